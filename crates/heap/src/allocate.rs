@@ -1,0 +1,674 @@
+//! The heap: one region, bump allocation into free runs, safe access to objects.
+//!
+//! Layout of the region: object words, then one mark bit per word, then one running
+//! count per block of [`BLOCK`] words (used only while compacting). On a host the region
+//! is reserved address space of which `soft_end` limits what is used; it grows after a
+//! collection that leaves little free.
+//!
+//! Invariant: a word whose mark bit is clear is free. The bits of the run being filled,
+//! `[top, run_end)`, are set when it is taken and cleared again for what is left of it.
+//! No free word lies before the cursor, but for runs too short to be worth filling.
+
+use crate::header::index_bytes;
+use crate::{Header, Kind, Root, TypeId, Value, WORD, WORD_BITS, Word};
+use core::cell::Cell;
+use core::mem::MaybeUninit;
+use core::ptr;
+
+/// Words per compaction block.
+pub(crate) const BLOCK: usize = 8 * WORD_BITS;
+
+/// Free runs shorter than this are left alone by small allocations.
+const SHORTEST_RUN: usize = 4;
+
+/// An allocation failed; collect and try again. `Heap::needed` tells how many words.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NeedMemory;
+
+/// Ways to make rare events common, for tests.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum StressMode {
+    #[default]
+    Off,
+    /// Collect at every safepoint and move every object to another address.
+    Move,
+    /// Fail every allocation once, so that every operation is repeated.
+    Fail,
+    /// Check the whole heap at every collection.
+    Verify,
+}
+
+/// Figures about the heap, in bytes or counts.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct HeapStatistics {
+    pub total: usize,
+    pub used: usize,
+    pub free: usize,
+    /// Largest block that can be allocated without moving anything.
+    pub largest_free: usize,
+    pub collections: usize,
+    pub compactions: usize,
+}
+
+/// The heap. See the module documentation for its layout.
+pub struct Heap {
+    pub(crate) base: *mut Word,
+    /// End of the object words of the whole region.
+    pub(crate) region_words: usize,
+    /// End of the words in use now.
+    pub(crate) soft_words: Cell<usize>,
+    pub(crate) bitmap: *mut Word,
+    pub(crate) counts: *mut u32,
+    pub(crate) top: Cell<*mut Word>,
+    pub(crate) run_end: Cell<*mut Word>,
+    /// Word index from which the next run is searched.
+    pub(crate) cursor: Cell<usize>,
+    /// Words asked for by the allocation that failed; 0 when none did.
+    pub(crate) needed: Cell<usize>,
+    pub(crate) locked: Cell<bool>,
+    pub(crate) roots: [Cell<Value<'static>>; Root::COUNT],
+    pub(crate) stack_top: Cell<usize>,
+    pub(crate) stack_high: Cell<usize>,
+    pub(crate) weak_chain: Value<'static>,
+    pub(crate) stress: StressMode,
+    pub(crate) fail_next: Cell<bool>,
+    /// The other half of the region, in `StressMode::Move`.
+    pub(crate) twin: *mut Word,
+    pub(crate) live_words: usize,
+    pub(crate) collections: usize,
+    pub(crate) compactions: usize,
+    /// Words handed out since the last collection (for `gc.threshold`).
+    pub(crate) allocated: Cell<usize>,
+    /// Collect when this many words were allocated since the last collection.
+    pub(crate) threshold: Cell<usize>,
+}
+
+impl Heap {
+    /// A heap over `region`, of which at first `initial` bytes are used; it may grow to all of it.
+    ///
+    /// Panics when the region is smaller than 1 KB.
+    pub fn new(region: &'static mut [MaybeUninit<u8>], initial: usize, stress: StressMode) -> Heap {
+        let start = region.as_mut_ptr() as *mut u8;
+        let skip = start.align_offset(16);
+        let mut words = (region.len() - skip) / WORD;
+        assert!(words * WORD >= 1024);
+        // Per word: 1 bit of mark, 32 / BLOCK bits of count.
+        let mut halves = 1;
+        if stress == StressMode::Move {
+            halves = 2;
+        }
+        words /= halves;
+        let overhead_bits = WORD_BITS + 1 + 1;
+        let object_words = (words * WORD_BITS / overhead_bits - 2 * BLOCK.min(words / 8)) / BLOCK * BLOCK;
+        let object_words = if object_words == 0 { words / 2 / WORD_BITS * WORD_BITS } else { object_words };
+        // SAFETY: all three areas lie in the region: object words, a bit each, a count per block.
+        let (base, bitmap, counts, twin) = unsafe {
+            let base = start.add(skip) as *mut Word;
+            let bitmap = base.add(object_words);
+            let bitmap_words = object_words.div_ceil(WORD_BITS) + 1;
+            ptr::write_bytes(bitmap, 0, bitmap_words);
+            let counts = bitmap.add(bitmap_words) as *mut u32;
+            let twin = if halves == 2 { base.add(words) } else { ptr::null_mut() };
+            (base, bitmap, counts, twin)
+        };
+        let soft = (initial / WORD).clamp(256, object_words);
+        Heap {
+            base,
+            region_words: object_words,
+            soft_words: Cell::new(soft),
+            bitmap,
+            counts,
+            top: Cell::new(base),
+            run_end: Cell::new(base),
+            cursor: Cell::new(0),
+            needed: Cell::new(0),
+            locked: Cell::new(false),
+            roots: [const { Cell::new(Value::UNDEFINED) }; Root::COUNT],
+            stack_top: Cell::new(0),
+            stack_high: Cell::new(0),
+            weak_chain: Value::UNDEFINED,
+            stress,
+            fail_next: Cell::new(stress == StressMode::Fail),
+            twin,
+            live_words: 0,
+            collections: 0,
+            compactions: 0,
+            allocated: Cell::new(0),
+            threshold: Cell::new(usize::MAX),
+        }
+    }
+
+    /// True when `value` is an object in the heap (not in flash, not a number).
+    #[inline(always)]
+    pub fn owns(&self, value: Value<'_>) -> bool {
+        value.is_object() && self.contains(value.raw() as *mut Word)
+    }
+
+    #[inline(always)]
+    pub(crate) fn contains(&self, pointer: *const Word) -> bool {
+        (pointer.addr()).wrapping_sub(self.base.addr()) < self.region_words * WORD
+    }
+
+    /// Words asked for by the last failed allocation, 0 when none is outstanding.
+    #[inline(always)]
+    pub fn needed(&self) -> usize {
+        self.needed.get()
+    }
+
+    /// Forgets a failed allocation (its operation was given up).
+    pub fn clear_need(&self) {
+        self.needed.set(0);
+    }
+
+    /// Refuses (or allows) allocation: `micropython.heap_lock`.
+    pub fn set_locked(&self, locked: bool) {
+        self.locked.set(locked);
+        if locked {
+            // An empty run sends every allocation to the slow path, which refuses.
+            self.close_run();
+        }
+    }
+
+    pub fn is_locked(&self) -> bool {
+        self.locked.get()
+    }
+
+    /// Bytes after which `collection_due` becomes true; `usize::MAX` for never.
+    pub fn set_threshold(&self, bytes: usize) {
+        self.threshold.set(bytes / WORD);
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn fail(&self, words: usize) -> NeedMemory {
+        self.needed.set(words.max(1));
+        NeedMemory
+    }
+
+    /// Gives the rest of the current run back to the free words.
+    pub(crate) fn close_run(&self) {
+        let top = self.word_index(self.top.get());
+        let end = self.word_index(self.run_end.get());
+        if top < end {
+            self.release(top, end - top);
+            self.cursor.set(self.cursor.get().min(top));
+        }
+        self.run_end.set(self.top.get());
+    }
+
+    pub(crate) fn word_index(&self, pointer: *const Word) -> usize {
+        (pointer.addr() - self.base.addr()) / WORD
+    }
+
+    pub(crate) fn mark_word(&self, index: usize) -> Word {
+        // SAFETY: index / WORD_BITS is within the bitmap for every index up to region_words.
+        unsafe { *self.bitmap.add(index / WORD_BITS) }
+    }
+
+    /// The next free run at or after word `from`: (start, end); None at the end.
+    pub(crate) fn next_run(&self, from: usize) -> Option<(usize, usize)> {
+        let limit = self.soft_words.get();
+        let start = self.next_bit(from, limit, false)?;
+        let end = self.next_bit(start, limit, true).unwrap_or(limit);
+        Some((start, end))
+    }
+
+    /// First word at or after `from` whose mark bit equals `set`.
+    fn next_bit(&self, from: usize, limit: usize, set: bool) -> Option<usize> {
+        let mut index = from;
+        while index < limit {
+            let word = self.mark_word(index);
+            let word = if set { word } else { !word } >> (index % WORD_BITS);
+            if word != 0 {
+                let found = index + word.trailing_zeros() as usize;
+                return (found < limit).then_some(found);
+            }
+            index = (index / WORD_BITS + 1) * WORD_BITS;
+        }
+        None
+    }
+
+    /// Marks words as taken.
+    pub(crate) fn take(&self, start: usize, count: usize) {
+        let (mut index, end) = (start, start + count);
+        while index < end {
+            let low = index % WORD_BITS;
+            let bits = (WORD_BITS - low).min(end - index);
+            let mask = (Word::MAX >> (WORD_BITS - bits)) << low;
+            // SAFETY: within the bitmap, see mark_word.
+            unsafe { *self.bitmap.add(index / WORD_BITS) |= mask };
+            index += bits;
+        }
+    }
+
+    /// `words` words, or None: the caller reports [`NeedMemory`].
+    #[inline(always)]
+    fn bump(&self, words: usize) -> Result<*mut Word, NeedMemory> {
+        let top = self.top.get();
+        let next = top.wrapping_add(words);
+        if next.addr() > self.run_end.get().addr() || next.addr() < top.addr() {
+            return self.bump_slow(words);
+        }
+        self.top.set(next);
+        Ok(top)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn bump_slow(&self, words: usize) -> Result<*mut Word, NeedMemory> {
+        if self.locked.get() || words > self.soft_words.get() {
+            return Err(self.fail(words));
+        }
+        if self.stress == StressMode::Fail {
+            // Every run is handed out for one allocation only, each after one failure.
+            if self.fail_next.replace(true) {
+                self.fail_next.set(false);
+                return Err(self.fail(words));
+            }
+        }
+        if self.allocated.get() > self.threshold.get() {
+            return Err(self.fail(words));
+        }
+        self.close_run();
+        let large = words > WORD_BITS;
+        let mut from = self.cursor.get();
+        while let Some((start, end)) = self.next_run(from) {
+            let length = end - start;
+            if length >= words && (large || length >= SHORTEST_RUN) {
+                let single = large || self.stress == StressMode::Fail;
+                let taken = if single { words } else { length };
+                self.take(start, taken);
+                self.allocated.set(self.allocated.get() + taken);
+                // SAFETY: the run lies within the region.
+                let pointer = unsafe { self.base.add(start) };
+                if !single {
+                    // Runs passed over were too short; they wait for the next collection.
+                    self.cursor.set(end);
+                    // SAFETY: as above.
+                    unsafe {
+                        self.top.set(pointer.add(words));
+                        self.run_end.set(self.base.add(end));
+                    }
+                }
+                return Ok(pointer);
+            }
+            from = end;
+        }
+        Err(self.fail(words))
+    }
+
+    /// Words of payload for an object and the pointer to it, header written.
+    #[inline(always)]
+    fn object(&self, id: TypeId, flags: usize, payload: usize) -> Result<(*mut Word, *mut Word), NeedMemory> {
+        if Header::needs_large(payload) {
+            if payload > isize::MAX as usize / 2 / WORD {
+                return Err(self.fail(payload));
+            }
+            let start = self.bump(payload + 2)?;
+            // SAFETY: payload + 2 words were handed out.
+            unsafe {
+                *(start as *mut Header) = Header::large(id, flags);
+                *start.add(1) = (payload + 2) << 1 | 1;
+                Ok((start, start.add(2)))
+            }
+        } else {
+            let start = self.bump(payload + 1)?;
+            // SAFETY: payload + 1 words were handed out.
+            unsafe {
+                *(start as *mut Header) = Header::small(id, flags, payload);
+                Ok((start, start.add(1)))
+            }
+        }
+    }
+
+    /// A new object of `count` fields, all `fill`.
+    #[inline(always)]
+    pub fn new_filled<'h>(&'h self, id: TypeId, flags: usize, count: usize, fill: Value<'h>) -> Result<Value<'h>, NeedMemory> {
+        debug_assert!(id.kind() == Kind::Values);
+        let (start, payload) = self.object(id, flags, count)?;
+        // SAFETY: count words of payload; the object is complete when the value is made.
+        unsafe {
+            for i in 0..count {
+                *(payload.add(i) as *mut Value<'h>) = fill;
+            }
+            Ok(Value::from_raw(start as *mut u8))
+        }
+    }
+
+    /// A new object whose fields are `fields`.
+    #[inline(always)]
+    pub fn new_object<'h>(&'h self, id: TypeId, flags: usize, fields: &[Value<'h>]) -> Result<Value<'h>, NeedMemory> {
+        debug_assert!(id.kind() == Kind::Values);
+        let (start, payload) = self.object(id, flags, fields.len())?;
+        // SAFETY: fields.len() words of payload.
+        unsafe {
+            ptr::copy_nonoverlapping(fields.as_ptr(), payload as *mut Value<'h>, fields.len());
+            Ok(Value::from_raw(start as *mut u8))
+        }
+    }
+
+    /// A new object with the fields of `source[from..from + count]`, then `fill` up to `total` fields.
+    pub fn new_copy<'h>(
+        &'h self,
+        id: TypeId,
+        source: Value<'h>,
+        from: usize,
+        count: usize,
+        total: usize,
+        fill: Value<'h>,
+    ) -> Result<Value<'h>, NeedMemory> {
+        let count = count.min(source.field_count().saturating_sub(from)).min(total);
+        let (start, payload) = self.object(id, 0, total)?;
+        // SAFETY: count fields exist in the source from `from` on; total words of payload.
+        unsafe {
+            ptr::copy_nonoverlapping(source.payload_pointer().add(from), payload, count);
+            for i in count..total {
+                *(payload.add(i) as *mut Value<'h>) = fill;
+            }
+            Ok(Value::from_raw(start as *mut u8))
+        }
+    }
+
+    /// A new raw object of `length` bytes, which `fill` writes (zero before).
+    #[inline(always)]
+    pub fn new_bytes<'h>(
+        &'h self,
+        id: TypeId,
+        flags: usize,
+        length: usize,
+        fill: impl FnOnce(&mut [u8]),
+    ) -> Result<Value<'h>, NeedMemory> {
+        debug_assert!(id.kind() == Kind::Raw && flags & ((1 << Header::PAD_BITS) - 1) == 0);
+        let prefix = (id.0 < TypeId::HASHED_LIMIT) as usize;
+        let words = length.div_ceil(WORD);
+        let pad = words * WORD - length;
+        let (start, payload) = self.object(id, flags | pad, prefix + words)?;
+        // SAFETY: prefix + words words of payload; nobody else knows the object yet.
+        unsafe {
+            if prefix != 0 {
+                *payload = 0;
+            }
+            let bytes = payload.add(prefix);
+            ptr::write_bytes(bytes, 0, words);
+            fill(core::slice::from_raw_parts_mut(bytes as *mut u8, length));
+            Ok(Value::from_raw(start as *mut u8))
+        }
+    }
+
+    /// A new raw object of at most `most` bytes: `fill` writes them and returns how many it used;
+    /// the rest is given back.
+    pub fn new_bytes_upto<'h, E>(
+        &'h self,
+        id: TypeId,
+        most: usize,
+        fill: impl FnOnce(&mut [u8]) -> Result<(usize, usize), E>,
+    ) -> Result<Result<Value<'h>, E>, NeedMemory> {
+        let mut outcome = None;
+        let object = self.new_bytes(id, 0, most, |bytes| outcome = Some(fill(bytes)))?;
+        match outcome {
+            Some(Ok((length, flags))) if length <= most => Ok(Ok(self.shrink_new(object, length, flags))),
+            Some(Err(error)) => Ok(Err(error)),
+            _ => Err(self.fail(0)),
+        }
+    }
+
+    /// Shrinks the raw object allocated last (it must not have been seen by anyone else).
+    fn shrink_new<'h>(&'h self, object: Value<'h>, length: usize, flags: usize) -> Value<'h> {
+        let Some(header) = object.header() else { return object };
+        let prefix = (header.id().0 < TypeId::HASHED_LIMIT) as usize;
+        let words = length.div_ceil(WORD);
+        let pad = words * WORD - length;
+        let start = object.raw() as *mut Word;
+        let old_end = object.payload_pointer().wrapping_add(object.payload_words());
+        // SAFETY: the object is ours alone; its size only shrinks, and a large object stays large.
+        unsafe {
+            let end = if header.small_size() == 0 {
+                *(start as *mut Header) = Header::large(header.id(), flags | pad);
+                *start.add(1) = (prefix + words + 2) << 1 | 1;
+                start.add(2 + prefix + words)
+            } else {
+                *(start as *mut Header) = Header::small(header.id(), flags | pad, prefix + words);
+                start.add(1 + prefix + words)
+            };
+            if old_end == self.top.get() {
+                self.top.set(end);
+            }
+        }
+        object
+    }
+
+    /// A new table: `values` undefined fields and an index of `1 << log` empty slots (none for 0).
+    pub fn new_table<'h>(&'h self, id: TypeId, values: usize, log: usize) -> Result<Value<'h>, NeedMemory> {
+        debug_assert!(id.kind() == Kind::Table && log < 32);
+        let index_words = index_bytes(log).div_ceil(WORD);
+        let (start, payload) = self.object(id, log, values + index_words)?;
+        // SAFETY: values + index_words words of payload.
+        unsafe {
+            for i in 0..values {
+                *(payload.add(i) as *mut Value<'static>) = Value::UNDEFINED;
+            }
+            ptr::write_bytes(payload.add(values), 0xff, index_words);
+            Ok(Value::from_raw(start as *mut u8))
+        }
+    }
+
+    /// A new weak object that refers to `referents` without keeping them alive.
+    pub fn new_weak<'h>(&'h self, id: TypeId, referents: &[Value<'h>]) -> Result<Value<'h>, NeedMemory> {
+        debug_assert!(id.kind() == Kind::Weak);
+        let (start, payload) = self.object(id, 0, referents.len() + 1)?;
+        // SAFETY: one word for the collector, then the referents.
+        unsafe {
+            *(payload as *mut Value<'static>) = Value::UNDEFINED;
+            ptr::copy_nonoverlapping(referents.as_ptr(), payload.add(1) as *mut Value<'h>, referents.len());
+            Ok(Value::from_raw(start as *mut u8))
+        }
+    }
+
+    /// Working memory for the rest of `'h`: zeroed, garbage afterwards.
+    #[allow(clippy::mut_from_ref)]
+    pub fn scratch<'h>(&'h self, length: usize) -> Result<&'h mut [u8], NeedMemory> {
+        let object = self.new_bytes(TypeId(TypeId::RAW_LIMIT - 1), 0, length, |_| ())?;
+        // SAFETY: the object is reachable through this slice only, and lives for 'h.
+        Ok(unsafe { core::slice::from_raw_parts_mut(object.payload_pointer() as *mut u8, length) })
+    }
+
+    /// As [`Heap::scratch`], in 32-bit words.
+    #[allow(clippy::mut_from_ref)]
+    pub fn scratch_limbs<'h>(&'h self, count: usize) -> Result<&'h mut [u32], NeedMemory> {
+        let bytes = self.scratch(count.checked_mul(4).ok_or_else(|| self.fail(count))?)?;
+        // SAFETY: payloads are word-aligned and any bits are a u32.
+        Ok(unsafe { core::slice::from_raw_parts_mut(bytes.as_mut_ptr() as *mut u32, count) })
+    }
+
+    /// Sets field `index` of an object in the heap; does nothing for flash objects and bad indices.
+    #[inline(always)]
+    pub fn set_field<'h>(&'h self, object: Value<'h>, index: usize, value: Value<'h>) {
+        if index < object.field_count() && self.contains(object.raw() as *const Word) {
+            // SAFETY: within the values of a live heap object; readers copy words out.
+            unsafe { *(object.payload_pointer().add(index) as *mut Value<'h>) = value };
+        }
+    }
+
+    /// Moves fields `from..from + count` of `object` to `to..` (memmove).
+    pub fn move_fields(&self, object: Value<'_>, from: usize, to: usize, count: usize) {
+        let fields = object.field_count();
+        let fits = |start: usize| start.checked_add(count).is_some_and(|end| end <= fields);
+        if fits(from) && fits(to) && self.owns(object) {
+            let payload = object.payload_pointer();
+            // SAFETY: both ranges are within the object's values.
+            unsafe { ptr::copy(payload.add(from), payload.add(to), count) };
+        }
+    }
+
+    /// Copies fields between objects (memcpy).
+    pub fn copy_fields<'h>(&'h self, source: Value<'h>, from: usize, target: Value<'h>, to: usize, count: usize) {
+        let fits = |object: Value<'_>, start: usize| {
+            start.checked_add(count).is_some_and(|end| end <= object.field_count())
+        };
+        if fits(source, from) && fits(target, to) && self.owns(target) {
+            // SAFETY: both ranges are within the objects' values.
+            unsafe { ptr::copy(source.payload_pointer().add(from), target.payload_pointer().add(to), count) };
+        }
+    }
+
+    /// Sets the cached hash of a hashed object in the heap.
+    #[inline(always)]
+    pub fn set_prefix(&self, object: Value<'_>, word: Word) {
+        if object.id().is_some_and(|id| id.0 < TypeId::HASHED_LIMIT) && self.contains(object.raw() as *const Word) {
+            // SAFETY: the prefix word is outside of the bytes that slices cover.
+            unsafe { *object.prefix_pointer() = word };
+        }
+    }
+
+    /// Sets slot `slot` of a table's index to `entry`.
+    #[inline(always)]
+    pub fn set_index_slot(&self, table: Value<'_>, slot: usize, entry: usize) {
+        let log = table.flags() & 31;
+        if log == 0 || slot >> log != 0 || !self.contains(table.raw() as *const Word) {
+            return;
+        }
+        let index = table.index_pointer();
+        // SAFETY: slot is below the index's slots.
+        unsafe {
+            if log <= 8 {
+                *index.add(slot) = entry as u8;
+            } else if log <= 16 {
+                *(index as *mut u16).add(slot) = entry as u16;
+            } else {
+                *(index as *mut u32).add(slot) = entry as u32;
+            }
+        }
+    }
+
+    /// Changes the id of an object in the heap (shape transitions). The kind must stay the same.
+    #[inline(always)]
+    pub fn set_id(&self, object: Value<'_>, id: TypeId) {
+        if let Some(header) = object.header() {
+            if header.id().kind() == id.kind() && self.contains(object.raw() as *const Word) {
+                // SAFETY: a live object's header.
+                unsafe { *(object.raw() as *mut Header) = header.with_id(id) };
+            }
+        }
+    }
+
+    /// Changes the flags of an object that is not raw or a table.
+    #[inline(always)]
+    pub fn set_flags(&self, object: Value<'_>, flags: usize) {
+        if let Some(header) = object.header() {
+            if header.id().kind() == Kind::Values && self.contains(object.raw() as *const Word) {
+                // SAFETY: a live object's header.
+                unsafe { *(object.raw() as *mut Header) = header.with_flags(flags & (Header::FLAG_LIMIT - 1)) };
+            }
+        }
+    }
+
+    /// Sets a string flag (above the pad bits) of a raw heap object.
+    pub fn set_raw_flag(&self, object: Value<'_>, flag: usize) {
+        if let Some(header) = object.header() {
+            if header.id().kind() == Kind::Raw
+                && flag & ((1 << Header::PAD_BITS) - 1) == 0
+                && self.contains(object.raw() as *const Word)
+            {
+                // SAFETY: a live object's header; the pad bits stay.
+                unsafe { *(object.raw() as *mut Header) = header.with_flags(header.flags() | flag) };
+            }
+        }
+    }
+
+    /// Shortens a `Values` object to its first `count` fields, giving the rest back at the next collection.
+    pub fn shrink_fields(&self, object: Value<'_>, count: usize) {
+        let Some(header) = object.header() else { return };
+        if header.id().kind() != Kind::Values || count >= object.payload_words() || !self.owns(object) {
+            return;
+        }
+        let start = object.raw() as *mut Word;
+        // SAFETY: the object shrinks within itself; its form (small or large) stays.
+        unsafe {
+            if header.small_size() == 0 {
+                *start.add(1) = (count + 2) << 1 | 1;
+            } else {
+                *(start as *mut Header) = Header::small(header.id(), header.flags(), count);
+            }
+        }
+    }
+
+    /// Bytes of the raw object in `object`'s slot, for writing. Empty when it is not raw or in flash.
+    pub fn bytes_mut(&mut self, object: crate::Handle) -> &mut [u8] {
+        let value = self.get(object);
+        self.value_bytes_mut(value)
+    }
+
+    fn value_bytes_mut<'a>(&self, value: Value<'_>) -> &'a mut [u8] {
+        if value.id().is_some_and(|id| id.kind() == Kind::Raw) && self.owns(value) {
+            let bytes = value.bytes();
+            // SAFETY: called under &mut Heap: no other slice into the heap is alive.
+            unsafe { core::slice::from_raw_parts_mut(bytes.as_ptr() as *mut u8, bytes.len()) }
+        } else {
+            &mut []
+        }
+    }
+
+    /// The raw bytes object in field `field` of the object in `holder`'s slot, for writing.
+    pub fn field_bytes_mut(&mut self, holder: crate::Handle, field: usize) -> &mut [u8] {
+        let value = self.get(holder).field(field);
+        self.value_bytes_mut(value)
+    }
+
+    /// Part of the largest free run (`share` of 256) as working memory for `work`, which may also
+    /// allocate objects.
+    pub fn with_arena<R>(&self, share: usize, work: impl FnOnce(&mut [MaybeUninit<u8>]) -> R) -> R {
+        self.close_run();
+        let (mut best, mut from) = ((0, 0), 0);
+        while let Some((start, end)) = self.next_run(from) {
+            if end - start > best.1 - best.0 {
+                best = (start, end);
+            }
+            from = end;
+        }
+        let length = best.1 - best.0;
+        let arena = length / 256 * share + length % 256 * share / 256;
+        let start = best.1 - arena;
+        self.take(start, arena);
+        // SAFETY: the words were free, are marked as taken and used by nobody else until released.
+        let memory = unsafe {
+            core::slice::from_raw_parts_mut(self.base.add(start) as *mut MaybeUninit<u8>, arena * WORD)
+        };
+        let result = work(memory);
+        self.release(start, arena);
+        self.cursor.set(self.cursor.get().min(start));
+        result
+    }
+
+    fn release(&self, start: usize, count: usize) {
+        let (mut index, end) = (start, start + count);
+        while index < end {
+            let low = index % WORD_BITS;
+            let bits = (WORD_BITS - low).min(end - index);
+            let mask = (Word::MAX >> (WORD_BITS - bits)) << low;
+            // SAFETY: within the bitmap.
+            unsafe { *self.bitmap.add(index / WORD_BITS) &= !mask };
+            index += bits;
+        }
+    }
+
+    /// Figures about the heap.
+    pub fn statistics(&self) -> HeapStatistics {
+        let mut free = (self.run_end.get().addr() - self.top.get().addr()) / WORD;
+        let mut largest = free;
+        let mut from = 0;
+        while let Some((start, end)) = self.next_run(from) {
+            free += end - start;
+            largest = largest.max(end - start);
+            from = end;
+        }
+        let total = self.soft_words.get();
+        HeapStatistics {
+            total: total * WORD,
+            used: (total - free) * WORD,
+            free: free * WORD,
+            largest_free: largest * WORD,
+            collections: self.collections,
+            compactions: self.compactions,
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! Collection: marking from the roots and the value stack.
+//!
+//! Marking sets the bits of all words of each live object. The mark stack holds (object,
+//! next field) pairs, so its depth follows the depth of the object graph and not its
+//! width; the last field of an object is followed without keeping the object, so lists
+//! linked through it cost nothing. When the stack is full the object is skipped, and the
+//! heap is searched for marked objects with unmarked referents until none is left.
+//!
+//! Invariant: `collect` needs `&mut Heap`; no value obtained before survives it.
+
+use crate::{Heap, Kind, StressMode, Value, WORD, WORD_BITS, Word};
+use core::cell::Cell;
+
+const MARK_DEPTH: usize = 96;
+
+struct MarkStack {
+    entries: [(*mut Word, usize); MARK_DEPTH],
+    count: usize,
+    overflowed: bool,
+}
+
+impl Heap {
+    /// True when the program asked for a collection by `gc.threshold`, or stress mode wants one.
+    #[inline(always)]
+    pub fn collection_due(&self) -> bool {
+        self.stress == StressMode::Move
+    }
+
+    /// Collects garbage so that `needed` words (or what the last failed allocation asked for) can be
+    /// allocated. Returns false when they cannot be. `full` asks for a compaction in any case.
+    pub fn collect(&mut self, full: bool) -> bool {
+        let needed = self.needed.replace(0);
+        self.allocated.set(0);
+        self.mark_all();
+        let total = self.soft_words.get();
+        // On a region that can grow, keep half of what is used free.
+        if self.live_words * 2 + needed * 2 > total && total < self.region_words {
+            let wanted = (self.live_words * 2 + needed * 2).next_multiple_of(WORD_BITS);
+            self.soft_words.set(wanted.min(self.region_words));
+        }
+        if self.stress == StressMode::Move {
+            self.move_to_twin();
+        } else {
+            let free = self.soft_words.get() - self.live_words;
+            if full || (needed > 0 && needed <= free && !self.has_run(needed)) {
+                self.compact();
+            }
+        }
+        if self.stress == StressMode::Verify {
+            self.verify();
+        }
+        needed == 0 || self.has_run(needed)
+    }
+
+    /// True when a free run of `words` exists.
+    fn has_run(&self, words: usize) -> bool {
+        let mut from = 0;
+        while let Some((start, end)) = self.next_run(from) {
+            if end - start >= words.max(4) {
+                return true;
+            }
+            from = end;
+        }
+        false
+    }
+
+    fn mark_all(&mut self) {
+        self.collections += 1;
+        // Stale slots above the top are dead: clear them so that they never dangle.
+        let stack_base = self.stack_base() as *mut Value<'static>;
+        for slot in self.stack_top.get()..self.stack_high.get() {
+            // SAFETY: below the stack object's size.
+            unsafe { *stack_base.add(slot) = Value::UNDEFINED };
+        }
+        self.stack_high.set(self.stack_top.get());
+        for word in 0..self.region_words.div_ceil(WORD_BITS) {
+            // SAFETY: within the bitmap.
+            unsafe { *self.bitmap.add(word) = 0 };
+        }
+        self.top.set(self.base);
+        self.run_end.set(self.base);
+        self.cursor.set(0);
+        self.live_words = 0;
+        self.weak_chain = Value::UNDEFINED;
+        let mut stack =
+            MarkStack { entries: [(core::ptr::null_mut(), 0); MARK_DEPTH], count: 0, overflowed: false };
+        for root in 0..self.roots.len() {
+            let value = self.roots[root].get();
+            self.mark_from(value, &mut stack);
+        }
+        while stack.overflowed {
+            stack.overflowed = false;
+            self.rescan(&mut stack);
+        }
+        self.clear_weak();
+    }
+
+    /// Marks one object; true when it was not marked and has fields to follow.
+    #[inline(always)]
+    fn mark_object(&mut self, value: Value<'static>) -> bool {
+        if !self.owns(value) {
+            return false;
+        }
+        let index = self.word_index(value.raw() as *const Word);
+        if self.mark_word(index) >> (index % WORD_BITS) & 1 != 0 {
+            return false;
+        }
+        let words = object_words(value);
+        self.take(index, words);
+        self.live_words += words;
+        match value.id().map(crate::TypeId::kind) {
+            Some(Kind::Values | Kind::Table) => true,
+            Some(Kind::Weak) => {
+                // SAFETY: the first payload word of a weak object belongs to the collector.
+                unsafe { *(value.payload_pointer() as *mut Value<'static>) = self.weak_chain };
+                self.weak_chain = value;
+                false
+            }
+            _ => false,
+        }
+    }
+
+    fn mark_from(&mut self, value: Value<'static>, stack: &mut MarkStack) {
+        if !self.mark_object(value) {
+            return;
+        }
+        self.follow(value.raw() as *mut Word, 0, stack);
+        while stack.count > 0 {
+            stack.count -= 1;
+            let (object, next) = stack.entries[stack.count];
+            self.follow(object, next, stack);
+        }
+    }
+
+    /// Marks what the fields of `object` from `next` on refer to, descending into the last one.
+    fn follow(&mut self, mut object: *mut Word, mut next: usize, stack: &mut MarkStack) {
+        loop {
+            // SAFETY: a marked, hence live, object.
+            let value: Value<'static> = unsafe { Value::from_raw(object as *mut u8) };
+            let count = value.field_count();
+            let fields = value.payload_pointer() as *const Value<'static>;
+            let mut child = None;
+            while next < count {
+                // SAFETY: next < count.
+                let field = unsafe { *fields.add(next) };
+                next += 1;
+                if self.mark_object(field) {
+                    child = Some(field);
+                    break;
+                }
+            }
+            let Some(child) = child else { return };
+            if next < count {
+                if stack.count < MARK_DEPTH {
+                    stack.entries[stack.count] = (object, next);
+                    stack.count += 1;
+                } else {
+                    stack.overflowed = true;
+                }
+            }
+            object = child.raw() as *mut Word;
+            next = 0;
+        }
+    }
+
+    /// Follows the fields of every marked object again.
+    fn rescan(&mut self, stack: &mut MarkStack) {
+        let mut index = 0;
+        while let Some(start) = self.next_marked(index) {
+            // SAFETY: the first marked word after an object's end is the start of an object.
+            let object = unsafe { self.base.add(start) };
+            // SAFETY: as above.
+            let value: Value<'static> = unsafe { Value::from_raw(object as *mut u8) };
+            index = start + object_words(value);
+            if matches!(value.id().map(crate::TypeId::kind), Some(Kind::Values | Kind::Table)) {
+                self.follow(object, 0, stack);
+                while stack.count > 0 {
+                    stack.count -= 1;
+                    let (object, next) = stack.entries[stack.count];
+                    self.follow(object, next, stack);
+                }
+            }
+        }
+    }
+
+    /// First marked word at or after `from`.
+    pub(crate) fn next_marked(&self, from: usize) -> Option<usize> {
+        let mut index = from;
+        while index < self.region_words {
+            let word = self.mark_word(index) >> (index % WORD_BITS);
+            if word != 0 {
+                let found = index + word.trailing_zeros() as usize;
+                return (found < self.region_words).then_some(found);
+            }
+            index = (index / WORD_BITS + 1) * WORD_BITS;
+        }
+        None
+    }
+
+    pub(crate) fn is_marked(&self, value: Value<'_>) -> bool {
+        if !self.owns(value) {
+            return true;
+        }
+        let index = self.word_index(value.raw() as *const Word);
+        self.mark_word(index) >> (index % WORD_BITS) & 1 != 0
+    }
+
+    /// Clears references of weak objects to what was not marked.
+    fn clear_weak(&mut self) {
+        let mut weak = self.weak_chain;
+        while weak.is_object() {
+            let slots = weak.payload_pointer() as *mut Value<'static>;
+            for i in 1..weak.payload_words() {
+                // SAFETY: within the payload of a live weak object.
+                unsafe {
+                    if !self.is_marked(*slots.add(i)) {
+                        *slots.add(i) = Value::UNDEFINED;
+                    }
+                }
+            }
+            // SAFETY: the chain runs through first payload words.
+            unsafe {
+                weak = *slots;
+                *slots = Value::UNDEFINED;
+            }
+        }
+        self.weak_chain = Value::UNDEFINED;
+    }
+
+    /// Checks every reference of every live object; panics on the first bad one.
+    pub(crate) fn verify(&self) {
+        let check = |value: Value<'static>| {
+            if self.owns(value) {
+                assert!(value.raw() as usize % WORD == 0 && self.is_marked(value), "heap: bad reference");
+            }
+        };
+        for root in &self.roots {
+            check(Cell::get(root));
+        }
+        let mut index = 0;
+        while let Some(start) = self.next_marked(index) {
+            // SAFETY: as in rescan.
+            let value: Value<'static> = unsafe { Value::from_raw(self.base.add(start) as *mut u8) };
+            let words = object_words(value);
+            assert!(words > 0 && start + words <= self.region_words, "heap: bad size");
+            for field in value.fields_from(0) {
+                check(field);
+            }
+            index = start + words;
+        }
+    }
+}
+
+/// Words of an object, header included.
+#[inline(always)]
+pub(crate) fn object_words(value: Value<'_>) -> usize {
+    let Some(header) = value.header() else { return 0 };
+    match header.small_size() {
+        0 => value.payload_words() + 2,
+        words => words,
+    }
+}

@@ -1,0 +1,154 @@
+//! The value stack, handles into it, and the root slots.
+//!
+//! The stack is an object of its own in the heap: registers of frames and the handles of
+//! native functions live in it, so that a collection finds and updates all of them. It
+//! grows by copying. A [`Handle`] is an index into it and stays good when it moves.
+//!
+//! Invariant: every slot below `stack_high` holds a valid value; slots above
+//! `stack_top` are cleared before a collection looks at them.
+
+use crate::{Heap, NeedMemory, TypeId, Value, Word};
+
+/// Slots that are always free above the top: room for a native function's missing arguments.
+pub const STACK_SPARE: usize = 64;
+
+/// A slot of the value stack.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Handle(pub u32);
+
+/// A root slot by number. The machine names them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Root(pub u8);
+
+impl Root {
+    /// Number of root slots; the last is the stack itself.
+    pub const COUNT: usize = 48;
+    pub(crate) const STACK: usize = Self::COUNT - 1;
+}
+
+impl Heap {
+    /// Makes the value stack with room for `slots` values, as an object with this id.
+    pub fn make_stack(&mut self, id: TypeId, slots: usize) -> Result<(), NeedMemory> {
+        let stack = self.new_filled(id, 0, slots + STACK_SPARE, Value::UNDEFINED)?;
+        // SAFETY: stored in a root; the roots are updated when it moves.
+        let stack = unsafe { Value::from_raw(stack.raw()) };
+        self.roots[Root::STACK].set(stack);
+        self.stack_top.set(0);
+        self.stack_high.set(0);
+        Ok(())
+    }
+
+    /// First slot of the stack. Changes when the stack grows or a collection moves it.
+    #[inline(always)]
+    pub fn stack_base(&self) -> *mut Word {
+        self.roots[Root::STACK].get().payload_pointer()
+    }
+
+    /// Number of slots that may be used.
+    #[inline(always)]
+    pub fn stack_capacity(&self) -> usize {
+        self.roots[Root::STACK].get().payload_words() - STACK_SPARE
+    }
+
+    /// Number of slots in use.
+    #[inline(always)]
+    pub fn stack_top(&self) -> usize {
+        self.stack_top.get()
+    }
+
+    /// Sets the number of slots in use; slots in between must hold valid values
+    /// (they do: invariant of this file). The caller has checked the capacity.
+    #[inline(always)]
+    pub fn set_stack_top(&self, top: usize) {
+        let top = top.min(self.stack_capacity() + STACK_SPARE);
+        self.stack_top.set(top);
+        if top > self.stack_high.get() {
+            self.stack_high.set(top);
+        }
+    }
+
+    /// Makes room for `slots` more values above the top.
+    #[inline(always)]
+    pub fn reserve_stack(&self, slots: usize) -> Result<(), NeedMemory> {
+        if self.stack_top.get() + slots <= self.stack_capacity() { Ok(()) } else { self.grow_stack(slots) }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn grow_stack(&self, slots: usize) -> Result<(), NeedMemory> {
+        let old = self.roots[Root::STACK].get();
+        let capacity = self.stack_capacity();
+        let wanted = self.stack_top.get() + slots;
+        let roomy = capacity + capacity / 2;
+        let grown = |capacity: usize| {
+            self.new_copy(
+                old.id().unwrap_or(TypeId(u16::MAX)),
+                old,
+                0,
+                self.stack_high.get(),
+                capacity + STACK_SPARE,
+                Value::UNDEFINED,
+            )
+        };
+        let stack = match grown(wanted.max(roomy)) {
+            Ok(stack) => stack,
+            Err(_) => grown(wanted + 32)?,
+        };
+        self.clear_need();
+        // SAFETY: stored in a root, as in make_stack.
+        self.roots[Root::STACK].set(unsafe { Value::from_raw(stack.raw()) });
+        Ok(())
+    }
+
+    /// The value in a slot; undefined when the handle is outside of the stack.
+    #[inline(always)]
+    pub fn get(&self, handle: Handle) -> Value<'_> {
+        self.roots[Root::STACK].get().field(handle.0 as usize)
+    }
+
+    /// Stores a value in a slot.
+    #[inline(always)]
+    pub fn set(&self, handle: Handle, value: Value<'_>) {
+        let stack = self.roots[Root::STACK].get();
+        if (handle.0 as usize) < stack.payload_words() {
+            // SAFETY: within the stack object. The value is valid now, and the collector, which
+            // needs &mut, keeps the slot up to date.
+            unsafe { *(stack.payload_pointer().add(handle.0 as usize) as *mut Value<'_>) = value };
+        }
+    }
+
+    /// Pushes a value as a new slot. Fails when the stack must grow and cannot.
+    #[inline(always)]
+    pub fn push(&self, value: Value<'_>) -> Result<Handle, NeedMemory> {
+        self.reserve_stack(1)?;
+        let top = self.stack_top.get();
+        self.set(Handle(top as u32), value);
+        self.set_stack_top(top + 1);
+        Ok(Handle(top as u32))
+    }
+
+    /// The values of `count` slots from `start`.
+    #[inline(always)]
+    pub fn window(&self, start: Handle, count: usize) -> &[Value<'_>] {
+        let stack = self.roots[Root::STACK].get();
+        let words = stack.payload_words();
+        let start = (start.0 as usize).min(words);
+        let count = count.min(words - start);
+        // SAFETY: within the stack object; slots are written through `&Heap` by `set` only, which
+        // natives that were given a window of it do not reach (they have no handles).
+        unsafe { core::slice::from_raw_parts(stack.payload_pointer().add(start) as *const Value<'_>, count) }
+    }
+
+    /// The value of a root slot.
+    #[inline(always)]
+    pub fn root(&self, root: Root) -> Value<'_> {
+        self.roots[root.0 as usize].get()
+    }
+
+    /// Sets a root slot.
+    #[inline(always)]
+    pub fn set_root(&self, root: Root, value: Value<'_>) {
+        // SAFETY: the collector keeps roots up to date, and hands them out for the borrow only.
+        self.roots[root.0 as usize].set(unsafe { Value::from_raw(value.raw()) });
+    }
+}

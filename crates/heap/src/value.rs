@@ -1,0 +1,357 @@
+//! The value word.
+//!
+//! Invariant: the three tag patterns are disjoint and no value is the null word, so
+//! `Option<Value>` and `Result<Value, ZeroSized>` are one word too.
+
+use crate::header::index_bytes;
+use crate::{Header, Kind, TypeId, WORD, Word};
+use core::marker::PhantomData;
+use core::ptr::NonNull;
+
+/// One Python value: a small integer, an immediate or the address of an object.
+///
+/// `'h` is the borrow of the heap during which it is valid.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(transparent)]
+pub struct Value<'h> {
+    word: NonNull<u8>,
+    heap: PhantomData<&'h Word>,
+}
+
+/// An object built at compile time: header first, then its payload.
+#[repr(C, align(8))]
+pub struct StaticObject<T> {
+    pub header: Header,
+    pub payload: T,
+}
+
+// SAFETY: static objects are immutable: every write checks that its target is in the heap.
+unsafe impl<T: Sync> Sync for StaticObject<T> {}
+// SAFETY: as above; a value in a static refers to static objects only.
+unsafe impl Sync for Value<'static> {}
+
+const fn immediate(number: usize) -> Value<'static> {
+    Value::from_word(number << 2 | 2)
+}
+
+impl Value<'static> {
+    /// Marks an unbound local, a missing argument or an empty slot; never visible to Python.
+    pub const UNDEFINED: Value<'static> = immediate(0);
+    pub const NONE: Value<'static> = immediate(1);
+    pub const FALSE: Value<'static> = immediate(2);
+    pub const TRUE: Value<'static> = immediate(3);
+    pub const ELLIPSIS: Value<'static> = immediate(4);
+    pub const NOT_IMPLEMENTED: Value<'static> = immediate(5);
+    /// A deleted entry in a table; never visible to Python.
+    pub const DELETED: Value<'static> = immediate(6);
+
+    /// Largest small integer.
+    pub const INT_MAX: isize = isize::MAX >> 1;
+    /// Smallest small integer.
+    pub const INT_MIN: isize = isize::MIN >> 1;
+
+    const fn from_word(word: Word) -> Value<'static> {
+        match NonNull::new(core::ptr::without_provenance_mut(word)) {
+            Some(word) => Value { word, heap: PhantomData },
+            None => panic!(),
+        }
+    }
+
+    /// The value that refers to an object in flash.
+    pub const fn of_static<T>(object: &'static StaticObject<T>) -> Value<'static> {
+        // A reference is never null; the cast keeps its provenance.
+        match NonNull::new(object as *const StaticObject<T> as *mut u8) {
+            Some(word) => Value { word, heap: PhantomData },
+            None => panic!(),
+        }
+    }
+
+    /// The value of the object whose header is word `index` of a block of words in flash.
+    ///
+    /// Panics (at compile time, where it is used) when the index is outside.
+    pub const fn in_static_block(block: &'static [Word], index: usize) -> Value<'static> {
+        assert!(index < block.len());
+        let (_, tail) = block.split_at(index);
+        match NonNull::new(tail.as_ptr() as *mut u8) {
+            Some(word) => Value { word, heap: PhantomData },
+            None => panic!(),
+        }
+    }
+
+    /// A small integer that is known to fit (31 bits at least).
+    #[inline(always)]
+    pub const fn small(number: i32) -> Value<'static> {
+        Value::from_word((number as isize as Word) << 1 | 1)
+    }
+
+    #[inline(always)]
+    pub const fn bool(truth: bool) -> Value<'static> {
+        if truth { Value::TRUE } else { Value::FALSE }
+    }
+
+    /// The small integer, or None when it needs a big one.
+    #[inline(always)]
+    pub const fn int(number: isize) -> Option<Value<'static>> {
+        let (doubled, overflow) = number.overflowing_add(number);
+        if overflow { None } else { Some(Value::from_word(doubled as Word | 1)) }
+    }
+
+    /// A small integer from a length or index (always in range: lengths are below 2^30 or 2^62).
+    #[inline(always)]
+    pub const fn length(number: usize) -> Value<'static> {
+        Value::from_word(number << 1 | 1)
+    }
+}
+
+impl<'h> Value<'h> {
+    /// The word itself: identity, tags.
+    #[inline(always)]
+    pub fn word(self) -> Word {
+        self.word.as_ptr().addr()
+    }
+
+    /// # Safety
+    /// `word` must be a valid value for `'h` (read from a slot of the heap, stack or roots).
+    #[inline(always)]
+    pub unsafe fn from_raw(word: *mut u8) -> Value<'h> {
+        // SAFETY: no value is the null word.
+        Value { word: unsafe { NonNull::new_unchecked(word) }, heap: PhantomData }
+    }
+
+    /// The word with its provenance.
+    #[inline(always)]
+    pub const fn raw(self) -> *mut u8 {
+        self.word.as_ptr()
+    }
+
+    #[inline(always)]
+    pub fn is_int(self) -> bool {
+        self.word() & 1 != 0
+    }
+
+    /// The small integer.
+    #[inline(always)]
+    pub fn as_int(self) -> Option<isize> {
+        if self.is_int() { Some(self.word() as isize >> 1) } else { None }
+    }
+
+    /// The small integer of a value known to be one (a size field of an object).
+    #[inline(always)]
+    pub fn int_unchecked(self) -> isize {
+        self.word() as isize >> 1
+    }
+
+    #[inline(always)]
+    pub fn is_object(self) -> bool {
+        self.word() & 3 == 0
+    }
+
+    #[inline(always)]
+    pub fn is_undefined(self) -> bool {
+        self == Value::UNDEFINED
+    }
+
+    #[inline(always)]
+    pub fn is_none(self) -> bool {
+        self == Value::NONE
+    }
+
+    /// Some(self) unless undefined (a missing argument).
+    #[inline(always)]
+    pub fn given(self) -> Option<Value<'h>> {
+        if self.is_undefined() { None } else { Some(self) }
+    }
+
+    #[inline(always)]
+    pub fn is_bool(self) -> bool {
+        self == Value::TRUE || self == Value::FALSE
+    }
+
+    /// The header of an object; None for integers and immediates.
+    #[inline(always)]
+    pub fn header(self) -> Option<Header> {
+        if self.is_object() {
+            // SAFETY: an object value points to a live header for 'h (invariant 1).
+            Some(unsafe { *(self.word.as_ptr() as *const Header) })
+        } else {
+            None
+        }
+    }
+
+    /// The id in the header; None for integers and immediates.
+    #[inline(always)]
+    pub fn id(self) -> Option<TypeId> {
+        self.header().map(Header::id)
+    }
+
+    /// True when this is an object with this id.
+    #[inline(always)]
+    pub fn has_id(self, id: TypeId) -> bool {
+        self.id() == Some(id)
+    }
+
+    /// Flags of an object; 0 for others.
+    #[inline(always)]
+    pub fn flags(self) -> usize {
+        self.header().map_or(0, Header::flags)
+    }
+
+    /// (first payload word, payload words) of an object.
+    #[inline(always)]
+    fn payload(self) -> (*mut Word, usize) {
+        let start = self.word.as_ptr() as *mut Word;
+        let Some(header) = self.header() else { return (start, 0) };
+        let size = header.small_size();
+        if size != 0 {
+            // SAFETY: the payload follows the header within the object.
+            (unsafe { start.add(1) }, size - 1)
+        } else {
+            // SAFETY: a large object keeps its size in the second word.
+            unsafe { (start.add(2), (*start.add(1) >> 1) - 2) }
+        }
+    }
+
+    /// Payload words of an object.
+    #[inline(always)]
+    pub fn payload_words(self) -> usize {
+        self.payload().1
+    }
+
+    /// Number of values in a `Values` or `Table` object.
+    #[inline(always)]
+    pub fn field_count(self) -> usize {
+        let Some(header) = self.header() else { return 0 };
+        match header.id().kind() {
+            Kind::Values => self.payload().1,
+            Kind::Table => self.payload().1 - header.index_bytes().div_ceil(WORD),
+            Kind::Raw | Kind::Weak => 0,
+        }
+    }
+
+    /// Value number `index` of a `Values` or `Table` object; undefined when outside.
+    #[inline(always)]
+    pub fn field(self, index: usize) -> Value<'h> {
+        if index < self.field_count() {
+            // SAFETY: within the values of a live object.
+            unsafe { Value::from_raw(*(self.payload().0.add(index) as *const *mut u8)) }
+        } else {
+            Value::UNDEFINED
+        }
+    }
+
+    /// The values of a `Values` or `Table` object from `start` on, read one at a time.
+    pub fn fields_from(self, start: usize) -> impl Iterator<Item = Value<'h>> {
+        (start..self.field_count()).map(move |index| self.field(index))
+    }
+
+    /// Bytes of a raw object (after the hash prefix of hashed types); empty for others.
+    #[inline(always)]
+    pub fn bytes(self) -> &'h [u8] {
+        match self.header() {
+            Some(header) if header.id().kind() == Kind::Raw => {
+                let (start, words) = self.payload();
+                let prefix = (header.id().0 < TypeId::HASHED_LIMIT) as usize;
+                let pad = header.flags() & ((1 << Header::PAD_BITS) - 1);
+                // SAFETY: the bytes lie in the object; nobody writes them during 'h (invariant 4).
+                unsafe {
+                    core::slice::from_raw_parts(start.add(prefix) as *const u8, (words - prefix) * WORD - pad)
+                }
+            }
+            _ => &[],
+        }
+    }
+
+    /// Bytes of a raw object as 32-bit limbs.
+    #[inline(always)]
+    pub fn limbs(self) -> &'h [u32] {
+        let bytes = self.bytes();
+        // SAFETY: payloads are word-aligned, and any bit pattern is a u32.
+        unsafe { core::slice::from_raw_parts(bytes.as_ptr() as *const u32, bytes.len() / 4) }
+    }
+
+    /// The f64 that is the payload of a float.
+    #[inline(always)]
+    pub fn float_bits(self) -> f64 {
+        match self.bytes().first_chunk::<8>() {
+            Some(bytes) => f64::from_ne_bytes(*bytes),
+            None => 0.0,
+        }
+    }
+
+    /// The prefix word (cached hash) of a hashed raw object; 0 otherwise.
+    #[inline(always)]
+    pub fn prefix(self) -> Word {
+        match self.header() {
+            // SAFETY: hashed objects have a payload word that only prefix accessors touch.
+            Some(header) if header.id().0 < TypeId::HASHED_LIMIT => unsafe { *self.payload().0 },
+            _ => 0,
+        }
+    }
+
+    /// Pointer to the prefix word.
+    pub(crate) fn prefix_pointer(self) -> *mut Word {
+        self.payload().0
+    }
+
+    /// Pointer to the first payload word.
+    #[inline(always)]
+    pub fn payload_pointer(self) -> *mut Word {
+        self.payload().0
+    }
+
+    /// Slot `slot` of a table's index (`usize::MAX` when empty).
+    #[inline(always)]
+    pub fn index_slot(self, slot: usize) -> usize {
+        let log = self.flags() & 31;
+        if log == 0 || slot >> log != 0 {
+            return usize::MAX;
+        }
+        let (start, words) = self.payload();
+        // SAFETY: the index is the tail of the table; `slot` is below its slots.
+        unsafe {
+            let index = start.add(words) as *const u8;
+            let index = index.sub(index_bytes(log).next_multiple_of(WORD));
+            if log <= 8 {
+                let entry = *index.add(slot);
+                if entry == u8::MAX { usize::MAX } else { entry as usize }
+            } else if log <= 16 {
+                let entry = *(index as *const u16).add(slot);
+                if entry == u16::MAX { usize::MAX } else { entry as usize }
+            } else {
+                let entry = *(index as *const u32).add(slot);
+                if entry == u32::MAX { usize::MAX } else { entry as usize }
+            }
+        }
+    }
+
+    /// Pointer to a table's index bytes.
+    pub(crate) fn index_pointer(self) -> *mut u8 {
+        let log = self.flags() & 31;
+        let (start, words) = self.payload();
+        // SAFETY: the index is the tail of the object.
+        unsafe { (start.add(words) as *mut u8).sub(index_bytes(log).next_multiple_of(WORD)) }
+    }
+
+    /// Referent number `index` of a weak object; undefined once collected.
+    pub fn referent(self, index: usize) -> Value<'h> {
+        match self.id() {
+            Some(id) if id.kind() == Kind::Weak && index + 1 < self.payload().1 => {
+                // SAFETY: within the payload; the collector clears dead referents.
+                unsafe { Value::from_raw(*(self.payload().0.add(index + 1) as *const *mut u8)) }
+            }
+            _ => Value::UNDEFINED,
+        }
+    }
+}
+
+impl core::fmt::Debug for Value<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match (self.as_int(), self.id()) {
+            (Some(number), _) => write!(f, "{number}"),
+            (_, Some(id)) => write!(f, "<object of type {} at {:#x}>", id.0, self.word()),
+            _ => write!(f, "<immediate {}>", self.word() >> 2),
+        }
+    }
+}
+
+const _: () = assert!(core::mem::size_of::<Result<Value<'static>, ()>>() == WORD);
