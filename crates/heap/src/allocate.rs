@@ -464,6 +464,26 @@ impl Heap {
         }
     }
 
+    /// A new weak object with the fields of `source` as its referents.
+    pub fn new_weak_from<'h>(&'h self, id: TypeId, source: Value<'h>) -> Result<Value<'h>, NeedMemory> {
+        let count = source.field_count();
+        let (start, payload) = self.object(id, 0, count + 1)?;
+        // SAFETY: one word for the collector, then the referents.
+        unsafe {
+            *(payload as *mut Value<'static>) = Value::UNDEFINED;
+            ptr::copy_nonoverlapping(source.payload_pointer(), payload.add(1), count);
+            Ok(Value::from_raw(start as *mut u8))
+        }
+    }
+
+    /// Sets referent number `index` of a weak object.
+    pub fn set_referent<'h>(&'h self, weak: Value<'h>, index: usize, value: Value<'h>) {
+        if weak.id().is_some_and(|id| id.kind() == Kind::Weak) && index + 1 < weak.payload_words() && self.owns(weak) {
+            // SAFETY: within the payload of a live weak object.
+            unsafe { *(weak.payload_pointer().add(index + 1) as *mut Value<'h>) = value };
+        }
+    }
+
     /// Working memory for the rest of `'h`: zeroed, garbage afterwards.
     #[allow(clippy::mut_from_ref)]
     pub fn scratch<'h>(&'h self, length: usize) -> Result<&'h mut [u8], NeedMemory> {

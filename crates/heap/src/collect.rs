@@ -214,7 +214,7 @@ impl Heap {
                 // SAFETY: within the payload of a live weak object.
                 unsafe {
                     if !self.is_marked(*slots.add(i)) {
-                        *slots.add(i) = Value::UNDEFINED;
+                        *slots.add(i) = Value::DELETED;
                     }
                 }
             }

@@ -152,7 +152,7 @@ fn weak_references_are_cleared() {
     heap.set(lost, Value::NONE);
     heap.collect(true);
     assert_eq!(heap.get(weak).referent(0), heap.get(kept));
-    assert!(heap.get(weak).referent(1).is_undefined());
+    assert_eq!(heap.get(weak).referent(1), Value::DELETED);
 }
 
 #[test]

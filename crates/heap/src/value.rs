@@ -31,7 +31,7 @@ unsafe impl<T: Sync> Sync for StaticObject<T> {}
 unsafe impl Sync for Value<'static> {}
 
 const fn immediate(number: usize) -> Value<'static> {
-    Value::from_word(number << 2 | 2)
+    Value::immediate(0, number)
 }
 
 impl Value<'static> {
@@ -49,6 +49,12 @@ impl Value<'static> {
     pub const INT_MAX: isize = isize::MAX >> 1;
     /// Smallest small integer.
     pub const INT_MIN: isize = isize::MIN >> 1;
+
+    /// An immediate of one of 16 kinds with a payload (26 bits at least). Kind 0 holds the constants
+    /// above; the object model gives the others their meaning (types, natives, modules).
+    pub const fn immediate(kind: usize, payload: usize) -> Value<'static> {
+        Value::from_word(payload << 6 | (kind & 15) << 2 | 2)
+    }
 
     const fn from_word(word: Word) -> Value<'static> {
         match NonNull::new(core::ptr::without_provenance_mut(word)) {
@@ -144,6 +150,12 @@ impl<'h> Value<'h> {
     #[inline(always)]
     pub fn is_object(self) -> bool {
         self.word() & 3 == 0
+    }
+
+    /// Payload of an immediate of this kind.
+    #[inline(always)]
+    pub fn immediate_payload(self, kind: usize) -> Option<usize> {
+        if self.word() & 63 == kind << 2 | 2 { Some(self.word() >> 6) } else { None }
     }
 
     #[inline(always)]
@@ -332,7 +344,7 @@ impl<'h> Value<'h> {
         unsafe { (start.add(words) as *mut u8).sub(index_bytes(log).next_multiple_of(WORD)) }
     }
 
-    /// Referent number `index` of a weak object; undefined once collected.
+    /// Referent number `index` of a weak object; `DELETED` once collected.
     pub fn referent(self, index: usize) -> Value<'h> {
         match self.id() {
             Some(id) if id.kind() == Kind::Weak && index + 1 < self.payload().1 => {
@@ -349,7 +361,7 @@ impl core::fmt::Debug for Value<'_> {
         match (self.as_int(), self.id()) {
             (Some(number), _) => write!(f, "{number}"),
             (_, Some(id)) => write!(f, "<object of type {} at {:#x}>", id.0, self.word()),
-            _ => write!(f, "<immediate {}>", self.word() >> 2),
+            _ => write!(f, "<immediate {} {}>", self.word() >> 2 & 15, self.word() >> 6),
         }
     }
 }

@@ -1,1 +1,77 @@
+//! Static names: every name that Rust code knows, numbered at compile time.
+//!
+//! `sym::append` is the number of "append"; the heap's static string objects are built
+//! from [`TEXT`]. A misspelt or duplicate name is a compile error.
 #![no_std]
+#![forbid(unsafe_code)]
+
+mod table;
+
+pub use table::{TEXT, sym};
+
+/// Number of a static name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Sym(pub u16);
+
+impl Sym {
+    /// The name itself.
+    pub const fn text(self) -> &'static str {
+        TEXT[self.0 as usize]
+    }
+}
+
+/// Hash of a string or bytes: 32-bit FNV-1a, never 0 (0 means "not computed").
+pub const fn hash_bytes(bytes: &[u8]) -> u32 {
+    let mut hash = 0x811c_9dc5u32;
+    let mut i = 0;
+    while i < bytes.len() {
+        hash = (hash ^ bytes[i] as u32).wrapping_mul(0x0100_0193);
+        i += 1;
+    }
+    if hash == 0 { 1 } else { hash }
+}
+
+const SLOTS: usize = (TEXT.len() * 3 / 2).next_power_of_two();
+
+#[allow(long_running_const_eval)]
+static INDEX: [u16; SLOTS] = {
+    let mut index = [u16::MAX; SLOTS];
+    let mut number = 0;
+    while number < TEXT.len() {
+        let mut slot = hash_bytes(TEXT[number].as_bytes()) as usize % SLOTS;
+        while index[slot] != u16::MAX {
+            slot = (slot + 1) % SLOTS;
+        }
+        index[slot] = number as u16;
+        number += 1;
+    }
+    index
+};
+
+/// The static name with this text, if there is one.
+pub fn find(text: &[u8]) -> Option<Sym> {
+    let mut slot = hash_bytes(text) as usize % SLOTS;
+    loop {
+        let number = INDEX[slot];
+        let name = TEXT.get(number as usize)?;
+        if name.as_bytes() == text {
+            return Some(Sym(number));
+        }
+        slot = (slot + 1) % SLOTS;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_and_unique() {
+        for (number, name) in TEXT.iter().enumerate() {
+            assert_eq!(find(name.as_bytes()), Some(Sym(number as u16)), "duplicate: {name}");
+        }
+        assert_eq!(find(b"no such name"), None);
+        assert_eq!(sym::append.text(), "append");
+        assert_eq!(sym::r#type.text(), "type");
+    }
+}
