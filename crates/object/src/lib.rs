@@ -1,1 +1,64 @@
+//! The object model: one room per built-in type, and the operations between them.
+//!
+//! Start with `vm` (the machine's state and the rules of `&Vm` and `&mut Vm`), `types`
+//! (types as constant tables), `native` (native functions) and `list` (one type).
+//!
+//! Invariant: no unsafe code; memory safety rests on the heap crate's API alone.
 #![no_std]
+#![forbid(unsafe_code)]
+
+#[cfg(test)]
+extern crate std;
+
+pub mod boolean;
+pub mod bytearray;
+pub mod bytes;
+pub mod cell;
+pub mod class;
+pub mod code;
+pub mod complex;
+pub mod dict;
+pub mod dict_views;
+pub mod exception;
+pub mod exception_attributes;
+pub mod fault;
+pub mod float;
+pub mod format;
+pub mod function;
+pub mod generator;
+pub mod generic_alias;
+pub mod ids;
+pub mod instance;
+pub mod int;
+pub mod iterators;
+pub mod list;
+pub mod memoryview;
+pub mod method;
+pub mod module;
+pub mod native;
+pub mod none;
+pub mod operations;
+pub mod property;
+pub mod range;
+pub mod registry;
+pub mod set;
+pub mod shape;
+pub mod slice;
+pub mod string;
+pub mod super_object;
+pub mod text;
+pub mod traceback;
+pub mod tuple;
+pub mod type_object;
+pub mod types;
+pub mod union_type;
+pub mod vm;
+pub mod weak;
+
+pub use fault::{Fault, FaultKind, Leaf, Raised};
+pub use native::{Args, Code, Native};
+pub use types::{Binary, Compare, Item, Slot1, Slot2, Slot3, SlotOperator, Slots, TypeInfo, Unary};
+pub use vm::{Hooks, Platform, Registry, Vm, root, slot};
+
+/// Bytes of native stack kept free for leaf functions.
+pub const NATIVE_STACK_RESERVE: usize = 4096;

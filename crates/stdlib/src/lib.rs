@@ -1,1 +1,33 @@
+//! The standard library: modules in Rust, as constant tables over the object API.
+//!
+//! Invariant: guests of the object API; no unsafe code, no start-up registration.
 #![no_std]
+#![forbid(unsafe_code)]
+
+#[cfg(test)]
+extern crate std;
+
+pub mod array;
+pub mod builtins;
+pub mod cmath;
+pub mod collections;
+pub mod errno;
+pub mod gc;
+pub mod io;
+pub mod json;
+pub mod math;
+pub mod micropython;
+pub mod os;
+pub mod random;
+pub mod re;
+pub mod structure;
+pub mod sys;
+pub mod time;
+
+use object::TypeInfo;
+
+/// Types of the standard library, by number - FIRST_STDLIB.
+pub static TYPES: [Option<&'static TypeInfo>; 64] = object::registry::by_number(
+    object::ids::FIRST_STDLIB.0 as usize,
+    &[array::TYPES, builtins::TYPES, cmath::TYPES, collections::TYPES, errno::TYPES, gc::TYPES, io::TYPES, json::TYPES, math::TYPES, micropython::TYPES, os::TYPES, random::TYPES, re::TYPES, structure::TYPES, sys::TYPES, time::TYPES],
+);

@@ -1,0 +1,15 @@
+//! bytearray: a growable byte buffer with export counts.
+//!
+//! Invariant: see the functions.
+#![allow(unused_variables, unused_imports)]
+
+use crate::fault::{Fault, Leaf, Raised};
+use crate::types::{Binary, Compare, Item, Slots, TypeInfo, Unary};
+use crate::{Args, Code, Native, Vm, ids};
+use heap::{Handle, TypeId, Value};
+use names::Sym;
+
+/// Types of this room.
+pub static TYPES: &[&TypeInfo] = &[];
+/// A new bytearray.
+pub fn new<'v>(vm: &'v Vm, bytes: &[u8]) -> Leaf<'v> { unimplemented!() }

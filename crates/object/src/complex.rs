@@ -1,0 +1,15 @@
+//! complex.
+//!
+//! Invariant: see the functions.
+#![allow(unused_variables, unused_imports)]
+
+use crate::fault::{Fault, Leaf, Raised};
+use crate::types::{Binary, Compare, Item, Slots, TypeInfo, Unary};
+use crate::{Args, Code, Native, Vm, ids};
+use heap::{Handle, TypeId, Value};
+use names::Sym;
+
+/// Types of this room.
+pub static TYPES: &[&TypeInfo] = &[];
+/// A new complex.
+pub fn new<'v>(vm: &'v Vm, real: f64, imaginary: f64) -> Leaf<'v> { unimplemented!() }

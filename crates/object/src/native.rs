@@ -1,0 +1,349 @@
+//! Native functions: their signatures, and how arguments are bound to them.
+//!
+//! A native is described by a [`Native`] in a constant table. Its signature is text, one
+//! parameter a word: `name` required, `name=` optional, `/` ends the positional-only
+//! ones, `*` starts the keyword-only ones, `*name` takes further positional arguments,
+//! `**name` takes further keywords as a dict (undefined when there are none).
+//!
+//! The function receives one slot per named parameter in the order of the text (with
+//! `**name` among them), undefined when not given, then the further positional arguments.
+//! For a method slot 0 is `self`, not named in the text; a subclass instance has been
+//! replaced by its built-in payload.
+//!
+//! Invariant: leaf natives neither collect nor run Python; if they fail for lack of
+//! memory they are called again, so they change nothing before their last allocation.
+
+use crate::fault::{Leaf, Raised};
+use crate::ids::immediate;
+use crate::types::Item;
+use crate::{Vm, types};
+use heap::{Handle, Value};
+use names::Sym;
+
+/// Type numbers from here on are module indices in a native's immediate.
+pub const MODULE_TABLE: usize = 0x2000;
+
+/// Largest number of parameters a native can name.
+pub const MOST_PARAMETERS: usize = 16;
+
+/// Arguments of a full native: consecutive stack slots.
+#[derive(Clone, Copy)]
+pub struct Args {
+    pub start: Handle,
+    pub count: usize,
+}
+
+impl Args {
+    /// Slot of argument `index` (which the signature guarantees, or `index < count`).
+    #[inline(always)]
+    pub fn at(self, index: usize) -> Handle {
+        Handle(self.start.0 + index as u32)
+    }
+
+    /// Value of argument `index`; undefined when not given.
+    #[inline(always)]
+    pub fn get<'v>(self, vm: &'v Vm, index: usize) -> Value<'v> {
+        if index < self.count { vm.get(self.at(index)) } else { Value::UNDEFINED }
+    }
+
+    /// Value of argument `index` if it was given.
+    #[inline(always)]
+    pub fn given<'v>(self, vm: &'v Vm, index: usize) -> Option<Value<'v>> {
+        self.get(vm, index).given()
+    }
+}
+
+/// A leaf function: all arguments as values.
+pub type LeafFunction = for<'v> fn(&'v Vm, &[Value<'v>]) -> Leaf<'v>;
+/// A function that may collect and run Python.
+/// The result is a slot: a new one, an argument's or one of [`crate::vm::slot`].
+pub type FullFunction = fn(&mut Vm, Args) -> Result<Handle, Raised>;
+
+/// The code of a native.
+#[derive(Clone, Copy)]
+pub enum Code {
+    Leaf(LeafFunction),
+    Full(FullFunction),
+}
+
+/// A native function in a constant table.
+#[derive(Clone, Copy)]
+pub struct Native {
+    pub text: &'static str,
+    /// Named parameters, `self` included.
+    pub slots: u8,
+    /// Required positional parameters, `self` included.
+    pub required: u8,
+    /// Parameters that may be given by position, `self` included.
+    pub positional: u8,
+    pub has_self: bool,
+    /// Has keyword-only required parameters, `*name` or `**name`.
+    pub variable: bool,
+    /// Has `*name`.
+    pub rest: bool,
+    /// Has a required keyword-only parameter.
+    pub required_keyword: bool,
+    pub code: Code,
+}
+
+impl Native {
+    /// A function with this signature.
+    pub const fn function(text: &'static str, code: Code) -> Native {
+        Self::parse(text, code, false)
+    }
+
+    /// A method with this signature (self not named).
+    pub const fn method(text: &'static str, code: Code) -> Native {
+        Self::parse(text, code, true)
+    }
+
+    const fn parse(text: &'static str, code: Code, has_self: bool) -> Native {
+        let bytes = text.as_bytes();
+        let (mut slots, mut required, mut positional) = (has_self as u8, has_self as u8, has_self as u8);
+        let (mut keyword_only, mut variable, mut rest, mut required_keyword) = (false, false, false, false);
+        let mut i = 0;
+        while i < bytes.len() {
+            let start = i;
+            while i < bytes.len() && bytes[i] != b' ' {
+                i += 1;
+            }
+            let last = bytes[i - 1];
+            if bytes[start] == b'*' && i - start > 1 && bytes[start + 1] == b'*' {
+                slots += 1;
+                variable = true;
+            } else if bytes[start] == b'*' {
+                keyword_only = true;
+                if i - start > 1 {
+                    variable = true;
+                    rest = true;
+                }
+            } else if bytes[start] != b'/' {
+                slots += 1;
+                if !keyword_only {
+                    positional += 1;
+                    if last != b'=' {
+                        required += 1;
+                    }
+                } else if last != b'=' {
+                    variable = true;
+                    required_keyword = true;
+                }
+            }
+            i += 1;
+        }
+        assert!(slots as usize <= MOST_PARAMETERS);
+        Native { text, slots, required, positional, has_self, variable, rest, required_keyword, code }
+    }
+}
+
+/// The native behind a value and the name it has in its table.
+pub fn resolve(vm: &Vm, value: Value<'_>) -> Option<(&'static Native, Sym)> {
+    let payload = value.immediate_payload(immediate::NATIVE)?;
+    let (table, index) = (payload >> 12, payload & 0xfff);
+    if table >= MODULE_TABLE {
+        let (name, item) = vm.registry.modules.get(table - MODULE_TABLE)?.items.get(index)?;
+        match item {
+            crate::module::ModuleItem::Function(native) => Some((native, *name)),
+            _ => None,
+        }
+    } else {
+        let (name, item) = vm.type_info(types::unpack_number(table))?.items.get(index)?;
+        match item {
+            Item::Method(native) | Item::Static(native) | Item::Class(native) => Some((native, *name)),
+            _ => None,
+        }
+    }
+}
+
+/// Calls a native with `count` arguments from `start`, the last of which are keywords named by the
+/// tuple in `keywords` (undefined: none), and stores the result in `out`.
+pub fn call(
+    vm: &mut Vm,
+    callee: Handle,
+    native: &'static Native,
+    start: Handle,
+    count: usize,
+    keywords: Handle,
+    out: Handle,
+) -> Result<(), Raised> {
+    let top = vm.mark();
+    let exact = count == native.slots as usize && !native.variable && count == native.positional as usize;
+    let bound = if exact && vm.get(keywords).is_undefined() {
+        Ok(Args { start, count })
+    } else {
+        bind(vm, callee, native, start, count, keywords)
+    };
+    let result = bound.and_then(|args| invoke(vm, callee, native, args, out));
+    vm.release(top);
+    result
+}
+
+/// Runs a native on bound arguments.
+fn invoke(vm: &mut Vm, callee: Handle, native: &'static Native, args: Args, out: Handle) -> Result<(), Raised> {
+    if native.has_self {
+        unwrap_self(vm, callee, args)?;
+    }
+    match native.code {
+        Code::Leaf(function) => vm.store(out, |vm| function(vm, vm.heap.window(args.start, args.count))),
+        Code::Full(function) => {
+            let result = function(vm, args)?;
+            vm.copy(result, out);
+            Ok(())
+        }
+    }
+}
+
+/// Checks that `self` is of the method's type and replaces an instance of a subclass by its payload.
+fn unwrap_self(vm: &mut Vm, callee: Handle, args: Args) -> Result<(), Raised> {
+    let Some(payload) = vm.get(callee).immediate_payload(immediate::NATIVE) else { return Ok(()) };
+    let number = types::unpack_number(payload >> 12);
+    let value = vm.get(args.start);
+    if types::number_of(vm, value) == number {
+        return Ok(());
+    }
+    if let Some(inner) = types::payload_for(vm, value, number) {
+        vm.set(args.start, inner);
+        return Ok(());
+    }
+    let (wanted, name) = match (vm.type_info(number), resolve(vm, vm.get(callee))) {
+        (Some(info), Some((_, name))) => (info.name, name.text()),
+        _ => ("object", ""),
+    };
+    let value = args.start;
+    Err(vm.raise_with(crate::exception::kind::TypeError, |vm, message| {
+        let class = types::type_name(vm, vm.get(value));
+        message.format(format_args!("descriptor '{name}' for '{wanted}' objects doesn't apply to a '{class}' object"))
+    }))
+}
+
+/// Arranges arguments as the signature says, in new slots.
+fn bind(
+    vm: &mut Vm,
+    callee: Handle,
+    native: &'static Native,
+    start: Handle,
+    count: usize,
+    keywords: Handle,
+) -> Result<Args, Raised> {
+    let keyword_count = vm.get(keywords).field_count();
+    let given = count - keyword_count.min(count);
+    let positional = native.positional as usize;
+    let extra = given.saturating_sub(positional);
+    if extra > 0 && !native.rest {
+        return Err(count_error(vm, callee, native, given));
+    }
+    let slots = native.slots as usize;
+    let total = slots + extra;
+    vm.attempt(|vm| Ok(vm.heap.reserve_stack(total + 1)?))?;
+    let base = Handle(vm.mark() as u32);
+    vm.heap.set_stack_top(base.0 as usize + total);
+    let at = |i: usize| Handle(base.0 + i as u32);
+    for i in 0..slots {
+        let from = if i < given && i < positional { vm.get(Handle(start.0 + i as u32)) } else { Value::UNDEFINED };
+        vm.set(at(i), from);
+    }
+    for i in 0..extra {
+        vm.copy(Handle(start.0 + (positional + i) as u32), at(slots + i));
+    }
+    for k in 0..keyword_count {
+        let value = Handle(start.0 + (given + k) as u32);
+        bind_keyword(vm, callee, native, at, keywords, k, value)?;
+    }
+    let missing = (0..native.required as usize).any(|i| vm.get(at(i)).is_undefined());
+    if missing || (native.required_keyword && missing_keyword(vm, native, at)) {
+        return Err(count_error(vm, callee, native, given));
+    }
+    Ok(Args { start: base, count: total })
+}
+
+fn missing_keyword(vm: &Vm, native: &'static Native, at: impl Fn(usize) -> Handle) -> bool {
+    let mut keyword_only = false;
+    let mut slot = native.has_self as usize;
+    for word in native.text.split(' ').filter(|word| !word.is_empty()) {
+        match word {
+            "/" => {}
+            "*" => keyword_only = true,
+            _ if word.starts_with("**") => slot += 1,
+            _ if word.starts_with('*') => keyword_only = true,
+            _ => {
+                if keyword_only && !word.ends_with('=') && vm.get(at(slot)).is_undefined() {
+                    return true;
+                }
+                slot += 1;
+            }
+        }
+    }
+    false
+}
+
+/// Stores keyword number `k` in the slot of its parameter, or in the `**name` dict.
+fn bind_keyword(
+    vm: &mut Vm,
+    callee: Handle,
+    native: &'static Native,
+    at: impl Fn(usize) -> Handle,
+    keywords: Handle,
+    k: usize,
+    value: Handle,
+) -> Result<(), Raised> {
+    let mut slot = native.has_self as usize;
+    let mut rest = None;
+    let mut found = None;
+    // Parameters before "/" cannot be named.
+    let named = native.text.find('/').map_or(0, |slash| slash + 1);
+    let name = vm.get(keywords).field(k).bytes();
+    let mut offset = 0;
+    for word in native.text.split(' ') {
+        let start = offset;
+        offset += word.len() + 1;
+        if word.is_empty() || word == "/" || (word.starts_with('*') && !word.starts_with("**")) {
+            continue;
+        }
+        if word.starts_with("**") {
+            rest = Some(slot);
+        } else if start >= named && word.trim_end_matches('=').as_bytes() == name {
+            found = Some(slot);
+        }
+        slot += 1;
+    }
+    if let Some(slot) = found {
+        if !vm.get(at(slot)).is_undefined() {
+            return Err(keyword_error(vm, callee, keywords, k, "got multiple values for argument"));
+        }
+        vm.copy(value, at(slot));
+        return Ok(());
+    }
+    let Some(slot) = rest else {
+        return Err(keyword_error(vm, callee, keywords, k, "got an unexpected keyword argument"));
+    };
+    if vm.get(at(slot)).is_undefined() {
+        vm.store(at(slot), crate::dict::Dict::new)?;
+    }
+    vm.attempt(|vm| {
+        let key = vm.get(keywords).field(k);
+        crate::dict::Dict::set(vm, vm.get(at(slot)), key, vm.get(value))
+    })
+}
+
+fn keyword_error(vm: &mut Vm, callee: Handle, keywords: Handle, k: usize, middle: &str) -> Raised {
+    let function = resolve(vm, vm.get(callee)).map_or("function", |(_, name)| name.text());
+    vm.raise_with(crate::exception::kind::TypeError, |vm, message| {
+        message.format(format_args!("{function}() {middle} '{}'", crate::text::Shown(vm.get(keywords).field(k))))
+    })
+}
+
+fn count_error(vm: &mut Vm, callee: Handle, native: &'static Native, given: usize) -> Raised {
+    let function = resolve(vm, vm.get(callee)).map_or("function", |(_, name)| name.text());
+    let own = native.has_self as usize;
+    let (least, most) = (native.required as usize - own, native.positional as usize - own);
+    let given = given.saturating_sub(own);
+    vm.raise(
+        crate::exception::kind::TypeError,
+        format_args!(
+            "{function}() {} {} argument{} ({given} given)",
+            if native.rest { "takes at least" } else if least == most { "takes exactly" } else if given < least { "takes at least" } else { "takes at most" },
+            if given < least || native.rest { least } else { most },
+            if (if given < least || native.rest { least } else { most }) == 1 { "" } else { "s" },
+        ),
+    )
+}

@@ -1,0 +1,259 @@
+//! Strings as objects: static names, new strings, interning, text for messages.
+//!
+//! Text is WTF-8: UTF-8 that may hold lone surrogates. The flag ASCII allows indexing in
+//! constant time. Static names are string objects in flash.
+//!
+//! Invariant: interned strings with equal text are identical, so names compare by address.
+
+use crate::fault::{Fault, Leaf};
+use crate::vm::root;
+use crate::{Vm, ids};
+use core::fmt;
+use heap::{Header, Value, WORD, Word};
+use names::{Sym, TEXT, hash_bytes};
+
+const fn words_of(text: &str) -> usize {
+    2 + text.len().div_ceil(WORD)
+}
+
+const BLOCK_WORDS: usize = {
+    let mut total = 0;
+    let mut i = 0;
+    while i < TEXT.len() {
+        total += words_of(TEXT[i]);
+        i += 1;
+    }
+    total
+};
+
+/// Header, hash and text of every static name, one after the other.
+#[allow(long_running_const_eval)]
+static BLOCK: [Word; BLOCK_WORDS] = {
+    let mut block = [0; BLOCK_WORDS];
+    let mut at = 0;
+    let mut i = 0;
+    while i < TEXT.len() {
+        let bytes = TEXT[i].as_bytes();
+        let words = words_of(TEXT[i]);
+        let pad = (words - 2) * WORD - bytes.len();
+        block[at] = Header::small(ids::STR, pad | ids::ASCII | ids::INTERNED, words - 1).0;
+        block[at + 1] = hash_bytes(bytes) as Word;
+        let mut j = 0;
+        while j < bytes.len() {
+            let shift = if cfg!(target_endian = "little") { j % WORD } else { WORD - 1 - j % WORD };
+            block[at + 2 + j / WORD] |= (bytes[j] as Word) << (8 * shift);
+            j += 1;
+        }
+        at += words;
+        i += 1;
+    }
+    block
+};
+
+/// Word index of each static name in the block.
+static OFFSETS: [u16; TEXT.len()] = {
+    let mut offsets = [0; TEXT.len()];
+    let mut at = 0;
+    let mut i = 0;
+    while i < TEXT.len() {
+        offsets[i] = at as u16;
+        at += words_of(TEXT[i]);
+        i += 1;
+    }
+    assert!(at < 65536);
+    offsets
+};
+
+/// The string object of a static name.
+#[inline]
+pub fn name(name: Sym) -> Value<'static> {
+    Value::in_static_block(&BLOCK, OFFSETS[name.0 as usize] as usize)
+}
+
+/// A new string with this text (WTF-8). Empty and static one-character texts are shared.
+pub fn new<'v>(vm: &'v Vm, text: &[u8]) -> Leaf<'v> {
+    if text.is_empty() {
+        return Ok(name(names::sym::empty));
+    }
+    let flags = if text.is_ascii() { ids::ASCII } else { 0 };
+    Ok(vm.heap.new_bytes(ids::STR, flags, text.len(), |bytes| bytes.copy_from_slice(text))?)
+}
+
+/// A new string of `length` bytes written by `fill`, which must write valid WTF-8.
+pub fn build<'v>(vm: &'v Vm, length: usize, ascii: bool, fill: impl FnOnce(&mut [u8])) -> Leaf<'v> {
+    if length == 0 {
+        return Ok(name(names::sym::empty));
+    }
+    Ok(vm.heap.new_bytes(ids::STR, if ascii { ids::ASCII } else { 0 }, length, fill)?)
+}
+
+/// The interned string with this text.
+pub fn intern<'v>(vm: &'v Vm, text: &[u8]) -> Leaf<'v> {
+    if let Some(found) = names::find(text) {
+        return Ok(name(found));
+    }
+    intern_with(vm, text, None)
+}
+
+/// `string` interned: itself, unless an equal string was interned before.
+pub fn intern_value<'v>(vm: &'v Vm, string: Value<'v>) -> Leaf<'v> {
+    if string.flags() & ids::INTERNED != 0 {
+        return Ok(string);
+    }
+    if let Some(found) = names::find(string.bytes()) {
+        return Ok(name(found));
+    }
+    intern_with(vm, string.bytes(), Some(string))
+}
+
+fn intern_with<'v>(vm: &'v Vm, text: &[u8], string: Option<Value<'v>>) -> Leaf<'v> {
+    let table = vm.root(root::INTERNED);
+    let slots = table.payload_words().saturating_sub(1);
+    let hash = hash_bytes(text);
+    let mut free = None;
+    let mut used = 0;
+    if slots > 0 {
+        let mut slot = hash as usize % slots;
+        loop {
+            let entry = table.referent(slot);
+            if entry.is_undefined() {
+                free.get_or_insert(slot);
+                break;
+            }
+            if entry == Value::DELETED {
+                free.get_or_insert(slot);
+            } else if entry.bytes() == text {
+                return Ok(entry);
+            }
+            used += 1;
+            slot = (slot + 1) % slots;
+            if used == slots {
+                break;
+            }
+        }
+    }
+    let string = match string {
+        Some(string) if string.has_id(ids::STR) => string,
+        _ => new(vm, text)?,
+    };
+    match free {
+        // Long probe sequences mean a full table: make a larger one.
+        Some(slot) if used < 12 || used * 8 < slots => {
+            vm.heap.set_raw_flag(string, ids::INTERNED);
+            vm.heap.set_prefix(string, hash as Word);
+            vm.heap.set_referent(table, slot, string);
+        }
+        _ => {
+            grow_interned(vm)?;
+            return intern_with(vm, text, Some(string));
+        }
+    }
+    Ok(string)
+}
+
+fn grow_interned(vm: &Vm) -> Result<(), Fault> {
+    let old = vm.root(root::INTERNED);
+    let count = old.payload_words().saturating_sub(1);
+    let live = (0..count).filter(|slot| old.referent(*slot).is_object()).count();
+    let slots = (live * 2).max(32) | 1;
+    let template = vm.heap.new_filled(ids::TUPLE, 0, slots, Value::UNDEFINED)?;
+    for slot in 0..count {
+        let entry = old.referent(slot);
+        if entry.is_object() {
+            let mut at = hash_bytes(entry.bytes()) as usize % slots;
+            while !template.field(at).is_undefined() {
+                at = (at + 1) % slots;
+            }
+            vm.heap.set_field(template, at, entry);
+        }
+    }
+    let table = vm.heap.new_weak_from(ids::INTERN_TABLE, template)?;
+    vm.set_root(root::INTERNED, table);
+    Ok(())
+}
+
+/// The text of a str (or of the payload of a subclass instance); None for other values.
+#[inline(always)]
+pub fn bytes_of<'v>(vm: &'v Vm, value: Value<'v>) -> Option<&'v [u8]> {
+    crate::types::cast(vm, value, ids::STR).map(Value::bytes)
+}
+
+/// The text of a str as UTF-8; None when it is not a str or holds a lone surrogate.
+pub fn utf8_of<'v>(vm: &'v Vm, value: Value<'v>) -> Option<&'v str> {
+    core::str::from_utf8(bytes_of(vm, value)?).ok()
+}
+
+/// Shows a string's text in a message; bytes that are not UTF-8 appear as replacement characters.
+#[derive(Clone, Copy)]
+pub struct Shown<'v>(pub Value<'v>);
+
+impl Shown<'static> {
+    /// Shows a static name's text, or "?" when there is no such name.
+    pub fn plain(text: &'static str) -> Shown<'static> {
+        Shown(names::find(text.as_bytes()).map_or(Value::NONE, name))
+    }
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for chunk in self.0.bytes().utf8_chunks() {
+            f.write_str(chunk.valid())?;
+            if !chunk.invalid().is_empty() {
+                f.write_str("\u{fffd}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Counts or fills, so that text can be measured before memory is taken for it.
+pub struct Message<'b> {
+    buffer: Option<&'b mut [u8]>,
+    length: usize,
+}
+
+impl Message<'_> {
+    /// Appends formatted text.
+    pub fn format(&mut self, arguments: fmt::Arguments<'_>) {
+        let _ = fmt::Write::write_fmt(self, arguments);
+    }
+
+    /// Appends bytes (WTF-8).
+    pub fn push(&mut self, bytes: &[u8]) {
+        if let Some(buffer) = &mut self.buffer {
+            if let Some(target) = buffer.get_mut(self.length..self.length + bytes.len()) {
+                target.copy_from_slice(bytes);
+            }
+        }
+        self.length += bytes.len();
+    }
+}
+
+impl fmt::Write for Message<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.push(text.as_bytes());
+        Ok(())
+    }
+}
+
+/// A new string of what `write` writes; it is called twice and must write the same both times.
+pub fn compose<'v>(vm: &'v Vm, write: impl Fn(&mut Message<'_>)) -> Leaf<'v> {
+    let mut measure = Message { buffer: None, length: 0 };
+    write(&mut measure);
+    let length = measure.length;
+    let mut ascii = true;
+    let string = build(vm, length, false, |buffer| {
+        let mut fill = Message { buffer: Some(buffer), length: 0 };
+        write(&mut fill);
+        ascii = buffer.is_ascii();
+    })?;
+    if ascii && length > 0 {
+        vm.heap.set_raw_flag(string, ids::ASCII);
+    }
+    Ok(string)
+}
+
+/// A new string with formatted text.
+pub fn format<'v>(vm: &'v Vm, arguments: fmt::Arguments<'_>) -> Leaf<'v> {
+    compose(vm, |message| message.format(arguments))
+}

@@ -1,0 +1,307 @@
+//! The machine's state: heap, registry of types and modules, roots, hooks.
+//!
+//! What may run Python or collect takes `&mut Vm`; everything else takes `&Vm`, and the
+//! values it handles live as long as that borrow. Between calls that take `&mut Vm`
+//! values are kept in stack slots, named by [`Handle`]s.
+//!
+//! Invariant: no [`Fault`] for lack of memory leaves a function that takes `&mut Vm`:
+//! [`Vm::attempt`], [`Vm::make`] and [`Vm::store`] collect and repeat the leaf function.
+
+use crate::fault::{Fault, FaultKind, Leaf, Raised};
+use crate::native::Native;
+use crate::types::TypeInfo;
+use core::cell::Cell;
+use core::sync::atomic::{AtomicBool, Ordering};
+use heap::{Handle, Heap, Root, Value};
+
+/// Root slots, by name.
+pub mod root {
+    use heap::Root;
+    /// The exception being raised.
+    pub const EXCEPTION: Root = Root(0);
+    /// The exception being handled.
+    pub const HANDLED: Root = Root(1);
+    /// Weak table of interned strings.
+    pub const INTERNED: Root = Root(3);
+    /// List of shapes by id - FIRST_SHAPE.
+    pub const SHAPES: Root = Root(4);
+    /// sys.modules
+    pub const MODULES: Root = Root(5);
+    /// Attributes stored on built-in modules: dict of module index to dict.
+    pub const MODULE_ATTRIBUTES: Root = Root(6);
+    /// Globals of `__main__`.
+    pub const MAIN: Root = Root(7);
+    /// MemoryError, made in advance.
+    pub const MEMORY_ERROR: Root = Root(8);
+    /// Names put into `builtins` by programs: dict.
+    pub const BUILTINS: Root = Root(9);
+    /// sys.path
+    pub const PATH: Root = Root(10);
+    /// sys.argv
+    pub const ARGV: Root = Root(11);
+    /// Weak table of identities handed out by `id`.
+    pub const IDENTITIES: Root = Root(12);
+    /// Functions queued by micropython.schedule.
+    pub const SCHEDULED: Root = Root(13);
+    /// sys.atexit
+    pub const AT_EXIT: Root = Root(14);
+    /// Objects with `__del__`.
+    pub const FINALISERS: Root = Root(15);
+    /// First of eight slots that library modules may use.
+    pub const LIBRARY: Root = Root(16);
+}
+
+/// Stack slots at the bottom that always hold these constants.
+pub mod slot {
+    use heap::Handle;
+    pub const NONE: Handle = Handle(0);
+    pub const TRUE: Handle = Handle(1);
+    pub const FALSE: Handle = Handle(2);
+    pub const NOT_IMPLEMENTED: Handle = Handle(3);
+    pub const UNDEFINED: Handle = Handle(4);
+    /// Number of such slots.
+    pub const COUNT: usize = 5;
+
+    /// The slot of a truth value.
+    pub const fn bool(truth: bool) -> Handle {
+        if truth { TRUE } else { FALSE }
+    }
+}
+
+/// What the machine needs from the port it runs on.
+pub trait Platform {
+    /// Writes program output. Bytes are UTF-8 text as printed; a port adds carriage returns if its terminal needs them.
+    fn write_output(&self, bytes: &[u8]);
+    /// Writes diagnostics (stderr where the port has one).
+    fn write_error(&self, bytes: &[u8]) {
+        self.write_output(bytes);
+    }
+    /// Reads input, at least one byte unless at the end; returns the number read.
+    fn read_input(&self, buffer: &mut [u8]) -> usize;
+    /// Microseconds from an arbitrary start, monotonic.
+    fn ticks_us(&self) -> u64;
+    /// Nanoseconds since 1970 (0-based where the port has no calendar clock).
+    fn time_ns(&self) -> u64;
+    /// Waits; returns early (false) when an interrupt is pending.
+    fn sleep_us(&self, microseconds: u64) -> bool;
+    /// A seed for pseudo-random numbers.
+    fn entropy(&self) -> u64;
+    /// Bytes of native stack that are left.
+    fn stack_left(&self) -> usize;
+    /// Name of the platform (`sys.platform`).
+    fn name(&self) -> &'static str;
+    /// Reads a whole source or data file: its size is returned when `buffer` is too small.
+    /// Negative results are errno numbers.
+    fn read_file(&self, path: &str, offset: usize, buffer: &mut [u8]) -> Result<usize, i32>;
+    /// Kind of a path: 0 absent, 1 file, 2 directory.
+    fn path_kind(&self, path: &str) -> u8;
+}
+
+/// Tables of built-in types and modules. Built at compile time by the façade.
+pub struct Registry {
+    /// Types by number: crate `number >> 5`, index `number & 31`.
+    pub types: [&'static [Option<&'static TypeInfo>]; 8],
+    /// Built-in modules.
+    pub modules: &'static [&'static crate::module::ModuleInfo],
+}
+
+/// Functions of the interpreter loop that the object model calls.
+#[derive(Clone, Copy)]
+pub struct Hooks {
+    /// Runs the Python function in a call window: (window, arguments, keyword names tuple or
+    /// undefined, slot for the result). The window's slots are used up.
+    pub call_function: fn(&mut Vm, Handle, usize, Handle, Handle) -> Result<(), Raised>,
+    /// Resumes a generator-like object: (generator, value sent, slot for what comes out).
+    /// True when it yielded, false when it returned.
+    pub resume: fn(&mut Vm, Handle, Handle, Handle) -> Result<bool, Raised>,
+    /// As `resume`, by raising the parked exception inside it.
+    pub throw: fn(&mut Vm, Handle, Handle) -> Result<bool, Raised>,
+    /// Runs pending work (Ctrl-C, scheduled functions).
+    pub pending: fn(&mut Vm) -> Result<(), Raised>,
+}
+
+/// The machine.
+pub struct Vm {
+    pub heap: Heap,
+    pub registry: &'static Registry,
+    pub platform: &'static dyn Platform,
+    pub hooks: Hooks,
+    /// Bumped when a name is added to or removed from a class or a module's globals, or a
+    /// shape id is used again: what caches of "not found there" depend on.
+    pub epoch: Cell<u32>,
+    pub(crate) needs_python: Cell<bool>,
+    /// Nested runs of the interpreter loop and other native recursion.
+    pub native_depth: usize,
+    /// Python frames in use.
+    pub depth: usize,
+    pub recursion_limit: usize,
+    /// First register of the running frame (slot of the value stack).
+    pub frame: usize,
+    /// Something waits for the next safepoint: Ctrl-C, a scheduled function, a thread switch.
+    pub pending: AtomicBool,
+    /// Ctrl-C was pressed.
+    pub interrupted: AtomicBool,
+    /// Optimisation level (`micropython.opt_level`).
+    pub optimise: Cell<u8>,
+    /// State of the `random` module.
+    pub random: Cell<u64>,
+    /// Emergency flag: text of exceptions is dropped when the heap is locked.
+    pub next_identity: Cell<usize>,
+}
+
+impl Vm {
+    /// The parked exception.
+    #[inline(always)]
+    pub fn exception(&self) -> Value<'_> {
+        self.heap.root(root::EXCEPTION)
+    }
+
+    #[inline(always)]
+    pub fn root(&self, slot: Root) -> Value<'_> {
+        self.heap.root(slot)
+    }
+
+    #[inline(always)]
+    pub fn set_root(&self, slot: Root, value: Value<'_>) {
+        self.heap.set_root(slot, value);
+    }
+
+    /// The value in a stack slot.
+    #[inline(always)]
+    pub fn get(&self, handle: Handle) -> Value<'_> {
+        self.heap.get(handle)
+    }
+
+    #[inline(always)]
+    pub fn set(&self, handle: Handle, value: Value<'_>) {
+        self.heap.set(handle, value);
+    }
+
+    /// Copies one slot to another.
+    #[inline(always)]
+    pub fn copy(&self, from: Handle, to: Handle) {
+        self.heap.set(to, self.heap.get(from));
+    }
+
+    /// Invalidates caches of absent names.
+    pub fn bump_epoch(&self) {
+        self.epoch.set(self.epoch.get().wrapping_add(1));
+    }
+
+    /// Collects for the allocation that failed; MemoryError when it cannot succeed.
+    #[cold]
+    #[inline(never)]
+    pub fn collect_needed(&mut self) -> Result<(), Raised> {
+        if !self.heap.is_locked() && self.heap.collect(false) {
+            return Ok(());
+        }
+        self.heap.clear_need();
+        Err(self.raise_memory_error())
+    }
+
+    /// Runs a leaf function, collecting and repeating it as long as it needs memory.
+    #[inline]
+    pub fn attempt<T: 'static>(&mut self, work: impl Fn(&Vm) -> Result<T, Fault>) -> Result<T, Raised> {
+        loop {
+            match work(self) {
+                Ok(result) => return Ok(result),
+                Err(Fault) => self.recover()?,
+            }
+        }
+    }
+
+    /// After a fault: Ok when the operation is to be repeated.
+    #[cold]
+    #[inline(never)]
+    pub fn recover(&mut self) -> Result<(), Raised> {
+        match self.fault_kind() {
+            FaultKind::Memory => self.collect_needed(),
+            FaultKind::Exception => Err(Raised),
+            FaultKind::Python => {
+                Err(self.raise(crate::exception::kind::RuntimeError, format_args!("operation needs a built-in key")))
+            }
+        }
+    }
+
+    /// As [`Vm::attempt`], the value kept in a new stack slot.
+    #[inline]
+    pub fn make(&mut self, work: impl for<'b> Fn(&'b Vm) -> Leaf<'b>) -> Result<Handle, Raised> {
+        loop {
+            // The slot is taken after the value is made; `push` may itself need memory.
+            if let Ok(handle) = work(self).and_then(|value| Ok(self.heap.push(value)?)) {
+                return Ok(handle);
+            }
+            self.recover()?;
+        }
+    }
+
+    /// As [`Vm::attempt`], the value stored in a slot.
+    #[inline]
+    pub fn store(&mut self, slot: Handle, work: impl for<'b> Fn(&'b Vm) -> Leaf<'b>) -> Result<(), Raised> {
+        loop {
+            if let Ok(value) = work(self) {
+                self.heap.set(slot, value);
+                return Ok(());
+            }
+            self.recover()?;
+        }
+    }
+
+    /// A new slot with an undefined value.
+    pub fn slot(&mut self) -> Result<Handle, Raised> {
+        self.make(|_| Ok(Value::UNDEFINED))
+    }
+
+    /// A new slot with the value of another.
+    pub fn duplicate(&mut self, handle: Handle) -> Result<Handle, Raised> {
+        self.make(|vm| Ok(vm.get(handle)))
+    }
+
+    /// The number of slots in use, for [`Vm::release`].
+    #[inline(always)]
+    pub fn mark(&self) -> usize {
+        self.heap.stack_top()
+    }
+
+    /// Gives up all slots made since `mark`.
+    #[inline(always)]
+    pub fn release(&self, mark: usize) {
+        self.heap.set_stack_top(mark);
+    }
+
+    /// Guards native recursion: RecursionError when too deep. Pair with [`Vm::leave`].
+    #[inline]
+    pub fn enter(&mut self) -> Result<(), Raised> {
+        if self.platform.stack_left() < crate::NATIVE_STACK_RESERVE || self.native_depth > self.recursion_limit {
+            return Err(self.raise_recursion_error());
+        }
+        self.native_depth += 1;
+        Ok(())
+    }
+
+    #[inline]
+    pub fn leave(&mut self) {
+        self.native_depth -= 1;
+    }
+
+    /// Lets Ctrl-C and scheduled work in; long native loops call it now and then.
+    #[inline]
+    pub fn poll(&mut self) -> Result<(), Raised> {
+        if self.pending.load(Ordering::Relaxed) { (self.hooks.pending)(self) } else { Ok(()) }
+    }
+
+    /// The built-in type with this number.
+    #[inline]
+    pub fn type_info(&self, number: usize) -> Option<&'static TypeInfo> {
+        if number >= crate::ids::EXCEPTION_BASE {
+            return crate::exception::TYPES.get(number - crate::ids::EXCEPTION_BASE).copied();
+        }
+        self.registry.types.get(number >> 5)?.get(number & 31).copied().flatten()
+    }
+
+    /// The native function that an immediate stands for.
+    #[inline]
+    pub fn native(&self, value: Value<'_>) -> Option<&'static Native> {
+        crate::native::resolve(self, value).map(|(native, _)| native)
+    }
+}
