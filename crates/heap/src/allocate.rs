@@ -106,13 +106,12 @@ impl Heap {
             let base = start.add(skip) as *mut Word;
             let bitmap = base.add(object_words);
             let bitmap_words = object_words.div_ceil(WORD_BITS) + 1;
-            ptr::write_bytes(bitmap, 0, bitmap_words);
             let counts = bitmap.add(bitmap_words) as *mut u32;
             let twin = if halves == 2 { base.add(words) } else { ptr::null_mut() };
             (base, bitmap, counts, twin)
         };
-        let soft = (initial / WORD).clamp(256, object_words);
-        Heap {
+        let soft = (initial / WORD).next_multiple_of(BLOCK).clamp(256, object_words);
+        let heap = Heap {
             base,
             region_words: object_words,
             soft_words: Cell::new(soft),
@@ -135,7 +134,16 @@ impl Heap {
             compactions: 0,
             allocated: Cell::new(0),
             threshold: Cell::new(usize::MAX),
-        }
+        };
+        heap.clear_marks(0, soft);
+        heap
+    }
+
+    /// Clears the mark bits of words `start..end`, both multiples of a bitmap word (or the end).
+    pub(crate) fn clear_marks(&self, start: usize, end: usize) {
+        let (first, last) = (start / WORD_BITS, end.div_ceil(WORD_BITS));
+        // SAFETY: within the bitmap, which covers every word of the region.
+        unsafe { ptr::write_bytes(self.bitmap.add(first), 0, last - first) };
     }
 
     /// True when `value` is an object in the heap (not in flash, not a number).

@@ -8,6 +8,7 @@
 //!
 //! Invariant: `collect` needs `&mut Heap`; no value obtained before survives it.
 
+use crate::allocate::BLOCK;
 use crate::{Heap, Kind, StressMode, Value, WORD, WORD_BITS, Word};
 use core::cell::Cell;
 
@@ -35,8 +36,9 @@ impl Heap {
         let total = self.soft_words.get();
         // On a region that can grow, keep half of what is used free.
         if self.live_words * 2 + needed * 2 > total && total < self.region_words {
-            let wanted = (self.live_words * 2 + needed * 2).next_multiple_of(WORD_BITS);
-            self.soft_words.set(wanted.min(self.region_words));
+            let wanted = (self.live_words * 2 + needed * 2).next_multiple_of(BLOCK).min(self.region_words);
+            self.clear_marks(total, wanted);
+            self.soft_words.set(wanted);
         }
         if self.stress == StressMode::Move {
             self.move_to_twin();
@@ -73,10 +75,7 @@ impl Heap {
             unsafe { *stack_base.add(slot) = Value::UNDEFINED };
         }
         self.stack_high.set(self.stack_top.get());
-        for word in 0..self.region_words.div_ceil(WORD_BITS) {
-            // SAFETY: within the bitmap.
-            unsafe { *self.bitmap.add(word) = 0 };
-        }
+        self.clear_marks(0, self.soft_words.get());
         self.top.set(self.base);
         self.run_end.set(self.base);
         self.cursor.set(0);
@@ -186,11 +185,11 @@ impl Heap {
     /// First marked word at or after `from`.
     pub(crate) fn next_marked(&self, from: usize) -> Option<usize> {
         let mut index = from;
-        while index < self.region_words {
+        while index < self.soft_words.get() {
             let word = self.mark_word(index) >> (index % WORD_BITS);
             if word != 0 {
                 let found = index + word.trailing_zeros() as usize;
-                return (found < self.region_words).then_some(found);
+                return (found < self.soft_words.get()).then_some(found);
             }
             index = (index / WORD_BITS + 1) * WORD_BITS;
         }

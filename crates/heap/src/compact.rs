@@ -23,7 +23,7 @@ impl Heap {
     pub(crate) fn move_to_twin(&mut self) {
         let (old, new) = (self.base, self.twin);
         self.slide(new);
-        for i in 0..self.region_words {
+        for i in 0..self.soft_words.get() {
             // SAFETY: the old half, which nothing refers to any more.
             unsafe { *old.add(i) = 0x5a5a_5a5a_u32 as Word & !7 };
         }
@@ -36,10 +36,7 @@ impl Heap {
     }
 
     fn set_marks_to_prefix(&mut self) {
-        for word in 0..self.region_words.div_ceil(WORD_BITS) {
-            // SAFETY: within the bitmap.
-            unsafe { *self.bitmap.add(word) = 0 };
-        }
+        self.clear_marks(0, self.soft_words.get());
         self.take(0, self.live_words);
         self.cursor.set(self.live_words);
     }
@@ -83,7 +80,7 @@ impl Heap {
     /// Counts the marked words before each block.
     fn count_blocks(&mut self) {
         let mut before = 0u32;
-        for block in 0..self.region_words.div_ceil(BLOCK) {
+        for block in 0..self.soft_words.get().div_ceil(BLOCK) {
             // SAFETY: one count per block; the bitmap covers whole blocks.
             unsafe {
                 *self.counts.add(block) = before;
