@@ -500,12 +500,36 @@ impl Heap {
         Ok(unsafe { core::slice::from_raw_parts_mut(object.payload_pointer() as *mut u8, length) })
     }
 
-    /// As [`Heap::scratch`], in 32-bit words.
-    #[allow(clippy::mut_from_ref)]
-    pub fn scratch_limbs<'h>(&'h self, count: usize) -> Result<&'h mut [u32], NeedMemory> {
-        let bytes = self.scratch(count.checked_mul(4).ok_or_else(|| self.fail(count))?)?;
-        // SAFETY: payloads are word-aligned and any bits are a u32.
-        Ok(unsafe { core::slice::from_raw_parts_mut(bytes.as_mut_ptr() as *mut u32, count) })
+    /// Working memory of `count` words (zero) for `work` only; given back afterwards, unless `work`
+    /// allocated something that stays.
+    pub fn with_scratch_limbs<R>(&self, count: usize, work: impl FnOnce(&mut [Word]) -> R) -> Result<R, NeedMemory> {
+        let (start, payload) = self.object(TypeId(TypeId::RAW_LIMIT - 1), 0, count)?;
+        // SAFETY: any bits are a word; the object is reachable through this slice only.
+        let result = work(unsafe {
+            ptr::write_bytes(payload, 0, count);
+            core::slice::from_raw_parts_mut(payload, count)
+        });
+        // SAFETY: the end of the words that were handed out.
+        if unsafe { payload.add(count) } == self.top.get() {
+            self.top.set(start);
+        }
+        Ok(result)
+    }
+
+    /// A new raw object of at most `most` words: `fill` writes them (zero before) and returns how many it used
+    /// and the flags; the rest is given back. `fill` may use scratch memory of the heap.
+    pub fn new_limbs_upto<'h, E>(
+        &'h self,
+        id: TypeId,
+        most: usize,
+        fill: impl FnOnce(&mut [Word]) -> Result<(usize, usize), E>,
+    ) -> Result<Result<Value<'h>, E>, NeedMemory> {
+        let bytes = most.checked_mul(WORD).ok_or_else(|| self.fail(most))?;
+        self.new_bytes_upto(id, bytes, |bytes| {
+            // SAFETY: payloads are word-aligned and any bits are a word.
+            let limbs = unsafe { core::slice::from_raw_parts_mut(bytes.as_mut_ptr() as *mut Word, most) };
+            fill(limbs).map(|(count, flags)| (count.min(most) * WORD, flags))
+        })
     }
 
     /// Sets field `index` of an object in the heap; does nothing for flash objects and bad indices.

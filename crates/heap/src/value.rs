@@ -273,12 +273,12 @@ impl<'h> Value<'h> {
         }
     }
 
-    /// Bytes of a raw object as 32-bit limbs.
+    /// Bytes of a raw object as words: the limbs of a big integer, least significant first.
     #[inline(always)]
-    pub fn limbs(self) -> &'h [u32] {
+    pub fn limbs(self) -> &'h [Word] {
         let bytes = self.bytes();
-        // SAFETY: payloads are word-aligned, and any bit pattern is a u32.
-        unsafe { core::slice::from_raw_parts(bytes.as_ptr() as *const u32, bytes.len() / 4) }
+        // SAFETY: payloads are word-aligned, and any bit pattern is a word.
+        unsafe { core::slice::from_raw_parts(bytes.as_ptr() as *const Word, bytes.len() / WORD) }
     }
 
     /// The f64 that is the payload of a float.

@@ -12,4 +12,18 @@ use names::Sym;
 /// Types of this room.
 pub static TYPES: &[&TypeInfo] = &[];
 /// A new complex.
-pub fn new<'v>(vm: &'v Vm, real: f64, imaginary: f64) -> Leaf<'v> { unimplemented!() }
+pub fn new<'v>(vm: &'v Vm, real: f64, imaginary: f64) -> Leaf<'v> {
+    Ok(vm.heap.new_bytes(ids::COMPLEX, 0, 16, |bytes| {
+        bytes[..8].copy_from_slice(&real.to_ne_bytes());
+        bytes[8..].copy_from_slice(&imaginary.to_ne_bytes());
+    })?)
+}
+
+/// Real and imaginary part of a complex object (exactly a complex).
+pub fn parts(value: Value<'_>) -> Option<(f64, f64)> {
+    if !value.has_id(ids::COMPLEX) {
+        return None;
+    }
+    let imaginary = value.bytes().last_chunk::<8>().map_or(0.0, |bytes| f64::from_ne_bytes(*bytes));
+    Some((value.float_bits(), imaginary))
+}

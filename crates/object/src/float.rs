@@ -12,7 +12,18 @@ use names::Sym;
 /// Types of this room.
 pub static TYPES: &[&TypeInfo] = &[];
 /// A new float.
-pub fn new(vm: &Vm, number: f64) -> Leaf<'_> { unimplemented!() }
+#[inline]
+pub fn new(vm: &Vm, number: f64) -> Leaf<'_> {
+    Ok(vm.heap.new_bytes(ids::FLOAT, 0, 8, |bytes| bytes.copy_from_slice(&number.to_ne_bytes()))?)
+}
 
 /// The number of a float object (exactly a float).
-pub fn as_f64(value: Value<'_>) -> Option<f64> { unimplemented!() }
+#[inline]
+pub fn as_f64(value: Value<'_>) -> Option<f64> {
+    if value.has_id(ids::FLOAT) { Some(value.float_bits()) } else { None }
+}
+
+/// `repr` of a float, in the given memory.
+pub fn write_repr(number: f64, memory: &mut [u8; numeric::float_text::REPR_SIZE]) -> &str {
+    numeric::float_text::repr(number, memory)
+}
