@@ -38,6 +38,7 @@ pub mod module;
 pub mod native;
 pub mod none;
 pub mod operations;
+pub mod platform;
 pub mod property;
 pub mod range;
 pub mod registry;

@@ -9,6 +9,7 @@
 
 use crate::fault::{Fault, FaultKind, Leaf, Raised};
 use crate::native::Native;
+pub use crate::platform::Platform;
 use crate::types::TypeInfo;
 use core::cell::Cell;
 use core::sync::atomic::{AtomicBool, Ordering};
@@ -66,35 +67,6 @@ pub mod slot {
     pub const fn bool(truth: bool) -> Handle {
         if truth { TRUE } else { FALSE }
     }
-}
-
-/// What the machine needs from the port it runs on.
-pub trait Platform {
-    /// Writes program output. Bytes are UTF-8 text as printed; a port adds carriage returns if its terminal needs them.
-    fn write_output(&self, bytes: &[u8]);
-    /// Writes diagnostics (stderr where the port has one).
-    fn write_error(&self, bytes: &[u8]) {
-        self.write_output(bytes);
-    }
-    /// Reads input, at least one byte unless at the end; returns the number read.
-    fn read_input(&self, buffer: &mut [u8]) -> usize;
-    /// Microseconds from an arbitrary start, monotonic.
-    fn ticks_us(&self) -> u64;
-    /// Nanoseconds since 1970 (0-based where the port has no calendar clock).
-    fn time_ns(&self) -> u64;
-    /// Waits; returns early (false) when an interrupt is pending.
-    fn sleep_us(&self, microseconds: u64) -> bool;
-    /// A seed for pseudo-random numbers.
-    fn entropy(&self) -> u64;
-    /// Bytes of native stack that are left.
-    fn stack_left(&self) -> usize;
-    /// Name of the platform (`sys.platform`).
-    fn name(&self) -> &'static str;
-    /// Reads a whole source or data file: its size is returned when `buffer` is too small.
-    /// Negative results are errno numbers.
-    fn read_file(&self, path: &str, offset: usize, buffer: &mut [u8]) -> Result<usize, i32>;
-    /// Kind of a path: 0 absent, 1 file, 2 directory.
-    fn path_kind(&self, path: &str) -> u8;
 }
 
 /// Tables of built-in types and modules. Built at compile time by the façade.

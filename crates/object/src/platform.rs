@@ -1,0 +1,148 @@
+//! What the machine needs from the port it runs on: console, clocks, files, environment.
+//!
+//! Errors are errno numbers (Linux values on every port). A port without files or
+//! environment leaves the default, and programs see OSError.
+//!
+//! Invariant: no function here calls back into the machine.
+
+/// The port.
+pub trait Platform {
+    /// Writes program output. Bytes are UTF-8 text as printed; a port adds carriage returns if its terminal needs them.
+    fn write_output(&self, bytes: &[u8]);
+    /// Writes bytes to the same place as they are (`sys.stdout.buffer`).
+    fn write_raw(&self, bytes: &[u8]) {
+        self.write_output(bytes);
+    }
+    /// Writes diagnostics (stderr where the port has one).
+    fn write_error(&self, bytes: &[u8]) {
+        self.write_output(bytes);
+    }
+    /// Sends buffered output on its way.
+    fn flush_output(&self) {}
+    /// Reads input, at least one byte unless at the end or when an interrupt is pending; returns the number read.
+    fn read_input(&self, buffer: &mut [u8]) -> usize;
+    /// True when `read_input` would not wait.
+    fn input_ready(&self) -> bool {
+        true
+    }
+    /// Chooses the input byte that interrupts a program; negative: none.
+    fn set_interrupt_byte(&self, _byte: i32) {}
+    /// Microseconds from an arbitrary start, monotonic.
+    fn ticks_us(&self) -> u64;
+    /// Nanoseconds since 1970 (0-based where the port has no calendar clock).
+    fn time_ns(&self) -> u64;
+    /// Seconds that local time is ahead of UTC at a time in seconds since 1970.
+    fn local_offset(&self, _seconds: i64) -> i32 {
+        0
+    }
+    /// Waits; returns early (false) when an interrupt is pending.
+    fn sleep_us(&self, microseconds: u64) -> bool;
+    /// A seed for pseudo-random numbers.
+    fn entropy(&self) -> u64;
+    /// Bytes of native stack that are left.
+    fn stack_left(&self) -> usize;
+    /// Name of the platform (`sys.platform`).
+    fn name(&self) -> &'static str;
+    /// Board and processor (`sys.implementation._machine`).
+    fn machine(&self) -> &'static str {
+        self.name()
+    }
+    /// Reads a whole source or data file: its size is returned when `buffer` is too small.
+    /// Negative results are errno numbers.
+    fn read_file(&self, path: &str, offset: usize, buffer: &mut [u8]) -> Result<usize, i32>;
+    /// Kind of a path: 0 absent, 1 file, 2 directory.
+    fn path_kind(&self, path: &str) -> u8;
+    /// The file system, if there is one.
+    fn files(&self) -> Option<&dyn Files> {
+        None
+    }
+    /// The process that the machine runs in, if there is one.
+    fn process(&self) -> Option<&dyn Process> {
+        None
+    }
+    /// CPython's text for an errno number; without one exceptions show the name alone.
+    fn error_text(&self, _errno: i32) -> Option<&'static str> {
+        None
+    }
+}
+
+/// How a file is opened.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct OpenMode {
+    pub read: bool,
+    pub write: bool,
+    pub append: bool,
+    pub create: bool,
+    pub truncate: bool,
+    /// Fail when it exists.
+    pub exclusive: bool,
+}
+
+/// What is known about a path; times are seconds since 1970.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct FileStatus {
+    /// 0x4000 directory, 0x8000 file, with permission bits below where there are any.
+    pub mode: u32,
+    pub inode: u64,
+    pub device: u64,
+    pub links: u64,
+    pub user: u32,
+    pub group: u32,
+    pub size: u64,
+    pub accessed: i64,
+    pub modified: i64,
+    pub changed: i64,
+}
+
+/// An entry of a directory: its name's length in the caller's buffer, and what it is.
+#[derive(Clone, Copy, Debug)]
+pub struct DirectoryEntry {
+    pub name_length: usize,
+    /// 0x4000 directory, 0x8000 file.
+    pub kind: u32,
+    pub inode: u64,
+}
+
+/// The ten numbers of `os.statvfs`.
+pub type FileSystemStatus = [u64; 10];
+
+/// A file system. Handles are small numbers that the port hands out.
+pub trait Files {
+    fn open(&self, path: &str, mode: OpenMode) -> Result<i32, i32>;
+    fn close(&self, handle: i32) -> Result<(), i32>;
+    /// Reads up to the buffer's length; 0 at the end.
+    fn read(&self, handle: i32, buffer: &mut [u8]) -> Result<usize, i32>;
+    fn write(&self, handle: i32, bytes: &[u8]) -> Result<usize, i32>;
+    /// Moves the position (whence 0 start, 1 here, 2 end); returns the new one.
+    fn seek(&self, handle: i32, offset: i64, whence: u8) -> Result<u64, i32>;
+    fn flush(&self, handle: i32) -> Result<(), i32>;
+    fn truncate(&self, handle: i32, size: u64) -> Result<(), i32>;
+    fn is_terminal(&self, _handle: i32) -> bool {
+        false
+    }
+
+    fn status(&self, path: &str) -> Result<FileStatus, i32>;
+    fn file_system_status(&self, path: &str) -> Result<FileSystemStatus, i32>;
+    fn make_directory(&self, path: &str) -> Result<(), i32>;
+    fn remove_directory(&self, path: &str) -> Result<(), i32>;
+    fn remove(&self, path: &str) -> Result<(), i32>;
+    fn rename(&self, from: &str, to: &str) -> Result<(), i32>;
+    fn change_directory(&self, path: &str) -> Result<(), i32>;
+    /// Writes the path of the current directory into `buffer`; returns its length.
+    fn current_directory(&self, buffer: &mut [u8]) -> Result<usize, i32>;
+
+    fn open_directory(&self, path: &str) -> Result<i32, i32>;
+    /// The next entry, its name written into `name`; None at the end.
+    fn next_entry(&self, handle: i32, name: &mut [u8]) -> Result<Option<DirectoryEntry>, i32>;
+    fn close_directory(&self, handle: i32);
+}
+
+/// The environment of a program on a host.
+pub trait Process {
+    /// Writes the value of an environment variable into `buffer`; returns its full length.
+    fn variable(&self, name: &str, buffer: &mut [u8]) -> Option<usize>;
+    /// Sets or (None) removes a variable.
+    fn set_variable(&self, name: &str, value: Option<&str>) -> Result<(), i32>;
+    /// Runs a shell command; returns its wait status.
+    fn run_command(&self, command: &str) -> Result<i32, i32>;
+}
