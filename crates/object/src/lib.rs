@@ -27,6 +27,7 @@ pub mod format;
 pub mod function;
 pub mod generator;
 pub mod generic_alias;
+pub mod hash_table;
 pub mod ids;
 pub mod instance;
 pub mod int;

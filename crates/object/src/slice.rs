@@ -1,13 +1,195 @@
-//! slice.
+//! slice objects, and the bounds that slices and indices mean.
 //!
-//! Invariant: see the functions.
-#![allow(unused_variables, unused_imports)]
+//! A slice object is `[start][stop][step]`.
+//!
+//! Invariant: [`Bounds`] address existing items only, whatever the program wrote.
 
 use crate::fault::{Fault, Leaf, Raised};
-use crate::types::{Binary, Compare, Item, Slots, TypeInfo, Unary};
-use crate::{Args, Code, Native, Vm, ids};
-use heap::{Handle, TypeId, Value};
-use names::Sym;
+use crate::operations::{attribute, convert};
+use crate::{TypeInfo, Vm, exception, ids, int, types};
+use heap::{Handle, Value};
+use names::sym;
+
+/// Fields of a slice object.
+pub const START: usize = 0;
+pub const STOP: usize = 1;
+pub const STEP: usize = 2;
 
 /// Types of this room.
 pub static TYPES: &[&TypeInfo] = &[];
+
+/// A new slice.
+pub fn new<'v>(vm: &'v Vm, start: Value<'v>, stop: Value<'v>, step: Value<'v>) -> Leaf<'v> {
+    Ok(vm.heap.new_object(ids::SLICE, 0, &[start, stop, step])?)
+}
+
+/// What a slice means for a sequence of some length: the items `start`, `start + step`, ... `count`
+/// of them. `stop` is where CPython's `slice.indices` says the last item would follow.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Bounds {
+    pub start: isize,
+    pub stop: isize,
+    pub step: isize,
+    pub count: usize,
+}
+
+impl Bounds {
+    /// Index of item number `number` of the slice.
+    #[inline(always)]
+    pub fn at(self, number: usize) -> usize {
+        self.start.wrapping_add(self.step.wrapping_mul(number as isize)) as usize
+    }
+
+    /// The same items in ascending order.
+    pub fn ascending(self) -> Bounds {
+        if self.step > 0 {
+            return self;
+        }
+        let start = self.at(self.count.saturating_sub(1)) as isize;
+        Bounds { start, stop: self.start + 1, step: self.step.saturating_neg(), count: self.count }
+    }
+}
+
+/// The bounds of a slice object. Needs Python for instances with `__index__`.
+pub fn indices(vm: &Vm, slice: Value<'_>, length: usize) -> Result<Bounds, Fault> {
+    let step = match slice.field(STEP) {
+        step if step.is_none() => 1,
+        step => match limit(vm, step)? {
+            0 => return Err(vm.fault(exception::kind::ValueError, format_args!("slice step cannot be zero"))),
+            step => step.max(-isize::MAX),
+        },
+    };
+    let length = length as isize;
+    let (least, most) = if step < 0 { (-1, length - 1) } else { (0, length) };
+    let bound = |value: Value<'_>, missing: isize| -> Result<isize, Fault> {
+        if value.is_none() {
+            return Ok(missing);
+        }
+        let bound = limit(vm, value)?;
+        Ok(if bound < 0 { bound.saturating_add(length).max(least) } else { bound.min(most) })
+    };
+    let start = bound(slice.field(START), if step < 0 { most } else { least })?;
+    let stop = bound(slice.field(STOP), if step < 0 { least } else { most })?;
+    let count = if step < 0 {
+        if stop < start { (start - stop - 1) / -step + 1 } else { 0 }
+    } else if start < stop {
+        (stop - start - 1) / step + 1
+    } else {
+        0
+    };
+    Ok(Bounds { start, stop, step, count: count as usize })
+}
+
+/// A bound of a slice as a machine word; numbers beyond are clamped.
+fn limit(vm: &Vm, value: Value<'_>) -> Result<isize, Fault> {
+    if let Some(number) = value.as_int() {
+        return Ok(number);
+    }
+    if let Some(number) = int::as_i64(value) {
+        return Ok(number.clamp(isize::MIN as i64, isize::MAX as i64) as isize);
+    }
+    if value.has_id(ids::BIG_INT) {
+        return Ok(if value.flags() & ids::NEGATIVE != 0 { isize::MIN } else { isize::MAX });
+    }
+    if types::dispatch_id(value) >= ids::FIRST_SHAPE {
+        return Err(vm.python_needed());
+    }
+    Err(vm.fault(
+        exception::kind::TypeError,
+        format_args!("slice indices must be integers or None or have an __index__ method"),
+    ))
+}
+
+/// As [`indices`] for a slice object in a slot, running `__index__` if need be.
+pub fn indices_full(vm: &mut Vm, slice: Handle, length: usize) -> Result<Bounds, Raised> {
+    let mark = vm.mark();
+    let plain = plain_slice(vm, slice)?;
+    let bounds = vm.attempt(|vm| indices(vm, vm.get(plain), length));
+    vm.release(mark);
+    bounds
+}
+
+/// A slot with a slice of ints and Nones for the slice object in a slot.
+fn plain_slice(vm: &mut Vm, slice: Handle) -> Result<Handle, Raised> {
+    let plain = vm.make(|vm| {
+        let slice = vm.get(slice);
+        new(vm, slice.field(START), slice.field(STOP), slice.field(STEP))
+    })?;
+    let bound = vm.slot()?;
+    for field in START..=STEP {
+        vm.set(bound, vm.get(plain).field(field));
+        if types::dispatch_id(vm.get(bound)) >= ids::FIRST_SHAPE {
+            if !attribute::special(vm, bound, sym::__index__, bound)? {
+                return Err(vm.raise(
+                    exception::kind::TypeError,
+                    format_args!("slice indices must be integers or None or have an __index__ method"),
+                ));
+            }
+            vm.set(bound, vm.get(plain).field(field));
+            convert::index(vm, bound, bound)?;
+            vm.heap.set_field(vm.get(plain), field, vm.get(bound));
+        }
+    }
+    Ok(plain)
+}
+
+/// A subscript with `__index__` already called: a slot with the key itself, or with an int or a
+/// slice of ints in place of instances. Sequences run this before they repeat their leaf function.
+/// `sequence` names the type in the message for a key that is no index.
+pub fn plain_key(vm: &mut Vm, key: Handle, sequence: &str) -> Result<Handle, Raised> {
+    if vm.get(key).has_id(ids::SLICE) {
+        return plain_slice(vm, key);
+    }
+    let plain = vm.duplicate(key)?;
+    if types::dispatch_id(vm.get(key)) >= ids::FIRST_SHAPE {
+        if !attribute::special(vm, key, sym::__index__, plain)? {
+            return Err(vm.raise_leaf(|vm| bad_index(vm, vm.get(key), sequence)));
+        }
+        convert::index(vm, key, plain)?;
+    }
+    Ok(plain)
+}
+
+/// TypeError for a subscript that is no index.
+#[cold]
+fn bad_index(vm: &Vm, key: Value<'_>, sequence: &str) -> Fault {
+    let class = types::type_name(vm, key);
+    vm.fault(
+        exception::kind::TypeError,
+        format_args!("{sequence} indices must be integers or slices, not {class}"),
+    )
+}
+
+/// The item that a subscript (not a slice) means in a sequence of some length, counted from the end
+/// when negative. IndexError outside; TypeError for what is no index; needs Python for instances.
+#[inline]
+pub fn index(vm: &Vm, key: Value<'_>, length: usize, sequence: &str) -> Result<usize, Fault> {
+    if let Some(number) = key.as_int() {
+        let index = if number < 0 { number + length as isize } else { number };
+        if (index as usize) < length {
+            return Ok(index as usize);
+        }
+    }
+    index_slow(vm, key, length, sequence)
+}
+
+#[cold]
+#[inline(never)]
+fn index_slow(vm: &Vm, key: Value<'_>, length: usize, sequence: &str) -> Result<usize, Fault> {
+    if let Some(number) = int::as_i64(key) {
+        let index = if number < 0 { number + length as i64 } else { number };
+        if index >= 0 && index < length as i64 {
+            return Ok(index as usize);
+        }
+        return Err(vm.fault(exception::kind::IndexError, format_args!("{sequence} index out of range")));
+    }
+    if key.has_id(ids::BIG_INT) {
+        return Err(
+            vm.fault(exception::kind::IndexError, format_args!("cannot fit 'int' into an index-sized integer"))
+        );
+    }
+    if types::dispatch_id(key) >= ids::FIRST_SHAPE {
+        return Err(vm.python_needed());
+    }
+    Err(bad_index(vm, key, sequence))
+}

@@ -1,0 +1,90 @@
+//! set and frozenset: storage and access. Methods and operators are in the files beside
+//! this one.
+//!
+//! Both are hash tables (see `hash_table`) whose entries are one value; they iterate in
+//! order of insertion.
+//!
+//! Invariant: leaf functions never run Python: they fail with `python_needed` where an
+//! item's `__hash__` or `__eq__` decides, and the `_full` forms take over.
+
+use crate::fault::{Fault, Leaf, Raised};
+use crate::hash_table::{self as table, Found};
+use crate::operations::identity::hash_leaf;
+use crate::{TypeInfo, Vm, types};
+use heap::{Handle, TypeId, Value};
+
+/// Values an entry has.
+const WIDTH: usize = 1;
+
+/// Types of this room.
+pub static TYPES: &[&TypeInfo] = &[];
+
+/// A new empty set or frozenset.
+pub fn new(vm: &Vm, id: TypeId) -> Leaf<'_> {
+    table::new(vm, id, WIDTH, 0)
+}
+
+/// Number of items.
+#[inline(always)]
+pub fn len(set: Value<'_>) -> usize {
+    table::len(set)
+}
+
+/// Item of entry `position`; None when it was deleted or does not exist. Positions run up to `used`.
+#[inline(always)]
+pub fn entry<'v>(set: Value<'v>, position: usize) -> Option<Value<'v>> {
+    table::key(set, WIDTH, position)
+}
+
+/// All items in order.
+pub fn items<'v>(set: Value<'v>) -> impl Iterator<Item = Value<'v>> {
+    (0..table::used(set)).filter_map(move |position| entry(set, position))
+}
+
+/// The set or frozenset that a value is, or is an instance of a subclass of.
+#[inline]
+pub fn cast<'v>(vm: &'v Vm, value: Value<'v>) -> Option<Value<'v>> {
+    types::cast(vm, value, crate::ids::SET).or_else(|| types::cast(vm, value, crate::ids::FROZENSET))
+}
+
+/// True when the item is in the set.
+pub fn contains<'v>(vm: &'v Vm, set: Value<'v>, item: Value<'v>) -> Result<bool, Fault> {
+    let hash = hash_leaf(vm, item)?;
+    Ok(table::find(vm, set, WIDTH, item, hash)? != Found::Absent)
+}
+
+/// Adds an item (leaf: python_needed when its hash or equality is Python code).
+pub fn add<'v>(vm: &'v Vm, set: Value<'v>, item: Value<'v>) -> Result<(), Fault> {
+    let hash = hash_leaf(vm, item)?;
+    match table::find(vm, set, WIDTH, item, hash)? {
+        Found::Entry(_) => Ok(()),
+        Found::Absent => table::append(vm, set, WIDTH, item, hash, Value::NONE),
+    }
+}
+
+/// Adds any item.
+pub fn add_full(vm: &mut Vm, set: Handle, item: Handle) -> Result<(), Raised> {
+    let hash = table::hash_full(vm, item)?;
+    match table::find_full(vm, set, WIDTH, item, hash)? {
+        Found::Entry(_) => Ok(()),
+        Found::Absent => vm.attempt(|vm| table::append(vm, vm.get(set), WIDTH, vm.get(item), hash, Value::NONE)),
+    }
+}
+
+/// True when any item is in the set.
+pub fn contains_full(vm: &mut Vm, set: Handle, item: Handle) -> Result<bool, Raised> {
+    let hash = table::hash_full(vm, item)?;
+    Ok(table::find_full(vm, set, WIDTH, item, hash)? != Found::Absent)
+}
+
+/// Removes any item: true when it was there.
+pub fn remove_full(vm: &mut Vm, set: Handle, item: Handle) -> Result<bool, Raised> {
+    let hash = table::hash_full(vm, item)?;
+    match table::find_full(vm, set, WIDTH, item, hash)? {
+        Found::Entry(position) => {
+            table::remove(vm, vm.get(set), WIDTH, position);
+            Ok(true)
+        }
+        Found::Absent => Ok(false),
+    }
+}

@@ -1,0 +1,39 @@
+//! tuple: its storage. Methods and operators are in the files beside this one.
+//!
+//! A tuple object is its items, nothing else: field `i` is item `i`.
+//!
+//! Invariant: there is one empty tuple, in flash, except as payload of subclass instances.
+
+use crate::fault::Leaf;
+use crate::{TypeInfo, Vm, ids};
+use heap::Value;
+
+/// Types of this room.
+pub static TYPES: &[&TypeInfo] = &[];
+
+/// The empty tuple, in flash.
+pub fn empty() -> Value<'static> {
+    static EMPTY: heap::StaticObject<[usize; 0]> =
+        heap::StaticObject { header: heap::Header::small(ids::TUPLE, 0, 0), payload: [] };
+    Value::of_static(&EMPTY)
+}
+
+/// A new tuple.
+pub fn new<'v>(vm: &'v Vm, items: &[Value<'v>]) -> Leaf<'v> {
+    if items.is_empty() { Ok(empty()) } else { Ok(vm.heap.new_object(ids::TUPLE, 0, items)?) }
+}
+
+/// Number of items of a tuple object.
+#[inline(always)]
+pub fn len(tuple: Value<'_>) -> usize {
+    tuple.field_count()
+}
+
+/// A new tuple of `count` fields of another object from `from` on (a tuple, or the buffer of a list).
+pub fn from_fields<'v>(vm: &'v Vm, source: Value<'v>, from: usize, count: usize) -> Leaf<'v> {
+    let count = count.min(source.field_count().saturating_sub(from));
+    if count == 0 {
+        return Ok(empty());
+    }
+    Ok(vm.heap.new_copy(ids::TUPLE, source, from, count, count, Value::NONE)?)
+}
