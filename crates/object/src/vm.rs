@@ -90,6 +90,29 @@ pub struct Hooks {
     pub throw: fn(&mut Vm, Handle, Handle) -> Result<bool, Raised>,
     /// Runs pending work (Ctrl-C, scheduled functions).
     pub pending: fn(&mut Vm) -> Result<(), Raised>,
+    /// Compiles source (str, bytes or bytearray): (source, file name or undefined, mode, slot for the
+    /// code object).
+    pub compile: fn(&mut Vm, Handle, Handle, CompileMode, Handle) -> Result<(), Raised>,
+    /// Runs a code object: (code, globals dict, locals mapping, slot for the result of an expression).
+    pub run: fn(&mut Vm, Handle, Handle, Handle, Handle) -> Result<(), Raised>,
+    /// The globals dict of the running Python frame into a slot.
+    pub globals: fn(&mut Vm, Handle) -> Result<(), Raised>,
+    /// The names of the running Python frame's scope as a mapping (`locals()`) into a slot.
+    pub locals: fn(&mut Vm, Handle) -> Result<(), Raised>,
+    /// Imports as `__import__`: (name, globals or undefined, names to import from it (tuple) or
+    /// undefined, level, slot for the module).
+    pub import: fn(&mut Vm, Handle, Handle, Handle, usize, Handle) -> Result<(), Raised>,
+}
+
+/// What source text is compiled as.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CompileMode {
+    /// A module or block.
+    Exec,
+    /// One expression, whose value is the result.
+    Eval,
+    /// A statement typed at the prompt: values of expressions are printed.
+    Single,
 }
 
 /// The machine.
