@@ -545,6 +545,7 @@ names! {
     cbrt;
     ceil;
     cell;
+    cell_contents;
     center;
     characters_written;
     chars;

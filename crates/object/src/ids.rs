@@ -24,12 +24,10 @@ ids! {
     BIG_INT = 5;
     /// Raw: two f64.
     COMPLEX = 6;
-    /// Raw: instructions, line and handler tables.
+    /// Raw: instructions, line and handler tables; see the code file.
     BYTECODE = 7;
     /// Raw: storage of bytearray and array.
     BYTE_BUFFER = 8;
-    /// Raw: inline caches of a code object.
-    CACHES = 9;
     /// Raw: working memory.
     SCRATCH = 15;
 
@@ -135,6 +133,10 @@ ids! {
     TYPE_ALIAS = 75;
     /// Wrapper of a coroutine as an iterator.
     COROUTINE_WRAPPER = 76;
+    /// Inline caches of a code object: two values each.
+    CACHES = 77;
+    /// Rare parts of a function; see the function file.
+    FUNCTION_EXTRA = 78;
 
     /// Types of values that are not objects of their own id.
     INT = 90;

@@ -115,15 +115,19 @@ pub enum CompileMode {
     Single,
 }
 
+/// Distance between epochs; the first one is `EPOCH_STEP | 1`.
+pub const EPOCH_STEP: usize = 1 << 17;
+
 /// The machine.
 pub struct Vm {
     pub heap: Heap,
     pub registry: &'static Registry,
     pub platform: &'static dyn Platform,
     pub hooks: Hooks,
-    /// Bumped when a name is added to or removed from a class or a module's globals, or a
-    /// shape id is used again: what caches of "not found there" depend on.
-    pub epoch: Cell<u32>,
+    /// Changes when a name is added to or removed from a class or a module's globals, or a
+    /// shape id is used again: what inline caches depend on. A cache key is this number with a
+    /// shape id in its bits 1 to 16; it is a small integer (bit 0 is set).
+    pub epoch: Cell<usize>,
     pub(crate) needs_python: Cell<bool>,
     /// Nested runs of the interpreter loop and other native recursion.
     pub native_depth: usize,
@@ -180,7 +184,7 @@ impl Vm {
 
     /// Invalidates caches of absent names.
     pub fn bump_epoch(&self) {
-        self.epoch.set(self.epoch.get().wrapping_add(1));
+        self.epoch.set(self.epoch.get().wrapping_add(EPOCH_STEP).max(EPOCH_STEP) | 1);
     }
 
     /// Collects for the allocation that failed; MemoryError when it cannot succeed.
