@@ -23,6 +23,16 @@
 //! `*args`, `**kwargs`, then the other locals, then temporaries. Module, class and
 //! `exec` code keeps its namespace mapping in register 0 (undefined in a module:
 //! the globals are meant).
+//!
+//! On entry the other registers hold arbitrary old values: code CLEARs a local before
+//! anything may find it unbound (CHECK, MAKECELL of a local that is no parameter,
+//! `locals()`; a function that calls a name `locals`, `vars`, `dir`, `eval` or `exec` CLEARs
+//! all its locals). After a call nothing of its window is left but the result.
+//!
+//! Handlers: CATCH and ENDCATCH pair. Every way out of a handler passes through its
+//! ENDCATCH: falling out of it, `return`, `break`, `continue`, and another exception (a
+//! clean-up entry of the exception table catches it, ENDCATCHes both and RERAISEs it).
+//! ENDCATCHes run innermost first.
 
 /// Words between the callee's slot and its first argument, callee included.
 pub const CALL_HEADER: usize = 3;
