@@ -13,7 +13,7 @@
 //! Invariant: leaf natives neither collect nor run Python; if they fail for lack of
 //! memory they are called again, so they change nothing before their last allocation.
 
-use crate::fault::{Leaf, Raised};
+use crate::fault::{Fault, FaultKind, Leaf, Raised};
 use crate::ids::immediate;
 use crate::types::Item;
 use crate::{Vm, types};
@@ -64,6 +64,8 @@ pub type FullFunction = fn(&mut Vm, Args) -> Result<Handle, Raised>;
 pub enum Code {
     Leaf(LeafFunction),
     Full(FullFunction),
+    /// The leaf first; when it needs Python, the full function.
+    Both(LeafFunction, FullFunction),
 }
 
 /// A native function in a constant table.
@@ -185,12 +187,27 @@ fn invoke(vm: &mut Vm, callee: Handle, native: &'static Native, args: Args, out:
     }
     match native.code {
         Code::Leaf(function) => vm.store(out, |vm| function(vm, vm.heap.window(args.start, args.count))),
-        Code::Full(function) => {
-            let result = function(vm, args)?;
-            vm.copy(result, out);
-            Ok(())
-        }
+        Code::Full(function) => invoke_full(vm, function, args, out),
+        Code::Both(leaf, full) => loop {
+            match leaf(vm, vm.heap.window(args.start, args.count)) {
+                Ok(result) => {
+                    vm.set(out, result);
+                    return Ok(());
+                }
+                Err(Fault) => match vm.fault_kind() {
+                    FaultKind::Memory => vm.collect_needed()?,
+                    FaultKind::Exception => return Err(Raised),
+                    FaultKind::Python => return invoke_full(vm, full, args, out),
+                },
+            }
+        },
     }
+}
+
+fn invoke_full(vm: &mut Vm, function: FullFunction, args: Args, out: Handle) -> Result<(), Raised> {
+    let result = function(vm, args)?;
+    vm.copy(result, out);
+    Ok(())
 }
 
 /// Checks that `self` is of the method's type and replaces an instance of a subclass by its payload.
