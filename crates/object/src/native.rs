@@ -8,7 +8,8 @@
 //! The function receives one slot per named parameter in the order of the text (with
 //! `**name` among them), undefined when not given, then the further positional arguments.
 //! For a method slot 0 is `self`, not named in the text; a subclass instance has been
-//! replaced by its built-in payload.
+//! replaced by its built-in payload. A class method (`Item::Class`) is a method in this sense
+//! whose slot 0 is the class.
 //!
 //! Invariant: leaf natives neither collect nor run Python; if they fail for lack of
 //! memory they are called again, so they change nothing before their last allocation.
@@ -216,6 +217,9 @@ fn unwrap_self(vm: &mut Vm, callee: Handle, args: Args) -> Result<(), Raised> {
     let number = types::unpack_number(payload >> 12);
     let value = vm.get(args.start);
     if types::number_of(vm, value) == number {
+        return Ok(());
+    }
+    if vm.type_info(number).is_some_and(|info| matches!(info.items.get(payload & 0xfff), Some((_, Item::Class(_))))) {
         return Ok(());
     }
     if let Some(inner) = types::payload_for(vm, value, number) {
