@@ -32,7 +32,7 @@ pub enum StressMode {
     Off,
     /// Collect at every safepoint and move every object to another address.
     Move,
-    /// Fail every allocation once, so that every operation is repeated.
+    /// Fail allocations often, so that operations are repeated.
     Fail,
     /// Check the whole heap at every collection.
     Verify,
@@ -71,7 +71,9 @@ pub struct Heap {
     pub(crate) stack_high: Cell<usize>,
     pub(crate) weak_chain: Value<'static>,
     pub(crate) stress: StressMode,
-    pub(crate) fail_next: Cell<bool>,
+    /// In `StressMode::Fail`: allocations until the next failure, and failures so far.
+    pub(crate) fail_credit: Cell<u32>,
+    pub(crate) fail_count: Cell<u32>,
     /// The other half of the region, in `StressMode::Move`.
     pub(crate) twin: *mut Word,
     pub(crate) live_words: usize,
@@ -127,7 +129,8 @@ impl Heap {
             stack_high: Cell::new(0),
             weak_chain: Value::UNDEFINED,
             stress,
-            fail_next: Cell::new(stress == StressMode::Fail),
+            fail_credit: Cell::new(0),
+            fail_count: Cell::new(0),
             twin,
             live_words: 0,
             collections: 0,
@@ -268,11 +271,16 @@ impl Heap {
             return Err(self.fail(words));
         }
         if self.stress == StressMode::Fail {
-            // Every run is handed out for one allocation only, each after one failure.
-            if self.fail_next.replace(true) {
-                self.fail_next.set(false);
+            // Every run is handed out for one allocation only. Mostly few allocations succeed between two
+            // failures, now and then many, so that every operation comes to its end.
+            let credit = self.fail_credit.get();
+            if credit == 0 {
+                let count = self.fail_count.get().wrapping_add(1);
+                self.fail_count.set(count);
+                self.fail_credit.set((1 << (2 * count.trailing_zeros()).min(12)) + count % 3);
                 return Err(self.fail(words));
             }
+            self.fail_credit.set(credit - 1);
         }
         if self.allocated.get() > self.threshold.get() {
             return Err(self.fail(words));
@@ -369,7 +377,9 @@ impl Heap {
         let (start, payload) = self.object(id, 0, total)?;
         // SAFETY: count fields exist in the source from `from` on; total words of payload.
         unsafe {
-            ptr::copy_nonoverlapping(source.payload_pointer().add(from), payload, count);
+            if count > 0 {
+                ptr::copy_nonoverlapping(source.payload_pointer().add(from), payload, count);
+            }
             for i in count..total {
                 *(payload.add(i) as *mut Value<'h>) = fill;
             }

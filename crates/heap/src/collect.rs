@@ -14,7 +14,7 @@ use core::cell::Cell;
 
 const MARK_DEPTH: usize = 96;
 
-struct MarkStack {
+pub(crate) struct MarkStack {
     entries: [(*mut Word, usize); MARK_DEPTH],
     count: usize,
     overflowed: bool,
@@ -87,11 +87,17 @@ impl Heap {
             let value = self.roots[root].get();
             self.mark_from(value, &mut stack);
         }
+        self.drain_overflow(&mut stack);
+        self.queue_finalisable(&mut stack);
+        self.drain_overflow(&mut stack);
+        self.clear_weak();
+    }
+
+    fn drain_overflow(&mut self, stack: &mut MarkStack) {
         while stack.overflowed {
             stack.overflowed = false;
-            self.rescan(&mut stack);
+            self.rescan(stack);
         }
-        self.clear_weak();
     }
 
     /// Marks one object; true when it was not marked and has fields to follow.
@@ -119,7 +125,7 @@ impl Heap {
         }
     }
 
-    fn mark_from(&mut self, value: Value<'static>, stack: &mut MarkStack) {
+    pub(crate) fn mark_from(&mut self, value: Value<'static>, stack: &mut MarkStack) {
         if !self.mark_object(value) {
             return;
         }

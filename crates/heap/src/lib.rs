@@ -24,6 +24,7 @@ extern crate std;
 mod allocate;
 mod collect;
 mod compact;
+mod finalise;
 mod header;
 mod stack;
 mod value;

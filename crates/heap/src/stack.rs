@@ -21,8 +21,10 @@ pub struct Handle(pub u32);
 pub struct Root(pub u8);
 
 impl Root {
-    /// Number of root slots; the last is the stack itself.
+    /// Number of root slots; the last three belong to the heap.
     pub const COUNT: usize = 48;
+    pub(crate) const FINALISABLE: usize = Self::COUNT - 3;
+    pub(crate) const FINALISE_QUEUE: usize = Self::COUNT - 2;
     pub(crate) const STACK: usize = Self::COUNT - 1;
 }
 

@@ -190,3 +190,38 @@ fn arenas_share_the_heap_with_allocation() {
         assert_eq!(heap.get(*text).bytes(), &[round as u8; 100]);
     }
 }
+
+fn finalised_once(stress: StressMode) {
+    let mut heap = heap(64 * 1024, stress);
+    let register = |number: i32, keep: bool, heap: &mut Heap| {
+        let mark = heap.stack_top();
+        let inner = make(heap, |heap| heap.new_object(NODE, 0, &[Value::small(number)])).unwrap();
+        let object = make(heap, |heap| heap.new_object(NODE, 0, &[heap.get(inner)])).unwrap();
+        while heap.register_finalisable(heap.get(object), WEAK, NODE).is_err() {
+            heap.collect(false);
+        }
+        heap.set(inner, heap.get(object));
+        heap.set_stack_top(mark + keep as usize);
+    };
+    for number in 0..20 {
+        register(number, number % 2 == 1, &mut heap);
+    }
+    assert!(!heap.has_finalisable() || stress != StressMode::Off);
+    heap.collect(true);
+    let mut seen = Vec::new();
+    while let Some(object) = heap.take_finalisable() {
+        seen.push(object.field(0).field(0).as_int().unwrap());
+    }
+    seen.sort();
+    assert_eq!(seen, (0..20).step_by(2).collect::<Vec<isize>>());
+    heap.collect(true);
+    assert!(!heap.has_finalisable());
+}
+
+#[test]
+fn dead_objects_are_finalised_once() {
+    finalised_once(StressMode::Off);
+    finalised_once(StressMode::Move);
+    finalised_once(StressMode::Fail);
+    finalised_once(StressMode::Verify);
+}
