@@ -1,1 +1,50 @@
-fn main() {}
+//! The project's own tools: `cargo xtask test`, `tidy`, `size`.
+//!
+//! Invariant: what CI runs is what these commands run; they need no network.
+
+mod firmware;
+mod golden;
+mod process;
+mod size;
+mod suite;
+mod tidy;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask test                 everything: unit tests, golden tests, stress modes, tidy, firmware
+cargo xtask test --golden [...]  golden tests only; further options choose among them:
+    --area NAME                  tests of tests/python/NAME (may be repeated)
+    --stress move|fail|verify    in a stress mode (may be repeated)
+    --bless                      write the .out files anew with python3
+    --release                    with the release build
+    --program PATH               with this program
+    TEXT                         tests whose name contains TEXT
+  (--golden is understood when one of these options is given)
+cargo xtask test --firmware      the smoke suite on the emulated board
+cargo xtask tidy                 rules about the source text
+cargo xtask size                 flash and RAM of the firmware, by crate
+";
+
+/// The project's root directory.
+pub fn root() -> PathBuf {
+    let mut path = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    path.pop();
+    path
+}
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let rest = words.get(1..).unwrap_or(&[]);
+    let good = match words.first().map(String::as_str) {
+        Some("test") => suite::run(rest),
+        Some("tidy") => tidy::run(),
+        Some("size") => size::run(),
+        _ => {
+            print!("{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

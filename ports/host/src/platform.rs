@@ -1,0 +1,202 @@
+//! The host as the machine sees it: console, clocks, environment.
+//!
+//! Invariant: output that is buffered here goes out before input is read, before anything
+//! is written to stderr and before the process ends.
+
+use crate::files::{HostFiles, errno};
+use crate::{signals, terminal};
+use antaresia::{Files, Platform, Process};
+use std::cell::{Cell, RefCell};
+use std::fs::File;
+use std::io::{Read, Write};
+use std::os::unix::fs::FileExt;
+use std::os::unix::process::ExitStatusExt;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+const BUFFER: usize = 8192;
+
+/// The host.
+pub struct Host {
+    start: Instant,
+    /// Lowest address of the interpreter's stack.
+    stack_limit: usize,
+    output: RefCell<Vec<u8>>,
+    output_is_terminal: bool,
+    /// The terminal is in a mode without newline translation of its own.
+    pub raw_output: Cell<bool>,
+    pub files: HostFiles,
+}
+
+impl Host {
+    /// The host, for a thread with `stack` bytes of stack that has just started.
+    pub fn new(stack: usize) -> Host {
+        let marker = 0u8;
+        Host {
+            start: Instant::now(),
+            stack_limit: (&raw const marker).addr().saturating_sub(stack) + 64 * 1024,
+            output: RefCell::new(Vec::with_capacity(BUFFER)),
+            output_is_terminal: terminal::is_terminal(1),
+            raw_output: Cell::new(false),
+            files: HostFiles::default(),
+        }
+    }
+
+    fn push(&self, bytes: &[u8]) {
+        let mut output = self.output.borrow_mut();
+        output.extend_from_slice(bytes);
+        let due = output.len() >= BUFFER || (self.output_is_terminal && bytes.contains(&b'\n'));
+        drop(output);
+        if due {
+            self.flush_output();
+        }
+    }
+}
+
+impl Platform for Host {
+    fn write_output(&self, bytes: &[u8]) {
+        self.push(bytes);
+    }
+
+    fn write_error(&self, bytes: &[u8]) {
+        self.flush_output();
+        let _ = std::io::stderr().write_all(bytes);
+    }
+
+    fn flush_output(&self) {
+        let bytes = self.output.take();
+        // Nobody is left to be told when standard output is closed.
+        let _ = std::io::stdout().lock().write_all(&bytes).and_then(|_| std::io::stdout().flush());
+        let mut bytes = bytes;
+        bytes.clear();
+        self.output.replace(bytes);
+    }
+
+    fn read_input(&self, buffer: &mut [u8]) -> usize {
+        self.flush_output();
+        if !signals::wait(0, None) {
+            return 0;
+        }
+        // SAFETY: reads into the buffer; the standard library's own buffer would hide input from `poll`.
+        let count = unsafe { libc::read(0, buffer.as_mut_ptr().cast(), buffer.len()) };
+        usize::try_from(count).unwrap_or(0)
+    }
+
+    fn input_ready(&self) -> bool {
+        let mut polled = libc::pollfd { fd: 0, events: libc::POLLIN, revents: 0 };
+        // SAFETY: one valid entry.
+        unsafe { libc::poll(&mut polled, 1, 0) > 0 }
+    }
+
+    fn set_interrupt_byte(&self, byte: i32) {
+        terminal::set_interrupt_byte(byte);
+    }
+
+    fn ticks_us(&self) -> u64 {
+        self.start.elapsed().as_micros() as u64
+    }
+
+    fn time_ns(&self) -> u64 {
+        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos() as u64)
+    }
+
+    fn local_offset(&self, seconds: i64) -> i32 {
+        // SAFETY: fills a local structure.
+        unsafe {
+            let mut broken_down: libc::tm = std::mem::zeroed();
+            if libc::localtime_r(&seconds, &mut broken_down).is_null() { 0 } else { broken_down.tm_gmtoff as i32 }
+        }
+    }
+
+    fn sleep_us(&self, microseconds: u64) -> bool {
+        self.flush_output();
+        signals::wait(-1, Some(Duration::from_micros(microseconds)))
+    }
+
+    fn entropy(&self) -> u64 {
+        let mut bytes = [0; 8];
+        match File::open("/dev/urandom").and_then(|mut file| file.read_exact(&mut bytes)) {
+            Ok(()) => u64::from_ne_bytes(bytes),
+            Err(_) => self.time_ns(),
+        }
+    }
+
+    fn stack_left(&self) -> usize {
+        let marker = 0u8;
+        (&raw const marker).addr().saturating_sub(self.stack_limit)
+    }
+
+    fn name(&self) -> &'static str {
+        std::env::consts::OS
+    }
+
+    fn machine(&self) -> &'static str {
+        concat!("host with ", env!("ANTARESIA_TARGET"))
+    }
+
+    fn read_file(&self, path: &str, offset: usize, buffer: &mut [u8]) -> Result<usize, i32> {
+        let file = File::open(path).map_err(errno)?;
+        let status = file.metadata().map_err(errno)?;
+        if status.is_dir() {
+            return Err(libc::EISDIR);
+        }
+        let size = (status.len() as usize).saturating_sub(offset);
+        if size > buffer.len() {
+            return Ok(size);
+        }
+        file.read_exact_at(&mut buffer[..size], offset as u64).map_err(errno)?;
+        Ok(size)
+    }
+
+    fn path_kind(&self, path: &str) -> u8 {
+        match std::fs::metadata(path) {
+            Ok(status) if status.is_dir() => 2,
+            Ok(_) => 1,
+            Err(_) => 0,
+        }
+    }
+
+    fn files(&self) -> Option<&dyn Files> {
+        Some(&self.files)
+    }
+
+    fn process(&self) -> Option<&dyn Process> {
+        Some(self)
+    }
+
+    fn error_text(&self, number: i32) -> Option<&'static str> {
+        crate::errors::text(number)
+    }
+}
+
+impl Process for Host {
+    fn variable(&self, name: &str, buffer: &mut [u8]) -> Option<usize> {
+        if name.is_empty() || name.contains(['=', '\0']) {
+            return None;
+        }
+        let value = std::env::var(name).ok()?;
+        if let Some(space) = buffer.get_mut(..value.len()) {
+            space.copy_from_slice(value.as_bytes());
+        }
+        Some(value.len())
+    }
+
+    fn set_variable(&self, name: &str, value: Option<&str>) -> Result<(), i32> {
+        if name.is_empty() || name.contains(['=', '\0']) || value.is_some_and(|value| value.contains('\0')) {
+            return Err(libc::EINVAL);
+        }
+        // SAFETY: the process has one thread that reads or changes the environment.
+        unsafe {
+            match value {
+                Some(value) => std::env::set_var(name, value),
+                None => std::env::remove_var(name),
+            }
+        }
+        Ok(())
+    }
+
+    fn run_command(&self, command: &str) -> Result<i32, i32> {
+        self.flush_output();
+        let status = std::process::Command::new("/bin/sh").arg("-c").arg(command).status().map_err(errno)?;
+        Ok(status.into_raw())
+    }
+}

@@ -1,0 +1,108 @@
+//! Ctrl-C: sets the machine's flags and wakes what waits.
+//!
+//! The handler writes a byte into a pipe that every blocking call polls together with its
+//! own source, so an interrupt just before the call is not lost.
+//!
+//! Invariant: the handler touches atomics and the pipe only.
+
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, Ordering};
+use std::time::{Duration, Instant};
+
+static PENDING: AtomicPtr<AtomicBool> = AtomicPtr::new(std::ptr::null_mut());
+static INTERRUPTED: AtomicPtr<AtomicBool> = AtomicPtr::new(std::ptr::null_mut());
+static WAKE_READ: AtomicI32 = AtomicI32::new(-1);
+static WAKE_WRITE: AtomicI32 = AtomicI32::new(-1);
+
+/// Keeps SIGINT away from this thread, so that the one that runs programs gets it.
+pub fn block() {
+    mask(libc::SIG_BLOCK);
+}
+
+fn mask(how: i32) {
+    // SAFETY: plain system calls on a local set.
+    unsafe {
+        let mut set = std::mem::zeroed();
+        libc::sigemptyset(&mut set);
+        libc::sigaddset(&mut set, libc::SIGINT);
+        libc::pthread_sigmask(how, &set, std::ptr::null_mut());
+    }
+}
+
+/// Sends Ctrl-C to these flags of the machine from now on.
+pub fn attach(pending: &'static AtomicBool, interrupted: &'static AtomicBool) {
+    PENDING.store((&raw const *pending).cast_mut(), Ordering::Release);
+    INTERRUPTED.store((&raw const *interrupted).cast_mut(), Ordering::Release);
+    let mut ends = [0; 2];
+    // SAFETY: plain system calls; the handler is async-signal-safe.
+    unsafe {
+        if libc::pipe2(ends.as_mut_ptr(), libc::O_NONBLOCK | libc::O_CLOEXEC) == 0 {
+            WAKE_READ.store(ends[0], Ordering::Release);
+            WAKE_WRITE.store(ends[1], Ordering::Release);
+        }
+        let mut action: libc::sigaction = std::mem::zeroed();
+        action.sa_sigaction = handler as *const () as usize;
+        libc::sigaction(libc::SIGINT, &action, std::ptr::null_mut());
+        libc::signal(libc::SIGPIPE, libc::SIG_IGN);
+    }
+    mask(libc::SIG_UNBLOCK);
+}
+
+extern "C" fn handler(_signal: i32) {
+    interrupt();
+}
+
+/// Interrupts the program.
+fn interrupt() {
+    for flag in [&INTERRUPTED, &PENDING] {
+        // SAFETY: null or a flag that lives for ever.
+        if let Some(flag) = unsafe { flag.load(Ordering::Acquire).as_ref() } {
+            flag.store(true, Ordering::Release);
+        }
+    }
+    // SAFETY: write is async-signal-safe; a full pipe is as good.
+    unsafe { libc::write(WAKE_WRITE.load(Ordering::Acquire), c"!".as_ptr().cast(), 1) };
+}
+
+/// True when Ctrl-C waits to be seen by the program.
+pub fn interrupted() -> bool {
+    // SAFETY: null or a flag that lives for ever.
+    unsafe { INTERRUPTED.load(Ordering::Acquire).as_ref() }.is_some_and(|flag| flag.load(Ordering::Acquire))
+}
+
+/// Waits until `file` (negative: none) is readable or the time is over; false when interrupted.
+pub fn wait(file: i32, limit: Option<Duration>) -> bool {
+    let start = Instant::now();
+    loop {
+        if interrupted() {
+            return false;
+        }
+        let timeout = match limit.map(|limit| limit.saturating_sub(start.elapsed())) {
+            None => -1,
+            Some(left) if left.is_zero() => return true,
+            Some(left) => (left.as_micros().div_ceil(1000)).min(i32::MAX as u128) as i32,
+        };
+        // The last part of a millisecond is slept away exactly.
+        if let Some(left) = limit.map(|limit| limit.saturating_sub(start.elapsed())) {
+            if left < Duration::from_millis(1) && file < 0 {
+                std::thread::sleep(left);
+                continue;
+            }
+        }
+        let timeout = if file < 0 && timeout > 1 { timeout - 1 } else { timeout };
+        let wake = WAKE_READ.load(Ordering::Acquire);
+        let mut polled = [
+            libc::pollfd { fd: wake, events: libc::POLLIN, revents: 0 },
+            libc::pollfd { fd: file, events: libc::POLLIN, revents: 0 },
+        ];
+        // SAFETY: two valid entries.
+        unsafe { libc::poll(polled.as_mut_ptr(), 2, timeout) };
+        if polled[0].revents != 0 {
+            let mut sink = [0u8; 16];
+            // SAFETY: reads into a local buffer from a non-blocking pipe.
+            unsafe { while libc::read(wake, sink.as_mut_ptr().cast(), sink.len()) > 0 {} }
+        }
+        if polled[1].revents != 0 {
+            return true;
+        }
+    }
+}
