@@ -413,6 +413,18 @@ impl Heap {
         }
     }
 
+    /// A new raw object with exactly these words.
+    #[inline(always)]
+    pub fn new_words<const COUNT: usize>(&self, id: TypeId, words: [Word; COUNT]) -> Result<Value<'_>, NeedMemory> {
+        debug_assert!(id.kind() == Kind::Raw && id.0 >= TypeId::HASHED_LIMIT);
+        let (start, payload) = self.object(id, 0, COUNT)?;
+        // SAFETY: COUNT words of payload; the object is complete when the value is made.
+        unsafe {
+            *(payload as *mut [Word; COUNT]) = words;
+            Ok(Value::from_raw(start as *mut u8))
+        }
+    }
+
     /// A new raw object of at most `most` bytes: `fill` writes them and returns how many it used;
     /// the rest is given back.
     pub fn new_bytes_upto<'h, E>(

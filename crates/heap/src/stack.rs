@@ -69,6 +69,57 @@ impl Heap {
         }
     }
 
+    /// Makes `top` the number of slots in use if that many are initialised; else
+    /// [`Heap::raise_stack_top`] is needed.
+    #[inline(always)]
+    pub fn try_stack_top(&self, top: usize) -> bool {
+        let initialised = top <= self.stack_high.get();
+        if initialised {
+            self.stack_top.set(top);
+        }
+        initialised
+    }
+
+    /// Makes `top`, which is not above the present number, the number of slots in use.
+    #[inline(always)]
+    pub fn lower_stack_top(&self, top: usize) {
+        self.stack_top.set(top);
+    }
+
+    /// Makes `top` the number of slots in use, with some more initialised ones above.
+    #[cold]
+    #[inline(never)]
+    pub fn raise_stack_top(&self, top: usize) -> Result<(), NeedMemory> {
+        self.reserve_stack(top.saturating_sub(self.stack_top.get()))?;
+        // Slots above the high-water mark are undefined, hence valid.
+        let high = (top + STACK_SPARE).min(self.stack_capacity());
+        self.stack_high.set(self.stack_high.get().max(high).max(top));
+        self.stack_top.set(top);
+        Ok(())
+    }
+
+    /// Copies fields of an object to slots.
+    pub fn copy_to_stack(&self, source: Value<'_>, from: usize, slot: Handle, count: usize) {
+        self.copy_fields(source, from, self.roots[Root::STACK].get(), slot.0 as usize, count);
+    }
+
+    /// Copies slots to fields of an object.
+    pub fn copy_from_stack(&self, slot: Handle, target: Value<'_>, to: usize, count: usize) {
+        self.copy_fields(self.roots[Root::STACK].get(), slot.0 as usize, target, to, count);
+    }
+
+    /// Moves `count` slots (memmove).
+    pub fn move_slots(&self, from: Handle, to: Handle, count: usize) {
+        self.move_fields(self.roots[Root::STACK].get(), from.0 as usize, to.0 as usize, count);
+    }
+
+    /// Makes slots undefined.
+    pub fn clear_slots(&self, from: Handle, count: usize) {
+        for slot in from.0..from.0 + count as u32 {
+            self.set(Handle(slot), Value::UNDEFINED);
+        }
+    }
+
     /// Makes room for `slots` more values above the top.
     #[inline(always)]
     pub fn reserve_stack(&self, slots: usize) -> Result<(), NeedMemory> {
