@@ -1,0 +1,112 @@
+//! Arguments of calls and class definitions.
+
+use super::{Parse, Parser};
+use crate::ast::{Argument, ArgumentKind, Expression, ExpressionKind, Span};
+use crate::token::TokenKind;
+
+impl<'a> Parser<'a> {
+    /// `(arguments)`; a generator without parentheses of its own may be the only argument of a call, not of a class.
+    pub(super) fn call_arguments(&mut self, is_call: bool) -> Parse<&'a [Argument<'a>]> {
+        self.enter()?;
+        let open = self.advance()?.span;
+        let mut arguments = self.arena.vector::<Argument<'a>>();
+        let (mut has_keyword, mut has_double_star) = (false, false);
+        while !self.at(TokenKind::RightParenthesis) {
+            let argument = self.argument(open, is_call, arguments.is_empty())?;
+            match argument.kind {
+                ArgumentKind::Positional if has_double_star || has_keyword => {
+                    let message = match has_double_star {
+                        true => "positional argument follows keyword argument unpacking",
+                        false => "positional argument follows keyword argument",
+                    };
+                    return Err(self.fail(message, &[], argument.span));
+                }
+                ArgumentKind::Star if has_double_star => {
+                    let message = "iterable argument unpacking follows keyword argument unpacking";
+                    return Err(self.fail(message, &[], argument.span));
+                }
+                ArgumentKind::Keyword(_) => has_keyword = true,
+                ArgumentKind::DoubleStar => has_double_star = true,
+                _ => {}
+            }
+            self.push(&mut arguments, argument)?;
+            if !self.at(TokenKind::Comma) {
+                self.close_arguments(&argument)?;
+                self.leave();
+                return self.finish(arguments);
+            }
+            self.advance()?;
+        }
+        self.advance()?;
+        self.leave();
+        self.finish(arguments)
+    }
+
+    fn close_arguments(&mut self, argument: &Argument<'a>) -> Parse<()> {
+        match argument.kind {
+            // A generator needs no parentheses of its own here, and only here.
+            ArgumentKind::Positional => self.close(TokenKind::RightParenthesis, Some(&argument.value)),
+            ArgumentKind::Keyword(_) if self.at_comprehension() => {
+                let span = argument.span;
+                Err(self.fail("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", &[], span))
+            }
+            _ => self.close(TokenKind::RightParenthesis, Some(&argument.value)),
+        }
+    }
+
+    fn argument(&mut self, open: Span, is_call: bool, is_first: bool) -> Parse<Argument<'a>> {
+        let start = self.token.span;
+        let kind = match self.token.kind {
+            TokenKind::Star => ArgumentKind::Star,
+            TokenKind::DoubleStar => ArgumentKind::DoubleStar,
+            _ => return self.plain_argument(open, is_call, is_first),
+        };
+        self.advance()?;
+        let value = self.expression()?;
+        if self.at(TokenKind::Equal) {
+            let message = match kind {
+                ArgumentKind::Star => "cannot assign to iterable argument unpacking",
+                _ => "cannot assign to keyword argument unpacking",
+            };
+            return Err(self.fail(message, &[], start.to(self.token.span)));
+        }
+        Ok(Argument { kind, value, span: start.to(self.last) })
+    }
+
+    /// `value`, `name=value`, or `value for ...`.
+    fn plain_argument(&mut self, open: Span, is_call: bool, is_first: bool) -> Parse<Argument<'a>> {
+        let start = self.token;
+        let value = self.named_expression()?;
+        if self.at(TokenKind::Equal) {
+            let is_name = start.kind == TokenKind::Name;
+            let ExpressionKind::Name(name) = value.kind else { return Err(self.invalid_keyword(&value)) };
+            if !is_name {
+                return Err(self.invalid_keyword(&value));
+            }
+            self.advance()?;
+            if matches!(self.token.kind, TokenKind::Comma | TokenKind::RightParenthesis) {
+                return Err(self.fail("expected argument value expression", &[], start.span.to(self.last)));
+            }
+            let value = self.expression()?;
+            return Ok(Argument { kind: ArgumentKind::Keyword(name), value, span: start.span.to(self.last) });
+        }
+        let value = if is_call && self.at_comprehension() { self.generator_argument(value, open, is_first)? } else { value };
+        Ok(Argument { kind: ArgumentKind::Positional, value, span: value.span })
+    }
+
+    /// `f(element for ...)`, which has to be the only argument.
+    fn generator_argument(
+        &mut self,
+        element: Expression<'a>,
+        open: Span,
+        is_first: bool,
+    ) -> Parse<Expression<'a>> {
+        let comprehension = self.comprehension(element, None)?;
+        if !is_first || self.at(TokenKind::Comma) {
+            let span = element.span.to(self.last);
+            return Err(self.fail("Generator expression must be parenthesized", &[], span));
+        }
+        let span = open.to(self.token.span);
+        Ok(Expression { kind: ExpressionKind::Generator(comprehension), span })
+    }
+}

@@ -1,0 +1,225 @@
+//! Finding out what is wrong where parsing cannot go on. All of it is cold.
+
+use super::expression::BIT_OR;
+use super::{Parser, Span};
+use crate::ast::{Expression, ExpressionKind, Statement, StatementKind};
+use crate::error::{Argument, ErrorKind, Failed, SyntaxError};
+use crate::token::TokenKind;
+
+impl<'a> Parser<'a> {
+    /// The next token fits nowhere.
+    #[cold]
+    pub(super) fn invalid_syntax(&mut self) -> Failed {
+        let span = self.token.span;
+        match self.token.kind {
+            TokenKind::Indent => self.fail_indentation("unexpected indent", &[], span),
+            TokenKind::Dedent => self.fail_indentation("unexpected unindent", &[], span),
+            _ => self.fail("invalid syntax", &[], span),
+        }
+    }
+
+    /// The error that parsing ended with. If what follows it cannot even be split into tokens, or a bracket from an
+    /// earlier line is never closed, that is the better explanation.
+    #[cold]
+    pub(super) fn final_error(&mut self) -> SyntaxError {
+        let Some(error) = self.error else {
+            let fallback = SyntaxError::new("invalid syntax", self.token.span);
+            return self.lexer.error.take().unwrap_or(fallback);
+        };
+        if error.kind == ErrorKind::Memory || self.lexer.error.is_some() {
+            return error;
+        }
+        let line = self.token.span.line;
+        loop {
+            match self.lexer.next() {
+                Ok(token) if token.kind == TokenKind::EndOfFile => return error,
+                Ok(_) => {}
+                Err(Failed) => break,
+            }
+        }
+        let at_end = self.lexer.offset() >= self.lexer.source().len();
+        match self.lexer.innermost_line() {
+            Some(opened) if at_end && self.lexer.incomplete && line <= opened => error,
+            _ => self.lexer.error.unwrap_or(error),
+        }
+    }
+
+    /// A complete expression is followed by something that cannot follow it.
+    #[cold]
+    pub(super) fn unexpected_after(&mut self, expression: &Expression<'a>) -> Failed {
+        if let ExpressionKind::Name(name @ ("print" | "exec")) = expression.kind {
+            if self.token.kind.begins_expression() {
+                let checkpoint = self.checkpoint();
+                if self.star_expressions().is_ok() {
+                    let message = match name {
+                        "print" => "Missing parentheses in call to 'print'. Did you mean print(...)?",
+                        _ => "Missing parentheses in call to 'exec'. Did you mean exec(...)?",
+                    };
+                    return self.fail(message, &[], expression.span.to(self.last));
+                }
+                self.restore(checkpoint);
+            }
+        }
+        self.invalid_syntax()
+    }
+
+    #[cold]
+    pub(super) fn unexpected_after_statement(&mut self, statement: &Statement<'a>) -> Failed {
+        match statement.kind {
+            StatementKind::Expression(expression) => self.unexpected_after(expression),
+            StatementKind::Assign(assign) => self.unexpected_after(&assign.value),
+            _ => self.invalid_syntax(),
+        }
+    }
+
+    /// Within brackets, an element is followed by something that cannot follow it.
+    #[cold]
+    pub(super) fn unexpected_in_brackets(&mut self, element: &Expression<'a>) -> Failed {
+        if self.at(TokenKind::ColonEqual) {
+            return self.cannot_name(element);
+        }
+        if self.at(TokenKind::Equal) {
+            if let Err(failed) = self.equal_in_expression(element) {
+                return failed;
+            }
+        }
+        let is_soft_keyword = match element.kind {
+            ExpressionKind::Name("match" | "case" | "type" | "_" | "print" | "exec") => true,
+            ExpressionKind::Name(_) => self.at(TokenKind::String),
+            ExpressionKind::Lambda(_) | ExpressionKind::Conditional(_) | ExpressionKind::Starred(_) => true,
+            _ => false,
+        };
+        if !is_soft_keyword && self.token.kind.begins_expression() {
+            let checkpoint = self.checkpoint();
+            if self.expression().is_ok() {
+                let span = element.span.to(self.last);
+                self.restore(checkpoint);
+                return self.fail("invalid syntax. Perhaps you forgot a comma?", &[], span);
+            }
+            self.restore(checkpoint);
+        }
+        self.unexpected_after(element)
+    }
+
+    /// The condition of `if`, `while` or `assert` is followed by something that cannot follow it.
+    #[cold]
+    pub(super) fn unexpected_in_condition(&mut self, test: &Expression<'a>) -> Failed {
+        if self.at(TokenKind::ColonEqual) {
+            return self.cannot_name(test);
+        }
+        if self.at(TokenKind::Equal) {
+            if let Err(failed) = self.equal_in_expression(test) {
+                return failed;
+            }
+        }
+        self.unexpected_after(test)
+    }
+
+    /// `body if test` without `else`.
+    #[cold]
+    pub(super) fn missing_else(&mut self, body: &Expression<'a>, test: &Expression<'a>) -> Failed {
+        match self.token.kind {
+            TokenKind::Colon => self.invalid_syntax(),
+            _ => self.fail("expected 'else' after 'if' expression", &[], body.span.to(test.span)),
+        }
+    }
+
+    /// `body if test else` and no expression.
+    #[cold]
+    pub(super) fn missing_otherwise(&mut self, body: &Expression<'a>) -> Failed {
+        match self.token.kind {
+            TokenKind::Pass | TokenKind::Break | TokenKind::Continue => {
+                let span = body.span.to(self.token.span);
+                self.fail("expected expression after 'else', but statement is given", &[], span)
+            }
+            _ => self.invalid_syntax(),
+        }
+    }
+
+    /// A dict has a key and no colon behind it.
+    #[cold]
+    pub(super) fn missing_dict_colon(&mut self, key: &Expression<'a>) -> Failed {
+        match self.token.kind {
+            TokenKind::Comma | TokenKind::RightBrace => {
+                self.fail("':' expected after dictionary key", &[], key.span)
+            }
+            _ => self.unexpected_in_brackets(key),
+        }
+    }
+
+    /// A `*` parameter without a name and without keyword-only parameters behind it.
+    #[cold]
+    pub(super) fn bare_star(&mut self, closing: TokenKind, star: Span) -> Failed {
+        let at_end = self.at(closing)
+            || self.at(TokenKind::Comma)
+                && matches!(self.peek(), Some(TokenKind::DoubleStar) | None)
+            || self.at(TokenKind::Comma) && self.peek() == Some(closing);
+        match at_end {
+            true => self.fail("named parameters must follow bare *", &[], star),
+            false => {
+                if self.at(TokenKind::Comma) {
+                    if let Err(failed) = self.advance() {
+                        return failed;
+                    }
+                    if self.at(TokenKind::Star) {
+                        return self.fail("* may appear only once", &[], self.token.span);
+                    }
+                    if self.at(TokenKind::Slash) {
+                        return self.fail("/ must be ahead of *", &[], self.token.span);
+                    }
+                }
+                self.invalid_syntax()
+            }
+        }
+    }
+
+    /// Neither a comma nor the end behind a parameter.
+    #[cold]
+    pub(super) fn unexpected_after_parameter(&mut self, closing: TokenKind) -> Failed {
+        match closing {
+            TokenKind::Colon if self.at(TokenKind::Newline) => self.fail("expected ':'", &[], self.token.span),
+            _ => self.invalid_syntax(),
+        }
+    }
+
+    /// Parameters in parentheses, as Python 2 had them.
+    #[cold]
+    pub(super) fn parenthesized_parameter(&mut self, message: &'static str) -> Failed {
+        let start = self.token.span;
+        let span = match self.advance().and_then(|_| self.names_in_parentheses()) {
+            Ok(()) => start.to(self.last),
+            Err(_) => return self.invalid_syntax_at(start),
+        };
+        self.fail(message, &[], span)
+    }
+
+    fn names_in_parentheses(&mut self) -> Result<(), Failed> {
+        while self.at(TokenKind::Name) {
+            self.advance()?;
+            if !self.eat(TokenKind::Comma)? {
+                break;
+            }
+        }
+        self.expect(TokenKind::RightParenthesis)?;
+        Ok(())
+    }
+
+    fn invalid_syntax_at(&mut self, span: Span) -> Failed {
+        self.fail("invalid syntax", &[], span)
+    }
+
+    /// An error within the replacement field of an f-string or t-string, whose letter takes the place of the first `%`.
+    #[cold]
+    pub(super) fn template_error(&mut self, message: &'static str, span: Span) -> Failed {
+        let letter = self.lexer.template_letter();
+        self.fail(message, &[Argument::Character(letter)], span)
+    }
+
+    /// Whether an operand of operators can be parsed here; used to tell kinds of bad syntax apart.
+    pub(super) fn operand_follows(&mut self) -> bool {
+        let checkpoint = self.checkpoint();
+        let result = self.operation(BIT_OR).is_ok();
+        self.restore(checkpoint);
+        result
+    }
+}

@@ -1,0 +1,253 @@
+//! String literals: joining adjacent ones, f-strings and t-strings.
+
+use super::{Parse, Parser};
+use crate::ast::{Expression, ExpressionKind, Interpolation, Span, StringPart};
+use crate::error::{Argument, Failed, ShortName};
+use crate::literal::{Decoding, EscapeError, StringShape, string_shape};
+use crate::token::{Token, TokenKind};
+use arena::Vector;
+
+pub(super) const LAMBDA_IN_FIELD: &str = "%-string: lambda expressions are not allowed without parentheses";
+
+impl<'a> Parser<'a> {
+    /// One or more adjacent literals.
+    pub(super) fn strings(&mut self) -> Parse<Expression<'a>> {
+        let start = self.token;
+        let shape = string_shape(self.lexer.slice(start.start, start.end));
+        if start.kind == TokenKind::String && shape.is_plain() {
+            self.advance()?;
+            if !self.at_string() {
+                if shape.is_bytes && !shape.body.is_ascii() {
+                    return Err(self.escape_error(EscapeError::NotAscii, start.span));
+                }
+                let kind = match shape.is_bytes {
+                    true => ExpressionKind::Bytes(shape.body),
+                    false => ExpressionKind::Str(shape.body),
+                };
+                return Ok(Expression { kind, span: start.span });
+            }
+            let mut text = self.arena.vector::<u8>();
+            self.append_literal(start, shape, &mut text)?;
+            return self.joined(start, shape, text);
+        }
+        let text = self.arena.vector::<u8>();
+        self.joined(start, shape, text)
+    }
+
+    fn at_string(&self) -> bool {
+        matches!(self.token.kind, TokenKind::String | TokenKind::TemplateStart)
+    }
+
+    /// Joins the literals from here on to `text`, what came before. `first` is the shape of the very first literal.
+    fn joined(&mut self, start: Token, first: StringShape<'a>, text: Vector<'a, u8>) -> Parse<Expression<'a>> {
+        let arena = self.arena;
+        let mut parts = arena.vector::<StringPart<'a>>();
+        let mut literal = text;
+        let mut template = 0;
+        while self.at_string() {
+            let token = self.token;
+            let shape = string_shape(self.lexer.slice(token.start, token.end));
+            if shape.is_bytes != first.is_bytes {
+                return Err(self.fail("cannot mix bytes and nonbytes literals", &[], start.span.to(token.span)));
+            }
+            if (shape.template == b't') != (first.template == b't') {
+                let message = "cannot mix t-string literals with string or bytes literals";
+                return Err(self.fail(message, &[], start.span.to(token.span)));
+            }
+            template = template.max(shape.template);
+            self.advance()?;
+            if token.kind == TokenKind::String {
+                self.append_literal(token, shape, &mut literal)?;
+            } else {
+                literal = self.template_parts(TokenKind::TemplateEnd, shape.is_raw, literal, &mut parts)?;
+            }
+        }
+        if template == 0 {
+            let value = self.finish(literal)?;
+            let kind = if first.is_bytes { ExpressionKind::Bytes(value) } else { ExpressionKind::Str(value) };
+            return Ok(self.expression_node(kind, start.span));
+        }
+        self.flush(literal, &mut parts)?;
+        let parts = self.finish(parts)?;
+        let kind = if template == b't' { ExpressionKind::TString(parts) } else { ExpressionKind::FString(parts) };
+        Ok(self.expression_node(kind, start.span))
+    }
+
+    fn append_literal(&mut self, token: Token, shape: StringShape<'a>, out: &mut Vector<'a, u8>) -> Parse<()> {
+        let decoding = Decoding {
+            is_bytes: shape.is_bytes,
+            is_raw: shape.is_raw,
+            doubled_braces: false,
+            character_name: self.options.character_name,
+        };
+        decoding.append(shape.body, out).map_err(|error| self.escape_error(error, token.span))
+    }
+
+    /// Moves a piece of literal text, if there is any, to the parts of an f-string.
+    fn flush(&mut self, literal: Vector<'a, u8>, parts: &mut Vector<'a, StringPart<'a>>) -> Parse<()> {
+        if literal.is_empty() {
+            return Ok(());
+        }
+        let literal = self.finish(literal)?;
+        self.push(parts, StringPart::Literal(literal))
+    }
+
+    /// The pieces up to the token `end`, which is consumed. Takes and answers the literal text not yet among the parts.
+    fn template_parts(
+        &mut self,
+        end: TokenKind,
+        is_raw: bool,
+        mut literal: Vector<'a, u8>,
+        parts: &mut Vector<'a, StringPart<'a>>,
+    ) -> Parse<Vector<'a, u8>> {
+        let decoding = Decoding {
+            is_bytes: false,
+            is_raw,
+            doubled_braces: end == TokenKind::TemplateEnd,
+            character_name: self.options.character_name,
+        };
+        while !self.at(end) {
+            let token = self.token;
+            if token.kind == TokenKind::TemplateText {
+                let text = self.lexer.slice(token.start, token.end);
+                if let Err(error) = decoding.append(text, &mut literal) {
+                    return Err(self.escape_error(error, token.span));
+                }
+                self.advance()?;
+            } else if token.kind == TokenKind::LeftBrace {
+                self.enter()?;
+                literal = self.field(is_raw, literal, parts)?;
+                self.leave();
+            } else {
+                return Err(self.invalid_syntax());
+            }
+        }
+        self.advance()?;
+        Ok(literal)
+    }
+
+    /// A replacement field.
+    fn field(
+        &mut self,
+        is_raw: bool,
+        mut literal: Vector<'a, u8>,
+        parts: &mut Vector<'a, StringPart<'a>>,
+    ) -> Parse<Vector<'a, u8>> {
+        let arena = self.arena;
+        let open = self.token;
+        if let Err(failed) = self.advance() {
+            return Err(failed);
+        }
+        let message = match self.token.kind {
+            TokenKind::RightBrace => "%-string: valid expression required before '}'",
+            TokenKind::Equal => "%-string: valid expression required before '='",
+            TokenKind::Exclamation => "%-string: valid expression required before '!'",
+            TokenKind::Colon => "%-string: valid expression required before ':'",
+            TokenKind::Yield | TokenKind::Star => "",
+            kind if kind.begins_expression() => "",
+            _ => "%-string: expecting a valid expression after '{'",
+        };
+        if !message.is_empty() {
+            return Err(self.template_error(message, self.token.span));
+        }
+        // Keep the literal text out of the way of what the expression builds.
+        self.flush(core::mem::replace(&mut literal, arena.vector()), parts)?;
+        let value = self.yield_or_expressions()?;
+        let source = self.lexer.slice(open.end, self.last_end);
+        let mut conversion = 0;
+        let is_debug = self.at(TokenKind::Equal);
+        if is_debug {
+            self.advance()?;
+            let text = self.lexer.slice(open.end, self.token.start);
+            self.extend(&mut literal, text)?;
+            conversion = b'r';
+        }
+        let has_conversion = self.at(TokenKind::Exclamation);
+        if has_conversion {
+            conversion = self.conversion()?;
+        }
+        if !matches!(self.token.kind, TokenKind::Colon | TokenKind::RightBrace) {
+            let message = match (has_conversion, is_debug) {
+                (true, _) => "%-string: expecting ':' or '}'",
+                (_, true) => "%-string: expecting '!', or ':', or '}'",
+                _ => "%-string: expecting '=', or '!', or ':', or '}'",
+            };
+            return Err(self.unexpected_in_field(&value, message));
+        }
+        let mut specification = None;
+        if self.at(TokenKind::Colon) {
+            if is_debug && !has_conversion {
+                conversion = 0;
+            }
+            self.flush(core::mem::replace(&mut literal, arena.vector()), parts)?;
+            self.advance()?;
+            let mut inner = arena.vector();
+            let rest = self.template_parts(TokenKind::RightBrace, is_raw, arena.vector(), &mut inner)?;
+            self.flush(rest, &mut inner)?;
+            specification = Some(self.finish(inner)?);
+        } else {
+            self.flush(core::mem::replace(&mut literal, arena.vector()), parts)?;
+            self.advance()?;
+        }
+        let span = open.span.to(self.last);
+        let interpolation = self.store(Interpolation { value, source, conversion, specification, span })?;
+        self.push(parts, StringPart::Interpolation(interpolation))?;
+        Ok(literal)
+    }
+
+    /// `!r`
+    fn conversion(&mut self) -> Parse<u8> {
+        let mark = self.advance()?;
+        let token = self.token;
+        match token.kind {
+            TokenKind::Colon | TokenKind::RightBrace => {
+                return Err(self.template_error("%-string: missing conversion character", token.span));
+            }
+            _ if token.start != mark.end => {
+                let message = "%-string: conversion type must come right after the exclamation mark";
+                return Err(self.template_error(message, mark.span.to(token.span)));
+            }
+            TokenKind::Name => {}
+            _ => return Err(self.template_error("%-string: invalid conversion character", token.span)),
+        }
+        let conversion = match self.text(token) {
+            "s" => b's',
+            "r" => b'r',
+            "a" => b'a',
+            other => {
+                let letter = Argument::Character(self.lexer.template_letter());
+                let arguments = [letter, Argument::Name(ShortName::new(other))];
+                let message = "%-string: invalid conversion character '%': expected 's', 'r', or 'a'";
+                return Err(self.fail(message, &arguments, token.span));
+            }
+        };
+        self.advance()?;
+        Ok(conversion)
+    }
+
+    #[cold]
+    fn unexpected_in_field(&mut self, value: &Expression<'a>, message: &'static str) -> Failed {
+        if self.token.kind.begins_expression() && self.operand_follows() {
+            return self.unexpected_in_brackets(value);
+        }
+        self.template_error(message, self.token.span)
+    }
+
+    #[cold]
+    fn escape_error(&mut self, error: EscapeError, span: Span) -> Failed {
+        match error {
+            EscapeError::Memory => self.out_of_memory(),
+            EscapeError::NotAscii => self.fail("bytes can only contain ASCII literal characters", &[], span),
+            EscapeError::ByteEscape { position } => {
+                let arguments = [Argument::Number(position as u32)];
+                self.fail("(value error) invalid \\x escape at position %", &arguments, span)
+            }
+            EscapeError::Unicode { message, start, end } => {
+                let arguments =
+                    [Argument::Number(start as u32), Argument::Number(end as u32), Argument::Text(message)];
+                let message = "(unicode error) 'unicodeescape' codec can't decode bytes in position %-%: %";
+                self.fail(message, &arguments, span)
+            }
+        }
+    }
+}
