@@ -11,7 +11,7 @@ use crate::error::Argument;
 use crate::token::TokenKind;
 
 /// As many loops, `with` and `try` may stand in each other within a function.
-const MAXIMUM_BLOCKS: u8 = 20;
+const MAXIMUM_BLOCKS: u8 = 32;
 
 impl<'a> Parser<'a> {
     /// A compound statement, if one begins here.
