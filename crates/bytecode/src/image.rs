@@ -26,7 +26,7 @@ impl CodeFlags {
     pub const MODULE: u16 = 128;
     /// The first statement of the body is a docstring: constant 0.
     pub const DOCSTRING: u16 = 256;
-    /// The register file is larger than 255: FARGET and FARSET occur.
+    /// FARGET and FARSET occur.
     pub const FAR: u16 = 512;
 
     /// True when every bit of `flag` is set.
@@ -83,7 +83,7 @@ pub struct CodeImage<'a> {
     pub name: &'a str,
     pub qualified_name: &'a str,
     pub flags: CodeFlags,
-    /// Registers used, call windows included; at most 65535.
+    /// Registers used, call windows included.
     pub register_count: u16,
     /// Positional parameters, positional-only ones included.
     pub argument_count: u8,

@@ -29,6 +29,10 @@
 //! `locals()`; a function that calls a name `locals`, `vars`, `dir`, `eval` or `exec` CLEARs
 //! all its locals). After a call nothing of its window is left but the result.
 //!
+//! Code with the flag FAR keeps locals that find no register among the first 255 in a store of
+//! its own, made by the first FARSET and held by the first register after the parameters,
+//! which the code CLEARs on entry. Far locals are numbered from 0; no register is above 255.
+//!
 //! Handlers: CATCH and ENDCATCH pair. Every way out of a handler passes through its
 //! ENDCATCH: falling out of it, `return`, `break`, `continue`, and another exception (a
 //! clean-up entry of the exception table catches it, ENDCATCHes both and RERAISEs it).
@@ -98,9 +102,9 @@ opcodes! {
     CLEAR(Reg);
     /// Raise UnboundLocalError (NameError for cells) naming the local when r[a] is unbound.
     CHECK(Reg);
-    /// r[a] = register with 16-bit index b (functions with more than 255 registers)
+    /// r[a] = far local b (functions with too many locals for registers; see the module documentation)
     FARGET(Reg, Wide);
-    /// register with 16-bit index a = r[b]
+    /// far local a = r[b]; UNDEFINED in r[b] unbinds it
     FARSET(Wide, Reg);
 
     /// r[a] becomes a cell holding its former value (unbound stays unbound).

@@ -68,7 +68,8 @@ pub struct Heap {
     pub(crate) locked: Cell<bool>,
     pub(crate) roots: [Cell<Value<'static>>; Root::COUNT],
     pub(crate) stack_top: Cell<usize>,
-    pub(crate) stack_high: Cell<usize>,
+    /// Number of slots of the stack, spare ones not counted.
+    pub(crate) stack_limit: Cell<usize>,
     pub(crate) weak_chain: Value<'static>,
     pub(crate) stress: StressMode,
     /// In `StressMode::Fail`: allocations until the next failure, and failures so far.
@@ -126,7 +127,7 @@ impl Heap {
             locked: Cell::new(false),
             roots: [const { Cell::new(Value::UNDEFINED) }; Root::COUNT],
             stack_top: Cell::new(0),
-            stack_high: Cell::new(0),
+            stack_limit: Cell::new(0),
             weak_chain: Value::UNDEFINED,
             stress,
             fail_credit: Cell::new(0),

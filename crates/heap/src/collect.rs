@@ -70,11 +70,11 @@ impl Heap {
         self.collections += 1;
         // Stale slots above the top are dead: clear them so that they never dangle.
         let stack_base = self.stack_base() as *mut Value<'static>;
-        for slot in self.stack_top.get()..self.stack_high.get() {
+        let slots = self.roots[crate::Root::STACK].get().payload_words();
+        for slot in self.stack_top.get()..slots {
             // SAFETY: below the stack object's size.
             unsafe { *stack_base.add(slot) = Value::UNDEFINED };
         }
-        self.stack_high.set(self.stack_top.get());
         self.clear_marks(0, self.soft_words.get());
         self.top.set(self.base);
         self.run_end.set(self.base);

@@ -4,8 +4,8 @@
 //! native functions live in it, so that a collection finds and updates all of them. It
 //! grows by copying. A [`Handle`] is an index into it and stays good when it moves.
 //!
-//! Invariant: every slot below `stack_high` holds a valid value; slots above
-//! `stack_top` are cleared before a collection looks at them.
+//! Invariant: every slot holds a valid value: slots from `stack_top` on are cleared before a
+//! collection looks at them, and only valid values are ever stored.
 
 use crate::{Heap, NeedMemory, TypeId, Value, Word};
 
@@ -36,7 +36,7 @@ impl Heap {
         let stack = unsafe { Value::from_raw(stack.raw()) };
         self.roots[Root::STACK].set(stack);
         self.stack_top.set(0);
-        self.stack_high.set(0);
+        self.stack_limit.set(slots);
         Ok(())
     }
 
@@ -49,7 +49,7 @@ impl Heap {
     /// Number of slots that may be used.
     #[inline(always)]
     pub fn stack_capacity(&self) -> usize {
-        self.roots[Root::STACK].get().payload_words() - STACK_SPARE
+        self.stack_limit.get()
     }
 
     /// Number of slots in use.
@@ -58,42 +58,33 @@ impl Heap {
         self.stack_top.get()
     }
 
-    /// Sets the number of slots in use; slots in between must hold valid values
-    /// (they do: invariant of this file). The caller has checked the capacity.
+    /// Sets the number of slots in use. The caller has checked the capacity.
     #[inline(always)]
     pub fn set_stack_top(&self, top: usize) {
-        let top = top.min(self.stack_capacity() + STACK_SPARE);
-        self.stack_top.set(top);
-        if top > self.stack_high.get() {
-            self.stack_high.set(top);
-        }
+        self.stack_top.set(top.min(self.stack_capacity() + STACK_SPARE));
     }
 
-    /// Makes `top` the number of slots in use if that many are initialised; else
-    /// [`Heap::raise_stack_top`] is needed.
+    /// Makes `top` the number of slots in use; false when [`Heap::raise_stack_top`] is needed first.
     #[inline(always)]
     pub fn try_stack_top(&self, top: usize) -> bool {
-        let initialised = top <= self.stack_high.get();
-        if initialised {
+        let fits = top <= self.stack_limit.get();
+        if fits {
             self.stack_top.set(top);
         }
-        initialised
+        fits
     }
 
-    /// Makes `top`, which is not above the present number, the number of slots in use.
+    /// Makes `top`, which is below the capacity, the number of slots in use.
     #[inline(always)]
     pub fn lower_stack_top(&self, top: usize) {
         self.stack_top.set(top);
     }
 
-    /// Makes `top` the number of slots in use, with some more initialised ones above.
+    /// Makes `top` the number of slots in use; grows the stack if necessary.
     #[cold]
     #[inline(never)]
     pub fn raise_stack_top(&self, top: usize) -> Result<(), NeedMemory> {
         self.reserve_stack(top.saturating_sub(self.stack_top.get()))?;
-        // Slots above the high-water mark are undefined, hence valid.
-        let high = (top + STACK_SPARE).min(self.stack_capacity());
-        self.stack_high.set(self.stack_high.get().max(high).max(top));
         self.stack_top.set(top);
         Ok(())
     }
@@ -138,7 +129,7 @@ impl Heap {
                 old.id().unwrap_or(TypeId(u16::MAX)),
                 old,
                 0,
-                self.stack_high.get(),
+                self.stack_top.get(),
                 capacity + STACK_SPARE,
                 Value::UNDEFINED,
             )
@@ -150,6 +141,7 @@ impl Heap {
         self.clear_need();
         // SAFETY: stored in a root, as in make_stack.
         self.roots[Root::STACK].set(unsafe { Value::from_raw(stack.raw()) });
+        self.stack_limit.set(stack.payload_words() - STACK_SPARE);
         Ok(())
     }
 
