@@ -22,3 +22,8 @@ pub fn is_subtype(vm: &Vm, class: Value<'_>, ancestor: Value<'_>) -> bool { unim
 
 /// Attribute `name` (interned) along the MRO of a class object or type value, unbound; undefined when absent.
 pub fn lookup<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>) -> Leaf<'v> { unimplemented!() }
+
+/// True for classes and built-in types.
+pub fn is_class(value: Value<'_>) -> bool {
+    value.has_id(ids::CLASS) || value.immediate_payload(ids::immediate::TYPE).is_some()
+}

@@ -13,7 +13,7 @@ use crate::fault::{Fault, Leaf, Raised};
 use crate::ids::{EXCEPTION_BASE, immediate};
 use crate::native::{Args, Code, Native};
 use crate::text::Message;
-use crate::types::{Item, Slot1, Slot3, Slots, TypeInfo};
+use crate::types::{Item, Slot1, Slot2, Slot3, Slots, TypeInfo};
 use crate::vm::root;
 use crate::{Vm, class, ids, text};
 use core::fmt;
@@ -137,6 +137,12 @@ const fn items_of(number: usize) -> &'static [(names::Sym, Item)] {
         kind::StopIteration => crate::exception_attributes::STOP_ITERATION_ITEMS,
         kind::SystemExit => crate::exception_attributes::SYSTEM_EXIT_ITEMS,
         kind::BaseExceptionGroup => crate::exception_attributes::GROUP_ITEMS,
+        kind::ImportError => crate::exception_attributes::IMPORT_ERROR_ITEMS,
+        kind::AttributeError => crate::exception_attributes::ATTRIBUTE_ERROR_ITEMS,
+        kind::NameError => crate::exception_attributes::NAME_ERROR_ITEMS,
+        kind::SyntaxError => crate::exception_attributes::SYNTAX_ERROR_ITEMS,
+        kind::UnicodeDecodeError | kind::UnicodeEncodeError => crate::exception_attributes::UNICODE_ERROR_ITEMS,
+        kind::UnicodeTranslateError => crate::exception_attributes::TRANSLATE_ERROR_ITEMS,
         _ => &[],
     }
 }
@@ -144,6 +150,7 @@ const fn items_of(number: usize) -> &'static [(names::Sym, Item)] {
 const SLOTS: Slots = Slots {
     repr: Slot1::Full(crate::exception_attributes::repr),
     text: Slot1::Full(crate::exception_attributes::text),
+    get_attribute: Slot2::Leaf(crate::exception_attributes::get_attribute),
     set_attribute: Slot3::Leaf(crate::exception_attributes::set_attribute),
     ..Slots::NONE
 };

@@ -1,27 +1,512 @@
-//! Attributes and construction of exceptions.
+//! What programs see of exceptions: construction, attributes, `str` and `repr`.
 //!
-//! Invariant: see the functions.
-#![allow(unused_variables, unused_imports)]
+//! Most attributes are views of `args` (`StopIteration.value` is `args[0]`); one that a
+//! program assigns, or that a constructor takes by keyword, is kept in the exception's
+//! attribute dict under its name and hides the view.
+//!
+//! Source: CPython library reference, "Built-in Exceptions".
+//!
+//! Invariant: `args` is a tuple.
 
+use crate::dict::Dict;
+use crate::exception::{ARGS, CAUSE, CLASS, CONTEXT, DICT, FLAGS, TRACEBACK, is_a, kind, new};
+use crate::exception_group as group;
 use crate::fault::{Fault, Leaf, Raised};
-use crate::types::{Binary, Compare, Item, Slots, TypeInfo, Unary};
-use crate::{Args, Code, Native, Vm, ids};
-use heap::{Handle, TypeId, Value};
-use names::Sym;
+use crate::ids::immediate;
+use crate::operations::text as texts;
+use crate::types::{Item, class_name, type_name};
+use crate::{Args, Code, Native, Vm, class, ids, int, list, text, tuple};
+use heap::{Handle, Value};
+use names::{Sym, sym};
 
-pub const BASE_ITEMS: &[(Sym, Item)] = &[];
-pub const OS_ERROR_ITEMS: &[(Sym, Item)] = &[];
-pub const STOP_ITERATION_ITEMS: &[(Sym, Item)] = &[];
-pub const SYSTEM_EXIT_ITEMS: &[(Sym, Item)] = &[];
-pub const GROUP_ITEMS: &[(Sym, Item)] = &[];
-/// 
-pub fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> { unimplemented!() }
+/// Flag of the field FLAGS: `__suppress_context__`.
+pub const SUPPRESS_CONTEXT: usize = 1;
 
-/// 
-pub fn repr(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> { unimplemented!() }
+/// An attribute that is argument `$index` unless it was assigned.
+macro_rules! argument {
+    ($name:ident, $index:expr) => {
+        (
+            sym::$name,
+            Item::Property(
+                |_, exception| Ok(stored_or(exception, sym::$name, || argument(exception, $index))),
+                |vm, exception, value| store(vm, exception, sym::$name, value),
+            ),
+        )
+    };
+}
 
-/// 
-pub fn text(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> { unimplemented!() }
+/// An attribute with a getter of its own unless it was assigned.
+macro_rules! computed {
+    ($name:ident, $get:expr) => {
+        (
+            sym::$name,
+            Item::Property(
+                |_, exception| Ok(stored_or(exception, sym::$name, || $get(exception))),
+                |vm, exception, value| store(vm, exception, sym::$name, value),
+            ),
+        )
+    };
+}
 
-/// 
-pub fn set_attribute<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>, value: Value<'v>) -> Result<(), Fault> { unimplemented!() }
+/// Attributes of every exception.
+pub const BASE_ITEMS: &[(Sym, Item)] = &[
+    (sym::__cause__, Item::Property(|_, exception| Ok(or_none(exception.field(CAUSE))), set_cause)),
+    (sym::__context__, Item::Property(|_, exception| Ok(or_none(exception.field(CONTEXT))), set_context)),
+    (sym::__dict__, Item::Property(get_dict, set_dict)),
+    (sym::__init__, Item::Method(Native::method("*args **keywords", Code::Leaf(initialise)))),
+    (sym::__suppress_context__, Item::Property(get_suppress, set_suppress)),
+    (sym::__traceback__, Item::Property(|_, exception| Ok(or_none(exception.field(TRACEBACK))), set_traceback)),
+    (sym::add_note, Item::Method(Native::method("note /", Code::Leaf(add_note)))),
+    (sym::args, Item::Property(|_, exception| Ok(exception.field(ARGS)), set_args)),
+    (sym::with_traceback, Item::Method(Native::method("tb /", Code::Leaf(with_traceback)))),
+];
+/// Attributes of OSError. `errno` is the only argument too, as MicroPython's libraries expect.
+pub const OS_ERROR_ITEMS: &[(Sym, Item)] = &[
+    argument!(errno, 0),
+    argument!(strerror, 1),
+    argument!(filename, 2),
+    argument!(filename2, 4),
+];
+pub const STOP_ITERATION_ITEMS: &[(Sym, Item)] = &[argument!(value, 0)];
+pub const SYSTEM_EXIT_ITEMS: &[(Sym, Item)] = &[computed!(code, exit_code)];
+/// Attributes of ImportError.
+pub const IMPORT_ERROR_ITEMS: &[(Sym, Item)] = &[argument!(msg, 0), computed!(name, none), computed!(path, none)];
+/// Attributes of AttributeError.
+pub const ATTRIBUTE_ERROR_ITEMS: &[(Sym, Item)] = &[computed!(name, none), computed!(obj, none)];
+/// Attributes of NameError.
+pub const NAME_ERROR_ITEMS: &[(Sym, Item)] = &[computed!(name, none)];
+/// Attributes of SyntaxError: the message and the fields of the tuple that is its second argument.
+pub const SYNTAX_ERROR_ITEMS: &[(Sym, Item)] = &[
+    argument!(msg, 0),
+    computed!(filename, |exception| detail(exception, 0)),
+    computed!(lineno, |exception| detail(exception, 1)),
+    computed!(offset, |exception| detail(exception, 2)),
+    computed!(text, |exception| detail(exception, 3)),
+    computed!(end_lineno, |exception| detail(exception, 4)),
+    computed!(end_offset, |exception| detail(exception, 5)),
+    computed!(print_file_and_line, none),
+];
+/// Attributes of UnicodeDecodeError and UnicodeEncodeError.
+pub const UNICODE_ERROR_ITEMS: &[(Sym, Item)] = &[
+    argument!(encoding, 0),
+    argument!(object, 1),
+    argument!(start, 2),
+    argument!(end, 3),
+    argument!(reason, 4),
+];
+/// Attributes of UnicodeTranslateError.
+pub const TRANSLATE_ERROR_ITEMS: &[(Sym, Item)] =
+    &[argument!(object, 0), argument!(start, 1), argument!(end, 2), argument!(reason, 3)];
+/// Attributes of exception groups.
+pub const GROUP_ITEMS: &[(Sym, Item)] = &[
+    (sym::derive, Item::Method(Native::method("excs /", Code::Full(group::derive)))),
+    computed!(exceptions, |exception| argument(exception, 1)),
+    argument!(message, 0),
+    (sym::split, Item::Method(Native::method("matcher_value /", Code::Full(group::split_method)))),
+    (sym::subgroup, Item::Method(Native::method("matcher_value /", Code::Full(group::subgroup_method)))),
+];
+
+fn or_none(value: Value<'_>) -> Value<'_> {
+    value.given().unwrap_or(Value::NONE)
+}
+
+fn none(_: Value<'_>) -> Value<'_> {
+    Value::NONE
+}
+
+fn argument(exception: Value<'_>, index: usize) -> Value<'_> {
+    or_none(exception.field(ARGS).field(index))
+}
+
+/// Field `index` of the location tuple of a SyntaxError.
+fn detail(exception: Value<'_>, index: usize) -> Value<'_> {
+    let location = exception.field(ARGS).field(1);
+    if location.has_id(ids::TUPLE) { or_none(location.field(index)) } else { Value::NONE }
+}
+
+fn exit_code(exception: Value<'_>) -> Value<'_> {
+    let args = exception.field(ARGS);
+    if args.field_count() > 1 { args } else { argument(exception, 0) }
+}
+
+/// The attribute `name` that was stored in an exception.
+pub fn stored<'v>(exception: Value<'v>, name: Sym) -> Option<Value<'v>> {
+    let attributes = exception.field(DICT);
+    if attributes.has_id(ids::DICT) { Dict::get_name(attributes, text::name(name)) } else { None }
+}
+
+fn stored_or<'v>(exception: Value<'v>, name: Sym, otherwise: impl FnOnce() -> Value<'v>) -> Value<'v> {
+    stored(exception, name).unwrap_or_else(otherwise)
+}
+
+/// Stores an attribute in an exception's dict; an undefined value stores None.
+pub fn store<'v>(vm: &'v Vm, exception: Value<'v>, name: Sym, value: Value<'v>) -> Result<(), Fault> {
+    set_attribute(vm, exception, text::name(name), or_none(value))
+}
+
+/// The attribute dict of an exception, made when missing.
+fn get_dict<'v>(vm: &'v Vm, exception: Value<'v>) -> Leaf<'v> {
+    let attributes = exception.field(DICT);
+    if attributes.has_id(ids::DICT) {
+        return Ok(attributes);
+    }
+    let attributes = Dict::new(vm)?;
+    vm.heap.set_field(exception, DICT, attributes);
+    Ok(attributes)
+}
+
+fn set_dict<'v>(vm: &'v Vm, exception: Value<'v>, value: Value<'v>) -> Result<(), Fault> {
+    if !value.has_id(ids::DICT) {
+        return Err(vm.type_fault(format_args!(
+            "__dict__ must be set to a dictionary, not a '{}'",
+            type_name(vm, value)
+        )));
+    }
+    vm.heap.set_field(exception, DICT, value);
+    Ok(())
+}
+
+/// An attribute of the exception's own dict; undefined when absent.
+pub fn get_attribute<'v>(_: &'v Vm, exception: Value<'v>, name: Value<'v>) -> Leaf<'v> {
+    let attributes = exception.field(DICT);
+    let found = if attributes.has_id(ids::DICT) { Dict::get_name(attributes, name) } else { None };
+    Ok(found.unwrap_or(Value::UNDEFINED))
+}
+
+/// Sets (or with an undefined value deletes) an attribute in the exception's own dict.
+pub fn set_attribute<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>, value: Value<'v>) -> Result<(), Fault> {
+    if !value.is_undefined() {
+        return Dict::set(vm, get_dict(vm, object)?, name, value);
+    }
+    let attributes = object.field(DICT);
+    if attributes.has_id(ids::DICT) && Dict::delete(vm, attributes, name)? {
+        return Ok(());
+    }
+    Err(vm.fault(
+        kind::AttributeError,
+        format_args!("'{}' object has no attribute '{}'", type_name(vm, object), text::Shown(name)),
+    ))
+}
+
+fn set_cause<'v>(vm: &'v Vm, exception: Value<'v>, value: Value<'v>) -> Result<(), Fault> {
+    check_link(vm, value, "exception cause must be None or derive from BaseException")?;
+    vm.heap.set_field(exception, CAUSE, value);
+    set_suppress(vm, exception, Value::TRUE)
+}
+
+fn set_context<'v>(vm: &'v Vm, exception: Value<'v>, value: Value<'v>) -> Result<(), Fault> {
+    check_link(vm, value, "exception context must be None or derive from BaseException")?;
+    vm.heap.set_field(exception, CONTEXT, value);
+    Ok(())
+}
+
+fn check_link(vm: &Vm, value: Value<'_>, message: &str) -> Result<(), Fault> {
+    if value.is_none() || value.has_id(ids::EXCEPTION) { Ok(()) } else { Err(vm.type_fault(format_args!("{message}"))) }
+}
+
+fn get_suppress<'v>(_: &'v Vm, exception: Value<'v>) -> Leaf<'v> {
+    Ok(Value::bool(suppresses_context(exception)))
+}
+
+/// `__suppress_context__`.
+pub fn suppresses_context(exception: Value<'_>) -> bool {
+    exception.field(FLAGS).as_int().unwrap_or(0) as usize & SUPPRESS_CONTEXT != 0
+}
+
+fn set_suppress<'v>(vm: &'v Vm, exception: Value<'v>, value: Value<'v>) -> Result<(), Fault> {
+    if !value.is_bool() {
+        return Err(vm.type_fault(format_args!("attribute value type must be bool")));
+    }
+    vm.heap.set_field(exception, FLAGS, Value::small((value == Value::TRUE) as i32));
+    Ok(())
+}
+
+fn set_traceback<'v>(vm: &'v Vm, exception: Value<'v>, value: Value<'v>) -> Result<(), Fault> {
+    if !value.is_none() && !value.has_id(ids::TRACEBACK) {
+        return Err(vm.type_fault(format_args!("__traceback__ must be a traceback or None")));
+    }
+    vm.heap.set_field(exception, TRACEBACK, value);
+    Ok(())
+}
+
+fn with_traceback<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    set_traceback(vm, args[0], args[1])?;
+    Ok(args[0])
+}
+
+fn set_args<'v>(vm: &'v Vm, exception: Value<'v>, value: Value<'v>) -> Result<(), Fault> {
+    let args = if value.has_id(ids::TUPLE) {
+        value
+    } else if value.has_id(ids::LIST) {
+        tuple::from_fields(vm, value.field(list::BUFFER), 0, list::len(value))?
+    } else {
+        return Err(vm.type_fault(format_args!("'{}' object is not iterable", type_name(vm, value))));
+    };
+    vm.heap.set_field(exception, ARGS, args);
+    Ok(())
+}
+
+fn add_note<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    if text::bytes_of(vm, args[1]).is_none() {
+        return Err(vm.type_fault(format_args!("note must be a str, not '{}'", type_name(vm, args[1]))));
+    }
+    match stored(args[0], sym::__notes__) {
+        Some(notes) if notes.has_id(ids::LIST) => list::push(vm, notes, args[1])?,
+        Some(_) => return Err(vm.type_fault(format_args!("Cannot add note: __notes__ is not a list"))),
+        None => {
+            let notes = list::new(vm, &[args[1]])?;
+            store(vm, args[0], sym::__notes__, notes)?;
+        }
+    }
+    Ok(Value::NONE)
+}
+
+/// `BaseException.__init__`: self, keywords, then the arguments.
+fn initialise<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    let [exception, keywords, arguments @ ..] = args else { return Ok(Value::NONE) };
+    let own = tuple::new(vm, arguments)?;
+    take_keywords(vm, *exception, *keywords, true)?;
+    if !is_a(vm, *exception, kind::BaseExceptionGroup) {
+        vm.heap.set_field(*exception, ARGS, own);
+    }
+    Ok(Value::NONE)
+}
+
+/// Stores the keyword arguments that an exception's class knows; TypeError for others when `strict`.
+fn take_keywords<'v>(vm: &'v Vm, exception: Value<'v>, keywords: Value<'v>, strict: bool) -> Result<(), Fault> {
+    if !keywords.has_id(ids::DICT) {
+        return Ok(());
+    }
+    let known: &[Sym] = if is_a(vm, exception, kind::ImportError) {
+        &[sym::name, sym::path]
+    } else if is_a(vm, exception, kind::AttributeError) {
+        &[sym::name, sym::obj]
+    } else if is_a(vm, exception, kind::NameError) {
+        &[sym::name]
+    } else {
+        &[]
+    };
+    for (key, value) in Dict::items(keywords) {
+        match known.iter().find(|name| name.text().as_bytes() == key.bytes()) {
+            Some(name) => store(vm, exception, *name, value)?,
+            None if strict => {
+                let class = class_name(vm, exception.field(CLASS));
+                return Err(if known.is_empty() {
+                    vm.type_fault(format_args!("{class}() takes no keyword arguments"))
+                } else {
+                    let key = text::Shown(key);
+                    vm.type_fault(format_args!("{class}() got an unexpected keyword argument '{key}'"))
+                });
+            }
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+/// Makes an exception: slots are the class, the keywords, then the arguments.
+pub fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let class = args.at(0);
+    if class::is_subtype(vm, vm.get(class), Value::immediate(immediate::TYPE, kind::BaseExceptionGroup)) {
+        return group::construct(vm, args);
+    }
+    vm.make(|vm| {
+        let window = vm.heap.window(args.start, args.count);
+        let [class, keywords, arguments @ ..] = window else { return Ok(Value::NONE) };
+        make(vm, *class, arguments, *keywords)
+    })
+}
+
+fn make<'v>(vm: &'v Vm, class: Value<'v>, arguments: &[Value<'v>], keywords: Value<'v>) -> Leaf<'v> {
+    let os_error = Value::immediate(immediate::TYPE, kind::OSError);
+    let mut class = class;
+    let mut filename = Value::UNDEFINED;
+    let mut arguments = arguments;
+    if (2..=5).contains(&arguments.len()) && class::is_subtype(vm, class, os_error) {
+        if class == os_error {
+            if let Some(number) = int::as_i64(arguments[0]) {
+                class = Value::immediate(immediate::TYPE, os_error_kind(number));
+            }
+        }
+        filename = arguments.get(2).copied().unwrap_or(Value::UNDEFINED);
+        if !filename.is_undefined() {
+            arguments = &arguments[..2];
+        }
+    }
+    let args = tuple::new(vm, arguments)?;
+    let exception = new(vm, class, args)?;
+    if !filename.is_undefined() {
+        store(vm, exception, sym::filename, filename)?;
+    }
+    take_keywords(vm, exception, keywords, class.immediate_payload(immediate::TYPE).is_some())?;
+    Ok(exception)
+}
+
+/// The subclass of OSError for an errno number (Linux's, which every port uses).
+pub fn os_error_kind(number: i64) -> usize {
+    match number {
+        1 | 13 => kind::PermissionError,
+        2 => kind::FileNotFoundError,
+        3 => kind::ProcessLookupError,
+        4 => kind::InterruptedError,
+        10 => kind::ChildProcessError,
+        11 | 114 | 115 => kind::BlockingIOError,
+        17 => kind::FileExistsError,
+        20 => kind::NotADirectoryError,
+        21 => kind::IsADirectoryError,
+        32 | 108 => kind::BrokenPipeError,
+        103 => kind::ConnectionAbortedError,
+        104 => kind::ConnectionResetError,
+        110 => kind::TimeoutError,
+        111 => kind::ConnectionRefusedError,
+        _ => kind::OSError,
+    }
+}
+
+/// repr of an exception: `Name(arguments)`.
+pub fn repr(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
+    let mark = vm.mark();
+    let part = vm.make(|vm| {
+        let args = vm.get(object).field(ARGS);
+        Ok(if args.field_count() == 1 { args.field(0) } else { args })
+    })?;
+    texts::repr(vm, part, part)?;
+    let single = vm.get(object).field(ARGS).field_count() == 1;
+    vm.store(out, |vm| {
+        let class = vm.get(object).field(CLASS);
+        text::compose(vm, |message| {
+            message.format(format_args!("{}", class_name(vm, class)));
+            message.push(if single { b"(" } else { b"" });
+            message.push(vm.get(part).bytes());
+            message.push(if single { b")" } else { b"" });
+        })
+    })?;
+    vm.release(mark);
+    Ok(())
+}
+
+/// str of an exception.
+pub fn text(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
+    let mark = vm.mark();
+    let exception = vm.get(object);
+    let count = exception.field(ARGS).field_count();
+    let of_kind = |number| is_a(vm, exception, number);
+    if count >= 2 && of_kind(kind::OSError) {
+        os_error_text(vm, object, out)?;
+    } else if of_kind(kind::SyntaxError) && count > 0 {
+        syntax_error_text(vm, object, out)?;
+    } else if count == 5 && (of_kind(kind::UnicodeDecodeError) || of_kind(kind::UnicodeEncodeError)) {
+        unicode_error_text(vm, object, out)?;
+    } else if count == 2 && of_kind(kind::BaseExceptionGroup) {
+        group::text(vm, object, out)?;
+    } else if count == 0 {
+        vm.store(out, |vm| text::new(vm, b""))?;
+    } else {
+        let quoted = count > 1 || of_kind(kind::KeyError);
+        let part = vm.make(|vm| {
+            let args = vm.get(object).field(ARGS);
+            Ok(if count == 1 { args.field(0) } else { args })
+        })?;
+        if quoted { texts::repr(vm, part, out)? } else { texts::str(vm, part, out)? }
+    }
+    vm.release(mark);
+    Ok(())
+}
+
+/// `[Errno 2] No such file or directory: 'name'`.
+fn os_error_text(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
+    let number = vm.make(|vm| Ok(argument(vm.get(object), 0)))?;
+    let reason = vm.make(|vm| Ok(argument(vm.get(object), 1)))?;
+    let filename = vm.make(|vm| Ok(stored(vm.get(object), sym::filename).unwrap_or(Value::NONE)))?;
+    texts::str(vm, number, number)?;
+    texts::str(vm, reason, reason)?;
+    let named = !vm.get(filename).is_none();
+    texts::repr(vm, filename, filename)?;
+    vm.store(out, |vm| {
+        text::compose(vm, |message| {
+            message.push(b"[Errno ");
+            message.push(vm.get(number).bytes());
+            message.push(b"] ");
+            message.push(vm.get(reason).bytes());
+            if named {
+                message.push(b": ");
+                message.push(vm.get(filename).bytes());
+            }
+        })
+    })
+}
+
+/// `message (file, line 3)`.
+fn syntax_error_text(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
+    let part = vm.make(|vm| Ok(stored_or(vm.get(object), sym::msg, || argument(vm.get(object), 0))))?;
+    texts::str(vm, part, part)?;
+    vm.store(out, |vm| {
+        let exception = vm.get(object);
+        let name = stored_or(exception, sym::filename, || detail(exception, 0));
+        let line = stored_or(exception, sym::lineno, || detail(exception, 1));
+        text::compose(vm, |message| {
+            message.push(vm.get(part).bytes());
+            let file = name.bytes().rsplit(|byte| *byte == b'/').next().unwrap_or(b"");
+            match (name.has_id(ids::STR), line.as_int()) {
+                (true, Some(line)) => {
+                    message.push(b" (");
+                    message.push(file);
+                    message.format(format_args!(", line {line})"));
+                }
+                (true, None) => {
+                    message.push(b" (");
+                    message.push(file);
+                    message.push(b")");
+                }
+                (false, Some(line)) => message.format(format_args!(" (line {line})")),
+                (false, None) => {}
+            }
+        })
+    })
+}
+
+/// `'utf-8' codec can't decode byte 0xff in position 0: invalid start byte`.
+fn unicode_error_text(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
+    let encoding = vm.make(|vm| Ok(argument(vm.get(object), 0)))?;
+    let reason = vm.make(|vm| Ok(argument(vm.get(object), 4)))?;
+    texts::str(vm, encoding, encoding)?;
+    texts::str(vm, reason, reason)?;
+    vm.store(out, |vm| {
+        let exception = vm.get(object);
+        let subject = argument(exception, 1);
+        let start = argument(exception, 2).as_int().unwrap_or(0).max(0) as usize;
+        let end = argument(exception, 3).as_int().unwrap_or(0).max(0) as usize;
+        text::compose(vm, |message| {
+            message.push(b"'");
+            message.push(vm.get(encoding).bytes());
+            message.push(b"' codec can't ");
+            if subject.has_id(ids::STR) {
+                message.push(b"encode ");
+                let character = text::character_at(subject.bytes(), start);
+                match character {
+                    Some(character) if end == start + 1 => {
+                        let number = character;
+                        if number < 0x100 {
+                            message.format(format_args!("character '\\x{number:02x}' in position {start}"));
+                        } else if number < 0x10000 {
+                            message.format(format_args!("character '\\u{number:04x}' in position {start}"));
+                        } else {
+                            message.format(format_args!("character '\\U{number:08x}' in position {start}"));
+                        }
+                    }
+                    _ => message.format(format_args!("characters in position {start}-{}", end.saturating_sub(1))),
+                }
+            } else {
+                message.push(b"decode ");
+                match subject.bytes().get(start) {
+                    Some(byte) if end == start + 1 => {
+                        message.format(format_args!("byte 0x{byte:02x} in position {start}"));
+                    }
+                    _ => message.format(format_args!("bytes in position {start}-{}", end.saturating_sub(1))),
+                }
+            }
+            message.push(b": ");
+            message.push(vm.get(reason).bytes());
+        })
+    })
+}

@@ -21,6 +21,7 @@ pub mod dict;
 pub mod dict_views;
 pub mod exception;
 pub mod exception_attributes;
+pub mod exception_group;
 pub mod fault;
 pub mod float;
 pub mod format;
