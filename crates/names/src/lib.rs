@@ -61,6 +61,29 @@ pub fn find(text: &[u8]) -> Option<Sym> {
     }
 }
 
+/// Static names of one ASCII character, by character; others are `u16::MAX`.
+static CHARACTERS: [u16; 128] = {
+    let mut characters = [u16::MAX; 128];
+    let mut number = 0;
+    while number < TEXT.len() {
+        let bytes = TEXT[number].as_bytes();
+        if bytes.len() == 1 {
+            characters[bytes[0] as usize] = number as u16;
+        }
+        number += 1;
+    }
+    characters
+};
+
+/// The static name that is this one character.
+#[inline]
+pub fn character(byte: u8) -> Option<Sym> {
+    match CHARACTERS.get(byte as usize) {
+        Some(number) if *number != u16::MAX => Some(Sym(*number)),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,5 +96,7 @@ mod tests {
         assert_eq!(find(b"no such name"), None);
         assert_eq!(sym::append.text(), "append");
         assert_eq!(sym::r#type.text(), "type");
+        assert_eq!(character(b'x'), Some(sym::x));
+        assert_eq!(character(0x80), None);
     }
 }

@@ -72,8 +72,14 @@ pub fn name(name: Sym) -> Value<'static> {
 
 /// A new string with this text (WTF-8). Empty and static one-character texts are shared.
 pub fn new<'v>(vm: &'v Vm, text: &[u8]) -> Leaf<'v> {
-    if text.is_empty() {
-        return Ok(name(names::sym::empty));
+    match text {
+        [] => return Ok(name(names::sym::empty)),
+        [byte] => {
+            if let Some(shared) = names::character(*byte) {
+                return Ok(name(shared));
+            }
+        }
+        _ => {}
     }
     let flags = if text.is_ascii() { ids::ASCII } else { 0 };
     Ok(vm.heap.new_bytes(ids::STR, flags, text.len(), |bytes| bytes.copy_from_slice(text))?)
