@@ -1213,7 +1213,6 @@ names! {
     groupindex;
     regs;
     expand;
-    U;
     UNICODE;
     resize;
 }

@@ -11,6 +11,7 @@
 extern crate std;
 
 pub mod boolean;
+pub mod byte_methods;
 pub mod bytearray;
 pub mod bytes;
 pub mod cell;

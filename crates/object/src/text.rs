@@ -231,7 +231,21 @@ pub struct Message<'b> {
     length: usize,
 }
 
-impl Message<'_> {
+impl<'b> Message<'b> {
+    /// A message that only measures.
+    pub fn measure() -> Message<'static> {
+        Message { buffer: None, length: 0 }
+    }
+
+    /// A message that writes into a buffer as long as was measured.
+    pub fn fill(buffer: &'b mut [u8]) -> Message<'b> {
+        Message { buffer: Some(buffer), length: 0 }
+    }
+
+    /// Bytes so far.
+    pub fn length(&self) -> usize {
+        self.length
+    }
     /// Appends formatted text.
     pub fn format(&mut self, arguments: fmt::Arguments<'_>) {
         let _ = fmt::Write::write_fmt(self, arguments);

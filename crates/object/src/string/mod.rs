@@ -1,13 +1,114 @@
-//! str.
+//! str: immutable text.
 //!
-//! Invariant: see the functions.
-#![allow(unused_variables, unused_imports)]
+//! A str object is WTF-8 (UTF-8 that may hold lone surrogates) behind a cached hash. The
+//! flag ASCII makes lengths and indices a matter of bytes; other text is walked. One
+//! character of ASCII is a shared object in flash.
+//!
+//! `value` holds what the language itself does with strings, `crate::byte_methods` the
+//! methods shared with bytes, the other files the rest.
+//!
+//! Invariant: the flag ASCII is set exactly when all bytes are below 0x80.
 
-use crate::fault::{Fault, Leaf, Raised};
-use crate::types::{Binary, Compare, Item, Slots, TypeInfo, Unary};
-use crate::{Args, Code, Native, Vm, ids};
-use heap::{Handle, TypeId, Value};
-use names::Sym;
+pub mod case;
+pub mod codec;
+pub mod percent;
+pub mod points;
+pub mod repr;
+pub mod unicode;
+
+mod iterator;
+mod value;
+
+pub use iterator::next as iterator_next;
+pub use value::{concat, concat_all, get_item, hash, hash_value, length};
+pub(crate) use value::{fill_repeated, repeat_full, repeated_length, times_instance};
+
+use crate::byte_methods as shared;
+use crate::fault::Raised;
+use crate::native::{LeafFunction, Native};
+use crate::operations;
+use crate::types::{Item, Slot1, Slot2, SlotOperator, Slots, TypeInfo};
+use crate::{Args, Code, Vm, ids, text};
+use heap::Handle;
+use names::{Sym, sym};
 
 /// Types of this room.
-pub static TYPES: &[&TypeInfo] = &[];
+pub static TYPES: &[&TypeInfo] = &[&TYPE, &iterator::TYPE];
+
+static TYPE: TypeInfo = TypeInfo {
+    subclassable: true,
+    construct: Some(Native::method("object= encoding= errors=", Code::Full(construct))),
+    items: ITEMS,
+    slots: Slots {
+        length: Slot1::Leaf(value::length_slot),
+        hash: Slot1::Leaf(value::hash_slot),
+        repr: Slot1::Leaf(repr::repr),
+        text: Slot1::Leaf(value::text_slot),
+        iterate: Slot1::Leaf(iterator::new),
+        get_item: Slot2::Both(value::get_item, value::get_item_full),
+        contains: Slot2::Leaf(value::contains),
+        binary: SlotOperator::Both(value::binary, value::binary_full),
+        compare: SlotOperator::Leaf(value::compare),
+        ..Slots::NONE
+    },
+    ..TypeInfo::new(ids::STR, "str")
+};
+
+const fn leaf(signature: &'static str, function: LeafFunction) -> Item {
+    Item::Method(Native::method(signature, Code::Leaf(function)))
+}
+
+static ITEMS: &[(Sym, Item)] = &[
+    (sym::find, leaf("sub start= end= /", shared::find)),
+    (sym::rfind, leaf("sub start= end= /", shared::rfind)),
+    (sym::index, leaf("sub start= end= /", shared::index)),
+    (sym::rindex, leaf("sub start= end= /", shared::rindex)),
+    (sym::count, leaf("sub start= end= /", shared::count)),
+    (sym::startswith, leaf("prefix start= end= /", shared::startswith)),
+    (sym::endswith, leaf("suffix start= end= /", shared::endswith)),
+    (sym::removeprefix, leaf("prefix /", shared::removeprefix)),
+    (sym::removesuffix, leaf("suffix /", shared::removesuffix)),
+    (sym::strip, leaf("chars= /", shared::strip)),
+    (sym::lstrip, leaf("chars= /", shared::lstrip)),
+    (sym::rstrip, leaf("chars= /", shared::rstrip)),
+    (sym::split, leaf("sep= maxsplit=", shared::split)),
+    (sym::rsplit, leaf("sep= maxsplit=", shared::rsplit)),
+    (sym::splitlines, leaf("keepends=", shared::splitlines)),
+    (sym::partition, leaf("sep /", shared::partition)),
+    (sym::rpartition, leaf("sep /", shared::rpartition)),
+    (sym::replace, leaf("old new / count=", shared::replace)),
+    (sym::center, leaf("width fillchar= /", shared::center)),
+    (sym::ljust, leaf("width fillchar= /", shared::ljust)),
+    (sym::rjust, leaf("width fillchar= /", shared::rjust)),
+    (sym::zfill, leaf("width /", shared::zfill)),
+    (sym::expandtabs, leaf("tabsize=", shared::expandtabs)),
+    (sym::upper, leaf("", shared::upper)),
+    (sym::lower, leaf("", shared::lower)),
+    (sym::swapcase, leaf("", shared::swapcase)),
+    (sym::title, leaf("", shared::title)),
+    (sym::capitalize, leaf("", shared::capitalize)),
+    (sym::isalpha, leaf("", shared::isalpha)),
+    (sym::isalnum, leaf("", shared::isalnum)),
+    (sym::isdigit, leaf("", shared::isdigit)),
+    (sym::isspace, leaf("", shared::isspace)),
+    (sym::isascii, leaf("", shared::isascii)),
+    (sym::isupper, leaf("", shared::isupper)),
+    (sym::islower, leaf("", shared::islower)),
+    (sym::istitle, leaf("", shared::istitle)),
+];
+
+/// str(object), str(buffer, encoding, errors)
+fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let (object, encoding, errors) = (args.at(1), args.at(2), args.at(3));
+    if vm.get(encoding).is_undefined() && vm.get(errors).is_undefined() {
+        if vm.get(object).is_undefined() {
+            return vm.make(|_| Ok(text::name(sym::empty)));
+        }
+        operations::text::str(vm, object, object)?;
+        return Ok(object);
+    }
+    if vm.get(object).is_undefined() {
+        return vm.make(|_| Ok(text::name(sym::empty)));
+    }
+    vm.make(|vm| codec::decode_object(vm, vm.get(object), vm.get(encoding), vm.get(errors)))
+}

@@ -1,0 +1,96 @@
+//! repr and ascii of text and bytes.
+
+use crate::byte_methods::Flavour;
+use crate::fault::Leaf;
+use crate::string::{points, unicode};
+use crate::text::Message;
+use crate::{Vm, ids};
+use heap::Value;
+
+/// The quote that needs fewer escapes.
+fn quote(bytes: &[u8]) -> u8 {
+    if bytes.contains(&b'\'') && !bytes.contains(&b'"') { b'"' } else { b'\'' }
+}
+
+/// Writes the escape of a code point that cannot be shown as itself.
+fn escape(message: &mut Message<'_>, point: u32) {
+    match point {
+        0..=0xff => message.format(format_args!("\\x{point:02x}")),
+        0x100..=0xffff => message.format(format_args!("\\u{point:04x}")),
+        _ => message.format(format_args!("\\U{point:08x}")),
+    }
+}
+
+/// Writes an ASCII character within quotes; false when it needs an escape by number.
+fn write_ascii(message: &mut Message<'_>, byte: u8, quote: u8) -> bool {
+    match byte {
+        b'\n' => message.push(b"\\n"),
+        b'\r' => message.push(b"\\r"),
+        b'\t' => message.push(b"\\t"),
+        b'\\' => message.push(b"\\\\"),
+        _ if byte == quote => message.push(&[b'\\', byte]),
+        0x20..=0x7e => message.push(&[byte]),
+        _ => return false,
+    }
+    true
+}
+
+/// Writes the repr of text; with `ascii` everything else is escaped.
+pub fn write_text(message: &mut Message<'_>, text: &[u8], ascii: bool) {
+    let quote = quote(text);
+    message.push(&[quote]);
+    for point in points::points(text) {
+        if point < 0x80 {
+            if !write_ascii(message, point as u8, quote) {
+                escape(message, point);
+            }
+        } else if !ascii && unicode::is_printable(point) {
+            message.push(points::encode(point).bytes());
+        } else {
+            escape(message, point);
+        }
+    }
+    message.push(&[quote]);
+}
+
+/// Writes the repr of bytes.
+pub fn write_bytes(message: &mut Message<'_>, bytes: &[u8]) {
+    let quote = quote(bytes);
+    message.push(&[b'b', quote]);
+    for byte in bytes {
+        if !write_ascii(message, *byte, quote) {
+            escape(message, *byte as u32);
+        }
+    }
+    message.push(&[quote]);
+}
+
+/// repr of a str object.
+pub fn repr<'v>(vm: &'v Vm, string: Value<'v>) -> Leaf<'v> {
+    let text = string.bytes();
+    if string.flags() & ids::ASCII != 0 && text.iter().all(|byte| (0x20..0x7f).contains(byte) && *byte != b'\\') {
+        // Nothing to escape but quotes, and none of these when one kind is absent.
+        if !text.contains(&b'\'') {
+            return Flavour::Ascii.build(vm, text.len() + 2, &mut |buffer| {
+                if let [first, middle @ .., last] = buffer {
+                    *first = b'\'';
+                    *last = b'\'';
+                    middle.copy_from_slice(text);
+                }
+            });
+        }
+    }
+    Flavour::Text.compose(vm, &|message| write_text(message, text, false))
+}
+
+/// A str object with everything but ASCII escaped: what `ascii()` makes of a repr.
+pub fn escape_non_ascii<'v>(vm: &'v Vm, string: Value<'v>) -> Leaf<'v> {
+    if string.flags() & ids::ASCII != 0 {
+        return Ok(string);
+    }
+    Flavour::Ascii.compose(vm, &|message| {
+        for point in points::points(string.bytes()) {
+            if point < 0x80 { message.push(&[point as u8]) } else { escape(message, point) }
+        }
+    })
+}
