@@ -87,6 +87,8 @@ pub enum Slot1 {
     Leaf(for<'v> fn(&'v Vm, Value<'v>) -> Leaf<'v>),
     /// (object, slot for the result)
     Full(fn(&mut Vm, Handle, Handle) -> Result<(), Raised>),
+    /// The leaf first; when it needs Python, the full function (hash of a tuple, `next` of a list iterator).
+    Both(for<'v> fn(&'v Vm, Value<'v>) -> Leaf<'v>, fn(&mut Vm, Handle, Handle) -> Result<(), Raised>),
 }
 
 /// An operation on an object and an argument. A leaf may fail with `python_needed`, then the
