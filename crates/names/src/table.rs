@@ -1215,4 +1215,12 @@ names! {
     expand;
     UNICODE;
     resize;
+    __origin__;
+    __args__;
+    __parameters__;
+    __callback__;
+    alive;
+    peek;
+    detach;
+    ReferenceType;
 }

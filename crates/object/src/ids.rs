@@ -138,6 +138,9 @@ ids! {
     /// Rare parts of a function; see the function file.
     FUNCTION_EXTRA = 78;
 
+    /// see the weak reference file
+    FINALIZE = 89;
+
     /// Types of values that are not objects of their own id.
     INT = 90;
     BOOL = 91;

@@ -48,6 +48,10 @@ pub mod root {
     pub const AT_EXIT: Root = Root(14);
     /// Objects with `__del__`.
     pub const FINALISERS: Root = Root(15);
+    /// Weak table of weak references with callbacks, oldest first.
+    pub const WEAK_CALLBACKS: Root = Root(26);
+    /// List of `weakref.finalize` objects that are alive.
+    pub const FINALIZERS: Root = Root(27);
     /// First of eight slots that library modules may use.
     pub const LIBRARY: Root = Root(16);
 }

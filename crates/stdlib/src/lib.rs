@@ -23,6 +23,7 @@ pub mod re;
 pub mod structure;
 pub mod sys;
 pub mod time;
+pub mod weakref;
 
 use object::TypeInfo;
 
