@@ -11,6 +11,7 @@ use crate::token::TokenKind;
 impl<'a> Parser<'a> {
     /// An atom with its attributes, subscripts and calls.
     pub(super) fn primary(&mut self) -> Parse<Expression<'a>> {
+        let start = self.token.span;
         let first = self.atom()?;
         if !self.at_trailer() {
             return Ok(first);
@@ -22,7 +23,7 @@ impl<'a> Parser<'a> {
         }
         let trailers = self.finish(trailers)?;
         let postfix = self.store(Postfix { first, trailers })?;
-        Ok(self.expression_node(ExpressionKind::Postfix(postfix), first.span))
+        Ok(self.expression_node(ExpressionKind::Postfix(postfix), start))
     }
 
     fn at_trailer(&self) -> bool {
@@ -50,6 +51,7 @@ impl<'a> Parser<'a> {
 
     /// The index of a subscript and the closing bracket.
     fn subscript(&mut self) -> Parse<Expression<'a>> {
+        let start = self.token.span;
         let first = self.subscript_element()?;
         let index = if self.at(TokenKind::Comma) || matches!(first.kind, ExpressionKind::Starred(_)) {
             let mut elements = self.arena.vector();
@@ -59,7 +61,7 @@ impl<'a> Parser<'a> {
                 self.push(&mut elements, element)?;
             }
             let elements = self.finish(elements)?;
-            self.expression_node(ExpressionKind::Tuple(elements), first.span)
+            self.expression_node(ExpressionKind::Tuple(elements), start)
         } else {
             first
         };

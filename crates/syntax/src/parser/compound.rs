@@ -296,9 +296,10 @@ impl<'a> Parser<'a> {
         let mut exception = None;
         let mut name = None;
         if self.token.kind.begins_expression() {
+            let list_start = self.token.span;
             let first = self.expression()?;
             let is_list = self.at(TokenKind::Comma);
-            let list = if is_list { self.exception_list(first)? } else { first };
+            let list = if is_list { self.exception_list(first, list_start)? } else { first };
             if self.at(TokenKind::As) {
                 if is_list {
                     let message = "multiple exception types must be parenthesized when using 'as'";
@@ -335,7 +336,7 @@ impl<'a> Parser<'a> {
     }
 
     /// `except A, B:`
-    fn exception_list(&mut self, first: Expression<'a>) -> Parse<Expression<'a>> {
+    fn exception_list(&mut self, first: Expression<'a>, start: Span) -> Parse<Expression<'a>> {
         let mut elements = self.arena.vector();
         self.push(&mut elements, first)?;
         while self.eat(TokenKind::Comma)? && self.token.kind.begins_expression() {
@@ -343,7 +344,7 @@ impl<'a> Parser<'a> {
             self.push(&mut elements, element)?;
         }
         let elements = self.finish(elements)?;
-        Ok(self.expression_node(ExpressionKind::Tuple(elements), first.span))
+        Ok(self.expression_node(ExpressionKind::Tuple(elements), start))
     }
 
     /// Decorators and the function or class under them.

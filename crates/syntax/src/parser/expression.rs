@@ -6,7 +6,7 @@
 use super::{Parse, Parser};
 use crate::ast::{
     BinaryChain, BinaryOperator, BooleanOperator, CompareChain, CompareOperator, Comprehension, Conditional,
-    Expression, ExpressionKind, ForClause, Lambda, Named, Parameters, UnaryOperator,
+    Expression, ExpressionKind, ForClause, Lambda, Named, Parameters, Span, UnaryOperator,
 };
 use crate::token::TokenKind;
 
@@ -29,6 +29,7 @@ impl<'a> Parser<'a> {
     }
 
     fn expression_list(&mut self, element: fn(&mut Self) -> Parse<Expression<'a>>) -> Parse<Expression<'a>> {
+        let start = self.token.span;
         let first = element(self)?;
         if !self.at(TokenKind::Comma) {
             return Ok(first);
@@ -40,7 +41,7 @@ impl<'a> Parser<'a> {
             self.push(&mut elements, next)?;
         }
         let elements = self.finish(elements)?;
-        Ok(self.expression_node(ExpressionKind::Tuple(elements), first.span))
+        Ok(self.expression_node(ExpressionKind::Tuple(elements), start))
     }
 
     /// Whether an expression or a starred one may begin here.
@@ -92,11 +93,12 @@ impl<'a> Parser<'a> {
         if self.at(TokenKind::Lambda) {
             return self.lambda();
         }
+        let start = self.token.span;
         let body = self.operation(OR)?;
-        if self.at(TokenKind::If) { self.conditional(body) } else { Ok(body) }
+        if self.at(TokenKind::If) { self.conditional(body, start) } else { Ok(body) }
     }
 
-    fn conditional(&mut self, body: Expression<'a>) -> Parse<Expression<'a>> {
+    fn conditional(&mut self, body: Expression<'a>, start: Span) -> Parse<Expression<'a>> {
         self.advance()?;
         let test = self.operation(OR)?;
         if !self.at(TokenKind::Else) {
@@ -110,7 +112,7 @@ impl<'a> Parser<'a> {
         let otherwise = self.expression()?;
         self.leave();
         let conditional = self.store(Conditional { test, body, otherwise })?;
-        Ok(self.expression_node(ExpressionKind::Conditional(conditional), body.span))
+        Ok(self.expression_node(ExpressionKind::Conditional(conditional), start))
     }
 
     fn lambda(&mut self) -> Parse<Expression<'a>> {
@@ -139,12 +141,13 @@ impl<'a> Parser<'a> {
 
     /// Operators that bind at least as tightly as `least`.
     pub(super) fn operation(&mut self, least: u8) -> Parse<Expression<'a>> {
+        let start = self.token.span;
         let mut left = match self.at(TokenKind::Not) && least <= NOT {
             true => self.inversion()?,
             false => self.unary()?,
         };
         loop {
-            left = match self.token.kind {
+            let kind = match self.token.kind {
                 TokenKind::Or if least <= OR => self.boolean(left, TokenKind::Or, BooleanOperator::Or, AND)?,
                 TokenKind::And if least <= AND => self.boolean(left, TokenKind::And, BooleanOperator::And, NOT)?,
                 kind => match kind.binary() {
@@ -156,6 +159,7 @@ impl<'a> Parser<'a> {
                     _ => return Ok(left),
                 },
             };
+            left = self.expression_node(kind, start);
         }
     }
 
@@ -174,7 +178,7 @@ impl<'a> Parser<'a> {
         kind: TokenKind,
         operator: BooleanOperator,
         next: u8,
-    ) -> Parse<Expression<'a>> {
+    ) -> Parse<ExpressionKind<'a>> {
         let mut operands = self.arena.vector();
         self.push(&mut operands, first)?;
         while self.eat(kind)? {
@@ -182,11 +186,11 @@ impl<'a> Parser<'a> {
             self.push(&mut operands, operand)?;
         }
         let operands = self.finish(operands)?;
-        Ok(self.expression_node(ExpressionKind::Boolean(operator, operands), first.span))
+        Ok(ExpressionKind::Boolean(operator, operands))
     }
 
     /// The operators of one level, `level` counted as in `TokenKind::binary`.
-    fn binary(&mut self, first: Expression<'a>, level: u8) -> Parse<Expression<'a>> {
+    fn binary(&mut self, first: Expression<'a>, level: u8) -> Parse<ExpressionKind<'a>> {
         let mut rest = self.arena.vector();
         while let Some((operator, _)) = self.token.kind.binary().filter(|(_, other)| *other == level) {
             self.advance()?;
@@ -194,11 +198,10 @@ impl<'a> Parser<'a> {
             self.push(&mut rest, (operator, operand))?;
         }
         let rest = self.finish(rest)?;
-        let chain = self.store(BinaryChain { first, rest })?;
-        Ok(self.expression_node(ExpressionKind::Binary(chain), first.span))
+        Ok(ExpressionKind::Binary(self.store(BinaryChain { first, rest })?))
     }
 
-    fn comparison(&mut self, first: Expression<'a>, operator: CompareOperator) -> Parse<Expression<'a>> {
+    fn comparison(&mut self, first: Expression<'a>, operator: CompareOperator) -> Parse<ExpressionKind<'a>> {
         let mut rest = self.arena.vector();
         let mut next = Some(operator);
         while let Some(operator) = next {
@@ -207,8 +210,7 @@ impl<'a> Parser<'a> {
             next = self.compare_operator()?;
         }
         let rest = self.finish(rest)?;
-        let chain = self.store(CompareChain { first, rest })?;
-        Ok(self.expression_node(ExpressionKind::Compare(chain), first.span))
+        Ok(ExpressionKind::Compare(self.store(CompareChain { first, rest })?))
     }
 
     /// Consumes a comparison operator if one comes.
@@ -256,9 +258,10 @@ impl<'a> Parser<'a> {
     }
 
     fn power(&mut self) -> Parse<Expression<'a>> {
+        let start = self.token.span;
         let first = match self.at(TokenKind::Await) {
             true => {
-                let start = self.advance()?.span;
+                self.advance()?;
                 let operand = self.primary()?;
                 let operand = self.store(operand)?;
                 self.expression_node(ExpressionKind::Await(operand), start)
@@ -275,7 +278,7 @@ impl<'a> Parser<'a> {
         self.push(&mut rest, (BinaryOperator::Power, exponent))?;
         let rest = self.finish(rest)?;
         let chain = self.store(BinaryChain { first, rest })?;
-        Ok(self.expression_node(ExpressionKind::Binary(chain), first.span))
+        Ok(self.expression_node(ExpressionKind::Binary(chain), start))
     }
 
     /// `yield`, `yield values` or `yield from value`.

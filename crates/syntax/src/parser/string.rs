@@ -135,9 +135,7 @@ impl<'a> Parser<'a> {
     ) -> Parse<Vector<'a, u8>> {
         let arena = self.arena;
         let open = self.token;
-        if let Err(failed) = self.advance() {
-            return Err(failed);
-        }
+        self.advance()?;
         let message = match self.token.kind {
             TokenKind::RightBrace => "%-string: valid expression required before '}'",
             TokenKind::Equal => "%-string: valid expression required before '='",
@@ -159,6 +157,10 @@ impl<'a> Parser<'a> {
         if is_debug {
             self.advance()?;
             let text = self.lexer.slice(open.end, self.token.start);
+            if let Some(StringPart::Literal(before)) = parts.last().copied() {
+                parts.pop();
+                self.extend(&mut literal, before)?;
+            }
             self.extend(&mut literal, text)?;
             conversion = b'r';
         }
