@@ -856,6 +856,9 @@ names! {
     maxsize;
     maxsplit;
     mem_alloc;
+    mem_current;
+    mem_peak;
+    mem_total;
     mem_free;
     mem_info;
     member_descriptor;

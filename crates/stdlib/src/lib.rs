@@ -7,7 +7,9 @@
 #[cfg(test)]
 extern crate std;
 
+mod arguments;
 pub mod array;
+mod buffers;
 pub mod builtins;
 pub mod cmath;
 pub mod collections;
@@ -18,8 +20,11 @@ pub mod json;
 pub mod math;
 pub mod micropython;
 pub mod os;
+pub mod os_error;
 pub mod random;
 pub mod re;
+mod ring;
+mod roots;
 pub mod structure;
 pub mod sys;
 pub mod time;

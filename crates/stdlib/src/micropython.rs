@@ -1,10 +1,153 @@
-//! micropython.
+//! micropython: compiler hints, heap control, the scheduler, RingIO.
 //!
-//! Invariant: constant tables; no RAM until used.
+//! Invariant: `heap_lock` counts; allocation is refused until as many unlocks follow.
 
-use object::module::ModuleInfo;
+use crate::{arguments, ring, roots};
+use heap::{Handle, Value};
+use names::sym;
+use object::exception::kind;
+use object::module::{ModuleInfo, ModuleItem};
+use object::native::{Args, Code, FullFunction, LeafFunction, Native};
+use object::{Leaf, Raised, Vm, list, operations, root, slot, tuple};
+use core::sync::atomic::Ordering;
+
+/// Functions that may wait in `micropython.schedule`'s queue.
+const QUEUE: usize = 8;
+
+const fn leaf(text: &'static str, function: LeafFunction) -> ModuleItem {
+    ModuleItem::Function(Native::function(text, Code::Leaf(function)))
+}
+
+const fn full(text: &'static str, function: FullFunction) -> ModuleItem {
+    ModuleItem::Function(Native::function(text, Code::Full(function)))
+}
 
 /// Modules of this file.
-pub static MODULES: &[&ModuleInfo] = &[];
+pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
+    name: sym::micropython,
+    extensible: false,
+    items: &[
+        (sym::RingIO, ModuleItem::Type(ring::RING_IO.0 as usize)),
+        (sym::alloc_emergency_exception_buf, leaf("size", |_, _| Ok(Value::NONE))),
+        (sym::r#const, leaf("value", |_, args| Ok(args[0]))),
+        (sym::bytecode, leaf("function", |_, args| Ok(args[0]))),
+        (sym::heap_lock, leaf("", |vm, _| lock(vm, 1))),
+        (sym::heap_locked, leaf("", |vm, _| Ok(Value::length(locks(vm))))),
+        (sym::heap_unlock, leaf("", |vm, _| lock(vm, -1))),
+        (sym::kbd_intr, leaf("byte", |vm, args| {
+            let byte = arguments::integer(vm, args[0])?;
+            vm.platform.set_interrupt_byte(byte.clamp(-1, 255) as i32);
+            Ok(Value::NONE)
+        })),
+        (sym::mem_current, leaf("", |vm, _| Ok(Value::length(vm.heap.statistics().used)))),
+        (sym::mem_info, leaf("verbose=", memory_information)),
+        (sym::mem_peak, leaf("", |vm, _| Ok(Value::length(vm.heap.statistics().used)))),
+        (sym::mem_total, leaf("", |vm, _| Ok(Value::length(vm.heap.statistics().total)))),
+        (sym::native, leaf("function", |_, args| Ok(args[0]))),
+        (sym::opt_level, leaf("level=", optimisation)),
+        (sym::qstr_info, leaf("verbose=", |vm, _| {
+            let table = vm.root(root::INTERNED);
+            let count = (0..table.payload_words()).filter(|slot| table.referent(*slot).is_object()).count();
+            write(vm, format_args!("interned strings: {} static, {count} in the heap\n", names::TEXT.len()));
+            Ok(Value::NONE)
+        })),
+        (sym::schedule, full("function argument", schedule)),
+        (sym::stack_use, leaf("", |vm, _| Ok(Value::length(vm.heap.stack_top() * heap::WORD)))),
+        (sym::viper, leaf("function", |_, args| Ok(args[0]))),
+    ],
+    get: None,
+    set: None,
+}];
 /// Types of this file.
-pub static TYPES: &[&object::TypeInfo] = &[];
+pub static TYPES: &[&object::TypeInfo] = &[&ring::TYPE];
+
+fn locks(vm: &Vm) -> usize {
+    vm.root(roots::HEAP_LOCKS).as_int().unwrap_or(0) as usize
+}
+
+fn lock(vm: &Vm, change: isize) -> Leaf<'_> {
+    let depth = locks(vm).saturating_add_signed(change);
+    vm.set_root(roots::HEAP_LOCKS, Value::length(depth));
+    vm.heap.set_locked(depth > 0);
+    if change > 0 { Ok(Value::NONE) } else { Ok(Value::length(depth)) }
+}
+
+/// Writes formatted text to the output without taking memory.
+fn write(vm: &Vm, arguments: core::fmt::Arguments<'_>) {
+    struct Output<'v>(&'v Vm);
+    impl core::fmt::Write for Output<'_> {
+        fn write_str(&mut self, text: &str) -> core::fmt::Result {
+            self.0.platform.write_output(text.as_bytes());
+            Ok(())
+        }
+    }
+    let _ = core::fmt::Write::write_fmt(&mut Output(vm), arguments);
+}
+
+fn memory_information<'v>(vm: &'v Vm, _: &[Value<'v>]) -> Leaf<'v> {
+    let heap = vm.heap.statistics();
+    write(vm, format_args!("stack: {} out of {}\n", vm.heap.stack_top(), vm.heap.stack_capacity()));
+    write(vm, format_args!("GC: total: {}, used: {}, free: {}\n", heap.total, heap.used, heap.free));
+    write(
+        vm,
+        format_args!(
+            " largest free block: {}, collections: {}, compactions: {}\n",
+            heap.largest_free, heap.collections, heap.compactions
+        ),
+    );
+    Ok(Value::NONE)
+}
+
+fn optimisation<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    let Some(level) = args[0].given() else { return Ok(Value::length(vm.optimise.get().into())) };
+    let level = arguments::integer(vm, level)?;
+    vm.optimise.set(level.clamp(0, 255) as u8);
+    Ok(Value::NONE)
+}
+
+/// Queues `function(argument)` for the next safepoint.
+fn schedule(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    if vm.get(args.at(0)).is_none() {
+        return Err(vm.raise(kind::TypeError, format_args!("'NoneType' object is not callable")));
+    }
+    let full = vm.attempt(|vm| {
+        let queue = vm.root(root::SCHEDULED);
+        let queue = if queue.is_undefined() { list::with_capacity(vm, QUEUE)? } else { queue };
+        if list::len(queue) >= QUEUE {
+            return Ok(true);
+        }
+        let entry = tuple::new(vm, &[args.get(vm, 0), args.get(vm, 1)])?;
+        list::push(vm, queue, entry)?;
+        vm.set_root(root::SCHEDULED, queue);
+        Ok(false)
+    })?;
+    if full {
+        return Err(vm.raise(kind::RuntimeError, format_args!("schedule queue full")));
+    }
+    vm.pending.store(true, Ordering::Release);
+    Ok(slot::NONE)
+}
+
+/// Runs the functions that were queued when it was called; the machine calls it at safepoints.
+pub fn run_scheduled(vm: &mut Vm) -> Result<(), Raised> {
+    let queue = vm.root(root::SCHEDULED);
+    let count = if queue.is_undefined() { 0 } else { list::len(queue) };
+    for _ in 0..count {
+        let mark = vm.mark();
+        let result = run_next(vm);
+        vm.release(mark);
+        result?;
+    }
+    Ok(())
+}
+
+fn run_next(vm: &mut Vm) -> Result<(), Raised> {
+    let entry = vm.make(|vm| Ok(list::get(vm.root(root::SCHEDULED), 0)))?;
+    if vm.get(entry).is_undefined() {
+        return Ok(());
+    }
+    let function = vm.make(|vm| Ok(vm.get(entry).field(0)))?;
+    let argument = vm.make(|vm| Ok(vm.get(entry).field(1)))?;
+    list::remove_range(vm, vm.root(root::SCHEDULED), 0, 1);
+    operations::call::call(vm, function, &[argument], entry)
+}

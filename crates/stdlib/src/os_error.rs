@@ -1,0 +1,47 @@
+//! OSError from errno numbers, as the port words them.
+//!
+//! Invariant: the class is the one that CPython chooses for the number; `construct` of
+//! OSError does that.
+
+use heap::{Handle, Value};
+use object::exception::kind;
+use object::ids::immediate;
+use object::operations::call;
+use object::{Raised, Vm, int, slot, text};
+
+/// Raises OSError for an errno number.
+pub fn raise(vm: &mut Vm, errno: i32) -> Raised {
+    build(vm, errno, slot::UNDEFINED, slot::UNDEFINED).err().unwrap_or(Raised)
+}
+
+/// Raises OSError that names a path.
+pub fn raise_path(vm: &mut Vm, errno: i32, path: Handle) -> Raised {
+    build(vm, errno, path, slot::UNDEFINED).err().unwrap_or(Raised)
+}
+
+/// Raises OSError that names two paths.
+pub fn raise_paths(vm: &mut Vm, errno: i32, path: Handle, other: Handle) -> Raised {
+    build(vm, errno, path, other).err().unwrap_or(Raised)
+}
+
+fn build(vm: &mut Vm, errno: i32, path: Handle, other: Handle) -> Result<(), Raised> {
+    let class = vm.make(|_| Ok(Value::immediate(immediate::TYPE, kind::OSError)))?;
+    let number = vm.make(|vm| int::new(vm, errno.into()))?;
+    let out = vm.slot()?;
+    match vm.platform.error_text(errno) {
+        // Without a text there is no room for names either: `OSError: [Errno 2] ENOENT`.
+        None => call::call(vm, class, &[number], out)?,
+        Some(words) => {
+            let words = vm.make(|vm| text::new(vm, words.as_bytes()))?;
+            if vm.get(path).is_undefined() {
+                call::call(vm, class, &[number, words], out)?;
+            } else if vm.get(other).is_undefined() {
+                call::call(vm, class, &[number, words, path], out)?;
+            } else {
+                call::call(vm, class, &[number, words, path, slot::NONE, other], out)?;
+            }
+        }
+    }
+    vm.park(vm.get(out));
+    Err(Raised)
+}

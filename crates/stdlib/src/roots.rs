@@ -1,0 +1,13 @@
+//! Which of the machine's root slots for library modules belongs to whom.
+//!
+//! Invariant: each number occurs once; an undefined root means "as at the start".
+
+use heap::Root;
+use object::root;
+
+/// gc: True after `gc.disable()`.
+pub const COLLECTION_DISABLED: Root = Root(root::LIBRARY.0);
+/// gc: the threshold, as an int.
+pub const COLLECTION_THRESHOLD: Root = Root(root::LIBRARY.0 + 1);
+/// micropython: how often the heap is locked.
+pub const HEAP_LOCKS: Root = Root(root::LIBRARY.0 + 2);
