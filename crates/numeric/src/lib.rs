@@ -4,15 +4,48 @@
 //! machine needs a quarter of the multiplications of 32-bit limbs. Callers give the
 //! memory for results and scratch; nothing here allocates.
 //!
-//! Invariant: no function panics on any operand lengths its documentation allows, and no
-//! loop longer than a few thousand steps runs without asking its caller (`Poll`).
+//! Start with `limb` (the word-sized arithmetic), then `multiply` and `divide`.
+//! Magnitudes are slices without sign; `signed` adds Python's semantics of negative
+//! numbers. Results are written to `out` and their length without leading zeros is
+//! returned.
+//!
+//! Invariant: operands have no leading (most significant) zero limbs unless a function
+//! says that it takes them; zero is the empty slice. Loops that can take long ask
+//! [`Poll`] whether to go on.
 #![no_std]
 #![forbid(unsafe_code)]
 
 #[cfg(test)]
 extern crate std;
 
+pub mod bits;
+pub mod bytes;
+pub mod divide;
+pub mod float_format;
 pub mod float_text;
+pub mod gcd;
+pub mod limb;
+pub mod magnitude;
+pub mod multiply;
+pub mod power;
+pub mod radix;
+pub mod ratio;
+pub mod root;
 
-/// One digit of a big integer.
-pub type Limb = usize;
+#[cfg(test)]
+mod tests;
+
+pub use limb::{LIMB_BITS, Limb};
+
+/// Asked now and then by long computations: false stops them.
+pub type Poll<'p> = &'p dyn Fn() -> bool;
+
+/// A long computation was stopped by its [`Poll`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Stopped;
+
+/// Asks whether to go on.
+#[inline]
+fn check(poll: Poll<'_>) -> Result<(), Stopped> {
+    if poll() { Ok(()) } else { Err(Stopped) }
+}
