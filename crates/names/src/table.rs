@@ -1226,4 +1226,8 @@ names! {
     peek;
     detach;
     ReferenceType;
+    from_number;
+    sumprod;
+    fma;
+    randbytes;
 }

@@ -40,6 +40,7 @@ pub mod method;
 pub mod module;
 pub mod native;
 pub mod none;
+pub mod number;
 pub mod operations;
 pub mod platform;
 pub mod property;

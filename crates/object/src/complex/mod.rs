@@ -1,16 +1,20 @@
-//! complex.
+//! complex: an object of two f64.
 //!
-//! Invariant: see the functions.
-#![allow(unused_variables, unused_imports)]
+//! Invariant: the results of products and quotients with infinite parts follow annex G
+//! of the C standard, as CPython's do from 3.14 on.
 
-use crate::fault::{Fault, Leaf, Raised};
-use crate::types::{Binary, Compare, Item, Slots, TypeInfo, Unary};
-use crate::{Args, Code, Native, Vm, ids};
-use heap::{Handle, TypeId, Value};
-use names::Sym;
+pub mod arithmetic;
+mod methods;
+mod text;
+pub use text::{parse, repr};
 
-/// Types of this room.
-pub static TYPES: &[&TypeInfo] = &[];
+pub use arithmetic::binary;
+pub use methods::TYPES;
+
+use crate::fault::Leaf;
+use crate::{Vm, ids};
+use heap::Value;
+
 /// A new complex.
 pub fn new<'v>(vm: &'v Vm, real: f64, imaginary: f64) -> Leaf<'v> {
     Ok(vm.heap.new_bytes(ids::COMPLEX, 0, 16, |bytes| {

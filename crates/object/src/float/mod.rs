@@ -1,16 +1,22 @@
-//! float.
+//! float: an object of one f64.
 //!
-//! Invariant: see the functions.
-#![allow(unused_variables, unused_imports)]
+//! `arithmetic` has the operators, `text` the conversions, `methods` what programs call
+//! by name.
+//!
+//! Invariant: floats are f64 on every machine.
 
-use crate::fault::{Fault, Leaf, Raised};
-use crate::types::{Binary, Compare, Item, Slots, TypeInfo, Unary};
-use crate::{Args, Code, Native, Vm, ids};
-use heap::{Handle, TypeId, Value};
-use names::Sym;
+pub mod arithmetic;
+mod methods;
+mod text;
 
-/// Types of this room.
-pub static TYPES: &[&TypeInfo] = &[];
+pub use arithmetic::{binary, divmod, out_of_range};
+pub use methods::{TYPES, round};
+pub use text::{from_text, parse, write_literal};
+
+use crate::fault::Leaf;
+use crate::{Vm, ids};
+use heap::Value;
+
 /// A new float.
 #[inline]
 pub fn new(vm: &Vm, number: f64) -> Leaf<'_> {
