@@ -21,6 +21,11 @@ pub(crate) struct MarkStack {
 }
 
 impl Heap {
+    /// Number of collections that moved objects: what depends on addresses compares it.
+    pub fn compactions(&self) -> usize {
+        self.compactions
+    }
+
     /// True when the program asked for a collection by `gc.threshold`, or stress mode wants one.
     #[inline(always)]
     pub fn collection_due(&self) -> bool {

@@ -1,29 +1,250 @@
-//! Classes made by programs.
+//! Classes made by programs: layout of class objects, lookup along the MRO.
 //!
-//! Invariant: see the functions.
-#![allow(unused_variables, unused_imports)]
+//! A CLASS object is
+//! `[metaclass][name][qualified name][namespace][bases][MRO][info][names][counts][subclasses]`:
+//! - `namespace`: dict with the flag NAMESPACE;
+//! - `bases`, `MRO`: tuples of classes and type values; the MRO starts with the class itself;
+//! - `info`: small integer `flags << 24 | layout << 16 | shape id`, see below;
+//! - `names`: BUFFER of the attribute names that instances have slots for, see `shape`;
+//! - `counts`: small integer `dictionary-mode shape id << 8 | number of names`;
+//! - `subclasses`: weak table of direct subclasses, None while there are none.
+//!
+//! The layout is the number of the built-in type that lends instances their operations:
+//! OBJECT for plain ones, EXCEPTION, TYPE for metaclasses, else the type of the payload
+//! that an instance keeps in its field 0 (flag PAYLOAD).
+//!
+//! Lookups go through one hashed cache ([`root::LOOKUPS`]), a weak table of four words an
+//! entry: name, class and epoch in one small integer, holder, position. A holder is the attribute itself (built-in types; undefined: absent) or the table of
+//! the class's namespace, of which `position` is the entry.
+//!
+//! Invariant: as long as the epoch stays, a name resolves to the same place.
 
-use crate::fault::{Fault, Leaf, Raised};
-use crate::types::{Binary, Compare, Item, Slots, TypeInfo, Unary};
-use crate::{Args, Code, Native, Vm, ids};
-use heap::{Handle, TypeId, Value};
-use names::Sym;
+use crate::dict::Dict;
+use crate::fault::Leaf;
+use crate::ids::immediate;
+use crate::types::{self, Item, TypeInfo};
+use crate::vm::root;
+use crate::{Vm, ids, native, slot_wrapper, text};
+use heap::{TypeId, Value};
+
+/// Fields of a class object.
+pub const METACLASS: usize = 0;
+pub const NAME: usize = 1;
+pub const QUALIFIED_NAME: usize = 2;
+pub const NAMESPACE: usize = 3;
+pub const BASES: usize = 4;
+pub const MRO: usize = 5;
+pub const INFO: usize = 6;
+pub const NAMES: usize = 7;
+pub const COUNTS: usize = 8;
+pub const SUBCLASSES: usize = 9;
+/// Number of fields.
+pub const FIELDS: usize = 10;
+
+/// Flag: instances take attributes that no slot was declared for.
+pub const HAS_DICT: usize = 1;
+/// Flag: field 0 of instances is a built-in object.
+pub const PAYLOAD: usize = 2;
+/// Flag: some class on the MRO defines `__del__`.
+pub const FINALISER: usize = 4;
+/// Flag: weak references to instances are allowed.
+pub const WEAK: usize = 8;
 
 /// Types of this room.
 pub static TYPES: &[&TypeInfo] = &[];
+
 /// The metaclass of a class object.
-pub fn metaclass<'v>(class: Value<'v>) -> Value<'v> { unimplemented!() }
+#[inline(always)]
+pub fn metaclass<'v>(class: Value<'v>) -> Value<'v> {
+    class.field(METACLASS)
+}
 
 /// The name of a class object.
-pub fn name<'v>(class: Value<'v>) -> Value<'v> { unimplemented!() }
+#[inline(always)]
+pub fn name<'v>(class: Value<'v>) -> Value<'v> {
+    class.field(NAME)
+}
 
-/// True when `class` (type value or class object) is or derives from `ancestor`.
-pub fn is_subtype(vm: &Vm, class: Value<'_>, ancestor: Value<'_>) -> bool { unimplemented!() }
+#[inline(always)]
+fn info(class: Value<'_>) -> usize {
+    class.field(INFO).int_unchecked() as usize
+}
 
-/// Attribute `name` (interned) along the MRO of a class object or type value, unbound; undefined when absent.
-pub fn lookup<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>) -> Leaf<'v> { unimplemented!() }
+/// Shape id of the class's instances.
+#[inline(always)]
+pub fn shape_id(class: Value<'_>) -> TypeId {
+    TypeId(info(class) as u16)
+}
+
+/// Number of the built-in type whose slots serve instances.
+#[inline(always)]
+pub fn layout(class: Value<'_>) -> usize {
+    info(class) >> 16 & 0xff
+}
+
+/// Flags of a class object.
+#[inline(always)]
+pub fn flags(class: Value<'_>) -> usize {
+    info(class) >> 24 & 0x7f
+}
+
+/// The first field of instances that holds an attribute.
+#[inline(always)]
+pub fn first_slot(class: Value<'_>) -> usize {
+    (flags(class) & PAYLOAD != 0) as usize
+}
+
+/// The word kept in the field `INFO`.
+pub fn pack_info(shape: TypeId, layout: usize, flags: usize) -> Value<'static> {
+    Value::small((flags << 24 | layout << 16 | shape.0 as usize) as u32 as i32)
+}
+
+/// Number of names that instances have slots for.
+#[inline(always)]
+pub fn name_count(class: Value<'_>) -> usize {
+    class.field(COUNTS).int_unchecked() as usize & 0xff
+}
+
+/// Shape id of instances in dictionary mode; 0 while there are none.
+#[inline(always)]
+pub fn dictionary_shape(class: Value<'_>) -> u16 {
+    (class.field(COUNTS).int_unchecked() >> 8) as u16
+}
+
+/// Sets the number of names and the dictionary-mode shape.
+pub fn set_counts(vm: &Vm, class: Value<'_>, names: usize, dictionary: u16) {
+    vm.heap.set_field(class, COUNTS, Value::length((dictionary as usize) << 8 | names));
+}
 
 /// True for classes and built-in types.
+#[inline]
 pub fn is_class(value: Value<'_>) -> bool {
-    value.has_id(ids::CLASS) || value.immediate_payload(ids::immediate::TYPE).is_some()
+    value.has_id(ids::CLASS) || value.immediate_payload(immediate::TYPE).is_some()
+}
+
+/// True when `class` (type value or class object) is or derives from `ancestor`.
+pub fn is_subtype(vm: &Vm, class: Value<'_>, ancestor: Value<'_>) -> bool {
+    if class == ancestor || ancestor == types::type_value(ids::OBJECT) {
+        return true;
+    }
+    if class.has_id(ids::CLASS) {
+        return class.field(MRO).fields_from(1).any(|base| base == ancestor);
+    }
+    match (class.immediate_payload(immediate::TYPE), ancestor.immediate_payload(immediate::TYPE)) {
+        (Some(number), Some(ancestor)) => types::derives(vm, number, ancestor),
+        _ => false,
+    }
+}
+
+/// Words of an entry of the lookup cache.
+const ENTRY: usize = 4;
+/// Position of a holder that is the attribute itself.
+const DIRECT: usize = Value::INT_MAX as usize;
+
+/// The word that stands for a class at this epoch; None for classes that are not cached (built-in exceptions).
+#[inline(always)]
+fn stamp_of(vm: &Vm, class: Value<'_>) -> Option<Value<'static>> {
+    let key = match class.immediate_payload(immediate::TYPE) {
+        Some(number) if number >= ids::EXCEPTION_BASE => return None,
+        Some(number) => number,
+        None => shape_id(class).0 as usize,
+    };
+    Value::int(((vm.epoch.get() | key << 1) >> 1) as isize)
+}
+
+/// Attribute `name` (interned) along the MRO of a class object or type value, unbound; undefined when absent.
+#[inline]
+pub fn lookup<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>) -> Leaf<'v> {
+    let Some(stamp) = stamp_of(vm, class) else { return lookup_slow(vm, class, name, None) };
+    let cache = vm.root(root::LOOKUPS);
+    let at = cache_index(cache, name, stamp);
+    let holder = cache.referent(at + 2);
+    if cache.referent(at) == name && cache.referent(at + 1) == stamp && holder != Value::DELETED {
+        let position = cache.referent(at + 3).int_unchecked() as usize;
+        return Ok(if position == DIRECT { holder } else { holder.field(2 * position + 1) });
+    }
+    lookup_slow(vm, class, name, Some(stamp))
+}
+
+#[inline(always)]
+fn cache_index(cache: Value<'_>, name: Value<'_>, stamp: Value<'_>) -> usize {
+    let entries = cache.payload_words() / ENTRY;
+    let hash = name.word() >> 2 ^ name.word() >> 7 ^ stamp.word() >> 1 ^ stamp.word() >> 5;
+    (hash & entries.wrapping_sub(1)) * ENTRY
+}
+
+#[inline(never)]
+fn lookup_slow<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>, stamp: Option<Value<'v>>) -> Leaf<'v> {
+    let (holder, position) = find(vm, class, name)?;
+    let Some(stamp) = stamp else { return Ok(holder) };
+    if !vm.root(root::LOOKUPS).is_object() {
+        let entries = (vm.heap.statistics().total / 4096).clamp(16, 512).next_power_of_two();
+        let blank = vm.heap.new_filled(ids::BUFFER, 0, entries * ENTRY, Value::UNDEFINED)?;
+        let cache = vm.heap.new_weak_from(ids::INTERN_TABLE, blank)?;
+        vm.set_root(root::LOOKUPS, cache);
+    }
+    let cache = vm.root(root::LOOKUPS);
+    let at = cache_index(cache, name, stamp);
+    for (i, word) in [name, stamp, holder, Value::length(position)].into_iter().enumerate() {
+        vm.heap.set_referent(cache, at + i, word);
+    }
+    Ok(if position == DIRECT { holder } else { holder.field(2 * position + 1) })
+}
+
+/// Where a name is found: (value, `DIRECT`), or (table of a namespace, position).
+fn find<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>) -> Result<(Value<'v>, usize), crate::Fault> {
+    if let Some(mut number) = class.immediate_payload(immediate::TYPE) {
+        loop {
+            let found = own_item(vm, number, name)?;
+            match vm.type_info(number) {
+                Some(info) if found.is_undefined() && info.base != number => number = info.base,
+                _ => return Ok((found, DIRECT)),
+            }
+        }
+    }
+    for base in class.field(MRO).fields_from(0) {
+        if base.is_object() {
+            let namespace = base.field(NAMESPACE);
+            if let Some(position) = Dict::find_name(namespace, name) {
+                return Ok((Dict::table(namespace), position));
+            }
+        } else if let Some(number) = base.immediate_payload(immediate::TYPE) {
+            let found = own_item(vm, number, name)?;
+            if !found.is_undefined() {
+                return Ok((found, DIRECT));
+            }
+        }
+    }
+    Ok((Value::UNDEFINED, DIRECT))
+}
+
+/// Attribute `name` that a class object or type value has itself; undefined when absent.
+pub fn own<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>) -> Leaf<'v> {
+    match class.immediate_payload(immediate::TYPE) {
+        Some(number) => own_item(vm, number, name),
+        None => Ok(Dict::get_name(class.field(NAMESPACE), name).unwrap_or(Value::UNDEFINED)),
+    }
+}
+
+/// Attribute `name` that built-in type `number` has itself; undefined when absent.
+fn own_item<'v>(vm: &'v Vm, number: usize, name: Value<'v>) -> Leaf<'v> {
+    let Some(info) = vm.type_info(number) else { return Ok(Value::UNDEFINED) };
+    match info.items.iter().position(|(sym, _)| text::name(*sym) == name) {
+        Some(index) => item_value(vm, info, index),
+        None => Ok(slot_wrapper::find(info, name)),
+    }
+}
+
+/// Item `index` of a built-in type as a value; natives and computed attributes are descriptors.
+pub fn item_value<'v>(vm: &'v Vm, info: &'static TypeInfo, index: usize) -> Leaf<'v> {
+    match info.items.get(index).map(|(_, item)| item) {
+        Some(Item::Method(_) | Item::Static(_) | Item::Class(_) | Item::Getter(_) | Item::Property(..)) => {
+            Ok(native::item_value(info, index))
+        }
+        Some(Item::Int(number)) => crate::int::new(vm, *number as i64),
+        Some(Item::Text(name)) => Ok(text::name(*name)),
+        Some(Item::Constant(value)) => Ok(*value),
+        Some(Item::Type(number)) => Ok(Value::immediate(immediate::TYPE, *number)),
+        None => Ok(Value::UNDEFINED),
+    }
 }

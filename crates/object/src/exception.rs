@@ -55,6 +55,7 @@ macro_rules! exceptions {
             construct: Some(Native::method("*args **keywords", Code::Full(construct))),
             items: items_of(kind::$name),
             slots: SLOTS,
+            initialised: false,
         }),*];
     };
 }
@@ -154,6 +155,11 @@ const SLOTS: Slots = Slots {
     set_attribute: Slot3::Leaf(crate::exception_attributes::set_attribute),
     ..Slots::NONE
 };
+
+/// The value of the built-in exception type with this number.
+pub const fn type_value(number: usize) -> Value<'static> {
+    Value::immediate(immediate::TYPE, number)
+}
 
 /// A new exception object: `class` is a type value or class, `args` a tuple.
 pub fn new<'v>(vm: &'v Vm, class: Value<'v>, args: Value<'v>) -> Leaf<'v> {

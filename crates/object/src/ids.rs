@@ -183,6 +183,6 @@ pub mod immediate {
     pub const NATIVE: usize = 2;
     /// A built-in module; the payload is its index.
     pub const MODULE: usize = 3;
-    /// The method that stands for a slot of a built-in type: `type << 6 | slot`.
+    /// The method that stands for a slot of a built-in type: `type << 7 | wrapper`.
     pub const SLOT: usize = 4;
 }

@@ -41,6 +41,7 @@ pub mod module;
 pub mod native;
 pub mod none;
 pub mod number;
+pub mod object_type;
 pub mod operations;
 pub mod platform;
 pub mod property;
@@ -49,8 +50,11 @@ pub mod registry;
 pub mod set;
 pub mod shape;
 pub mod slice;
+pub mod slot_wrapper;
 pub mod string;
 pub mod super_object;
+#[cfg(test)]
+pub mod testing;
 pub mod text;
 pub mod traceback;
 pub mod tuple;
@@ -59,6 +63,7 @@ pub mod types;
 pub mod union_type;
 pub mod vm;
 pub mod weak;
+pub(crate) mod weak_map;
 
 pub use fault::{Fault, FaultKind, Leaf, Raised};
 pub use native::{Args, Code, Native};

@@ -96,6 +96,11 @@ pub fn builtin_attribute<'v>(vm: &'v Vm, module: usize, name: Value<'v>) -> Leaf
     }
 }
 
+/// A new module object with this dict.
+pub fn new<'v>(vm: &'v Vm, dict: Value<'v>) -> Leaf<'v> {
+    Ok(vm.heap.new_object(ids::MODULE, 0, &[dict])?)
+}
+
 /// The dict of a loaded module.
 pub fn dict<'v>(module: Value<'v>) -> Option<Value<'v>> {
     module.has_id(ids::MODULE).then(|| module.field(0))

@@ -139,6 +139,21 @@ impl Native {
     }
 }
 
+/// The value of item `index` of a built-in type: a native or a computed attribute, unbound.
+pub fn item_value(info: &types::TypeInfo, index: usize) -> Value<'static> {
+    Value::immediate(immediate::NATIVE, types::pack_number(info.number) << 12 | index)
+}
+
+/// The item of a built-in type that a value stands for, its type and name; None for functions of modules.
+pub fn item_of(vm: &Vm, value: Value<'_>) -> Option<(&'static types::TypeInfo, Sym, &'static Item)> {
+    let payload = value.immediate_payload(immediate::NATIVE)?;
+    if payload >> 12 >= MODULE_TABLE {
+        return None;
+    }
+    let info = vm.type_info(types::unpack_number(payload >> 12))?;
+    info.items.get(payload & 0xfff).map(|(name, item)| (info, *name, item))
+}
+
 /// The native behind a value and the name it has in its table.
 pub fn resolve(vm: &Vm, value: Value<'_>) -> Option<(&'static Native, Sym)> {
     let payload = value.immediate_payload(immediate::NATIVE)?;

@@ -1,18 +1,143 @@
-//! Shapes of instances.
+//! Shapes: which slot of an instance holds which attribute.
 //!
-//! Invariant: see the functions.
-#![allow(unused_variables, unused_imports)]
+//! A class has one shape: the list of all attribute names that its instances were ever
+//! given ([`class::NAMES`]), in the order of their first use. Name number `n` lives in field
+//! `n` of an instance (`n + 1` when field 0 is a built-in payload); an undefined field is an
+//! absent attribute. So caches see one shape id per class, attributes set in any order
+//! make no further shapes, and adding an attribute writes one word.
+//!
+//! A name NONE is the slot of a `__slots__` declaration, reached by its descriptor only.
+//!
+//! Besides, a class has a dictionary-mode shape once it is needed: instances whose
+//! `__dict__` was asked for, or whose attributes are too many or too diverse, keep them in
+//! a dict. [`root::SHAPES`] maps shape ids to classes (both ids to the same class).
+//!
+//! Invariant: names are only ever added to a shape, so field numbers stay good as long as
+//! the id does.
 
-use crate::fault::{Fault, Leaf, Raised};
-use crate::types::{Binary, Compare, Item, Slots, TypeInfo, Unary};
-use crate::{Args, Code, Native, Vm, ids};
-use heap::{Handle, TypeId, Value};
-use names::Sym;
+use crate::fault::{Fault, Leaf};
+use crate::vm::root;
+use crate::{TypeInfo, Vm, class, ids};
+use heap::{TypeId, Value};
 
 /// Types of this room.
 pub static TYPES: &[&TypeInfo] = &[];
+
+/// Largest number of names in a shape.
+pub const MOST_NAMES: usize = 250;
+/// Names that instances may have without using at least half of them.
+const SPARSE_NAMES: usize = 12;
+
 /// The class whose instances have this shape.
-pub fn class_of<'v>(vm: &'v Vm, shape: TypeId) -> Value<'v> { unimplemented!() }
+#[inline(always)]
+pub fn class_of<'v>(vm: &'v Vm, shape: TypeId) -> Value<'v> {
+    vm.root(root::SHAPES).field((shape.0 - ids::FIRST_SHAPE.0) as usize)
+}
 
 /// Number of the built-in type whose slots serve instances of this shape.
-pub fn layout_of(vm: &Vm, shape: TypeId) -> usize { unimplemented!() }
+#[inline]
+pub fn layout_of(vm: &Vm, shape: TypeId) -> usize {
+    class::layout(class_of(vm, shape))
+}
+
+/// The field of an instance of this shape that holds attribute `name` when the instance has it
+/// (see `instance::get_slot`). None: no instance has it, except perhaps in dictionary mode.
+#[inline]
+pub fn find(vm: &Vm, shape: TypeId, name: Value<'_>) -> Option<usize> {
+    let class = class_of(vm, shape);
+    if class::shape_id(class) != shape {
+        return None;
+    }
+    find_in(class, name)
+}
+
+/// As [`find`], for the shape of instances of `class`.
+#[inline]
+pub fn find_in(class: Value<'_>, name: Value<'_>) -> Option<usize> {
+    let names = class.field(class::NAMES);
+    let count = class::name_count(class);
+    (0..count).find(|number| names.field(*number) == name).map(|number| number + class::first_slot(class))
+}
+
+/// The shape of an instance of this shape after it is given attribute `name`: the same, `name` being one
+/// of its names now, or the dictionary-mode shape when there are too many.
+pub fn transition(vm: &Vm, shape: TypeId, name: Value<'_>) -> Result<TypeId, Fault> {
+    let class = class_of(vm, shape);
+    if class::shape_id(class) != shape || find_in(class, name).is_some() {
+        return Ok(shape);
+    }
+    if class::name_count(class) >= MOST_NAMES {
+        return dictionary(vm, class);
+    }
+    add_name(vm, class, name)?;
+    Ok(shape)
+}
+
+/// True when the names of a class may grow for an instance that has `used` attributes.
+pub fn may_grow(class: Value<'_>, used: usize) -> bool {
+    let count = class::name_count(class);
+    count < SPARSE_NAMES || (count < MOST_NAMES && (used + 1) * 2 > count)
+}
+
+/// Adds a name (NONE for a declared slot) to the shape of a class.
+pub fn add_name<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>) -> Result<(), Fault> {
+    let count = class::name_count(class);
+    let names = class.field(class::NAMES);
+    if count >= names.field_count() {
+        let room = count + if count < 4 { 1 } else { 4 };
+        let grown = vm.heap.new_copy(ids::BUFFER, names, 0, count, room, Value::UNDEFINED)?;
+        vm.heap.set_field(class, class::NAMES, grown);
+    }
+    vm.heap.set_field(class.field(class::NAMES), count, name);
+    class::set_counts(vm, class, count + 1, class::dictionary_shape(class));
+    // Caches of methods take it that instances do not have the name.
+    vm.bump_epoch();
+    Ok(())
+}
+
+/// The dictionary-mode shape of a class.
+pub fn dictionary(vm: &Vm, class: Value<'_>) -> Result<TypeId, Fault> {
+    let known = class::dictionary_shape(class);
+    if known != 0 {
+        return Ok(TypeId(known));
+    }
+    let id = allocate(vm, class)?;
+    class::set_counts(vm, class, class::name_count(class), id.0);
+    Ok(id)
+}
+
+/// A new shape id for a class; MemoryError when there is none left.
+pub fn allocate(vm: &Vm, class: Value<'_>) -> Result<TypeId, Fault> {
+    let shapes = vm.root(root::SHAPES);
+    let count = shapes.field_count();
+    let free = (0..count).rev().take_while(|number| shapes.field(*number).is_undefined()).last();
+    let number = match free {
+        Some(number) => number,
+        None if count + ids::FIRST_SHAPE.0 as usize > u16::MAX as usize => {
+            return Err(vm.fault(crate::exception::kind::MemoryError, format_args!("too many classes")));
+        }
+        None => {
+            let limit = (u16::MAX - ids::FIRST_SHAPE.0) as usize + 1;
+            let room = (count + count / 2 + 8).min(limit);
+            let grown = vm.heap.new_copy(ids::BUFFER, shapes, 0, count, room, Value::UNDEFINED)?;
+            vm.set_root(root::SHAPES, grown);
+            count
+        }
+    };
+    vm.heap.set_field(vm.root(root::SHAPES), number, class);
+    Ok(TypeId(ids::FIRST_SHAPE.0 + number as u16))
+}
+
+/// The names of a class's shape in order (NONE for declared slots).
+pub fn names<'v>(class: Value<'v>) -> impl Iterator<Item = Value<'v>> {
+    class.field(class::NAMES).fields_from(0).take(class::name_count(class))
+}
+
+/// A buffer with the names of another class, for a class that derives from it.
+pub fn inherit<'v>(vm: &'v Vm, base: Value<'v>, room: usize) -> Leaf<'v> {
+    let count = class::name_count(base);
+    if count + room == 0 {
+        return Ok(Value::NONE);
+    }
+    Ok(vm.heap.new_copy(ids::BUFFER, base.field(class::NAMES), 0, count, count + room, Value::UNDEFINED)?)
+}

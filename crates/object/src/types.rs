@@ -202,6 +202,9 @@ pub struct TypeInfo {
     pub construct: Option<Native>,
     pub items: &'static [(Sym, Item)],
     pub slots: Slots,
+    /// The arguments of the class belong to `__init__` (mutable containers): `__new__` of a subclass makes an
+    /// object by `construct` without arguments, `__init__` fills it.
+    pub initialised: bool,
 }
 
 impl TypeInfo {
@@ -216,6 +219,7 @@ impl TypeInfo {
             construct: None,
             items: &[],
             slots: Slots::NONE,
+            initialised: false,
         }
     }
 
@@ -289,6 +293,21 @@ pub fn type_of<'v>(vm: &'v Vm, value: Value<'v>) -> Value<'v> {
     }
 }
 
+/// The class of a value whose type was made by a program; None for values of built-in types.
+#[inline]
+pub fn user_class<'v>(vm: &'v Vm, value: Value<'v>) -> Option<Value<'v>> {
+    let id = value.id()?;
+    if id.0 >= ids::FIRST_SHAPE.0 {
+        return Some(shape::class_of(vm, id));
+    }
+    let class = match id {
+        ids::EXCEPTION => value.field(crate::exception::CLASS),
+        ids::CLASS => class::metaclass(value),
+        _ => return None,
+    };
+    class.is_object().then_some(class)
+}
+
 /// The built-in type number of a value itself: for instances of classes `usize::MAX`.
 pub fn number_of(vm: &Vm, value: Value<'_>) -> usize {
     match type_of(vm, value).immediate_payload(immediate::TYPE) {
@@ -305,6 +324,10 @@ pub fn info_of(vm: &Vm, value: Value<'_>) -> &'static TypeInfo {
         shape::layout_of(vm, id)
     } else if id == ids::BIG_INT {
         ids::INT.0 as usize
+    } else if id == ids::EXCEPTION {
+        crate::exception::kind::BaseException
+    } else if id == ids::CLASS {
+        ids::TYPE.0 as usize
     } else {
         id.0 as usize
     };

@@ -7,13 +7,16 @@
 //! Invariant: no [`Fault`] for lack of memory leaves a function that takes `&mut Vm`:
 //! [`Vm::attempt`], [`Vm::make`] and [`Vm::store`] collect and repeat the leaf function.
 
+use crate::dict::Dict;
 use crate::fault::{Fault, FaultKind, Leaf, Raised};
 use crate::native::Native;
 pub use crate::platform::Platform;
 use crate::types::TypeInfo;
+use crate::{exception, ids, text};
 use core::cell::Cell;
 use core::sync::atomic::{AtomicBool, Ordering};
-use heap::{Handle, Heap, Root, Value};
+use heap::{Handle, Heap, NeedMemory, Root, Value};
+use names::sym;
 
 /// Root slots, by name.
 pub mod root {
@@ -54,6 +57,10 @@ pub mod root {
     pub const FINALIZERS: Root = Root(27);
     /// First of eight slots that library modules may use.
     pub const LIBRARY: Root = Root(16);
+    /// Hashes that instances with a `__hash__` of their own gave when they became keys: weak map.
+    pub const STORED_HASHES: Root = Root(24);
+    /// Cache of class attribute lookups.
+    pub const LOOKUPS: Root = Root(25);
 }
 
 /// Stack slots at the bottom that always hold these constants.
@@ -148,11 +155,84 @@ pub struct Vm {
     pub optimise: Cell<u8>,
     /// State of the `random` module.
     pub random: Cell<u64>,
-    /// Emergency flag: text of exceptions is dropped when the heap is locked.
+    /// The next number that `id` hands out.
     pub next_identity: Cell<usize>,
+    /// Hashes of keys are taken from `root::STORED_HASHES` instead of asking Python code.
+    pub(crate) stored_hashes: Cell<bool>,
 }
 
+/// First number that `id` hands out to an object in the heap.
+const FIRST_IDENTITY: usize = if heap::WORD == 8 { 0x7f00_0000_0000u64 as usize } else { 0x2000_0000 };
+
 impl Vm {
+    /// A machine over an empty heap. Fails when the heap is too small for it.
+    pub fn new(
+        heap: Heap,
+        registry: &'static Registry,
+        platform: &'static dyn Platform,
+        hooks: Hooks,
+    ) -> Result<Vm, NeedMemory> {
+        let mut vm = Vm {
+            heap,
+            registry,
+            platform,
+            hooks,
+            epoch: Cell::new(EPOCH_STEP | 1),
+            needs_python: Cell::new(false),
+            native_depth: 0,
+            depth: 0,
+            recursion_limit: 1000,
+            frame: slot::COUNT,
+            pending: AtomicBool::new(false),
+            interrupted: AtomicBool::new(false),
+            optimise: Cell::new(0),
+            random: Cell::new(platform.entropy() | 1),
+            next_identity: Cell::new(FIRST_IDENTITY),
+            stored_hashes: Cell::new(false),
+        };
+        match vm.set_up() {
+            Ok(()) => Ok(vm),
+            Err(Raised) => Err(NeedMemory),
+        }
+    }
+
+    /// Makes the value stack and what the roots refer to.
+    fn set_up(&mut self) -> Result<(), Raised> {
+        // The stack grows when needed; small heaps start with a small one.
+        let slots = (self.heap.statistics().total / 1024).clamp(64, 1024);
+        while self.heap.make_stack(ids::STACK, slots).is_err() {
+            self.collect_needed()?;
+        }
+        for constant in [Value::NONE, Value::TRUE, Value::FALSE, Value::NOT_IMPLEMENTED, Value::UNDEFINED] {
+            self.make(|_| Ok(constant))?;
+        }
+        self.fill(root::MEMORY_ERROR, |vm| {
+            exception::new(vm, exception::type_value(exception::kind::MemoryError), crate::tuple::empty())
+        })?;
+        for dict in [root::MODULES, root::MODULE_ATTRIBUTES, root::MAIN, root::BUILTINS] {
+            self.fill(dict, Dict::new)?;
+        }
+        for list in [root::PATH, root::ARGV] {
+            self.fill(list, |vm| crate::list::new(vm, &[]))?;
+        }
+        for namespace in [root::MAIN, root::BUILTINS] {
+            self.heap.set_flags(self.root(namespace), ids::NAMESPACE);
+        }
+        self.attempt(|vm| {
+            Dict::set(vm, vm.root(root::MAIN), text::name(sym::__name__), text::name(sym::__main__))?;
+            let main = crate::module::new(vm, vm.root(root::MAIN))?;
+            Dict::set(vm, vm.root(root::MODULES), text::name(sym::__main__), main)
+        })
+    }
+
+    fn fill(&mut self, root: Root, work: impl for<'b> Fn(&'b Vm) -> Leaf<'b>) -> Result<(), Raised> {
+        let mark = self.mark();
+        let made = self.make(work)?;
+        self.set_root(root, self.get(made));
+        self.release(mark);
+        Ok(())
+    }
+
     /// The parked exception.
     #[inline(always)]
     pub fn exception(&self) -> Value<'_> {
@@ -188,7 +268,12 @@ impl Vm {
 
     /// Invalidates caches of absent names.
     pub fn bump_epoch(&self) {
-        self.epoch.set(self.epoch.get().wrapping_add(EPOCH_STEP).max(EPOCH_STEP) | 1);
+        let next = self.epoch.get().wrapping_add(EPOCH_STEP);
+        if next < EPOCH_STEP {
+            // The first epoch comes again: forget what was cached in it.
+            self.set_root(root::LOOKUPS, Value::UNDEFINED);
+        }
+        self.epoch.set(next.max(EPOCH_STEP) | 1);
     }
 
     /// Collects for the allocation that failed; MemoryError when it cannot succeed.
@@ -209,6 +294,50 @@ impl Vm {
             match work(self) {
                 Ok(result) => return Ok(result),
                 Err(Fault) => self.recover()?,
+            }
+        }
+    }
+
+    /// After a fault: true when the operation is to be repeated, false when it needs Python code.
+    #[cold]
+    #[inline(never)]
+    pub fn recover_or_python(&mut self) -> Result<bool, Raised> {
+        match self.fault_kind() {
+            FaultKind::Memory => self.collect_needed().map(|()| true),
+            FaultKind::Exception => Err(Raised),
+            FaultKind::Python => Ok(false),
+        }
+    }
+
+    /// As [`Vm::attempt`]; None when the leaf function needs Python code.
+    #[inline]
+    pub fn try_leaf<T: 'static>(&mut self, work: impl Fn(&Vm) -> Result<T, Fault>) -> Result<Option<T>, Raised> {
+        loop {
+            match work(self) {
+                Ok(result) => return Ok(Some(result)),
+                Err(Fault) => {
+                    if !self.recover_or_python()? {
+                        return Ok(None);
+                    }
+                }
+            }
+        }
+    }
+
+    /// As [`Vm::store`]; false when the leaf function needs Python code.
+    #[inline]
+    pub fn try_store(&mut self, slot: Handle, work: impl for<'b> Fn(&'b Vm) -> Leaf<'b>) -> Result<bool, Raised> {
+        loop {
+            match work(self) {
+                Ok(value) => {
+                    self.heap.set(slot, value);
+                    return Ok(true);
+                }
+                Err(Fault) => {
+                    if !self.recover_or_python()? {
+                        return Ok(false);
+                    }
+                }
             }
         }
     }
@@ -287,6 +416,18 @@ impl Vm {
         self.native_depth -= 1;
     }
 
+    /// Guards recursion of leaf functions: RecursionError when little native stack is left.
+    #[inline]
+    pub fn check_stack(&self) -> Result<(), Fault> {
+        if self.platform.stack_left() < crate::NATIVE_STACK_RESERVE {
+            return Err(self.fault(
+                exception::kind::RecursionError,
+                format_args!("maximum recursion depth exceeded"),
+            ));
+        }
+        Ok(())
+    }
+
     /// Lets Ctrl-C and scheduled work in; long native loops call it now and then.
     #[inline]
     pub fn poll(&mut self) -> Result<(), Raised> {
@@ -306,5 +447,51 @@ impl Vm {
     #[inline]
     pub fn native(&self, value: Value<'_>) -> Option<&'static Native> {
         crate::native::resolve(self, value).map(|(native, _)| native)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Vm, ids, operations::identity, testing, text};
+    use heap::{StressMode, Value};
+
+    #[test]
+    fn the_machine_starts_in_a_small_heap() {
+        let vm = testing::with_heap(StressMode::Off, 8 * 1024);
+        assert!(vm.get(crate::slot::TRUE) == Value::TRUE);
+        assert!(vm.root(crate::root::MAIN).flags() & ids::NAMESPACE != 0);
+    }
+
+    #[test]
+    fn identities_survive_moves() {
+        testing::each(|vm: &mut Vm| {
+            let object = testing::function(vm, |_, _| Ok(crate::slot::NONE));
+            let first = vm.attempt(|vm| identity::identity(vm, vm.get(object)));
+            let first = testing::good(vm, first);
+            vm.heap.collect(true);
+            let again = vm.attempt(|vm| identity::identity(vm, vm.get(object)));
+            assert_eq!(testing::good(vm, again), first);
+        });
+    }
+
+    #[test]
+    fn names_are_dict_keys() {
+        testing::each(|vm: &mut Vm| {
+            let made = vm.make(crate::dict::Dict::new);
+            let dict = testing::good(vm, made);
+            for (number, name) in ["alpha", "beta", "gamma", "append", "d1", "d2", "d3", "d4", "d5", "d6"].iter().enumerate() {
+                let stored = vm.attempt(|vm| {
+                    let key = text::intern(vm, name.as_bytes())?;
+                    crate::dict::Dict::set(vm, vm.get(dict), key, Value::length(number))
+                });
+                testing::good(vm, stored);
+            }
+            let found = vm.make(|vm| {
+                let key = text::new(vm, b"d5")?;
+                Ok(crate::dict::Dict::get(vm, vm.get(dict), key)?.unwrap_or(Value::NONE))
+            });
+            let found = testing::good(vm, found);
+            assert_eq!(vm.get(found).as_int(), Some(8));
+        });
     }
 }

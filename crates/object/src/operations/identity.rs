@@ -1,19 +1,147 @@
-//! Equality and hashes that need no Python code.
+//! Equality, hashes and identities that need no Python code.
 //!
-//! Invariant: see the functions.
-#![allow(unused_variables, unused_imports)]
+//! Invariant: leaf functions; they answer for built-in objects and for instances whose
+//! classes leave the matter to a built-in type, and fail with `python_needed` for others.
 
-use crate::fault::{Fault, Leaf, Raised};
-use crate::types::{Binary, Compare, Item, Slots, TypeInfo, Unary};
-use crate::{Args, Code, Native, Vm, ids};
-use heap::{Handle, TypeId, Value};
-use names::Sym;
+use crate::fault::{Fault, Leaf};
+use crate::types::{Compare, Slot1, SlotOperator, TypeInfo, info_of, user_class};
+use crate::vm::root;
+use crate::{Vm, class, ids, slot_wrapper, text, types, weak_map};
+use heap::Value;
+use names::{Sym, sym};
 
 /// Equality as containers compare; python_needed when user code decides.
-pub fn equal_leaf(vm: &Vm, left: Value<'_>, right: Value<'_>) -> Result<bool, Fault> { unimplemented!() }
+#[inline]
+pub fn equal_leaf(vm: &Vm, left: Value<'_>, right: Value<'_>) -> Result<bool, Fault> {
+    if left == right {
+        return Ok(true);
+    }
+    if left.is_int() && right.is_int() {
+        return Ok(false);
+    }
+    if left.has_id(ids::STR) && right.has_id(ids::STR) {
+        return Ok(left.flags() & right.flags() & ids::INTERNED == 0 && left.bytes() == right.bytes());
+    }
+    let answer = compare_leaf(vm, Compare::Eq, left, right)?;
+    if answer.is_bool() {
+        return Ok(answer == Value::TRUE);
+    }
+    if answer == Value::NOT_IMPLEMENTED { Ok(false) } else { super::convert::truth_leaf(vm, answer) }
+}
+
+/// A rich comparison of what built-in types decide; NOT_IMPLEMENTED when neither side does.
+#[inline(never)]
+pub fn compare_leaf<'v>(vm: &'v Vm, operator: Compare, left: Value<'v>, right: Value<'v>) -> Leaf<'v> {
+    vm.check_stack()?;
+    let (left, left_info) = serving(vm, left, operator.name())?;
+    let (right, right_info) = serving(vm, right, operator.reflected().name())?;
+    let answer = compare_by(vm, left_info, operator, left, right)?;
+    if answer != Value::NOT_IMPLEMENTED || core::ptr::eq(left_info, right_info) {
+        return Ok(answer);
+    }
+    compare_by(vm, right_info, operator, left, right)
+}
+
+fn compare_by<'v>(
+    vm: &'v Vm,
+    info: &TypeInfo,
+    operator: Compare,
+    left: Value<'v>,
+    right: Value<'v>,
+) -> Leaf<'v> {
+    match info.slots.compare {
+        SlotOperator::None => Ok(Value::NOT_IMPLEMENTED),
+        SlotOperator::Leaf(compare) | SlotOperator::Both(compare, _) => compare(vm, operator, left, right),
+        SlotOperator::Full(_) => Err(vm.python_needed()),
+    }
+}
+
+/// The value and type whose slots serve special method `name` of `value`: itself, or its built-in payload;
+/// python_needed when its class defines the method in Python.
+pub(crate) fn serving<'v>(vm: &'v Vm, value: Value<'v>, name: Sym) -> Result<(Value<'v>, &'static TypeInfo), Fault> {
+    let Some(class) = user_class(vm, value) else { return Ok((value, info_of(vm, value))) };
+    let found = class::lookup(vm, class, text::name(name))?;
+    if found.is_undefined() || found.immediate_payload(ids::immediate::NATIVE).is_some() {
+        return Ok((value, &crate::instance::OBJECT_TYPE));
+    }
+    match slot_wrapper::type_of_wrapper(vm, found) {
+        Some(info) => {
+            let inner = types::payload_for(vm, value, info.number).unwrap_or(value);
+            Ok((inner, info))
+        }
+        None => Err(vm.python_needed()),
+    }
+}
 
 /// Hash of a built-in object; TypeError when unhashable, python_needed for instances with `__hash__`.
-pub fn hash_leaf(vm: &Vm, value: Value<'_>) -> Result<usize, Fault> { unimplemented!() }
+#[inline]
+pub fn hash_leaf(vm: &Vm, value: Value<'_>) -> Result<usize, Fault> {
+    if let Some(number) = value.as_int() {
+        return Ok(if number == -1 { -2isize as usize } else { number as usize });
+    }
+    if value.has_id(ids::STR) {
+        return Ok(hash_text(vm, value));
+    }
+    hash_slow(vm, value)
+}
 
-/// Hash of a key that is already in a table; never needs Python.
-pub fn stored_hash(vm: &Vm, key: Value<'_>) -> Result<usize, Fault> { unimplemented!() }
+/// Hash of a str object, kept in it.
+#[inline]
+pub fn hash_text(vm: &Vm, value: Value<'_>) -> usize {
+    let known = value.prefix();
+    if known != 0 {
+        return known;
+    }
+    let hash = names::hash_bytes(value.bytes()) as usize;
+    vm.heap.set_prefix(value, hash);
+    hash
+}
+
+#[inline(never)]
+fn hash_slow(vm: &Vm, value: Value<'_>) -> Result<usize, Fault> {
+    vm.check_stack()?;
+    if value.is_bool() {
+        return Ok((value == Value::TRUE) as usize);
+    }
+    if vm.stored_hashes.get() && user_class(vm, value).is_some() {
+        if let Some(hash) = weak_map::get(vm, root::STORED_HASHES, value)? {
+            return Ok(hash as usize);
+        }
+    }
+    let (value, info) = serving(vm, value, sym::__hash__)?;
+    match info.slots.hash {
+        Slot1::Leaf(hash) | Slot1::Both(hash, _) => Ok(hash(vm, value)?.int_unchecked() as usize),
+        Slot1::Full(_) => Err(vm.python_needed()),
+        Slot1::None if !info.slots.hashable => {
+            Err(vm.type_fault(format_args!("unhashable type: '{}'", types::type_name(vm, value))))
+        }
+        Slot1::None => Ok(identity(vm, value)? >> 4),
+    }
+}
+
+/// Hash of a key that is already in a table; never needs Python: instances keep the hash they gave.
+#[inline]
+pub fn stored_hash(vm: &Vm, key: Value<'_>) -> Result<usize, Fault> {
+    if key.is_int() || key.has_id(ids::STR) {
+        return hash_leaf(vm, key);
+    }
+    let before = vm.stored_hashes.replace(true);
+    let hash = hash_slow(vm, key);
+    vm.stored_hashes.set(before);
+    hash
+}
+
+/// The number that `id` gives: the address of an object in flash, a number handed out at first use for one in the
+/// heap (which may move), the word of any other value.
+pub fn identity(vm: &Vm, value: Value<'_>) -> Result<usize, Fault> {
+    if !vm.heap.owns(value) {
+        return Ok(value.word());
+    }
+    if let Some(number) = weak_map::get(vm, root::IDENTITIES, value)? {
+        return Ok(number as usize);
+    }
+    let number = vm.next_identity.get();
+    weak_map::set(vm, root::IDENTITIES, value, Value::length(number))?;
+    vm.next_identity.set(number.wrapping_add(16) & (usize::MAX >> 2));
+    Ok(number)
+}

@@ -14,3 +14,75 @@ pub mod identity;
 pub mod item;
 pub mod iterate;
 pub mod text;
+
+use crate::fault::Raised;
+use crate::types::{Slot1, Slot2, Slot3, SlotOperator};
+use crate::Vm;
+use heap::{Handle, Value};
+
+/// Runs an operation of a type on an object: false when the type lacks it.
+pub(crate) fn run1(vm: &mut Vm, slot: Slot1, object: Handle, out: Handle) -> Result<bool, Raised> {
+    match slot {
+        Slot1::None => return Ok(false),
+        Slot1::Leaf(function) => vm.store(out, |vm| function(vm, vm.get(object)))?,
+        Slot1::Full(function) => function(vm, object, out)?,
+        Slot1::Both(leaf, full) => {
+            if !vm.try_store(out, |vm| leaf(vm, vm.get(object)))? {
+                full(vm, object, out)?;
+            }
+        }
+    }
+    Ok(true)
+}
+
+/// As [`run1`] with an argument.
+pub(crate) fn run2(vm: &mut Vm, slot: Slot2, object: Handle, argument: Handle, out: Handle) -> Result<bool, Raised> {
+    match slot {
+        Slot2::None => return Ok(false),
+        Slot2::Leaf(function) => vm.store(out, |vm| function(vm, vm.get(object), vm.get(argument)))?,
+        Slot2::Full(function) => function(vm, object, argument, out)?,
+        Slot2::Both(leaf, full) => {
+            if !vm.try_store(out, |vm| leaf(vm, vm.get(object), vm.get(argument)))? {
+                full(vm, object, argument, out)?;
+            }
+        }
+    }
+    Ok(true)
+}
+
+/// As [`run1`] for an operation that changes an item or attribute.
+pub(crate) fn run3(vm: &mut Vm, slot: Slot3, object: Handle, key: Handle, value: Handle) -> Result<bool, Raised> {
+    match slot {
+        Slot3::None => return Ok(false),
+        Slot3::Leaf(function) => vm.attempt(|vm| function(vm, vm.get(object), vm.get(key), vm.get(value)))?,
+        Slot3::Full(function) => function(vm, object, key, value)?,
+        Slot3::Both(leaf, full) => {
+            if vm.try_leaf(|vm| leaf(vm, vm.get(object), vm.get(key), vm.get(value)))?.is_none() {
+                full(vm, object, key, value)?;
+            }
+        }
+    }
+    Ok(true)
+}
+
+/// Runs an operator of a type: NOT_IMPLEMENTED when the type lacks it.
+pub(crate) fn run_operator<Operator: Copy>(
+    vm: &mut Vm,
+    slot: SlotOperator<Operator>,
+    operator: Operator,
+    left: Handle,
+    right: Handle,
+    out: Handle,
+) -> Result<(), Raised> {
+    match slot {
+        SlotOperator::None => vm.set(out, Value::NOT_IMPLEMENTED),
+        SlotOperator::Leaf(function) => vm.store(out, |vm| function(vm, operator, vm.get(left), vm.get(right)))?,
+        SlotOperator::Full(function) => function(vm, operator, left, right, out)?,
+        SlotOperator::Both(leaf, full) => {
+            if !vm.try_store(out, |vm| leaf(vm, operator, vm.get(left), vm.get(right)))? {
+                full(vm, operator, left, right, out)?;
+            }
+        }
+    }
+    Ok(())
+}

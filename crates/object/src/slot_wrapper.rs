@@ -1,0 +1,239 @@
+//! Special methods of built-in types (`int.__add__`, `list.__len__`) without items: one table
+//! maps their names to slots, and an immediate (type, row of the table) stands for the method.
+//!
+//! Invariant: looking up a special method on a built-in type finds it exactly when the type's
+//! own slots have the operation; so built-in types and classes answer to the same names.
+
+use crate::ids::immediate;
+use crate::types::{Binary, Compare, Slot1, Slot2, Slot3, SlotOperator, TypeInfo, Unary, pack_number, unpack_number};
+use crate::{Vm, ids};
+use heap::Value;
+use names::{Sym, sym};
+
+/// What a special method does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Wrapper {
+    Length,
+    Truth,
+    Hash,
+    Repr,
+    Text,
+    Iterate,
+    Next,
+    GetItem,
+    SetItem,
+    DeleteItem,
+    Contains,
+    Call,
+    New,
+    Init,
+    Unary(Unary),
+    Compare(Compare),
+    Binary(Binary),
+    /// The operands exchanged.
+    Reflected(Binary),
+    InPlace(Binary),
+}
+
+/// Number of bits of a row's number in an immediate.
+const ROW_BITS: u32 = 7;
+
+use Wrapper::*;
+
+/// Names and meanings, by row.
+static TABLE: [(Sym, Wrapper); 63] = [
+    (sym::__len__, Length),
+    (sym::__bool__, Truth),
+    (sym::__hash__, Hash),
+    (sym::__repr__, Repr),
+    (sym::__str__, Text),
+    (sym::__iter__, Iterate),
+    (sym::__next__, Next),
+    (sym::__getitem__, GetItem),
+    (sym::__setitem__, SetItem),
+    (sym::__delitem__, DeleteItem),
+    (sym::__contains__, Contains),
+    (sym::__call__, Call),
+    (sym::__new__, New),
+    (sym::__init__, Init),
+    (sym::__neg__, Unary(Unary::Negative)),
+    (sym::__pos__, Unary(Unary::Positive)),
+    (sym::__invert__, Unary(Unary::Invert)),
+    (sym::__abs__, Unary(Unary::Absolute)),
+    (sym::__lt__, Compare(Compare::Lt)),
+    (sym::__le__, Compare(Compare::Le)),
+    (sym::__gt__, Compare(Compare::Gt)),
+    (sym::__ge__, Compare(Compare::Ge)),
+    (sym::__eq__, Compare(Compare::Eq)),
+    (sym::__ne__, Compare(Compare::Ne)),
+    (sym::__add__, Binary(Binary::Add)),
+    (sym::__sub__, Binary(Binary::Sub)),
+    (sym::__mul__, Binary(Binary::Mul)),
+    (sym::__truediv__, Binary(Binary::Div)),
+    (sym::__floordiv__, Binary(Binary::FloorDiv)),
+    (sym::__mod__, Binary(Binary::Mod)),
+    (sym::__pow__, Binary(Binary::Pow)),
+    (sym::__matmul__, Binary(Binary::MatMul)),
+    (sym::__and__, Binary(Binary::And)),
+    (sym::__or__, Binary(Binary::Or)),
+    (sym::__xor__, Binary(Binary::Xor)),
+    (sym::__lshift__, Binary(Binary::Shl)),
+    (sym::__rshift__, Binary(Binary::Shr)),
+    (sym::__radd__, Reflected(Binary::Add)),
+    (sym::__rsub__, Reflected(Binary::Sub)),
+    (sym::__rmul__, Reflected(Binary::Mul)),
+    (sym::__rtruediv__, Reflected(Binary::Div)),
+    (sym::__rfloordiv__, Reflected(Binary::FloorDiv)),
+    (sym::__rmod__, Reflected(Binary::Mod)),
+    (sym::__rpow__, Reflected(Binary::Pow)),
+    (sym::__rmatmul__, Reflected(Binary::MatMul)),
+    (sym::__rand__, Reflected(Binary::And)),
+    (sym::__ror__, Reflected(Binary::Or)),
+    (sym::__rxor__, Reflected(Binary::Xor)),
+    (sym::__rlshift__, Reflected(Binary::Shl)),
+    (sym::__rrshift__, Reflected(Binary::Shr)),
+    (sym::__iadd__, InPlace(Binary::Add)),
+    (sym::__isub__, InPlace(Binary::Sub)),
+    (sym::__imul__, InPlace(Binary::Mul)),
+    (sym::__itruediv__, InPlace(Binary::Div)),
+    (sym::__ifloordiv__, InPlace(Binary::FloorDiv)),
+    (sym::__imod__, InPlace(Binary::Mod)),
+    (sym::__ipow__, InPlace(Binary::Pow)),
+    (sym::__imatmul__, InPlace(Binary::MatMul)),
+    (sym::__iand__, InPlace(Binary::And)),
+    (sym::__ior__, InPlace(Binary::Or)),
+    (sym::__ixor__, InPlace(Binary::Xor)),
+    (sym::__ilshift__, InPlace(Binary::Shl)),
+    (sym::__irshift__, InPlace(Binary::Shr)),
+];
+
+/// First rows of the operators.
+const COMPARE_ROW: usize = 18;
+const BINARY_ROW: usize = 24;
+const REFLECTED_ROW: usize = 37;
+const IN_PLACE_ROW: usize = 50;
+
+impl Compare {
+    /// The special method of the comparison.
+    pub fn name(self) -> Sym {
+        TABLE[COMPARE_ROW + self as usize].0
+    }
+}
+
+impl Binary {
+    /// The special method of the operator.
+    pub fn name(self) -> Sym {
+        TABLE[BINARY_ROW + self as usize].0
+    }
+
+    /// The special method of the operator's reflected form.
+    pub fn reflected_name(self) -> Sym {
+        TABLE[REFLECTED_ROW + self as usize].0
+    }
+
+    /// The special method of the operator's in-place form.
+    pub fn in_place_name(self) -> Sym {
+        TABLE[IN_PLACE_ROW + self as usize].0
+    }
+}
+
+/// The wrapper of special method `name` that a built-in type has by its own slots; undefined for others.
+pub fn find(info: &TypeInfo, name: Value<'_>) -> Value<'static> {
+    if !name.bytes().starts_with(b"__") {
+        return Value::UNDEFINED;
+    }
+    match TABLE.iter().position(|(sym, _)| crate::text::name(*sym) == name) {
+        Some(row) if has(info, TABLE[row].1) => {
+            Value::immediate(immediate::SLOT, pack_number(info.number) << ROW_BITS | row)
+        }
+        _ => Value::UNDEFINED,
+    }
+}
+
+/// The wrappers a built-in type has, by name.
+pub fn names(info: &'static TypeInfo) -> impl Iterator<Item = Sym> {
+    TABLE.iter().filter(move |(_, wrapper)| has(info, *wrapper)).map(|(name, _)| *name)
+}
+
+/// Type, name and meaning of a wrapper value.
+pub fn resolve(vm: &Vm, value: Value<'_>) -> Option<(&'static TypeInfo, Sym, Wrapper)> {
+    let payload = value.immediate_payload(immediate::SLOT)?;
+    let (name, wrapper) = TABLE.get(payload & ((1 << ROW_BITS) - 1))?;
+    Some((vm.type_info(unpack_number(payload >> ROW_BITS))?, *name, *wrapper))
+}
+
+/// The type whose slot a value stands for; None when it is not a wrapper.
+#[inline]
+pub fn type_of_wrapper(vm: &Vm, value: Value<'_>) -> Option<&'static TypeInfo> {
+    vm.type_info(unpack_number(value.immediate_payload(immediate::SLOT)? >> ROW_BITS))
+}
+
+/// True when a type's own slots have the operation. Operators cannot be told apart before they are tried:
+/// numbers have the arithmetic ones and their reflections, sequences `+`, `*`, sets the bitwise ones.
+fn has(info: &TypeInfo, wrapper: Wrapper) -> bool {
+    let slots = &info.slots;
+    match wrapper {
+        Length => !matches!(slots.length, Slot1::None),
+        Truth => !matches!(slots.truth, Slot1::None),
+        Hash => !matches!(slots.hash, Slot1::None),
+        Repr => !matches!(slots.repr, Slot1::None),
+        Text => !matches!(slots.text, Slot1::None),
+        Iterate => !matches!(slots.iterate, Slot1::None),
+        Next => !matches!(slots.next, Slot1::None),
+        GetItem => !matches!(slots.get_item, Slot2::None),
+        SetItem | DeleteItem => !matches!(slots.set_item, Slot3::None),
+        Contains => !matches!(slots.contains, Slot2::None),
+        Call => slots.call.is_some(),
+        New => info.construct.is_some(),
+        Init => info.initialised,
+        Unary(_) => slots.unary.is_some(),
+        Compare(_) => !matches!(slots.compare, SlotOperator::None),
+        Binary(operator) | Reflected(operator) => {
+            !matches!(slots.binary, SlotOperator::None) && operators(info.number) >> operator as usize & 1 != 0
+        }
+        InPlace(operator) => {
+            !matches!(slots.in_place, SlotOperator::None) && operators(info.number) >> operator as usize & 1 != 0
+        }
+    }
+}
+
+const fn set_of(operators: &[Binary]) -> u16 {
+    let mut set = 0;
+    let mut i = 0;
+    while i < operators.len() {
+        set |= 1 << operators[i] as usize;
+        i += 1;
+    }
+    set
+}
+
+/// The operators that a built-in type may know, as a bit set.
+fn operators(number: usize) -> u16 {
+    const ARITHMETIC: u16 = set_of(&[
+        Binary::Add, Binary::Sub, Binary::Mul, Binary::Div, Binary::FloorDiv, Binary::Mod, Binary::Pow,
+    ]);
+    const BITS: u16 = set_of(&[Binary::And, Binary::Or, Binary::Xor]);
+    const SHIFTS: u16 = set_of(&[Binary::Shl, Binary::Shr]);
+    const SEQUENCE: u16 = set_of(&[Binary::Add, Binary::Mul]);
+    const IDS: &[(heap::TypeId, u16)] = &[
+        (ids::INT, ARITHMETIC | BITS | SHIFTS),
+        (ids::BOOL, BITS),
+        (ids::FLOAT, ARITHMETIC),
+        (ids::COMPLEX, ARITHMETIC & !set_of(&[Binary::FloorDiv, Binary::Mod])),
+        (ids::STR, SEQUENCE | set_of(&[Binary::Mod])),
+        (ids::BYTES, SEQUENCE | set_of(&[Binary::Mod])),
+        (ids::BYTEARRAY, SEQUENCE | set_of(&[Binary::Mod])),
+        (ids::LIST, SEQUENCE),
+        (ids::TUPLE, SEQUENCE),
+        (ids::SET, BITS | set_of(&[Binary::Sub])),
+        (ids::FROZENSET, BITS | set_of(&[Binary::Sub])),
+        (ids::DICT, set_of(&[Binary::Or])),
+        (ids::MAPPING_PROXY, set_of(&[Binary::Or])),
+        (ids::DICT_KEYS, BITS | set_of(&[Binary::Sub])),
+        (ids::DICT_ITEMS, BITS | set_of(&[Binary::Sub])),
+        (ids::TYPE, set_of(&[Binary::Or])),
+        (ids::GENERIC_ALIAS, set_of(&[Binary::Or])),
+        (ids::UNION, set_of(&[Binary::Or])),
+    ];
+    IDS.iter().find(|(id, _)| id.0 as usize == number).map_or(u16::MAX, |(_, set)| *set)
+}
