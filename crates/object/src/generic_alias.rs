@@ -40,6 +40,9 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
     ..TypeInfo::new(ids::GENERIC_ALIAS, "GenericAlias")
 }];
 
+/// `__class_getitem__` of generic built-in types.
+pub const CLASS_GETITEM: Native = Native::method("item /", Code::Leaf(|vm, args| new(vm, args[0], args[1])));
+
 /// `origin[arguments]`: a tuple stands for several arguments.
 pub fn new<'v>(vm: &'v Vm, origin: Value<'v>, arguments: Value<'v>) -> Leaf<'v> {
     let arguments = if arguments.has_id(ids::TUPLE) { arguments } else { tuple::new(vm, &[arguments])? };

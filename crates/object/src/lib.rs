@@ -47,6 +47,7 @@ pub mod platform;
 pub mod property;
 pub mod range;
 pub mod registry;
+pub mod sequence;
 pub mod set;
 pub mod shape;
 pub mod slice;
@@ -56,6 +57,7 @@ pub mod super_object;
 #[cfg(test)]
 pub mod testing;
 pub mod text;
+pub mod text_builder;
 pub mod traceback;
 pub mod tuple;
 pub mod type_object;

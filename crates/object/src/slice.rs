@@ -85,11 +85,8 @@ fn limit(vm: &Vm, value: Value<'_>) -> Result<isize, Fault> {
     if let Some(number) = value.as_int() {
         return Ok(number);
     }
-    if let Some(number) = int::as_i64(value) {
-        return Ok(number.clamp(isize::MIN as i64, isize::MAX as i64) as isize);
-    }
-    if value.has_id(ids::BIG_INT) {
-        return Ok(if value.flags() & ids::NEGATIVE != 0 { isize::MIN } else { isize::MAX });
+    if let Some(number) = int::cast(vm, value).and_then(int::to_isize_clamped) {
+        return Ok(number);
     }
     if types::dispatch_id(value) >= ids::FIRST_SHAPE {
         return Err(vm.python_needed());
@@ -118,7 +115,7 @@ fn plain_slice(vm: &mut Vm, slice: Handle) -> Result<Handle, Raised> {
     let bound = vm.slot()?;
     for field in START..=STEP {
         vm.set(bound, vm.get(plain).field(field));
-        if types::dispatch_id(vm.get(bound)) >= ids::FIRST_SHAPE {
+        if types::dispatch_id(vm.get(bound)) >= ids::FIRST_SHAPE && int::cast(vm, vm.get(bound)).is_none() {
             if !attribute::special(vm, bound, sym::__index__, bound)? {
                 return Err(vm.raise(
                     exception::kind::TypeError,
@@ -141,7 +138,7 @@ pub fn plain_key(vm: &mut Vm, key: Handle, sequence: &str) -> Result<Handle, Rai
         return plain_slice(vm, key);
     }
     let plain = vm.duplicate(key)?;
-    if types::dispatch_id(vm.get(key)) >= ids::FIRST_SHAPE {
+    if types::dispatch_id(vm.get(key)) >= ids::FIRST_SHAPE && int::cast(vm, vm.get(key)).is_none() {
         if !attribute::special(vm, key, sym::__index__, plain)? {
             return Err(vm.raise_leaf(|vm| bad_index(vm, vm.get(key), sequence)));
         }
@@ -176,6 +173,7 @@ pub fn index(vm: &Vm, key: Value<'_>, length: usize, sequence: &str) -> Result<u
 #[cold]
 #[inline(never)]
 fn index_slow(vm: &Vm, key: Value<'_>, length: usize, sequence: &str) -> Result<usize, Fault> {
+    let key = int::cast(vm, key).unwrap_or(key);
     if let Some(number) = int::as_i64(key) {
         let index = if number < 0 { number + length as i64 } else { number };
         if index >= 0 && index < length as i64 {

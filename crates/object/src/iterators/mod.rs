@@ -1,13 +1,25 @@
-//! Iterators of sequences; enumerate, zip, map, filter, reversed.
+//! Iterators of the built-in containers, and enumerate, zip, map, filter, reversed.
 //!
-//! Invariant: see the functions.
-#![allow(unused_variables, unused_imports)]
+//! Invariant: an iterator that has ended lets go of what it went over, so it stays ended.
 
-use crate::fault::{Fault, Leaf, Raised};
-use crate::types::{Binary, Compare, Item, Slots, TypeInfo, Unary};
-use crate::{Args, Code, Native, Vm, ids};
-use heap::{Handle, TypeId, Value};
-use names::Sym;
+pub mod callable;
+pub mod hashed;
+pub mod lazy;
+pub mod range;
+pub mod sequence;
+
+use crate::TypeInfo;
 
 /// Types of this room.
-pub static TYPES: &[&TypeInfo] = &[];
+pub static TYPES: &[&TypeInfo] = &[
+    &sequence::SEQUENCE,
+    &sequence::REVERSED,
+    &hashed::DICT,
+    &hashed::SET,
+    &range::RANGE,
+    &callable::CALLABLE,
+    &lazy::ENUMERATE,
+    &lazy::ZIP,
+    &lazy::MAP,
+    &lazy::FILTER,
+];

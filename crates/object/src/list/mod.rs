@@ -7,16 +7,20 @@
 //!
 //! Invariant: length <= capacity of the buffer; readers check indices against the length.
 
+mod methods;
+mod operators;
+pub mod sort;
+
+pub use methods::TYPES;
+pub(crate) use methods::{count, index};
+
 use crate::fault::{Fault, Leaf};
-use crate::{TypeInfo, Vm, ids};
+use crate::{Vm, ids};
 use heap::Value;
 
 /// Fields of a list object.
 pub const LENGTH: usize = 0;
 pub const BUFFER: usize = 1;
-
-/// Types of this room.
-pub static TYPES: &[&TypeInfo] = &[];
 
 /// A new list.
 pub fn new<'v>(vm: &'v Vm, items: &[Value<'v>]) -> Leaf<'v> {
