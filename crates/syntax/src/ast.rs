@@ -195,7 +195,7 @@ pub struct Argument<'a> {
     pub span: Span,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ArgumentKind<'a> {
     Positional,
     /// `*value`

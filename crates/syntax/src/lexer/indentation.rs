@@ -3,6 +3,7 @@
 //! Invariant: the stack holds strictly growing columns, in both countings, above an implicit (0, 0).
 
 use super::{Lexer, MAXIMUM_INDENTS};
+use crate::ast::Span;
 use crate::error::{ErrorKind, Failed};
 use core::cmp::Ordering;
 
@@ -73,8 +74,11 @@ impl Lexer<'_> {
                 }
                 let (expected, expected_other) = self.indent(self.cursor.indents);
                 if column != expected {
-                    let mut here = self.here();
-                    here.end_column = 0;
+                    // CPython points behind the line.
+                    while self.peek(0).is_some_and(|byte| !matches!(byte, b'\n' | b'\r')) {
+                        self.cursor.offset += 1;
+                    }
+                    let here = self.here();
                     let message = "unindent does not match any outer indentation level";
                     return Err(self.fail(ErrorKind::Indentation, message, &[], here));
                 }
@@ -96,7 +100,7 @@ impl Lexer<'_> {
 
     #[cold]
     fn mixed_tabs(&mut self) -> Failed {
-        let here = self.here();
+        let here = Span { column: 1, ..self.here() };
         self.fail(ErrorKind::Tab, "inconsistent use of tabs and spaces in indentation", &[], here)
     }
 }

@@ -137,12 +137,13 @@ impl<'a> Lexer<'a> {
             self.cursor.pending_dedents -= 1;
             return Ok(self.empty_token(TokenKind::Dedent));
         }
-        self.skip_blanks()?;
+        let comment = self.skip_blanks()?;
         let start = self.cursor.offset;
         let place = self.here();
         let Some(byte) = self.peek(0) else { return self.end_of_source(place) };
         if byte == b'\n' || byte == b'\r' {
             let length = self.newline_length(start);
+            let place = comment.unwrap_or(place);
             let token = self.token_to(TokenKind::Newline, start, start + length, place);
             self.end_line(length);
             self.cursor.at_line_start = true;
@@ -227,17 +228,21 @@ impl<'a> Lexer<'a> {
         self.cursor.mark_column = 1;
     }
 
-    /// Skips blanks, comments and continuations, and within brackets line ends.
-    fn skip_blanks(&mut self) -> Result<(), Failed> {
+    /// Skips blanks, comments and continuations, and within brackets line ends. Answers where the last comment begins.
+    fn skip_blanks(&mut self) -> Result<Option<Span>, Failed> {
+        let mut comment = None;
         loop {
             match self.peek(0) {
                 Some(b' ' | b'\t' | b'\x0c') => self.cursor.offset += 1,
-                Some(b'#') => self.skip_comment()?,
+                Some(b'#') => {
+                    comment = Some(self.here());
+                    self.skip_comment()?;
+                }
                 Some(b'\\') => self.skip_continuation()?,
                 Some(b'\n' | b'\r') if self.cursor.brackets > 0 => {
                     self.end_line(self.newline_length(self.cursor.offset));
                 }
-                _ => return Ok(()),
+                _ => return Ok(comment),
             }
         }
     }
@@ -260,12 +265,13 @@ impl<'a> Lexer<'a> {
         let next = self.cursor.offset + 1;
         match self.source.get(next) {
             Some(b'\n' | b'\r') => {
-                let length = 1 + self.newline_length(next);
-                self.end_line(length);
-                if self.peek(0).is_none() {
+                let length = self.newline_length(next);
+                self.cursor.offset = next;
+                if self.source.len() == next + length {
                     self.incomplete = true;
                     return Err(self.fail_here("unexpected EOF while parsing"));
                 }
+                self.end_line(length);
                 Ok(())
             }
             None => {
@@ -370,6 +376,11 @@ impl<'a> Lexer<'a> {
             b'/' if third_equal => (DoubleSlashEqual, 3),
             b'/' if doubled => (DoubleSlash, 2),
             b'/' => choose(equal, SlashEqual, Slash),
+            b'<' if second == b'>' => {
+                let span = Span { end_column: place.column.saturating_add(2), ..place };
+                self.cursor.offset += 2;
+                return Err(self.fail(ErrorKind::Syntax, "invalid syntax", &[], span));
+            }
             b'<' if third_equal => (ShiftLeftEqual, 3),
             b'<' if doubled => (ShiftLeft, 2),
             b'<' => choose(equal, LessEqual, Less),

@@ -1,5 +1,6 @@
 //! Number literals: where they end and whether they are well formed. Their values are made by `literal`.
 
+use super::character::{decode, may_continue_name};
 use super::Lexer;
 use crate::ast::Span;
 use crate::error::{Argument, ErrorKind, Failed};
@@ -62,7 +63,7 @@ impl Lexer<'_> {
                 self.cursor.offset += 1 + signed as usize;
                 self.digits()?;
             } else if signed {
-                self.cursor.offset += 1;
+                self.cursor.offset += 2;
                 return Err(self.invalid_literal("decimal"));
             }
         }
@@ -103,6 +104,9 @@ impl Lexer<'_> {
         let rest = self.source.get(self.cursor.offset..).unwrap_or(&[]);
         let Some(byte) = rest.first() else { return Ok(()) };
         if !(byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80) {
+            return Ok(());
+        }
+        if *byte >= 0x80 && !decode(rest).is_none_or(|(character, _)| may_continue_name(character)) {
             return Ok(());
         }
         let keywords: [&[u8]; 8] = [b"and", b"else", b"for", b"if", b"in", b"is", b"not", b"or"];

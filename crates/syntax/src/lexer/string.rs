@@ -96,8 +96,9 @@ impl Lexer<'_> {
                     if start < self.cursor.offset {
                         break;
                     }
-                    if in_specification {
-                        return Err(self.expecting_brace());
+                    // What is still open within is the parser's to complain about.
+                    while self.top_bracket() & OPEN_KIND != OPEN_TEMPLATE && self.cursor.brackets > 0 {
+                        self.cursor.brackets -= 1;
                     }
                     self.cursor.brackets -= 1;
                     self.cursor.offset += quotes.count;
@@ -182,6 +183,12 @@ impl Lexer<'_> {
         (0..quotes.count).all(|index| self.peek(index) == Some(quotes.character))
     }
 
+    /// Whether an f-string or t-string is open.
+    pub fn is_in_template(&self) -> bool {
+        let open = self.bracket_stack.get(..self.cursor.brackets as usize).unwrap_or(&[]);
+        open.iter().any(|entry| entry & OPEN_KIND == OPEN_TEMPLATE)
+    }
+
     /// The offset of the innermost open f-string or t-string; the bracket stack has one.
     fn innermost_template(&self) -> usize {
         let open = self.bracket_stack.get(..self.cursor.brackets as usize).unwrap_or(&[]);
@@ -207,23 +214,14 @@ impl Lexer<'_> {
     }
 
     #[cold]
-    pub fn expecting_brace(&mut self) -> Failed {
-        match self.template_letter() {
-            't' => self.fail_here("t-string: expecting '}'"),
-            _ => self.fail_here("f-string: expecting '}'"),
-        }
-    }
-
-    #[cold]
     fn unterminated(&mut self, quotes: Quotes, escaped_quote: bool, place: Span) -> Failed {
-        let open = self.bracket_stack.get(..self.cursor.brackets as usize).unwrap_or(&[]);
-        let in_template = open.iter().any(|entry| entry & OPEN_KIND == OPEN_TEMPLATE);
-        if in_template && self.template_quotes(self.innermost_template()).0 == quotes {
-            return self.expecting_brace();
+        if self.is_in_template() && self.template_quotes(self.innermost_template()).0 == quotes {
+            let letter = [Argument::Character(self.template_letter())];
+            return self.fail(ErrorKind::Syntax, "%-string: expecting '}'", &letter, place);
         }
         let message = match (quotes.count, escaped_quote) {
             (3, _) => "unterminated triple-quoted string literal (detected at line %)",
-            (_, true) => "unterminated string literal (detected at line %); perhaps you escaped the end quote",
+            (_, true) => "unterminated string literal (detected at line %); perhaps you escaped the end quote?",
             _ => "unterminated string literal (detected at line %)",
         };
         let arguments = [Argument::Number(self.last_line())];

@@ -2,6 +2,7 @@
 
 use super::{Parse, Parser};
 use crate::ast::{Argument, ArgumentKind, Expression, ExpressionKind, Span};
+use crate::error::Failed;
 use crate::token::TokenKind;
 
 impl<'a> Parser<'a> {
@@ -11,47 +12,48 @@ impl<'a> Parser<'a> {
         let open = self.advance()?.span;
         let mut arguments = self.arena.vector::<Argument<'a>>();
         let (mut has_keyword, mut has_double_star) = (false, false);
+        // What is wrong with the order; told when all arguments have been read.
+        let mut misplaced = "";
+        let mut comma = open;
         while !self.at(TokenKind::RightParenthesis) {
             let argument = self.argument(open, is_call, arguments.is_empty())?;
             match argument.kind {
                 ArgumentKind::Positional if has_double_star || has_keyword => {
-                    let message = match has_double_star {
+                    misplaced = match has_double_star {
                         true => "positional argument follows keyword argument unpacking",
                         false => "positional argument follows keyword argument",
                     };
-                    return Err(self.fail(message, &[], argument.span));
                 }
                 ArgumentKind::Star if has_double_star => {
                     let message = "iterable argument unpacking follows keyword argument unpacking";
-                    return Err(self.fail(message, &[], argument.span));
+                    return Err(self.fail(message, &[], comma.to(self.last)));
                 }
                 ArgumentKind::Keyword(_) => has_keyword = true,
                 ArgumentKind::DoubleStar => has_double_star = true,
                 _ => {}
             }
             self.push(&mut arguments, argument)?;
-            if !self.at(TokenKind::Comma) {
-                self.close_arguments(&argument)?;
-                self.leave();
-                return self.finish(arguments);
+            if self.at(TokenKind::Comma) {
+                comma = self.advance()?.span;
+            } else if !self.at(TokenKind::RightParenthesis) {
+                return Err(self.unexpected_after_argument(&argument));
             }
-            self.advance()?;
+        }
+        if !misplaced.is_empty() {
+            return Err(self.fail(misplaced, &[], self.token.span));
         }
         self.advance()?;
         self.leave();
         self.finish(arguments)
     }
 
-    fn close_arguments(&mut self, argument: &Argument<'a>) -> Parse<()> {
-        match argument.kind {
-            // A generator needs no parentheses of its own here, and only here.
-            ArgumentKind::Positional => self.close(TokenKind::RightParenthesis, Some(&argument.value)),
-            ArgumentKind::Keyword(_) if self.at_comprehension() => {
-                let span = argument.span;
-                Err(self.fail("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", &[], span))
-            }
-            _ => self.close(TokenKind::RightParenthesis, Some(&argument.value)),
+    #[cold]
+    fn unexpected_after_argument(&mut self, argument: &Argument<'a>) -> Failed {
+        if matches!(argument.kind, ArgumentKind::Keyword(_)) && self.at_comprehension() {
+            let message = "invalid syntax. Maybe you meant '==' or ':=' instead of '='?";
+            return self.fail(message, &[], argument.span);
         }
+        self.unexpected_in_brackets(&argument.value)
     }
 
     fn argument(&mut self, open: Span, is_call: bool, is_first: bool) -> Parse<Argument<'a>> {
@@ -62,6 +64,9 @@ impl<'a> Parser<'a> {
             _ => return self.plain_argument(open, is_call, is_first),
         };
         self.advance()?;
+        if kind == ArgumentKind::Star && !self.token.kind.begins_expression() {
+            return Err(self.invalid_star());
+        }
         let value = self.expression()?;
         if self.at(TokenKind::Equal) {
             let message = match kind {

@@ -72,6 +72,10 @@ impl<'a> Parser<'a> {
     fn subscript_element(&mut self) -> Parse<Expression<'a>> {
         let start = self.token.span;
         if self.at(TokenKind::Star) {
+            if !self.peek().is_none_or(TokenKind::begins_expression) {
+                self.advance()?;
+                return Err(self.invalid_star());
+            }
             return self.starred();
         }
         let lower = if self.at(TokenKind::Colon) { None } else { Some(self.named_expression()?) };
@@ -144,6 +148,11 @@ impl<'a> Parser<'a> {
             let expression = self.yield_expression()?;
             self.close(TokenKind::RightParenthesis, Some(&expression))?;
             return Ok(expression);
+        }
+        if self.at(TokenKind::DoubleStar) {
+            let stars = self.advance()?.span;
+            self.expression()?;
+            return Err(self.fail("cannot use double starred expression here", &[], stars));
         }
         let first = self.star_named_expression()?;
         if self.at_comprehension() {

@@ -2,7 +2,7 @@
 //!
 //! Invariant: a block is one level of nesting; `if` with all its `elif` is one.
 
-use super::{Parse, Parser};
+use super::{INVALID_SYNTAX, Parse, Parser};
 use crate::ast::{
     Block, Branch, ClassDefinition, ExceptHandler, Expression, ExpressionKind, For, FunctionDefinition, If, Match,
     MatchCase, Parameters, Span, Statement, StatementKind, Try, While, With, WithItem,
@@ -68,7 +68,8 @@ impl<'a> Parser<'a> {
         if !self.at(TokenKind::Indent) {
             let arguments = [Argument::Text(what), Argument::Number(line)];
             let message = "expected an indented block after % on line %";
-            return Err(self.fail_indentation(message, &arguments, self.token.span));
+            let span = self.place_of_next();
+            return Err(self.fail_indentation(message, &arguments, span));
         }
         self.advance()?;
         Ok(())
@@ -166,9 +167,9 @@ impl<'a> Parser<'a> {
 
     fn for_statement(&mut self, start: Span, is_async: bool) -> Parse<Statement<'a>> {
         let line = self.advance()?.span.line;
-        let target = self.for_target()?;
+        let target = self.for_target(INVALID_SYNTAX)?;
         let iterable = self.star_expressions()?;
-        self.plain_colon()?;
+        self.colon()?;
         let span = start.to(self.last);
         let body = self.counted_block("'for' statement", line)?;
         let otherwise = self.otherwise()?;
@@ -205,7 +206,7 @@ impl<'a> Parser<'a> {
             Ok(items) => Ok(items),
             Err(failed) => {
                 // The first attempt knows better, unless it did not get beyond plain bad syntax.
-                if let Some(error) = error.filter(|error| error.message != "invalid syntax") {
+                if let Some(error) = error.filter(|error| error.message != INVALID_SYNTAX) {
                     self.error = Some(error);
                 }
                 Err(failed)
@@ -236,7 +237,7 @@ impl<'a> Parser<'a> {
         self.finish(items)
     }
 
-    /// Whether a colon stands behind the parenthesis that closes the one here.
+    /// Whether a colon stands behind the parenthesis that closes the one here, or is missing at the end of the line.
     fn parentheses_end_header(&mut self) -> bool {
         let cursor = self.lexer.cursor();
         let outside = self.lexer.open_brackets().saturating_sub(1);
@@ -244,7 +245,7 @@ impl<'a> Parser<'a> {
         let mut result = false;
         while let Ok(token) = self.lexer.next() {
             if is_closed {
-                result = token.kind == TokenKind::Colon;
+                result = matches!(token.kind, TokenKind::Colon | TokenKind::Newline);
                 break;
             }
             is_closed = self.lexer.open_brackets() == outside;
@@ -281,7 +282,8 @@ impl<'a> Parser<'a> {
             false => &[],
         };
         if handlers.is_empty() && finally.is_empty() {
-            return Err(self.fail("expected 'except' or 'finally' block", &[], self.token.span));
+            let span = self.place_of_next();
+            return Err(self.fail("expected 'except' or 'finally' block", &[], span));
         }
         let handlers = self.finish(handlers)?;
         let kind = StatementKind::Try(self.store(Try { body, handlers, otherwise, finally, is_star })?);
@@ -353,7 +355,7 @@ impl<'a> Parser<'a> {
         while self.eat(TokenKind::At)? {
             let decorator = self.named_expression()?;
             if !self.at(TokenKind::Newline) {
-                return Err(self.unexpected_after(&decorator));
+                return Err(self.unexpected_in_condition(&decorator));
             }
             self.advance()?;
             self.push(&mut decorators, decorator)?;

@@ -1,7 +1,7 @@
 //! Finding out what is wrong where parsing cannot go on. All of it is cold.
 
 use super::expression::BIT_OR;
-use super::{Parser, Span};
+use super::{INVALID_SYNTAX, Parser, Span};
 use crate::ast::{Expression, ExpressionKind, Statement, StatementKind};
 use crate::error::{Argument, ErrorKind, Failed, SyntaxError};
 use crate::token::TokenKind;
@@ -12,9 +12,13 @@ impl<'a> Parser<'a> {
     pub(super) fn invalid_syntax(&mut self) -> Failed {
         let span = self.token.span;
         match self.token.kind {
-            TokenKind::Indent => self.fail_indentation("unexpected indent", &[], span),
+            TokenKind::Indent => {
+                let span = Span { column: span.column.saturating_sub(1).max(1), ..span };
+                self.fail_indentation("unexpected indent", &[], span)
+            }
+            TokenKind::Not if self.follows_operator() => self.misplaced_not(),
             TokenKind::Dedent => self.fail_indentation("unexpected unindent", &[], span),
-            _ => self.fail("invalid syntax", &[], span),
+            _ => self.fail(INVALID_SYNTAX, &[], span),
         }
     }
 
@@ -22,11 +26,13 @@ impl<'a> Parser<'a> {
     /// earlier line is never closed, that is the better explanation.
     #[cold]
     pub(super) fn final_error(&mut self) -> SyntaxError {
-        let Some(error) = self.error else {
-            let fallback = SyntaxError::new("invalid syntax", self.token.span);
-            return self.lexer.error.take().unwrap_or(fallback);
-        };
-        if error.kind == ErrorKind::Memory || self.lexer.error.is_some() {
+        let fallback = SyntaxError::new(INVALID_SYNTAX, self.token.span);
+        let in_lexer = self.error.is_none();
+        let error = self.error.or(self.lexer.error.take()).unwrap_or(fallback);
+        let is_final = in_lexer && error.message != INVALID_SYNTAX
+            || error.kind == ErrorKind::Memory
+            || error.message.starts_with("unexpected ");
+        if is_final {
             return error;
         }
         let line = self.token.span.line;
@@ -38,27 +44,82 @@ impl<'a> Parser<'a> {
             }
         }
         let at_end = self.lexer.offset() >= self.lexer.source().len();
+        let in_template = self.lexer.is_in_template();
         match self.lexer.innermost_line() {
+            // What follows a bad replacement field is not worth a word.
+            _ if in_template => error,
             Some(opened) if at_end && self.lexer.incomplete && line <= opened => error,
-            _ => self.lexer.error.unwrap_or(error),
+            _ => {
+                let is_better = |later: &SyntaxError| {
+                    later.kind == ErrorKind::Syntax
+                        && later.message != INVALID_SYNTAX
+                        && !later.message.starts_with("unexpected ")
+                };
+                self.lexer.error.filter(is_better).unwrap_or(error)
+            }
         }
+    }
+
+    /// The place of the next token; if that is the end of the source, the end of the last line.
+    #[cold]
+    pub(super) fn place_of_next(&self) -> Span {
+        let source = self.lexer.source();
+        if (self.token.start as usize) < source.len() || !matches!(source.last(), Some(b'\n' | b'\r')) {
+            return self.token.span;
+        }
+        let body = source.get(..source.len() - 1).unwrap_or(&[]);
+        let body = body.strip_suffix(b"\r").unwrap_or(body);
+        let line = body.rsplit(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or(&[]);
+        let column = 1 + line.iter().filter(|byte| **byte & 0xc0 != 0x80).count().min(65000) as u16;
+        Span { line: self.token.span.line.saturating_sub(1).max(1), column, end_column: column }
+    }
+
+    /// Whether the last token is an arithmetic operator.
+    fn follows_operator(&self) -> bool {
+        let end = self.last_end;
+        matches!(self.lexer.slice(end.saturating_sub(1), end), [b'+' | b'-' | b'*' | b'/' | b'%' | b'@' | b'~'])
+    }
+
+    /// `a + not b`
+    fn misplaced_not(&mut self) -> Failed {
+        let span = self.token.span;
+        let checkpoint = self.checkpoint();
+        let is_complete = self.expression().is_ok();
+        let last = self.last;
+        self.restore(checkpoint);
+        match is_complete {
+            true => self.fail("'not' after an operator must be parenthesized", &[], span.to(last)),
+            false => self.fail(INVALID_SYNTAX, &[], span),
+        }
+    }
+
+    /// `*` is followed by something that cannot be unpacked.
+    #[cold]
+    pub(super) fn invalid_star(&mut self) -> Failed {
+        self.fail("Invalid star expression", &[], self.token.span)
     }
 
     /// A complete expression is followed by something that cannot follow it.
     #[cold]
     pub(super) fn unexpected_after(&mut self, expression: &Expression<'a>) -> Failed {
-        if let ExpressionKind::Name(name @ ("print" | "exec")) = expression.kind {
-            if self.token.kind.begins_expression() {
-                let checkpoint = self.checkpoint();
-                if self.star_expressions().is_ok() {
-                    let message = match name {
-                        "print" => "Missing parentheses in call to 'print'. Did you mean print(...)?",
-                        _ => "Missing parentheses in call to 'exec'. Did you mean exec(...)?",
-                    };
-                    return self.fail(message, &[], expression.span.to(self.last));
-                }
-                self.restore(checkpoint);
+        if self.token.kind.begins_expression() {
+            let checkpoint = self.checkpoint();
+            let is_followed = self.star_expressions().is_ok();
+            if self.is_unreadable() {
+                return Failed;
             }
+            let last = self.last;
+            self.restore(checkpoint);
+            if let (true, ExpressionKind::Name(name @ ("print" | "exec"))) = (is_followed, expression.kind) {
+                let message = match name {
+                    "print" => "Missing parentheses in call to 'print'. Did you mean print(...)?",
+                    _ => "Missing parentheses in call to 'exec'. Did you mean exec(...)?",
+                };
+                return self.fail(message, &[], expression.span.to(last));
+            }
+        }
+        if self.at(TokenKind::ColonEqual) {
+            return self.cannot_name(expression);
         }
         self.invalid_syntax()
     }
@@ -91,7 +152,11 @@ impl<'a> Parser<'a> {
         };
         if !is_soft_keyword && self.token.kind.begins_expression() {
             let checkpoint = self.checkpoint();
-            if self.expression().is_ok() {
+            let is_followed = self.expression().is_ok();
+            if self.is_unreadable() {
+                return Failed;
+            }
+            if is_followed {
                 let span = element.span.to(self.last);
                 self.restore(checkpoint);
                 return self.fail("invalid syntax. Perhaps you forgot a comma?", &[], span);
@@ -99,6 +164,15 @@ impl<'a> Parser<'a> {
             self.restore(checkpoint);
         }
         self.unexpected_after(element)
+    }
+
+    /// Whether looking ahead met something that is no token; then that is the error.
+    fn is_unreadable(&mut self) -> bool {
+        let result = self.lexer.error.is_some_and(|error| error.message != INVALID_SYNTAX);
+        if result {
+            self.error = None;
+        }
+        result
     }
 
     /// The condition of `if`, `while` or `assert` is followed by something that cannot follow it.
@@ -155,14 +229,14 @@ impl<'a> Parser<'a> {
                 && matches!(self.peek(), Some(TokenKind::DoubleStar) | None)
             || self.at(TokenKind::Comma) && self.peek() == Some(closing);
         match at_end {
-            true => self.fail("named parameters must follow bare *", &[], star),
+            true => self.fail("named arguments must follow bare *", &[], star),
             false => {
                 if self.at(TokenKind::Comma) {
                     if let Err(failed) = self.advance() {
                         return failed;
                     }
                     if self.at(TokenKind::Star) {
-                        return self.fail("* may appear only once", &[], self.token.span);
+                        return self.fail("* argument may appear only once", &[], self.token.span);
                     }
                     if self.at(TokenKind::Slash) {
                         return self.fail("/ must be ahead of *", &[], self.token.span);
@@ -205,7 +279,7 @@ impl<'a> Parser<'a> {
     }
 
     fn invalid_syntax_at(&mut self, span: Span) -> Failed {
-        self.fail("invalid syntax", &[], span)
+        self.fail(INVALID_SYNTAX, &[], span)
     }
 
     /// An error within the replacement field of an f-string or t-string, whose letter takes the place of the first `%`.

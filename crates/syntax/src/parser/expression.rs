@@ -3,7 +3,7 @@
 //! Invariant: chains of left-associative operators are gathered in a loop; an operand one precedence higher takes one
 //! native call, of which a level of nesting has at most ten.
 
-use super::{Parse, Parser};
+use super::{INVALID_SYNTAX, Parse, Parser};
 use crate::ast::{
     BinaryChain, BinaryOperator, BooleanOperator, CompareChain, CompareOperator, Comprehension, Conditional,
     Expression, ExpressionKind, ForClause, Lambda, Named, Parameters, Span, UnaryOperator,
@@ -311,7 +311,7 @@ impl<'a> Parser<'a> {
         while self.at_comprehension() {
             let is_async = self.eat(TokenKind::Async)?;
             self.expect(TokenKind::For)?;
-            let target = self.for_target()?;
+            let target = self.for_target("'in' expected after for-loop variables")?;
             let iterable = self.operation(OR)?;
             let mut conditions = self.arena.vector();
             while self.eat(TokenKind::If)? {
@@ -325,15 +325,13 @@ impl<'a> Parser<'a> {
         self.store(Comprehension { element, value, clauses })
     }
 
-    /// The targets between `for` and `in`, and the `in`.
-    pub(super) fn for_target(&mut self) -> Parse<Expression<'a>> {
+    /// The targets between `for` and `in`, and the `in`, without which `message` is the error.
+    pub(super) fn for_target(&mut self, message: &'static str) -> Parse<Expression<'a>> {
         let target = self.expression_list(Self::target_element)?;
-        if !self.at(TokenKind::In) {
+        if self.at(TokenKind::In) || message == INVALID_SYNTAX {
             self.check_for_target(&target)?;
-            return Err(self.invalid_syntax());
         }
-        self.check_for_target(&target)?;
-        self.advance()?;
+        self.require(TokenKind::In, message)?;
         Ok(target)
     }
 

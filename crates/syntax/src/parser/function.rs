@@ -1,6 +1,6 @@
 //! Parameters of functions and lambdas, and type parameters.
 
-use super::{Parse, Parser};
+use super::{INVALID_SYNTAX, Parse, Parser};
 use crate::ast::{Parameter, Parameters, TypeParameter, TypeParameterKind};
 use crate::token::TokenKind;
 
@@ -26,8 +26,10 @@ impl<'a> Parser<'a> {
                         "/ may appear only once"
                     } else if has_star {
                         "/ must be ahead of *"
+                    } else if list.is_empty() && self.peek() == Some(TokenKind::Comma) {
+                        "at least one argument must precede /"
                     } else if list.is_empty() {
-                        "at least one parameter must precede /"
+                        INVALID_SYNTAX
                     } else {
                         ""
                     };
@@ -43,7 +45,7 @@ impl<'a> Parser<'a> {
                 }
                 TokenKind::Star => {
                     if has_star {
-                        return Err(self.fail("* may appear only once", &[], self.token.span));
+                        return Err(self.fail("* argument may appear only once", &[], self.token.span));
                     }
                     has_star = true;
                     let star = self.advance()?.span;
@@ -52,7 +54,7 @@ impl<'a> Parser<'a> {
                     if self.at(TokenKind::Name) {
                         let parameter = self.parameter(closing, true)?;
                         if self.at(TokenKind::Equal) {
-                            let message = "var-positional parameter cannot have default value";
+                            let message = "var-positional argument cannot have default value";
                             return Err(self.fail(message, &[], self.token.span));
                         }
                         state.star = Some(self.store(parameter)?);
@@ -64,7 +66,7 @@ impl<'a> Parser<'a> {
                     self.advance()?;
                     let parameter = self.parameter(closing, false)?;
                     if self.at(TokenKind::Equal) {
-                        let message = "var-keyword parameter cannot have default value";
+                        let message = "var-keyword argument cannot have default value";
                         return Err(self.fail(message, &[], self.token.span));
                     }
                     state.double_star = Some(self.store(parameter)?);

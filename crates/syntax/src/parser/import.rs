@@ -94,7 +94,7 @@ impl<'a> Parser<'a> {
         let ends = |kind| {
             matches!(kind, TokenKind::Comma | TokenKind::RightParenthesis | TokenKind::Newline | TokenKind::Semicolon)
         };
-        if self.at(TokenKind::Name) && self.peek().is_none_or(ends) || !self.token.kind.begins_expression() {
+        if self.at(TokenKind::Name) && self.peek().is_none_or(ends) || self.at(TokenKind::Await) || !self.token.kind.begins_expression() {
             return Ok(Some(self.name()?.0));
         }
         let target = self.expression()?;

@@ -114,6 +114,9 @@ pub fn parse_interactive<'a>(
 
 type Parse<T> = Result<T, Failed>;
 
+/// The message of errors about which nothing better is known.
+const INVALID_SYNTAX: &str = "invalid syntax";
+
 struct Parser<'a> {
     lexer: Lexer<'a>,
     arena: &'a Arena<'a>,

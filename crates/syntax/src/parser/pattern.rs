@@ -223,6 +223,12 @@ impl<'a> Parser<'a> {
                 matches!(kind, TokenKind::RightParenthesis | TokenKind::RightBracket)
             })?,
         };
+        // `(*rest)` is no sequence without a comma.
+        if closing == TokenKind::RightParenthesis && matches!(elements, [Pattern { kind: PatternKind::Star(_), .. }]) {
+            if self.lexer.slice(self.last_end.saturating_sub(1), self.last_end) != b"," {
+                return Err(self.invalid_syntax());
+            }
+        }
         self.expect(closing)?;
         self.leave();
         match is_group {

@@ -2,7 +2,7 @@
 
 use super::{Parse, Parser};
 use crate::ast::{
-    AnnotatedAssign, Assert, Assign, AugmentedAssign, BinaryOperator, Expression, ExpressionKind, Raise, Span,
+    AnnotatedAssign, Assert, Assign, AugmentedAssign, BinaryOperator, Expression, ExpressionKind, Raise,
     Statement, StatementKind, TypeAlias,
 };
 use crate::token::TokenKind;

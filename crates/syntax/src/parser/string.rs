@@ -1,12 +1,13 @@
 //! String literals: joining adjacent ones, f-strings and t-strings.
 
-use super::{Parse, Parser};
+use super::{INVALID_SYNTAX, Parse, Parser};
 use crate::ast::{Expression, ExpressionKind, Interpolation, Span, StringPart};
 use crate::error::{Argument, Failed, ShortName};
 use crate::literal::{Decoding, EscapeError, StringShape, string_shape};
 use crate::token::{Token, TokenKind};
 use arena::Vector;
 
+const EXPECTING_EXPRESSION: &str = "%-string: expecting a valid expression after '{'";
 pub(super) const LAMBDA_IN_FIELD: &str = "%-string: lambda expressions are not allowed without parentheses";
 
 impl<'a> Parser<'a> {
@@ -119,7 +120,7 @@ impl<'a> Parser<'a> {
                 literal = self.field(is_raw, literal, parts)?;
                 self.leave();
             } else {
-                return Err(self.invalid_syntax());
+                return Err(self.template_error("%-string: expecting '}', or format specs", token.span));
             }
         }
         self.advance()?;
@@ -143,14 +144,23 @@ impl<'a> Parser<'a> {
             TokenKind::Colon => "%-string: valid expression required before ':'",
             TokenKind::Yield | TokenKind::Star => "",
             kind if kind.begins_expression() => "",
-            _ => "%-string: expecting a valid expression after '{'",
+            _ => EXPECTING_EXPRESSION,
         };
         if !message.is_empty() {
             return Err(self.template_error(message, self.token.span));
         }
         // Keep the literal text out of the way of what the expression builds.
         self.flush(core::mem::replace(&mut literal, arena.vector()), parts)?;
-        let value = self.yield_or_expressions()?;
+        let first = self.token.span;
+        let value = match self.yield_or_expressions() {
+            Ok(value) => value,
+            Err(failed) => {
+                if self.error.is_some_and(|error| error.message == INVALID_SYNTAX) {
+                    return Err(self.template_error(EXPECTING_EXPRESSION, first));
+                }
+                return Err(failed);
+            }
+        };
         let source = self.lexer.slice(open.end, self.last_end);
         let mut conversion = 0;
         let is_debug = self.at(TokenKind::Equal);
@@ -229,7 +239,7 @@ impl<'a> Parser<'a> {
 
     #[cold]
     fn unexpected_in_field(&mut self, value: &Expression<'a>, message: &'static str) -> Failed {
-        if self.token.kind.begins_expression() && self.operand_follows() {
+        if !message.ends_with("expecting ':' or '}'") && self.token.kind.begins_expression() && self.operand_follows() {
             return self.unexpected_in_brackets(value);
         }
         self.template_error(message, self.token.span)

@@ -1,7 +1,7 @@
 //! What may be assigned to, deleted or annotated, and the errors for what may not.
 
 use super::expression::BIT_OR;
-use super::{Parse, Parser};
+use super::{INVALID_SYNTAX, Parse, Parser};
 use crate::ast::{CompareOperator, Expression, ExpressionKind, TrailerKind};
 use crate::error::{Argument, Failed};
 use crate::token::TokenKind;
@@ -43,7 +43,7 @@ impl<'a> Parser<'a> {
         if let ExpressionKind::Compare(chain) = target.kind {
             if matches!(chain.rest.first(), Some((CompareOperator::In, _))) && invalid_part(&chain.first, false).is_none()
             {
-                return Err(self.fail("invalid syntax", &[], target.span));
+                return Err(self.fail(INVALID_SYNTAX, &[], target.span));
             }
         }
         self.check_target(target)
@@ -66,12 +66,18 @@ impl<'a> Parser<'a> {
             ExpressionKind::Tuple(_) => "only single target (not tuple) can be annotated",
             _ => "illegal target for annotation",
         };
+        if !self.expression_follows() {
+            return Err(self.invalid_syntax());
+        }
         Err(self.fail(message, &[], target.span))
     }
 
     pub(super) fn check_augmented_target(&mut self, target: &Expression<'a>) -> Parse<()> {
         if is_single_target(target) {
             return Ok(());
+        }
+        if !self.expression_follows() {
+            return Err(self.invalid_syntax());
         }
         let arguments = [Argument::Text(description(target))];
         Err(self.fail("'%' is an illegal expression for augmented assignment", &arguments, target.span))
@@ -130,10 +136,19 @@ impl<'a> Parser<'a> {
         Err(self.fail(message, &[Argument::Text(description(left))], left.span))
     }
 
+    /// Whether an expression can be parsed behind the next token.
+    #[cold]
+    fn expression_follows(&mut self) -> bool {
+        let checkpoint = self.checkpoint();
+        let result = self.advance().and_then(|_| self.yield_or_expressions()).is_ok();
+        self.restore(checkpoint);
+        result
+    }
+
     /// The left side of `:=` is not a name.
     #[cold]
     pub(super) fn cannot_name(&mut self, target: &Expression<'a>) -> Failed {
-        if matches!(target.kind, ExpressionKind::Name(_)) {
+        if matches!(target.kind, ExpressionKind::Name(_)) || !self.expression_follows() {
             return self.invalid_syntax();
         }
         let arguments = [Argument::Text(description(target))];
