@@ -1230,4 +1230,19 @@ names! {
     sumprod;
     fma;
     randbytes;
+    templatelib_module = "string.templatelib";
+    __bound__;
+    __constraints__;
+    __default__;
+    __value__;
+    NoDefault;
+    convert;
+    ascii_letters;
+    ascii_lowercase;
+    ascii_uppercase;
+    digits;
+    hexdigits;
+    octdigits;
+    punctuation;
+    whitespace;
 }

@@ -56,11 +56,13 @@ pub mod string;
 pub mod super_object;
 #[cfg(test)]
 pub mod testing;
+pub mod template;
 pub mod text;
 pub mod text_builder;
 pub mod traceback;
 pub mod tuple;
 pub mod type_object;
+pub mod type_parameter;
 pub mod types;
 pub mod union_type;
 pub mod vm;

@@ -27,6 +27,7 @@ mod ring;
 mod roots;
 pub mod structure;
 pub mod sys;
+pub mod templates;
 pub mod time;
 pub mod weakref;
 
