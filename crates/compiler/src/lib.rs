@@ -1,1 +1,172 @@
+//! The compiler: syntax trees to register bytecode, one top-level statement at a time.
+//!
+//! ```text
+//! source -> syntax (tree) -> scope (symbols) -> emit (one code object after the other, innermost first) -> CodeImage
+//! ```
+//!
+//! Invariants: everything lives in the caller's arena and nothing of it is needed once the machine has materialised the
+//! image; native recursion follows the depth of the tree, which the parser limits; every image passes
+//! [`bytecode::verify`].
+//!
+//! Choices worth knowing:
+//! - Most comprehensions and all lists of type parameters have no code object of their own (as PEP 709).
+//! - `finally` bodies exist once; a register tells them how they were entered and where to go on.
+//! - Annotations of functions and classes become lazily called annotate functions. Those of variables at module level
+//!   are not evaluated and not kept: the module is compiled a statement at a time.
+//! - `from __future__ import ...` is accepted and does nothing.
+//! - The statements of one source line (`a; b`) make one image.
 #![no_std]
+#![forbid(unsafe_code)]
+
+#[cfg(test)]
+extern crate std;
+
+mod context;
+mod emit;
+mod fold;
+mod scope;
+
+use arena::Arena;
+use bytecode::CodeImage;
+use context::{Context, Outcome};
+use emit::Emitter;
+use scope::Collector;
+use syntax::ast::{Block, Expression, ExpressionKind, Span, StatementKind};
+use syntax::{Position, SyntaxError};
+
+/// How top-level statements behave.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode {
+    /// Run them.
+    Module,
+    /// Values of expression statements are displayed (the prompt).
+    Interactive,
+    /// One expression, whose value is returned.
+    Eval,
+}
+
+/// What the caller chooses.
+#[derive(Clone, Copy)]
+pub struct Options {
+    pub mode: Mode,
+    /// 1 drops `assert` and `if __debug__`, 2 also docstrings, 3 also annotations.
+    pub optimise: u8,
+    /// Line tables with columns.
+    pub columns: bool,
+    /// Top-level names go through the mapping in register 0 instead of the globals.
+    pub namespace: bool,
+    /// Line number of the first line.
+    pub first_line: u32,
+    /// How deep expressions and blocks may nest; each level takes native stack.
+    pub nesting_limit: u16,
+    /// `await` may stand at top level: the image is then a coroutine.
+    pub top_level_await: bool,
+    /// Finds the character with a name, for `\N{...}`.
+    pub character_name: Option<fn(&[u8]) -> Option<char>>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            mode: Mode::Module,
+            optimise: 0,
+            columns: false,
+            namespace: false,
+            first_line: 1,
+            nesting_limit: 200,
+            top_level_await: false,
+            character_name: None,
+        }
+    }
+}
+
+impl Options {
+    fn keeps_annotations(&self) -> bool {
+        self.optimise < 3
+    }
+
+    fn syntax(&self) -> syntax::Options {
+        syntax::Options { depth: self.nesting_limit, character_name: self.character_name }
+    }
+}
+
+/// Parses and compiles the next top-level statement at `position` and moves on behind it; `None` at the end of the
+/// source. The arena may be reset between calls, once the image has been materialised.
+pub fn compile_next<'a>(
+    source: &'a [u8],
+    position: &mut Position,
+    options: &Options,
+    arena: &'a Arena<'_>,
+) -> Result<Option<&'a CodeImage<'a>>, SyntaxError> {
+    let is_first = position.offset == 0;
+    match syntax::parse_statement(source, position, arena, options.syntax())? {
+        Some(block) => compile_block(block, is_first, options, arena).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Parses and compiles an expression, for `eval`.
+pub fn compile_expression<'a>(
+    source: &'a [u8],
+    options: &Options,
+    arena: &'a Arena<'_>,
+) -> Result<&'a CodeImage<'a>, SyntaxError> {
+    let expression = syntax::parse_expression(source, arena, options.syntax())?;
+    let mut context = Context::new(arena, options);
+    compile_value(expression, &mut context).map_err(|_| context.take_error(expression.span))
+}
+
+/// Compiles what was typed at a prompt; `None` when there is nothing to do.
+pub fn compile_interactive<'a>(
+    source: &'a [u8],
+    options: &Options,
+    arena: &'a Arena<'_>,
+) -> Result<Option<&'a CodeImage<'a>>, SyntaxError> {
+    let block = syntax::parse_interactive(source, arena, options.syntax())?;
+    if block.is_empty() {
+        return Ok(None);
+    }
+    compile_block(block, false, options, arena).map(Some)
+}
+
+/// Compiles parsed top-level statements. `is_first` says that they open the module: a string is its docstring then.
+pub fn compile_block<'a>(
+    block: Block<'a>,
+    is_first: bool,
+    options: &Options,
+    arena: &'a Arena<'_>,
+) -> Result<&'a CodeImage<'a>, SyntaxError> {
+    let span = block.first().map_or(Span::default(), |statement| statement.span);
+    let mut context = Context::new(arena, options);
+    compile_statements(block, is_first, span, &mut context).map_err(|_| context.take_error(span))
+}
+
+fn compile_statements<'a>(
+    block: Block<'a>,
+    is_first: bool,
+    span: Span,
+    context: &mut Context<'a>,
+) -> Outcome<&'a CodeImage<'a>> {
+    let mut collector = Collector::new(context, span)?;
+    collector.block(block)?;
+    scope::resolve(context)?;
+    emit::inner_scopes(context)?;
+    let docstring = is_first.then(|| docstring(block)).flatten();
+    emit::unit(context, 0, |emitter: &mut Emitter<'a, '_>| emitter.module_body(block, docstring))
+}
+
+fn compile_value<'a>(expression: &'a Expression<'a>, context: &mut Context<'a>) -> Outcome<&'a CodeImage<'a>> {
+    let mut collector = Collector::new(context, expression.span)?;
+    collector.expression(expression)?;
+    scope::resolve(context)?;
+    emit::inner_scopes(context)?;
+    emit::unit(context, 0, |emitter: &mut Emitter<'a, '_>| emitter.return_value(expression))
+}
+
+/// The docstring that opens `block`.
+fn docstring<'a>(block: Block<'a>) -> Option<&'a [u8]> {
+    match block.first()?.kind {
+        StatementKind::Expression(Expression { kind: ExpressionKind::Str(text), .. }) => Some(text),
+        _ => None,
+    }
+}

@@ -1,0 +1,318 @@
+//! From a scope to its finished code image.
+//!
+//! Invariants: the buffers of a code object are given back before the next one begins, apart from what the image keeps;
+//! the prologue (clearing of locals that may be read unbound, cells) is put in front when the body is known.
+
+use super::code::{Flow, LabelId};
+use super::name::bit_mask;
+use super::register::MOST_LOCALS;
+use super::Emitter;
+use crate::context::{Context, Failed, Outcome};
+use crate::scope::{Body, NO_FREE, NO_SYMBOL, Scope, ScopeId, ScopeKind, scope_flag, symbol_flag};
+use bytecode::tables::{Lines, SourcePosition, write_varint};
+use bytecode::{CodeFlags, CodeImage, Local, LocalKind, op};
+use syntax::ast::{FunctionDefinition, Parameters};
+
+/// Makes the images of all scopes but the first, children before parents.
+pub(crate) fn inner_scopes(context: &mut Context) -> Outcome {
+    for scope in (1..context.scopes.len() as ScopeId).rev() {
+        if context.scope(scope).has(scope_flag::INLINED) {
+            continue;
+        }
+        let body = context.scope(scope).body;
+        let image = unit(context, scope, |emitter| emitter.inner_body(body))?;
+        context.scope_mut(scope).image = Some(image);
+    }
+    Ok(())
+}
+
+/// Makes the image of one scope; `body` emits its code.
+pub(crate) fn unit<'a>(
+    context: &mut Context<'a>,
+    scope: ScopeId,
+    body: impl Fn(&mut Emitter<'a, '_>) -> Outcome,
+) -> Outcome<&'a CodeImage<'a>> {
+    for far in [false, true] {
+        let mut emitter = Emitter::new(context, scope, far);
+        emitter.take_locals()?;
+        body(&mut emitter)?;
+        if let Some(image) = emitter.finish()? {
+            return Ok(image);
+        }
+    }
+    Err(Failed)
+}
+
+impl<'a, 'c> Emitter<'a, 'c> {
+    fn new(context: &'c mut Context<'a>, unit: ScopeId, far: bool) -> Self {
+        let scope = *context.scope(unit);
+        let arena = context.arena;
+        Emitter {
+            context,
+            unit,
+            kind: scope.kind,
+            scope: unit,
+            top: 0,
+            locals_end: 0,
+            register_count: 0,
+            spill: 0,
+            bits: 0,
+            deleted: 0,
+            checked: 0,
+            has_walrus: scope.has(scope_flag::WALRUS),
+            code: arena.vector(),
+            prologue: arena.vector(),
+            constants: arena.vector(),
+            global_caches: arena.vector(),
+            cache_count: 0,
+            locals: arena.vector(),
+            labels: arena.vector(),
+            fixups: arena.vector(),
+            handlers: arena.vector(),
+            blocks: arena.vector(),
+            lines: arena.vector(),
+            position: scope.span,
+            line_position: scope.span,
+            line_start: 0,
+            last_line: scope.span.line,
+            flow: Flow { bound: 0, reachable: true },
+            loops: 0,
+            far,
+        }
+    }
+
+    #[inline(never)]
+    fn inner_body(&mut self, body: Body<'a>) -> Outcome {
+        match body {
+            Body::None => Ok(()),
+            Body::Function(function) => self.function_body(function),
+            Body::Lambda(lambda) => self.return_value(&lambda.body),
+            Body::Class(class) => self.class_body(class),
+            Body::Comprehension(kind, node) => self.comprehension_body(kind, node, self.position),
+            Body::FunctionAnnotations(_) | Body::ClassAnnotations(_) | Body::Thunk(_) => self.lazy_body(body),
+        }
+    }
+
+    /// Gives the scope's own names their registers.
+    fn take_locals(&mut self) -> Outcome {
+        if matches!(self.kind, ScopeKind::Module | ScopeKind::Class) {
+            // The namespace.
+            self.take(1)?;
+        }
+        if let Some(text) = self.docstring() {
+            self.constants.push(bytecode::Constant::Str(text))?;
+        }
+        let mut spilled = 0;
+        let mut id = self.context.scope(self.unit).first_symbol;
+        while id != NO_SYMBOL {
+            let symbol = *self.context.symbol(id);
+            let is_cell = symbol.has(symbol_flag::CAPTURED);
+            let is_local = if self.is_function() { symbol.is_own() } else { is_cell };
+            if is_local && self.top >= MOST_LOCALS && !symbol.has(symbol_flag::PARAMETER) {
+                let symbol = self.context.symbol_mut(id);
+                symbol.spilled = true;
+                symbol.register = spilled;
+                spilled += 1;
+            } else if is_local {
+                let register = self.take(1)?;
+                let mut bit = crate::scope::Symbol::NO_BIT;
+                if !is_cell && (symbol.has(symbol_flag::DELETED) || !symbol.has(symbol_flag::PARAMETER)) {
+                    bit = self.new_bit();
+                }
+                if symbol.has(symbol_flag::PARAMETER) {
+                    self.flow.bound |= bit_mask(bit);
+                }
+                if symbol.has(symbol_flag::DELETED) {
+                    self.deleted |= bit_mask(bit);
+                }
+                let symbol = self.context.symbol_mut(id);
+                symbol.register = register.into();
+                symbol.bit = bit;
+                symbol.spilled = false;
+                let kind = if is_cell { LocalKind::Cell } else { LocalKind::Register };
+                self.locals.push(Local { name: symbol.name, register: register.into(), kind })?;
+            }
+            id = symbol.next;
+        }
+        if spilled > 0 {
+            self.spill = self.take(1)?;
+            // Spilled names are cells of a list that the prologue makes.
+            let cell = self.take(1)?;
+            self.prologue.extend(&[op::LIST, self.spill, self.spill, 0])?;
+            for _ in 0..spilled {
+                self.prologue.extend(&[op::NEWCELL, cell, op::LISTAPPEND, self.spill, cell])?;
+            }
+            self.release(cell.into());
+        }
+        self.locals_end = self.top;
+        Ok(())
+    }
+
+    /// The docstring that the code object keeps as its first constant.
+    fn docstring(&self) -> Option<&'a [u8]> {
+        match self.context.scope(self.unit).body {
+            Body::Function(function) if self.context.options.optimise < 2 => crate::docstring(function.body),
+            _ => None,
+        }
+    }
+
+    /// Fills the prologue: what must be done before the body.
+    fn write_prologue(&mut self, scope: &Scope<'a>) -> Outcome {
+        let clears_all = scope.has(scope_flag::LOCALS);
+        let mut id = scope.first_symbol;
+        while id != NO_SYMBOL {
+            let symbol = *self.context.symbol(id);
+            let register = symbol.register as u8;
+            let is_parameter = symbol.has(symbol_flag::PARAMETER);
+            let is_cell = symbol.has(symbol_flag::CAPTURED);
+            if !self.is_function() {
+                if is_cell && symbol.name == "__classdict__" {
+                    self.prologue.extend(&[op::MOVE, register, 0, op::MAKECELL, register])?;
+                } else if is_cell {
+                    self.prologue.extend(&[op::NEWCELL, register])?;
+                }
+            } else if symbol.is_own() && !symbol.spilled {
+                let is_checked = symbol.bit == crate::scope::Symbol::NO_BIT || self.checked & bit_mask(symbol.bit) != 0;
+                if is_cell {
+                    self.prologue.extend(&[if is_parameter { op::MAKECELL } else { op::NEWCELL }, register])?;
+                } else if !is_parameter && (is_checked || clears_all) {
+                    self.prologue.extend(&[op::CLEAR, register])?;
+                }
+            }
+            id = symbol.next;
+        }
+        Ok(())
+    }
+
+    /// The image; None when jumps turn out to be too long.
+    fn finish(mut self) -> Outcome<Option<&'a CodeImage<'a>>> {
+        self.flush_line()?;
+        if !self.patch_jumps()? {
+            return Ok(None);
+        }
+        let scope = self.unit_scope();
+        self.write_prologue(&scope)?;
+        let arena = self.context.arena;
+        let prologue = self.prologue.len() as u32;
+
+        let mut handlers = arena.vector();
+        for range in self.handlers.iter() {
+            let target = self.labels[range.target as usize].position;
+            for number in [prologue + range.start, range.end - range.start, prologue + target, 0] {
+                write_varint(number, |byte| handlers.push(byte))?;
+            }
+        }
+        let handlers = handlers.finish()?;
+        let mut lines = arena.vector();
+        if prologue > 0 {
+            let position = SourcePosition { line: scope.span.line, column: 0, end_column: 0 };
+            Lines::write(prologue, scope.span.line, position, |byte| lines.push(byte))?;
+        }
+        lines.extend(&self.lines)?;
+        let lines = lines.finish()?;
+        let bytecode = arena.alloc_filled(self.prologue.len() + self.code.len(), 0)?;
+        let (start, rest) = bytecode.split_at_mut(self.prologue.len());
+        start.copy_from_slice(&self.prologue);
+        rest.copy_from_slice(&self.code);
+
+        let free_names = arena.alloc_filled(scope.free_count.into(), "")?;
+        let mut id = scope.first_symbol;
+        while id != NO_SYMBOL {
+            let symbol = self.context.symbol(id);
+            if symbol.free != NO_FREE {
+                free_names[symbol.free as usize] = symbol.name;
+            }
+            id = symbol.next;
+        }
+        let mut image = CodeImage {
+            name: scope.name,
+            qualified_name: scope.qualified_name,
+            flags: CodeFlags(self.code_flags(&scope)),
+            register_count: self.register_count,
+            argument_count: 0,
+            positional_only_count: 0,
+            keyword_only_count: 0,
+            cache_count: self.cache_count,
+            attribute_hint: scope.attribute_count,
+            bytecode,
+            constants: arena.alloc_slice(&self.constants)?,
+            locals: arena.alloc_slice(&self.locals)?,
+            free_names,
+            handlers,
+            lines,
+            first_line: scope.span.line,
+        };
+        self.set_parameters(&mut image, scope.body)?;
+        Ok(Some(arena.alloc(image)?))
+    }
+
+    fn code_flags(&self, scope: &Scope<'a>) -> u16 {
+        let mut flags = match (scope.has(scope_flag::GENERATOR), scope.has(scope_flag::ASYNC)) {
+            (false, false) => 0,
+            (true, false) => CodeFlags::GENERATOR,
+            (false, true) => CodeFlags::COROUTINE,
+            (true, true) => CodeFlags::ASYNC_GENERATOR,
+        };
+        flags |= match scope.kind {
+            ScopeKind::Module => CodeFlags::MODULE | CodeFlags::NAMESPACE,
+            ScopeKind::Class => CodeFlags::CLASS_BODY | CodeFlags::NAMESPACE,
+            _ => 0,
+        };
+        if self.docstring().is_some() {
+            flags |= CodeFlags::DOCSTRING;
+        }
+        flags
+    }
+
+    fn set_parameters(&mut self, image: &mut CodeImage<'a>, body: Body<'a>) -> Outcome {
+        let parameters: &Parameters = match body {
+            Body::Function(FunctionDefinition { parameters, .. }) => parameters,
+            Body::Lambda(lambda) => &lambda.parameters,
+            Body::None | Body::Class(_) => return Ok(()),
+            // One positional argument: the iterator, or the format.
+            _ => {
+                (image.argument_count, image.positional_only_count) = (1, 1);
+                return Ok(());
+            }
+        };
+        let counts = [parameters.positional.len(), parameters.keyword_only.len()];
+        if counts.iter().sum::<usize>() > MOST_LOCALS.into() {
+            return Err(self.context.fail("too many parameters", image_span(self)));
+        }
+        image.argument_count = parameters.positional.len() as u8;
+        image.positional_only_count = parameters.positional_only_count as u8;
+        image.keyword_only_count = parameters.keyword_only.len() as u8;
+        if parameters.star.is_some() {
+            image.flags.0 |= CodeFlags::VARARGS;
+        }
+        if parameters.double_star.is_some() {
+            image.flags.0 |= CodeFlags::VARKEYWORDS;
+        }
+        Ok(())
+    }
+
+    /// Fills in the jump operands; false when one is too far away for its size.
+    fn patch_jumps(&mut self) -> Outcome<bool> {
+        for fixup in self.fixups.iter() {
+            let at = fixup.at as usize;
+            let size = if fixup.is_far { 4 } else { 2 };
+            let target = self.position_of(fixup.label);
+            let distance = i64::from(target) - (at + size) as i64;
+            let place = &mut self.code[at..at + size];
+            match i16::try_from(distance) {
+                _ if fixup.is_far => place.copy_from_slice(&(distance as i32).to_le_bytes()),
+                Ok(distance) => place.copy_from_slice(&distance.to_le_bytes()),
+                Err(_) => return Ok(false),
+            }
+        }
+        Ok(true)
+    }
+
+    fn position_of(&self, label: LabelId) -> u32 {
+        self.labels[label as usize].position
+    }
+}
+
+fn image_span(emitter: &Emitter) -> syntax::ast::Span {
+    emitter.context.scope(emitter.unit).span
+}

@@ -1,0 +1,64 @@
+//! Imports.
+
+use super::Emitter;
+use crate::context::Outcome;
+use bytecode::{Constant, Intrinsic, op};
+use syntax::ast::{Alias, ImportFrom};
+
+impl<'a> Emitter<'a, '_> {
+    pub(super) fn import(&mut self, aliases: &'a [Alias<'a>]) -> Outcome {
+        for alias in aliases {
+            self.at(alias.span);
+            let top = self.top;
+            let module = self.take(1)?;
+            let operands = self.take(2)?;
+            self.load_constant(Constant::None, operands)?;
+            self.load_constant(Constant::Int(0), operands + 1)?;
+            let name = self.narrow_constant(Constant::Name(alias.name))?;
+            self.emit(&[op::IMPORT, module, operands, name])?;
+            let mut parts = alias.name.split('.');
+            let first = parts.next().unwrap_or(alias.name);
+            match alias.alias {
+                None => self.store_name(first, module)?,
+                Some(alias) => {
+                    // The import gives the first module of the path.
+                    for part in parts {
+                        let part = self.narrow_constant(Constant::Name(part))?;
+                        self.emit(&[op::IMPORTFROM, module, module, part])?;
+                    }
+                    self.store_name(alias, module)?;
+                }
+            }
+            self.release(top);
+        }
+        Ok(())
+    }
+
+    pub(super) fn import_from(&mut self, import: &'a ImportFrom<'a>) -> Outcome {
+        if import.module == "__future__" && import.level == 0 {
+            return Ok(());
+        }
+        let mut names = self.context.arena.vector();
+        for alias in import.names {
+            names.push(Constant::Name(alias.name))?;
+        }
+        let names = Constant::Tuple(names.finish()?);
+        let module = self.take(1)?;
+        let operands = self.take(2)?;
+        self.load_constant(names, operands)?;
+        self.load_constant(Constant::Int(import.level.into()), operands + 1)?;
+        let name = self.narrow_constant(Constant::Name(import.module))?;
+        self.emit(&[op::IMPORT, module, operands, name])?;
+        for alias in import.names {
+            self.at(alias.span);
+            if alias.name == "*" {
+                self.emit(&[op::INTRINSIC, operands, Intrinsic::ImportStar as u8, module])?;
+                continue;
+            }
+            let name = self.narrow_constant(Constant::Name(alias.name))?;
+            self.emit(&[op::IMPORTFROM, operands, module, name])?;
+            self.store_name(alias.alias.unwrap_or(alias.name), operands)?;
+        }
+        Ok(())
+    }
+}

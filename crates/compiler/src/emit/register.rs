@@ -1,0 +1,71 @@
+//! Registers: temporaries as a stack, and where values go.
+
+use super::Emitter;
+use crate::context::Outcome;
+use bytecode::opcode::CALL_HEADER;
+use bytecode::op;
+
+/// Named locals beyond this many go to the spill list, which leaves the rest to temporaries.
+pub(super) const MOST_LOCALS: u16 = 160;
+/// Registers that instructions can name.
+const MOST_REGISTERS: u16 = 256;
+
+impl Emitter<'_, '_> {
+    /// Takes `count` consecutive temporaries and answers the first.
+    pub(super) fn take(&mut self, count: u16) -> Outcome<u8> {
+        let first = self.top;
+        if first + count > MOST_REGISTERS {
+            return Err(self.context.fail("expression too complex: more than 256 registers", self.position));
+        }
+        self.top += count;
+        self.register_count = self.register_count.max(self.top);
+        Ok(first as u8)
+    }
+
+    /// Takes the callee's slot and the machine's two slots of a call window.
+    pub(super) fn take_window(&mut self) -> Outcome<u8> {
+        self.take(CALL_HEADER as u16)
+    }
+
+    /// Gives back all temporaries above the former `top`.
+    pub(super) fn release(&mut self, top: u16) {
+        self.top = top;
+    }
+
+    /// The register wanted, or else a fresh temporary.
+    pub(super) fn destination(&mut self, want: Option<u8>) -> Outcome<u8> {
+        want.map_or_else(|| self.take(1), Ok)
+    }
+
+    /// A register that may be written several times before the value is complete: the one wanted unless it is a local.
+    pub(super) fn scratch(&mut self, want: Option<u8>) -> Outcome<u8> {
+        match want {
+            Some(register) if !self.is_local(register) => Ok(register),
+            _ => self.take(1),
+        }
+    }
+
+    pub(super) fn is_local(&self, register: u8) -> bool {
+        u16::from(register) < self.locals_end
+    }
+
+    /// Moves the value in `from` to the register wanted, if it is not there.
+    pub(super) fn deliver(&mut self, from: u8, want: Option<u8>) -> Outcome<u8> {
+        match want {
+            Some(to) => {
+                self.copy(to, from)?;
+                Ok(to)
+            }
+            None => Ok(from),
+        }
+    }
+
+    pub(super) fn copy(&mut self, to: u8, from: u8) -> Outcome {
+        if to == from { Ok(()) } else { self.emit(&[op::MOVE, to, from]) }
+    }
+
+    /// True when `count` more temporaries leave a few to spare.
+    pub(super) fn has_room(&self, count: usize) -> bool {
+        usize::from(self.top) + count + 24 <= usize::from(MOST_REGISTERS)
+    }
+}

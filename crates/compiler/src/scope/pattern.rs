@@ -1,0 +1,109 @@
+//! Collecting symbols of `match` patterns, and their errors.
+
+use super::collect::Collector;
+use crate::context::Outcome;
+use arena::Vector;
+use syntax::ast::{Pattern, PatternKind, Span};
+
+const TWICE: &str = "multiple assignments to name '%' in pattern";
+
+/// The names a pattern binds.
+type Names<'a> = Vector<'a, &'a str>;
+
+impl<'a> Collector<'a, '_> {
+    /// The pattern of a case. An irrefutable one must be the last.
+    pub(super) fn case_pattern(&mut self, pattern: &'a Pattern<'a>, may_be_irrefutable: bool) -> Outcome {
+        if !may_be_irrefutable {
+            self.check_refutable(pattern)?;
+        }
+        let mut names = self.context.arena.vector();
+        self.pattern(pattern, &mut names)
+    }
+
+    fn check_refutable(&mut self, pattern: &'a Pattern<'a>) -> Outcome {
+        match pattern.kind {
+            PatternKind::Wildcard => {
+                Err(self.context.fail("wildcard makes remaining patterns unreachable", pattern.span))
+            }
+            PatternKind::Capture(name) => {
+                let message = "name capture '%' makes remaining patterns unreachable";
+                Err(self.context.fail_name(message, pattern.span, name))
+            }
+            PatternKind::As(node) => self.check_refutable(&node.pattern),
+            PatternKind::Or([.., last]) => self.check_refutable(last),
+            _ => Ok(()),
+        }
+    }
+
+    fn capture(&mut self, name: &'a str, span: Span, names: &mut Names<'a>) -> Outcome {
+        if names.contains(&name) {
+            return Err(self.context.fail_name(TWICE, span, name));
+        }
+        names.push(name)?;
+        self.bind(name, span)
+    }
+
+    fn pattern(&mut self, pattern: &'a Pattern<'a>, names: &mut Names<'a>) -> Outcome {
+        let span = pattern.span;
+        match pattern.kind {
+            PatternKind::Wildcard | PatternKind::Star(None) | PatternKind::Singleton(_) => Ok(()),
+            PatternKind::Capture(name) | PatternKind::Star(Some(name)) => self.capture(name, span, names),
+            PatternKind::Value(value) => self.expression(value),
+            PatternKind::Sequence(items) => {
+                let is_star = |item: &&Pattern| matches!(item.kind, PatternKind::Star(_));
+                if items.iter().filter(is_star).count() > 1 {
+                    return Err(self.context.fail("multiple starred expressions in sequence pattern", span));
+                }
+                items.iter().try_for_each(|item| self.pattern(item, names))
+            }
+            PatternKind::Mapping(node) => {
+                for (key, value) in node.items {
+                    self.expression(key)?;
+                    self.pattern(value, names)?;
+                }
+                node.rest.map_or(Ok(()), |rest| self.capture(rest, span, names))
+            }
+            PatternKind::Class(node) => {
+                self.expression(&node.class)?;
+                node.positional.iter().try_for_each(|item| self.pattern(item, names))?;
+                for (index, keyword) in node.keywords.iter().enumerate() {
+                    if node.keywords.iter().take(index).any(|other| other.name == keyword.name) {
+                        let message = "attribute name repeated in class pattern: %";
+                        return Err(self.context.fail_name(message, keyword.span, keyword.name));
+                    }
+                    self.pattern(&keyword.pattern, names)?;
+                }
+                Ok(())
+            }
+            PatternKind::Or(alternatives) => self.alternatives(alternatives, span, names),
+            PatternKind::As(node) => {
+                self.pattern(&node.pattern, names)?;
+                self.capture(node.name, span, names)
+            }
+        }
+    }
+
+    fn alternatives(&mut self, alternatives: &'a [Pattern<'a>], span: Span, names: &mut Names<'a>) -> Outcome {
+        let before = names.len();
+        let Some((first, others)) = alternatives.split_first() else { return Ok(()) };
+        self.pattern(first, names)?;
+        if !others.is_empty() {
+            self.check_refutable_alternatives(alternatives)?;
+        }
+        for other in others {
+            let mut theirs = self.context.arena.vector();
+            theirs.extend(&names[..before])?;
+            self.pattern(other, &mut theirs)?;
+            let same = theirs.len() == names.len() && theirs.iter().all(|name| names.contains(name));
+            if !same {
+                return Err(self.context.fail("alternative patterns bind different names", span));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_refutable_alternatives(&mut self, alternatives: &'a [Pattern<'a>]) -> Outcome {
+        let (_, but_last) = alternatives.split_last().unwrap_or((&alternatives[0], &[]));
+        but_last.iter().try_for_each(|alternative| self.check_refutable(alternative))
+    }
+}
