@@ -26,8 +26,6 @@ impl CodeFlags {
     pub const MODULE: u16 = 128;
     /// The first statement of the body is a docstring: constant 0.
     pub const DOCSTRING: u16 = 256;
-    /// FARGET and FARSET occur.
-    pub const FAR: u16 = 512;
 
     /// True when every bit of `flag` is set.
     pub const fn has(self, flag: u16) -> bool {

@@ -25,13 +25,11 @@
 //! the globals are meant).
 //!
 //! On entry the other registers hold arbitrary old values: code CLEARs a local before
-//! anything may find it unbound (CHECK, MAKECELL of a local that is no parameter,
-//! `locals()`; a function that calls a name `locals`, `vars`, `dir`, `eval` or `exec` CLEARs
+//! anything may find it unbound (CHECK, `locals()`; a function that calls a name `locals`, `vars`, `dir`, `eval` or `exec` CLEARs
 //! all its locals). After a call nothing of its window is left but the result.
 //!
-//! Code with the flag FAR keeps locals that find no register among the first 255 in a store of
-//! its own, made by the first FARSET and held by the first register after the parameters,
-//! which the code CLEARs on entry. Far locals are numbered from 0; no register is above 255.
+//! No register is above 255: a function with more locals keeps the rest as cells in a list
+//! that its prologue makes, which the machine need not know about.
 //!
 //! Handlers: CATCH and ENDCATCH pair. Every way out of a handler passes through its
 //! ENDCATCH: falling out of it, `return`, `break`, `continue`, and another exception (a
@@ -102,13 +100,12 @@ opcodes! {
     CLEAR(Reg);
     /// Raise UnboundLocalError (NameError for cells) naming the local when r[a] is unbound.
     CHECK(Reg);
-    /// r[a] = far local b (functions with too many locals for registers; see the module documentation)
-    FARGET(Reg, Wide);
-    /// far local a = r[b]; UNDEFINED in r[b] unbinds it
-    FARSET(Wide, Reg);
 
     /// r[a] becomes a cell holding its former value (unbound stays unbound).
     MAKECELL(Reg);
+    /// r[a] = a new cell that is unbound (NameError for a free variable or cell local names it
+    /// by the code's `locals` or `free_names`; a cell found by neither is reported without name)
+    NEWCELL(Reg);
     /// r[a] = contents of the cell in r[b]; raises when unbound
     GETCELL(Reg, Reg);
     /// contents of the cell in r[a] = r[b]
@@ -339,7 +336,8 @@ opcodes! {
     /// Iteration state in r[a], r[a+1], r[a+2] = over iterable r[b].
     FORITER(Reg, Reg);
     /// As calling window a with b positional arguments and FORITER of the result into
-    /// r[a..a+3], without making a range object when the callee is `range`.
+    /// r[a..a+3], without making a range object when the callee is `range`. The state takes the place
+    /// of the window. A callee that is Python code returns to the FORITER half.
     FORCALL(Reg, Count);
     /// Advance the iteration state at a: store the next item in r[b] and jump (back to
     /// the body), or fall through when it is exhausted. A safepoint.
@@ -374,8 +372,11 @@ opcodes! {
     LOADMETHOD(Reg, Reg, Const, Cache);
     /// LOADMETHOD with the name in r[c]
     LOADMETHOD_REG(Reg, Reg, Reg);
-    /// r[a] = special method named by constant c, looked up on type(r[b]) and bound;
-    /// TypeError when absent (context managers).
+    /// r[a] = special method named by constant c, looked up on type(r[b]) and bound; TypeError when
+    /// absent. Names: `__exit__` (looked up first), `__enter__`, `__aexit__`, `__aenter__`. `with` calls
+    /// `__enter__` with no argument, and `__exit__` with three: None thrice, or type, exception and traceback
+    /// (INTRINSIC Type, Traceback) from a handler; a true result of it ends the handling (ENDCATCH), else
+    /// the handler RERAISEs.
     GETSPECIAL(Reg, Reg, Const);
 
     /// r[a] = call window b with c positional arguments
@@ -427,7 +428,7 @@ opcodes! {
     /// r[a] = concatenation of c strings from b
     JOIN(Reg, Reg, Count);
 
-    /// Unpack r[b] into exactly c registers from a.
+    /// Unpack r[b] into exactly c registers from a. b may be one of them.
     UNPACK(Reg, Reg, Count);
     /// Unpack r[b] into c registers from a, a list, and d registers behind it.
     UNPACKEX(Reg, Reg, Count, Count);
@@ -453,16 +454,21 @@ opcodes! {
     /// Jump unless exception r[a] matches the class or tuple r[b].
     JNOMATCH(Reg, Reg, Jump);
 
-    /// r[a] = the value sent, when resumed after yielding r[b]
+    /// r[a] = the value sent, when resumed after yielding r[b]. A generator keeps the exception it is
+    /// handling to itself: what its caller handles is in force again while it is suspended. An exception
+    /// thrown in appears here. StopIteration leaving a generator or coroutine (StopAsyncIteration too in an
+    /// asynchronous generator) becomes RuntimeError: the machine does it, by the code flags.
     YIELD(Reg, Reg);
     /// Delegate to iterator r[b]: r[b+1] is the value to send (None first); each item is
-    /// yielded, and r[a] = its result at the end.
+    /// yielded, and r[a] = its result at the end. The instruction is executed again when the code is
+    /// resumed, with the value sent in r[b+1]; exceptions thrown in, and `close`, go to the iterator first.
+    /// The iterator comes from GETITER, GETAWAITABLE or GETANEXT. a may be b.
     YIELDFROM(Reg, Reg);
     /// r[a] = the iterator that awaiting r[b] runs
     GETAWAITABLE(Reg, Reg);
     /// r[a] = r[b].__aiter__()
     GETAITER(Reg, Reg);
-    /// r[a] = awaitable of r[b].__anext__()
+    /// r[a] = the iterator that awaiting r[b].__anext__() runs (GETAWAITABLE is included)
     GETANEXT(Reg, Reg);
 
     /// r[a] = intrinsic b on operands from r[c]; see [`Intrinsic`]
@@ -477,10 +483,12 @@ pub mod function_flags {
     pub const KEYWORD_DEFAULTS: u8 = 2;
     /// Tuple of cells, one per free variable of the code.
     pub const CLOSURE: u8 = 4;
-    /// The annotate function (PEP 649) or a ready annotations dict.
+    /// The annotate function (PEP 649): one argument, the format; it answers a dict.
     pub const ANNOTATE: u8 = 8;
     /// Tuple of type parameters (PEP 695).
     pub const TYPE_PARAMETERS: u8 = 16;
+    /// The code object is in the first extra register (operand b is not used); the others follow.
+    pub const CODE_IN_REGISTER: u8 = 128;
 }
 
 macro_rules! numbered {
@@ -515,17 +523,23 @@ numbered! {
         StopAsyncIteration,
         /// The class BaseExceptionGroup.
         BaseExceptionGroup,
-        /// The function that makes classes: called as (body function, name, *bases, **keywords).
+        /// The function that makes classes: called as (body function, name, *bases, **keywords). The body
+        /// stores `__module__` and `__qualname__` (then `__doc__`) in the namespace itself, at the end perhaps
+        /// `__annotate__` (a function) and `__classcell__` (the cell that `type.__new__` takes out and fills
+        /// with the class); it returns None. `super()` without arguments arrives as super(class, object).
         BuildClass,
         /// The running function's globals dict.
         Globals,
-        /// The type of `type X = ...` statements.
+        /// The type of `type X = ...` statements, called as (name, type_params=tuple, evaluate_value=thunk);
+        /// `type_params` is left out when there are none. A thunk is a function of one argument, the annotation
+        /// format 1 or 2, as an annotate function is.
         TypeAliasType,
-        /// typing.TypeVar
+        /// typing.TypeVar, called as (name, infer_variance=True, evaluate_bound=thunk or
+        /// evaluate_constraints=thunk, evaluate_default=thunk); thunks only where the source has them.
         TypeVar,
-        /// typing.ParamSpec
+        /// typing.ParamSpec, called as (name, infer_variance=True, evaluate_default=thunk).
         ParamSpec,
-        /// typing.TypeVarTuple
+        /// typing.TypeVarTuple, called as (name, evaluate_default=thunk).
         TypeVarTuple,
         /// typing.Generic
         Generic,
@@ -558,9 +572,12 @@ numbered! {
         MatchItem,
         /// Sequence r[c], start r[c+1], number of items left out at the end r[c+2] -> list.
         MatchSlice,
-        /// except*: exception or group r[c], type r[c+1] -> tuple (matched or None, rest or None).
+        /// except*: exception or group r[c], type r[c+1] -> tuple (matched or None, rest or None). A plain
+        /// exception that matches is wrapped in an ExceptionGroup without text. TypeError for a type that is no
+        /// exception class or is a group class.
         SplitGroup,
-        /// except*: original r[c], list of raised and unhandled r[c+1] -> exception to raise, or None.
+        /// except*: original r[c], list r[c+1] of what the clauses raised and last what nobody handled (a part
+        /// of the original) -> exception to raise, or None when the list is empty.
         MergeGroups,
         /// Wrap r[c] as a value yielded by an asynchronous generator.
         AsyncYield,
