@@ -2,7 +2,7 @@
 //!
 //! Nothing is emitted for entering a `try`. A handler keeps its exception in a pair of registers that CATCH fills and
 //! ENDCATCH restores, and is itself a protected range: when something is raised in it, its *cleanup* ends the handling
-//! first (`CATCH b; ENDCATCH a; RERAISE b`).
+//! first (`CATCH b; MOVE t, b; ENDCATCH b; ENDCATCH a; RERAISE t`).
 
 use super::Emitter;
 use super::block::{BlockKind, Exit, Finally, NORMAL, RAISED};
@@ -90,18 +90,21 @@ impl<'a> Emitter<'a, '_> {
         self.emit(&[op::CATCH, raised])?;
         self.unbind_name(name)?;
         // The cleanup of the handler, which covers this, ends both.
-        self.end_and_reraise(raised)?;
+        self.end_and_reraise(raised, None)?;
         self.release(top);
         self.place(after);
         Ok(())
     }
 
-    /// Ends the handling of the exception in the pair `raised` and raises it on.
-    fn end_and_reraise(&mut self, raised: u8) -> Outcome {
+    /// Ends the handling of the exception in the pair `raised`, and of that in `outer`, and raises it on.
+    fn end_and_reraise(&mut self, raised: u8, outer: Option<u8>) -> Outcome {
         let top = self.top;
         let exception = self.take(1)?;
         self.emit(&[op::MOVE, exception, raised])?;
         self.emit(&[op::ENDCATCH, raised])?;
+        if let Some(outer) = outer {
+            self.emit(&[op::ENDCATCH, outer])?;
+        }
         self.stop(&[op::RERAISE, exception])?;
         self.release(top);
         Ok(())
@@ -113,8 +116,7 @@ impl<'a> Emitter<'a, '_> {
         let top = self.top;
         let raised = self.take(2)?;
         self.emit(&[op::CATCH, raised])?;
-        self.emit(&[op::ENDCATCH, caught])?;
-        self.stop(&[op::RERAISE, raised])?;
+        self.end_and_reraise(raised, Some(caught))?;
         self.release(top);
         Ok(())
     }
@@ -183,10 +185,9 @@ impl<'a> Emitter<'a, '_> {
         let plain = self.label()?;
         self.emit(&[op::CATCH, raised])?;
         self.jump(&[op::JNEI, state, RAISED], plain)?;
-        self.emit(&[op::ENDCATCH, caught])?;
-        self.stop(&[op::RERAISE, raised])?;
+        self.end_and_reraise(raised, Some(caught))?;
         self.place(plain);
-        self.end_and_reraise(raised)?;
+        self.end_and_reraise(raised, None)?;
         self.release(top);
         Ok(())
     }
@@ -258,6 +259,7 @@ impl<'a> Emitter<'a, '_> {
         let raised = self.take(2)?;
         self.emit(&[op::CATCH, raised])?;
         self.emit(&[op::LISTAPPEND, list, raised])?;
+        self.emit(&[op::ENDCATCH, raised])?;
         self.emit(&[op::ENDCATCH, part])?;
         self.place(next);
         self.release(top);
@@ -277,7 +279,7 @@ impl<'a> Emitter<'a, '_> {
         self.emit(&[op::ENDCATCH, caught])?;
         self.jump(&[op::JMP], end)?;
         self.place(other);
-        self.end_and_reraise(caught)?;
+        self.end_and_reraise(caught, None)?;
         self.release(top);
         Ok(())
     }

@@ -334,7 +334,7 @@ impl<'a> Emitter<'a, '_> {
         Ok(result)
     }
 
-    fn yield_value(&mut self, value: Option<&'a Expression<'a>>, span: Span, want: Option<u8>) -> Outcome<u8> {
+    pub(super) fn yield_value(&mut self, value: Option<&'a Expression<'a>>, span: Span, want: Option<u8>) -> Outcome<u8> {
         let mark = self.top;
         let mut register = match value {
             Some(value) => self.expression(value, None)?,

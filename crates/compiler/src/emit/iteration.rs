@@ -17,6 +17,7 @@ use bytecode::{Special, op};
 use syntax::ast::{ArgumentKind, Expression, ExpressionKind, For, Postfix, Span, TrailerKind};
 
 /// A loop between its head and its end.
+#[derive(Clone, Copy)]
 pub(super) struct Loop {
     /// First register of the iteration state, or the asynchronous iterator.
     state: u8,

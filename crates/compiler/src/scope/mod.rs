@@ -14,6 +14,7 @@ mod pattern;
 mod resolve;
 
 pub(crate) use collect::Collector;
+pub(crate) use definition::{all_parameters, has_annotations};
 pub(crate) use resolve::resolve;
 
 use crate::context::{Context, Outcome};
