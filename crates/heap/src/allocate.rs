@@ -689,6 +689,19 @@ impl Heap {
         self.value_bytes_mut(value)
     }
 
+    /// Copies `count` bytes from `from` on of the raw object in slot `source` to `to` in the one in slot
+    /// `target` (memmove). Does nothing when a range is outside or the target is not in the heap.
+    pub fn copy_bytes(&mut self, source: crate::Handle, from: usize, target: crate::Handle, to: usize, count: usize) {
+        let start = match self.get(source).bytes().get(from..).and_then(|bytes| bytes.get(..count)) {
+            Some(bytes) => bytes.as_ptr(),
+            None => return,
+        };
+        if let Some(bytes) = self.bytes_mut(target).get_mut(to..).and_then(|bytes| bytes.get_mut(..count)) {
+            // SAFETY: both ranges are within live raw objects, which may be the same one.
+            unsafe { ptr::copy(start, bytes.as_mut_ptr(), count) }
+        }
+    }
+
     /// Part of the largest free run (`share` of 256) as working memory for `work`, which may also
     /// allocate objects.
     pub fn with_arena<R>(&self, share: usize, work: impl FnOnce(&mut [MaybeUninit<u8>]) -> R) -> R {

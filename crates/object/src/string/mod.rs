@@ -9,6 +9,7 @@
 //!
 //! Invariant: the flag ASCII is set exactly when all bytes are below 0x80.
 
+pub mod builder;
 pub mod case;
 pub mod codec;
 pub mod percent;
@@ -16,7 +17,10 @@ pub mod points;
 pub mod repr;
 pub mod unicode;
 
+mod format_method;
 mod iterator;
+mod predicates;
+mod translate;
 mod value;
 
 pub use iterator::next as iterator_next;
@@ -95,6 +99,17 @@ static ITEMS: &[(Sym, Item)] = &[
     (sym::isupper, leaf("", shared::isupper)),
     (sym::islower, leaf("", shared::islower)),
     (sym::istitle, leaf("", shared::istitle)),
+    (sym::isdecimal, leaf("", predicates::isdecimal)),
+    (sym::isnumeric, leaf("", predicates::isnumeric)),
+    (sym::isprintable, leaf("", predicates::isprintable)),
+    (sym::isidentifier, leaf("", predicates::isidentifier)),
+    (sym::casefold, leaf("", predicates::casefold)),
+    (sym::encode, leaf("encoding= errors=", predicates::encode)),
+    (sym::join, Item::Method(Native::method("iterable /", Code::Both(shared::join, shared::join_full)))),
+    (sym::format, Item::Method(Native::method("*args **kwargs", Code::Full(format_method::format)))),
+    (sym::format_map, Item::Method(Native::method("mapping /", Code::Full(format_method::format_map)))),
+    (sym::translate, Item::Method(Native::method("table /", Code::Both(translate::translate, translate::translate_full)))),
+    (sym::maketrans, Item::Static(Native::function("x y= z= /", Code::Leaf(translate::maketrans)))),
 ];
 
 /// str(object), str(buffer, encoding, errors)

@@ -165,7 +165,3 @@ fn unicode_error(vm: &Vm, number: usize, codec: Codec, object: Value<'_>, troubl
     }
 }
 
-/// The empty string.
-fn empty() -> Value<'static> {
-    text::name(sym::empty)
-}
