@@ -9,6 +9,7 @@
 mod affix;
 mod arguments;
 mod case;
+mod hex;
 mod join;
 mod pad;
 mod replace;
@@ -23,6 +24,7 @@ pub use arguments::{number, optional_number, range};
 pub use case::{
     capitalize, isalnum, isalpha, isascii, isdigit, islower, isspace, istitle, isupper, lower, swapcase, title, upper,
 };
+pub use hex::{from_hex, hex};
 pub use join::{join, join_full};
 pub use pad::{center, expandtabs, ljust, rjust, zfill};
 pub use replace::replace;

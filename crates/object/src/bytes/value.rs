@@ -75,11 +75,11 @@ pub(crate) fn get_item_full(vm: &mut Vm, object: Handle, key: Handle, out: Handl
 }
 
 /// The byte that an int stands for. ValueError outside of 0 to 255; needs Python for instances.
-pub(crate) fn byte_of(vm: &Vm, value: Value<'_>) -> Result<u8, Fault> {
+pub(crate) fn byte_of(vm: &Vm, value: Value<'_>, what: &str) -> Result<u8, Fault> {
     if let Some(number) = int::cast(vm, value) {
         return int::as_i64(number)
             .and_then(|number| u8::try_from(number).ok())
-            .ok_or_else(|| vm.fault(kind::ValueError, format_args!("byte must be in range(0, 256)")));
+            .ok_or_else(|| vm.fault(kind::ValueError, format_args!("{what} must be in range(0, 256)")));
     }
     if types::dispatch_id(value) >= ids::FIRST_SHAPE {
         return Err(vm.python_needed());
@@ -96,7 +96,7 @@ pub(crate) fn contains<'v>(vm: &'v Vm, object: Value<'v>, item: Value<'v>) -> Le
     if int::cast(vm, item).is_none() && types::dispatch_id(item) < ids::FIRST_SHAPE {
         return Err(buffer_error(vm, item));
     }
-    let byte = byte_of(vm, item)?;
+    let byte = byte_of(vm, item, "byte")?;
     Ok(Value::bool(scan::find_byte(bytes, byte).is_some()))
 }
 

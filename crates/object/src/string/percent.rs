@@ -380,7 +380,7 @@ fn to_integer(vm: &mut Vm, letter: u8, decimal: bool, value: Handle) -> Result<(
     if decimal {
         if let Some(float) = types::cast(vm, vm.get(value), ids::FLOAT) {
             let number = float.float_bits();
-            return vm.store(value, |vm| int::from_float(vm, number));
+            return vm.store(value, |vm| int::from_float_checked(vm, number));
         }
         if call::call_special(vm, value, sym::__int__, &[], found)? {
             vm.copy(found, value);

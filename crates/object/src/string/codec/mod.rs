@@ -17,7 +17,6 @@ use crate::fault::{Fault, Leaf};
 use crate::text::Shown;
 use crate::{Vm, exception, exception::kind, ids, text, tuple, types};
 use heap::Value;
-use names::sym;
 
 /// A character encoding.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
