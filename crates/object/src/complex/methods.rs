@@ -115,7 +115,7 @@ fn combine<'v>(vm: &'v Vm, real: Value<'v>, imaginary: Value<'v>) -> Leaf<'v> {
 }
 
 /// Replaces an instance in a slot by the number that its special methods give.
-fn convert_part(vm: &mut Vm, slot: Handle) -> Result<(), Raised> {
+pub fn convert_part(vm: &mut Vm, slot: Handle) -> Result<(), Raised> {
     if !number::is_instance(vm.get(slot)) {
         return Ok(());
     }

@@ -9,7 +9,7 @@ mod text;
 pub use text::{parse, repr};
 
 pub use arithmetic::binary;
-pub use methods::TYPES;
+pub use methods::{TYPES, convert_part};
 
 use crate::fault::Leaf;
 use crate::{Vm, ids};

@@ -231,6 +231,37 @@ pub fn divmod<'v>(vm: &'v Vm, left: Value<'v>, right: Value<'v>) -> Result<(Valu
     Ok((quotient, binary_slow(vm, Binary::Sub, left, product)?))
 }
 
+/// The greatest common divisor of two ints or bools, not negative.
+pub fn gcd<'v>(vm: &'v Vm, left: Value<'v>, right: Value<'v>) -> Leaf<'v> {
+    let (mut left_limb, mut right_limb) = ([0], [0]);
+    match (view(left, &mut left_limb).1, view(right, &mut right_limb).1) {
+        (&[a], &[b]) => from_limbs(vm, false, &[numeric::gcd::of_limbs(a, b)]),
+        (a, []) => from_limbs(vm, false, a),
+        ([], b) => from_limbs(vm, false, b),
+        (a, b) => big::gcd(vm, a, b),
+    }
+}
+
+/// The integer square root of an int or bool, which must not be negative.
+pub fn square_root<'v>(vm: &'v Vm, value: Value<'v>) -> Leaf<'v> {
+    let mut memory = [0];
+    match *view(value, &mut memory).1 {
+        [] => Ok(Value::small(0)),
+        [limb] => from_limbs(vm, false, &[limb.isqrt()]),
+        ref limbs => big::square_root(vm, limbs),
+    }
+}
+
+/// Bits of the magnitude of an int or bool.
+pub fn bit_length(value: Value<'_>) -> u64 {
+    numeric::bits::bit_length(view(value, &mut [0]).1)
+}
+
+/// Mantissa in [0.5, 1) and exponent of the magnitude of an int or bool, however large.
+pub fn scaled(value: Value<'_>) -> (f64, i64) {
+    numeric::ratio::to_f64_scaled(view(value, &mut [0]).1)
+}
+
 /// `pow(base, exponent, modulus)` of ints or bools.
 pub fn power_modulo<'v>(vm: &'v Vm, base: Value<'v>, exponent: Value<'v>, modulus: Value<'v>) -> Leaf<'v> {
     let (mut exponent_limb, mut modulus_limb) = ([0], [0]);

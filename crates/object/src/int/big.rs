@@ -195,3 +195,28 @@ pub fn power_modulo<'v>(vm: &'v Vm, base: &[Limb], exponent: &[Limb], modulus: &
         })
     })
 }
+
+/// The greatest common divisor of two magnitudes.
+pub fn gcd<'v>(vm: &'v Vm, a: &[Limb], b: &[Limb]) -> Leaf<'v> {
+    let size = a.len().max(b.len());
+    build(vm, size, &mut |out| {
+        out[..a.len()].copy_from_slice(a);
+        with_scratch(vm, size + numeric::gcd::scratch(size), &mut |scratch| {
+            let (other, scratch) = scratch.split_at_mut(size);
+            other.fill(0);
+            other[..b.len()].copy_from_slice(b);
+            let count = numeric::gcd::gcd(out, other, scratch, &go_on(vm)).map_err(|_| stopped(vm))?;
+            Ok((count, false))
+        })
+    })
+}
+
+/// The integer square root of a magnitude.
+pub fn square_root<'v>(vm: &'v Vm, a: &[Limb]) -> Leaf<'v> {
+    build(vm, numeric::root::root_limbs(a.len()), &mut |out| {
+        with_scratch(vm, numeric::root::sqrt_scratch(a.len()), &mut |scratch| {
+            let count = numeric::root::sqrt(out, a, scratch, &go_on(vm)).map_err(|_| stopped(vm))?;
+            Ok((count, false))
+        })
+    })
+}
