@@ -29,6 +29,7 @@ pub mod structure;
 pub mod sys;
 pub mod templates;
 pub mod time;
+pub mod traceback_text;
 pub mod weakref;
 
 use object::TypeInfo;

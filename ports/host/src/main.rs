@@ -1,1 +1,162 @@
-fn main() {}
+//! The `antaresia` program: runs Python like MicroPython's program for Unix does.
+//!
+//! Start-up: the options are read, a thread with a stack of known size is started, and in it
+//! the interpreter runs the program, then (if asked for) the prompt.
+//!
+//! Invariant: whatever happens, buffered output is written and the terminal is as it was
+//! found when the process ends.
+
+mod errors;
+mod files;
+mod memory;
+mod options;
+mod platform;
+mod prompt;
+mod signals;
+mod terminal;
+
+use antaresia::{Ending, Interpreter, Platform, Settings};
+use options::{Options, Program, Request};
+use platform::Host;
+use std::io::{Read, Write};
+
+/// Stack of the thread that runs programs.
+const STACK: usize = 64 << 20;
+/// The most that a heap grows to unless `-X heapsize` says otherwise.
+const LARGEST_HEAP: usize = 1 << 30;
+/// What it starts with.
+const FIRST_HEAP: usize = 1 << 20;
+
+/// Version and date of the program.
+pub const VERSION_LINE: &str = concat!("v1.29.0-antaresia-", env!("CARGO_PKG_VERSION"), " on ", env!("ANTARESIA_DATE"));
+
+fn main() {
+    let mut words = Vec::new();
+    for word in std::env::args_os().skip(1) {
+        words.push(word.to_string_lossy().into_owned());
+    }
+    let options = match options::parse(&words) {
+        Request::Run(options) => *options,
+        Request::Help => {
+            print!("{}", options::HELP);
+            return;
+        }
+        Request::Version => {
+            println!("MicroPython {VERSION_LINE}; {}", env!("ANTARESIA_TARGET"));
+            return;
+        }
+        Request::Invalid => {
+            eprintln!("Invalid command line arguments. Use -h option for help.");
+            std::process::exit(1);
+        }
+    };
+    // Ctrl-C is for the thread that runs programs.
+    signals::block();
+    let thread = std::thread::Builder::new().stack_size(STACK).spawn(move || run(options));
+    let status = match thread.map(std::thread::JoinHandle::join) {
+        Ok(Ok(status)) => status,
+        // A panic was reported by the standard library.
+        Ok(Err(_)) => 134,
+        Err(error) => {
+            eprintln!("antaresia: cannot start: {error}");
+            1
+        }
+    };
+    terminal::set_mode(terminal::Mode::Found);
+    std::process::exit(status);
+}
+
+/// Runs what the options ask for; the exit status.
+fn run(options: Options) -> i32 {
+    let host: &'static Host = Box::leak(Box::new(Host::new(STACK)));
+    let size = options.heap_size.unwrap_or(LARGEST_HEAP);
+    let Some(memory) = memory::reserve(size.max(4096)) else {
+        eprintln!("antaresia: cannot reserve {size} bytes for the heap");
+        return 1;
+    };
+    let initial = if options.heap_size.is_some() { size } else { FIRST_HEAP };
+    let settings = Settings { initial, stress: options.stress, ..Settings::new(memory) };
+    let Some(interpreter) = Interpreter::new(settings, host) else {
+        eprintln!("antaresia: a heap of {size} bytes is too small");
+        return 1;
+    };
+    let interpreter = Box::leak(Box::new(interpreter));
+    let (pending, interrupted) = interpreter.signals();
+    // SAFETY: the interpreter is leaked.
+    unsafe { signals::attach(pending, interrupted) };
+    let status = run_program(interpreter, host, &options);
+    if interpreter.run_exit_function() != Ending::Normal {
+        interpreter.report();
+    }
+    host.flush_output();
+    host.files.flush_all();
+    status
+}
+
+fn run_program(interpreter: &mut Interpreter, host: &'static Host, options: &Options) -> i32 {
+    interpreter.set_optimisation(options.optimise);
+    let words: Vec<&str> = options.arguments.iter().map(String::as_str).collect();
+    let path = search_path(&options.program);
+    let entries: Vec<&str> = path.iter().map(String::as_str).collect();
+    if interpreter.set_arguments(&words) != Ending::Normal || interpreter.extend_path(&entries) != Ending::Normal {
+        return interpreter.report();
+    }
+    let ending = match &options.program {
+        Program::Command(text) => run_text(interpreter, text.as_bytes(), options),
+        Program::Module(name) => interpreter.run_module(name),
+        Program::File(name) => interpreter.run_file(name, options.compile_only),
+        Program::Input if terminal::is_terminal(0) => return prompt::serve(interpreter, host),
+        Program::Input => {
+            let mut text = Vec::new();
+            if let Err(error) = std::io::stdin().read_to_end(&mut text) {
+                return unreadable("<stdin>", files::errno(error));
+            }
+            run_text(interpreter, &text, options)
+        }
+    };
+    let status = match ending {
+        Ending::Normal => 0,
+        Ending::Raised => interpreter.report(),
+        Ending::Unreadable(errno) => {
+            let Program::File(name) = &options.program else { return 1 };
+            return unreadable(name, errno);
+        }
+    };
+    if options.inspect { prompt::serve(interpreter, host) } else { status }
+}
+
+fn run_text(interpreter: &mut Interpreter, text: &[u8], options: &Options) -> Ending {
+    if options.compile_only {
+        interpreter.check_source("<stdin>", text)
+    } else {
+        interpreter.run_source("<stdin>", text)
+    }
+}
+
+fn unreadable(name: &str, errno: i32) -> i32 {
+    let reason = errors::text(errno).unwrap_or("unknown error");
+    let _ = writeln!(std::io::stderr(), "antaresia: can't open file '{name}': [Errno {errno}] {reason}");
+    2
+}
+
+/// `sys.path`: where the program is, then the directories of MICROPYPATH.
+fn search_path(program: &Program) -> Vec<String> {
+    let first = match program {
+        Program::File(name) => std::fs::canonicalize(name)
+            .ok()
+            .and_then(|path| Some(path.parent()?.to_string_lossy().into_owned()))
+            .unwrap_or_default(),
+        _ => String::new(),
+    };
+    let given = std::env::var("MICROPYPATH").unwrap_or_else(|_| ".frozen:~/.micropython/lib:/usr/lib/micropython".into());
+    let home = std::env::var("HOME").ok();
+    let mut path = vec![first];
+    // The entry for the current directory is always first, so a leading colon adds nothing.
+    for entry in given.strip_prefix(':').unwrap_or(&given).split(':') {
+        path.push(match (entry.strip_prefix("~/"), &home) {
+            (Some(rest), Some(home)) => format!("{home}/{rest}"),
+            _ => entry.to_string(),
+        });
+    }
+    path
+}

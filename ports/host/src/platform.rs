@@ -54,6 +54,18 @@ impl Host {
 
 impl Platform for Host {
     fn write_output(&self, bytes: &[u8]) {
+        if !self.raw_output.get() {
+            return self.push(bytes);
+        }
+        for (index, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
+            if index > 0 {
+                self.push(b"\r\n");
+            }
+            self.push(line);
+        }
+    }
+
+    fn write_raw(&self, bytes: &[u8]) {
         self.push(bytes);
     }
 

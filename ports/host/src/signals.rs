@@ -29,9 +29,12 @@ fn mask(how: i32) {
 }
 
 /// Sends Ctrl-C to these flags of the machine from now on.
-pub fn attach(pending: &'static AtomicBool, interrupted: &'static AtomicBool) {
-    PENDING.store((&raw const *pending).cast_mut(), Ordering::Release);
-    INTERRUPTED.store((&raw const *interrupted).cast_mut(), Ordering::Release);
+///
+/// # Safety
+/// The flags must live for ever.
+pub unsafe fn attach(pending: *const AtomicBool, interrupted: *const AtomicBool) {
+    PENDING.store(pending.cast_mut(), Ordering::Release);
+    INTERRUPTED.store(interrupted.cast_mut(), Ordering::Release);
     let mut ends = [0; 2];
     // SAFETY: plain system calls; the handler is async-signal-safe.
     unsafe {
@@ -67,6 +70,12 @@ fn interrupt() {
 pub fn interrupted() -> bool {
     // SAFETY: null or a flag that lives for ever.
     unsafe { INTERRUPTED.load(Ordering::Acquire).as_ref() }.is_some_and(|flag| flag.load(Ordering::Acquire))
+}
+
+/// Forgets an interrupt that nobody waits for; true when there was one.
+pub fn take_interrupt() -> bool {
+    // SAFETY: null or a flag that lives for ever.
+    unsafe { INTERRUPTED.load(Ordering::Acquire).as_ref() }.is_some_and(|flag| flag.swap(false, Ordering::AcqRel))
 }
 
 /// Waits until `file` (negative: none) is readable or the time is over; false when interrupted.

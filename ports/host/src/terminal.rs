@@ -41,6 +41,7 @@ pub fn set_mode(mode: Mode) {
         let Some(mut wanted) = *found else { return };
         if mode != Mode::Found {
             wanted.c_iflag &= !(libc::BRKINT | libc::ICRNL | libc::INPCK | libc::ISTRIP | libc::IXON);
+            wanted.c_oflag &= !libc::OPOST;
             wanted.c_cflag = wanted.c_cflag & !libc::CSIZE | libc::CS8;
             wanted.c_lflag &= !(libc::ECHO | libc::ICANON | libc::IEXTEN | libc::ISIG);
             wanted.c_cc[libc::VMIN] = 1;

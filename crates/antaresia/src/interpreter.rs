@@ -1,0 +1,299 @@
+//! The interpreter: running source, files and modules to their end.
+//!
+//! Invariant: between calls the value stack is as it was, and no exception is parked that
+//! was not reported (or is about to be: see [`Interpreter::report`]).
+
+use core::mem::MaybeUninit;
+use core::sync::atomic::AtomicBool;
+use heap::{Handle, Heap, StressMode, Value};
+use names::sym;
+use object::dict::Dict;
+use object::exception::kind;
+use object::operations::{attribute, call};
+use object::{CompileMode, Hooks, Platform, Raised, Registry, Vm, bytes, ids, list, root, slot, text};
+use stdlib::traceback_text::{self, Sink};
+
+/// How an interpreter is made.
+pub struct Settings {
+    pub memory: &'static mut [MaybeUninit<u8>],
+    /// Bytes of the memory that are used at first; more when needed.
+    pub initial: usize,
+    pub stress: StressMode,
+    pub registry: &'static Registry,
+    pub hooks: Hooks,
+}
+
+impl Settings {
+    /// All of the memory, the standard library, no stress.
+    pub fn new(memory: &'static mut [MaybeUninit<u8>]) -> Settings {
+        let initial = memory.len();
+        Settings { memory, initial, stress: StressMode::Off, registry: &crate::REGISTRY, hooks: crate::engine::HOOKS }
+    }
+}
+
+/// How a program ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ending {
+    Normal,
+    /// An exception is parked.
+    Raised,
+    /// The file cannot be read: an errno number.
+    Unreadable(i32),
+}
+
+/// A Python interpreter.
+pub struct Interpreter {
+    pub(crate) vm: Vm,
+}
+
+impl Interpreter {
+    /// An interpreter; None when the memory is too small for one.
+    pub fn new(settings: Settings, platform: &'static dyn Platform) -> Option<Interpreter> {
+        let heap = Heap::new(settings.memory, settings.initial, settings.stress);
+        let vm = Vm::new(heap, settings.registry, platform, settings.hooks).ok()?;
+        Some(Interpreter { vm })
+    }
+
+    /// The flags that a port sets when an interrupt is pressed: first the second, then the first.
+    pub fn signals(&self) -> (&AtomicBool, &AtomicBool) {
+        (&self.vm.pending, &self.vm.interrupted)
+    }
+
+    /// The optimisation level of code compiled from now on.
+    pub fn set_optimisation(&mut self, level: u8) {
+        self.vm.optimise.set(level);
+    }
+
+    /// Sets `sys.argv`.
+    pub fn set_arguments(&mut self, words: &[&str]) -> Ending {
+        self.ending(|vm| append_texts(vm, root::ARGV, words))
+    }
+
+    /// Appends to `sys.path`.
+    pub fn extend_path(&mut self, entries: &[&str]) -> Ending {
+        self.ending(|vm| append_texts(vm, root::PATH, entries))
+    }
+
+    /// Runs source text as the main program.
+    pub fn run_source(&mut self, name: &str, source: &[u8]) -> Ending {
+        self.ending(|vm| {
+            let text = vm.make(|vm| bytes::new(vm, source))?;
+            execute(vm, text, name, CompileMode::Exec)
+        })
+    }
+
+    /// Compiles source text without running it.
+    pub fn check_source(&mut self, name: &str, source: &[u8]) -> Ending {
+        self.ending(|vm| {
+            let text = vm.make(|vm| bytes::new(vm, source))?;
+            compile(vm, text, name, CompileMode::Exec)?;
+            Ok(())
+        })
+    }
+
+    /// Runs (or only compiles) a file as the main program.
+    pub fn run_file(&mut self, path: &str, compile_only: bool) -> Ending {
+        let mark = self.vm.mark();
+        let text = match read_file(&mut self.vm, path) {
+            Ok(Ok(text)) => text,
+            Ok(Err(errno)) => return Ending::Unreadable(errno),
+            Err(Raised) => return Ending::Raised,
+        };
+        let ending = self.ending(|vm| {
+            if compile_only {
+                return compile(vm, text, path, CompileMode::Exec).map(|_| ());
+            }
+            execute(vm, text, path, CompileMode::Exec)
+        });
+        self.vm.release(mark);
+        ending
+    }
+
+    /// Runs a module of `sys.path` as the main program.
+    pub fn run_module(&mut self, name: &str) -> Ending {
+        self.ending(|vm| {
+            let path = vm.slot()?;
+            find_module(vm, name, path)?;
+            let text = match read_at(vm, path)? {
+                Ok(text) => text,
+                Err(errno) => return Err(stdlib::os_error::raise_path(vm, errno, path)),
+            };
+            let package = name.rsplit_once('.').map_or("", |(package, _)| package);
+            set_main(vm, "__package__", package)?;
+            set_main_value(vm, "__file__", path)?;
+            execute_as(vm, text, path, CompileMode::Exec)
+        })
+    }
+
+    /// Calls the function given to `sys.atexit`, once.
+    pub fn run_exit_function(&mut self) -> Ending {
+        self.ending(|vm| {
+            let function = vm.make(|vm| Ok(vm.root(root::AT_EXIT)))?;
+            vm.set_root(root::AT_EXIT, Value::UNDEFINED);
+            if vm.get(function).is_undefined() || vm.get(function).is_none() {
+                return Ok(());
+            }
+            let out = vm.slot()?;
+            call::call(vm, function, &[], out)
+        })
+    }
+
+    /// Deals with the parked exception of a program that ended: writes its traceback (or the message of
+    /// SystemExit) to the diagnostics; returns the exit status.
+    pub fn report(&mut self) -> i32 {
+        self.report_to(Sink::Error)
+    }
+
+    pub(crate) fn report_to(&mut self, sink: Sink) -> i32 {
+        let vm = &mut self.vm;
+        let mark = vm.mark();
+        let Ok(exception) = vm.make(|vm| Ok(vm.exception())) else { return 1 };
+        vm.clear_exception();
+        let status = match traceback_text::exit_status(vm, exception) {
+            Some(status) => status,
+            None => {
+                let interrupted = object::exception::is_a(vm, vm.get(exception), kind::KeyboardInterrupt);
+                // An exception while writing is not written again.
+                let _ = traceback_text::write(vm, sink, exception);
+                vm.clear_exception();
+                if interrupted { 130 } else { 1 }
+            }
+        };
+        vm.release(mark);
+        status
+    }
+
+    /// Runs `work`, freeing the slots it made.
+    pub(crate) fn ending(&mut self, work: impl FnOnce(&mut Vm) -> Result<(), Raised>) -> Ending {
+        let mark = self.vm.mark();
+        let result = work(&mut self.vm);
+        self.vm.release(mark);
+        match result {
+            Ok(()) => Ending::Normal,
+            Err(Raised) => Ending::Raised,
+        }
+    }
+}
+
+fn append_texts(vm: &mut Vm, target: heap::Root, words: &[&str]) -> Result<(), Raised> {
+    for word in words {
+        vm.attempt(|vm| {
+            let word = text::new(vm, word.as_bytes())?;
+            list::push(vm, vm.root(target), word)
+        })?;
+    }
+    Ok(())
+}
+
+/// Stores a text in the main program's globals.
+fn set_main(vm: &mut Vm, name: &str, value: &str) -> Result<(), Raised> {
+    let value = vm.make(|vm| text::intern(vm, value.as_bytes()))?;
+    set_main_value(vm, name, value)
+}
+
+fn set_main_value(vm: &mut Vm, name: &str, value: Handle) -> Result<(), Raised> {
+    vm.attempt(|vm| {
+        let name = text::intern(vm, name.as_bytes())?;
+        Dict::set(vm, vm.root(root::MAIN), name, vm.get(value))
+    })
+}
+
+fn compile(vm: &mut Vm, source: Handle, name: &str, mode: CompileMode) -> Result<Handle, Raised> {
+    let file = vm.make(|vm| text::intern(vm, name.as_bytes()))?;
+    let code = vm.slot()?;
+    (vm.hooks.compile)(vm, source, file, mode, code)?;
+    Ok(code)
+}
+
+/// Compiles and runs a source object in the main program's globals.
+pub(crate) fn execute(vm: &mut Vm, source: Handle, name: &str, mode: CompileMode) -> Result<(), Raised> {
+    let file = vm.make(|vm| text::intern(vm, name.as_bytes()))?;
+    if mode == CompileMode::Exec {
+        set_main_value(vm, "__file__", file)?;
+    }
+    execute_as(vm, source, file, mode)
+}
+
+fn execute_as(vm: &mut Vm, source: Handle, file: Handle, mode: CompileMode) -> Result<(), Raised> {
+    let code = vm.slot()?;
+    (vm.hooks.compile)(vm, source, file, mode, code)?;
+    // The text may be large, and the program does not need it.
+    vm.set(source, Value::NONE);
+    let globals = vm.make(|vm| Ok(vm.root(root::MAIN)))?;
+    let out = vm.slot()?;
+    (vm.hooks.run)(vm, code, globals, globals, out)
+}
+
+/// Reads a file into a bytes object, or an errno number.
+fn read_file(vm: &mut Vm, path: &str) -> Result<Result<Handle, i32>, Raised> {
+    let path = vm.make(|vm| text::new(vm, path.as_bytes()))?;
+    read_at(vm, path)
+}
+
+fn read_at(vm: &mut Vm, path: Handle) -> Result<Result<Handle, i32>, Raised> {
+    let name = |vm: &Vm, read: &mut dyn FnMut(&str) -> Result<usize, i32>| match text::utf8_of(vm, vm.get(path)) {
+        Some(path) => read(path),
+        None => Err(2),
+    };
+    let size = match name(vm, &mut |path| vm.platform.read_file(path, 0, &mut [])) {
+        Ok(size) => size,
+        Err(errno) => return Ok(Err(errno)),
+    };
+    let source = vm.make(|vm| {
+        let content = vm.heap.new_bytes_upto(ids::BYTES, size, |buffer| {
+            match name(vm, &mut |path| vm.platform.read_file(path, 0, buffer)) {
+                Ok(count) => Ok((count.min(size), 0)),
+                Err(errno) => Err(errno),
+            }
+        })?;
+        content.or_else(|errno: i32| Ok(Value::small(-errno)))
+    })?;
+    match vm.get(source).as_int() {
+        Some(errno) => Ok(Err(-errno as i32)),
+        None => Ok(Ok(source)),
+    }
+}
+
+/// The path of the file that `-m name` runs: a module's, or `__main__.py` of a package.
+fn find_module(vm: &mut Vm, name: &str, out: Handle) -> Result<(), Raised> {
+    let (package, last) = name.rsplit_once('.').unwrap_or(("", name));
+    let entries = vm.slot()?;
+    if package.is_empty() {
+        vm.set(entries, vm.root(root::PATH));
+    } else {
+        import(vm, package, entries)?;
+        attribute::get_named(vm, entries, sym::__path__, entries)?;
+    }
+    let mut index = 0;
+    loop {
+        // `__path__` is a list of directories, or one directory as a str.
+        let entry = vm.get(entries);
+        let entry = if entry.has_id(ids::LIST) { list::get(entry, index) } else if index == 0 { entry } else { Value::UNDEFINED };
+        let Some(directory) = text::bytes_of(vm, entry) else {
+            return Err(vm.raise(kind::ModuleNotFoundError, format_args!("No module named '{name}'")));
+        };
+        let slash = if directory.is_empty() || directory.ends_with(b"/") { "" } else { "/" };
+        vm.set(out, entry);
+        index += 1;
+        for ending in [".py", "/__main__.py"] {
+            let candidate = vm.make(|vm| text::format(vm, format_args!("{}{slash}{last}{ending}", text::Shown(vm.get(out)))))?;
+            let found = text::utf8_of(vm, vm.get(candidate)).is_some_and(|path| vm.platform.path_kind(path) == 1);
+            if found {
+                if ending.starts_with('/') {
+                    let module = vm.slot()?;
+                    import(vm, name, module)?;
+                }
+                vm.copy(candidate, out);
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// Imports a module by its full name; `out` is the module itself.
+fn import(vm: &mut Vm, name: &str, out: Handle) -> Result<(), Raised> {
+    let name_slot = vm.make(|vm| text::intern(vm, name.as_bytes()))?;
+    // A list of names makes the result the module and not its outermost package.
+    let names = vm.make(|vm| object::tuple::new(vm, &[text::name(sym::__name__)]))?;
+    (vm.hooks.import)(vm, name_slot, slot::UNDEFINED, names, 0, out)
+}

@@ -1,0 +1,71 @@
+//! The tables of all built-in types and modules.
+//!
+//! Invariant: made at compile time; costs no RAM.
+
+use object::module::ModuleInfo;
+use object::{Registry, TypeInfo};
+
+/// The module tables of the standard library.
+const TABLES: &[&[&ModuleInfo]] = &[
+    stdlib::builtins::MODULES,
+    stdlib::sys::MODULES,
+    stdlib::gc::MODULES,
+    stdlib::micropython::MODULES,
+    stdlib::array::MODULES,
+    stdlib::cmath::MODULES,
+    stdlib::collections::MODULES,
+    stdlib::errno::MODULES,
+    stdlib::io::MODULES,
+    stdlib::json::MODULES,
+    stdlib::math::MODULES,
+    stdlib::os::MODULES,
+    stdlib::random::MODULES,
+    stdlib::re::MODULES,
+    stdlib::structure::MODULES,
+    stdlib::time::MODULES,
+    stdlib::weakref::MODULES,
+];
+
+const COUNT: usize = {
+    let (mut count, mut index) = (0, 0);
+    while index < TABLES.len() {
+        count += TABLES[index].len();
+        index += 1;
+    }
+    count
+};
+
+static MODULES: [&ModuleInfo; COUNT] = {
+    let mut modules = [stdlib::gc::MODULES[0]; COUNT];
+    let (mut at, mut index) = (0, 0);
+    while index < TABLES.len() {
+        let mut inner = 0;
+        while inner < TABLES[index].len() {
+            modules[at] = TABLES[index][inner];
+            at += 1;
+            inner += 1;
+        }
+        index += 1;
+    }
+    modules
+};
+
+/// The 32 types from `start` on.
+const fn part(types: &'static [Option<&'static TypeInfo>], start: usize) -> &'static [Option<&'static TypeInfo>] {
+    types.split_at(start).1.split_at(32).0
+}
+
+/// All types and modules.
+pub static REGISTRY: Registry = Registry {
+    types: [
+        part(&object::registry::TYPES, 0),
+        part(&object::registry::TYPES, 32),
+        part(&object::registry::TYPES, 64),
+        part(&object::registry::TYPES, 96),
+        part(&stdlib::TYPES, 0),
+        part(&stdlib::TYPES, 32),
+        &[],
+        &[],
+    ],
+    modules: &MODULES,
+};

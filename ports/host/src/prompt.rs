@@ -1,0 +1,109 @@
+//! The prompt on the host's terminal.
+//!
+//! While a line is typed the terminal hands over keys; while a program typed at the prompt
+//! runs it is as it was found, and while one of a tool runs Ctrl-C alone is special.
+//!
+//! Invariant: history lives in `~/.micropython.history`.
+
+use crate::platform::Host;
+use crate::terminal::{self, Mode};
+use antaresia::{Interpreter, Leave, Platform, PromptConsole, Shell, Terminal};
+use std::path::PathBuf;
+
+/// Longest line, and memory for earlier ones.
+const LINE: usize = 1 << 16;
+const HISTORY: usize = 1 << 14;
+/// Lines of history that are kept between runs.
+const KEPT: usize = 50;
+
+struct HostTerminal {
+    host: &'static Host,
+    is_terminal: bool,
+    unread: Vec<u8>,
+    at: usize,
+}
+
+impl Terminal for HostTerminal {
+    fn read(&mut self) -> Option<u8> {
+        if self.at == self.unread.len() {
+            self.unread.resize(256, 0);
+            // An interrupt that comes late, between programs, is of no use to anybody.
+            let count = loop {
+                match self.host.read_input(&mut self.unread) {
+                    0 if crate::signals::take_interrupt() => {}
+                    count => break count,
+                }
+            };
+            self.unread.truncate(count);
+            self.at = 0;
+        }
+        let byte = *self.unread.get(self.at)?;
+        self.at += 1;
+        Some(byte)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.host.write_raw(bytes);
+        self.host.flush_output();
+    }
+
+    fn start_program(&mut self, raw: bool) {
+        self.switch(if raw { Mode::Running } else { Mode::Found });
+    }
+
+    fn end_program(&mut self) {
+        self.switch(Mode::Keys);
+    }
+
+    fn board(&self) -> &'static str {
+        self.host.machine()
+    }
+
+    fn version(&self) -> &'static str {
+        crate::VERSION_LINE
+    }
+}
+
+impl HostTerminal {
+    fn switch(&mut self, mode: Mode) {
+        if self.is_terminal {
+            terminal::set_mode(mode);
+            self.host.raw_output.set(mode != Mode::Found);
+        }
+    }
+}
+
+/// Serves the prompt until it is left; the exit status.
+pub fn serve(interpreter: &mut Interpreter, host: &'static Host) -> i32 {
+    let (mut line, mut history) = (vec![0; LINE], vec![0; HISTORY]);
+    let mut shell = Shell::new(&mut line, &mut history);
+    let file = std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".micropython.history"));
+    let is_terminal = terminal::is_terminal(0);
+    if let Some(text) = file.as_ref().filter(|_| is_terminal).and_then(|file| std::fs::read(file).ok()) {
+        text.split(|&byte| byte == b'\n').for_each(|line| shell.history.push(line));
+    }
+    let mut terminal = HostTerminal { host, is_terminal, unread: Vec::new(), at: 0 };
+    terminal.switch(Mode::Keys);
+    let leave = match PromptConsole::new(interpreter, &mut terminal) {
+        Some(mut console) => loop {
+            let leave = shell.run(&mut console);
+            // A soft reset is for boards; the raw protocol expects to be told of one.
+            if leave != Leave::Reset || shell.mode == antaresia::Mode::Friendly {
+                break leave;
+            }
+            host.write_raw(b"MPY: soft reboot\r\n");
+        },
+        None => Leave::InputEnded,
+    };
+    terminal.switch(Mode::Found);
+    if leave == Leave::InputEnded {
+        host.write_output(b"\n");
+    }
+    host.flush_output();
+    if let Some(file) = file.filter(|_| is_terminal) {
+        let lines: Vec<&[u8]> = shell.history.oldest_first().collect();
+        // A history that cannot be saved is not worth a message.
+        let _ = std::fs::write(file, lines[lines.len().saturating_sub(KEPT)..].join(&b'\n'));
+    }
+    if leave == Leave::Exit { interpreter.report() } else { 0 }
+}
