@@ -87,7 +87,7 @@ fn rsplit_space(flavour: Flavour, bytes: &[u8], mut most: usize, each: Each<'_>)
         if end == 0 {
             return Ok(());
         }
-        let start = if most == 0 { skip(flavour, bytes, 0, true) } else { back(end, false) };
+        let start = if most == 0 { 0 } else { back(end, false) };
         each(&bytes[start..end])?;
         if most == 0 {
             return Ok(());

@@ -127,3 +127,6 @@ fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     }
     vm.make(|vm| codec::decode_object(vm, vm.get(object), vm.get(encoding), vm.get(errors)))
 }
+
+#[cfg(test)]
+mod tests;

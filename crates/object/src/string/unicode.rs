@@ -118,8 +118,13 @@ pub fn title(point: u32, send: &mut dyn FnMut(u32)) {
         _ => {
             // Where the upper case is several letters, only the first stays upper.
             let mut first = true;
-            upper(point, &mut |point| {
-                if first { send(point) } else { lower(point, send) };
+            upper(point, &mut |upper| {
+                match upper {
+                    _ if first => send(upper),
+                    // An iota that was written below the letter stays there.
+                    0x399 if point >= 0x1fb2 => send(0x345),
+                    _ => lower(upper, send),
+                }
                 first = false;
             });
         }
