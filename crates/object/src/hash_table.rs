@@ -303,18 +303,22 @@ pub fn reserve(vm: &Vm, container: Value<'_>, width: usize, more: usize) -> Resu
 /// Removes entry `position`.
 pub fn remove(vm: &Vm, container: Value<'_>, width: usize, position: usize) {
     let table = table(container);
-    for field in width * position..width * (position + 1) {
-        vm.heap.set_field(table, field, Value::DELETED);
-    }
     let (mut used, mut dead) = (used(container), dead(container) + 1);
     if used == dead {
         clear(vm, container);
         return;
     }
+    let last = position + 1 == used && take_from_index(vm, table, width, position);
+    for field in width * position..width * (position + 1) {
+        vm.heap.set_field(table, field, if last { Value::UNDEFINED } else { Value::DELETED });
+    }
     if container.flags() & ids::NAMESPACE != 0 && width == 2 {
         vm.bump_epoch();
     }
-    if index_log(table) == 0 {
+    if last {
+        used -= 1;
+        dead -= 1;
+    } else if index_log(table) == 0 {
         // Without an index entries behind are closed up.
         let rest = used - position - 1;
         vm.heap.move_fields(table, width * (position + 1), width * position, width * rest);
@@ -330,6 +334,50 @@ pub fn remove(vm: &Vm, container: Value<'_>, width: usize, position: usize) {
         reindex(vm, table, width, used);
     }
     set_counts(vm, container, used, dead);
+}
+
+/// Takes an entry out of the index for good, so that its place can be used again; false when a hash
+/// cannot be told.
+fn take_from_index(vm: &Vm, table: Value<'_>, width: usize, position: usize) -> bool {
+    let log = index_log(table);
+    if log == 0 {
+        return true;
+    }
+    let mask = (1usize << log) - 1;
+    let hash_at = |position: usize| stored_hash(vm, table.field(width * position));
+    let Ok(hash) = hash_at(position) else { return false };
+    let mut first = mix(hash) & mask;
+    while table.index_slot(first) != position {
+        if table.index_slot(first) == usize::MAX {
+            return false;
+        }
+        first = (first + 1) & mask;
+    }
+    // The slots behind, up to an empty one, are entered anew: they may have been pushed on by this one.
+    let mut slot = first;
+    loop {
+        slot = (slot + 1) & mask;
+        match table.index_slot(slot) {
+            usize::MAX => break,
+            other if table.field(width * other) != Value::DELETED && hash_at(other).is_err() => return false,
+            _ => {}
+        }
+    }
+    vm.heap.set_index_slot(table, first, usize::MAX);
+    slot = first;
+    loop {
+        slot = (slot + 1) & mask;
+        let other = table.index_slot(slot);
+        if other == usize::MAX {
+            return true;
+        }
+        vm.heap.set_index_slot(table, slot, usize::MAX);
+        if table.field(width * other) != Value::DELETED {
+            if let Ok(hash) = hash_at(other) {
+                index_entry(vm, table, other, hash);
+            }
+        }
+    }
 }
 
 /// Removes all entries.

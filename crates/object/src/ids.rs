@@ -155,9 +155,21 @@ ids! {
 
     /// First id of the standard library's types.
     FIRST_STDLIB = 128;
+    /// see collections: a ring of values
+    DEQUE = 129;
+    /// As DICT.
+    ORDERED_DICT = 130;
+    /// As DICT, then [factory].
+    DEFAULT_DICT = 131;
+    DEQUE_ITERATOR = 132;
     /// First id of the board layer's types.
     FIRST_BOARD = 192;
     FIRST_SHAPE = 256;
+}
+
+/// True for ids of objects that are laid out as dicts.
+pub const fn is_dict(id: TypeId) -> bool {
+    id.0 == DICT.0 || id.0 == ORDERED_DICT.0 || id.0 == DEFAULT_DICT.0
 }
 
 /// First number of built-in exception types (in type values only).

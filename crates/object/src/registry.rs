@@ -36,6 +36,7 @@ pub static TYPES: [Option<&'static TypeInfo>; COUNT] = by_number(
         crate::class::TYPES,
         crate::code::TYPES,
         crate::complex::TYPES,
+        crate::dict::TYPES,
         crate::dict_views::TYPES,
         crate::float::TYPES,
         crate::function::TYPES,

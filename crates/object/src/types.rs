@@ -375,10 +375,16 @@ pub fn cast<'v>(vm: &'v Vm, value: Value<'v>, id: TypeId) -> Option<Value<'v>> {
     if value.has_id(id) {
         return Some(value);
     }
-    if dispatch_id(value).0 >= ids::FIRST_SHAPE.0 {
-        return crate::instance::payload(vm, value).filter(|payload| payload.has_id(id));
-    }
-    None
+    if dispatch_id(value).0 >= ids::FIRST_STDLIB.0 { cast_slow(vm, value, id) } else { None }
+}
+
+#[inline(never)]
+fn cast_slow<'v>(vm: &'v Vm, value: Value<'v>, id: TypeId) -> Option<Value<'v>> {
+    let object = match dispatch_id(value) {
+        found if found >= ids::FIRST_SHAPE => crate::instance::payload(vm, value)?,
+        _ => value,
+    };
+    (object.has_id(id) || (id == ids::DICT && ids::is_dict(object.id()?))).then_some(object)
 }
 
 /// Name of a value's type, to be shown in messages.

@@ -7,6 +7,12 @@
 //! Invariant: leaf functions never run Python: they fail with `python_needed` where a key's
 //! `__hash__` or `__eq__` decides, and the `_full` forms take over.
 
+pub mod merge;
+mod methods;
+pub mod operators;
+
+pub use methods::{SLOTS, TYPES, pop_entry};
+
 use crate::fault::{Fault, Leaf, Raised};
 use crate::hash_table as table;
 use crate::operations::identity::hash_leaf;

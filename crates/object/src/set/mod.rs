@@ -7,17 +7,20 @@
 //! Invariant: leaf functions never run Python: they fail with `python_needed` where an
 //! item's `__hash__` or `__eq__` decides, and the `_full` forms take over.
 
+mod combine;
+mod methods;
+
+pub use combine::{add_all, as_set, combine, compare_full, compare_sets, from_iterable};
+pub use methods::TYPES;
+
 use crate::fault::{Fault, Leaf, Raised};
 use crate::hash_table::{self as table, Found};
 use crate::operations::identity::hash_leaf;
-use crate::{TypeInfo, Vm, types};
+use crate::{Vm, ids, sequence, types};
 use heap::{Handle, TypeId, Value};
 
 /// Values an entry has.
 const WIDTH: usize = 1;
-
-/// Types of this room.
-pub static TYPES: &[&TypeInfo] = &[];
 
 /// A new empty set or frozenset.
 pub fn new(vm: &Vm, id: TypeId) -> Leaf<'_> {
@@ -44,12 +47,38 @@ pub fn items<'v>(set: Value<'v>) -> impl Iterator<Item = Value<'v>> {
 /// The set or frozenset that a value is, or is an instance of a subclass of.
 #[inline]
 pub fn cast<'v>(vm: &'v Vm, value: Value<'v>) -> Option<Value<'v>> {
-    types::cast(vm, value, crate::ids::SET).or_else(|| types::cast(vm, value, crate::ids::FROZENSET))
+    types::cast(vm, value, ids::SET).or_else(|| types::cast(vm, value, ids::FROZENSET))
+}
+
+/// Hash to search an item by: a set is searched as the frozenset it equals.
+fn search_hash(vm: &Vm, item: Value<'_>) -> Result<usize, Fault> {
+    match types::cast(vm, item, ids::SET) {
+        Some(set) => frozen_hash(vm, set),
+        None => hash_leaf(vm, item),
+    }
+}
+
+fn search_hash_full(vm: &mut Vm, item: Handle) -> Result<usize, Raised> {
+    if types::cast(vm, vm.get(item), ids::SET).is_none() {
+        return table::hash_full(vm, item);
+    }
+    vm.attempt(|vm| search_hash(vm, vm.get(item)))
+}
+
+/// Hash of a set's items, whatever their order.
+fn frozen_hash(vm: &Vm, set: Value<'_>) -> Result<usize, Fault> {
+    let mut sum = len(set);
+    for item in items(set) {
+        let mut hasher = sequence::Hasher::new();
+        hasher.add(crate::operations::identity::stored_hash(vm, item)?);
+        sum = sum.wrapping_add(hasher.finish().int_unchecked() as usize);
+    }
+    Ok(crate::string::hash_value(sum).int_unchecked() as usize)
 }
 
 /// True when the item is in the set.
 pub fn contains<'v>(vm: &'v Vm, set: Value<'v>, item: Value<'v>) -> Result<bool, Fault> {
-    let hash = hash_leaf(vm, item)?;
+    let hash = search_hash(vm, item)?;
     Ok(table::find(vm, set, WIDTH, item, hash)? != Found::Absent)
 }
 
@@ -65,6 +94,11 @@ pub fn add<'v>(vm: &'v Vm, set: Value<'v>, item: Value<'v>) -> Result<(), Fault>
 /// Adds any item.
 pub fn add_full(vm: &mut Vm, set: Handle, item: Handle) -> Result<(), Raised> {
     let hash = table::hash_full(vm, item)?;
+    add_hashed(vm, set, item, hash)
+}
+
+/// Adds an item with this hash.
+fn add_hashed(vm: &mut Vm, set: Handle, item: Handle, hash: usize) -> Result<(), Raised> {
     match table::find_full(vm, set, WIDTH, item, hash)? {
         Found::Entry(_) => Ok(()),
         Found::Absent => vm.attempt(|vm| table::append(vm, vm.get(set), WIDTH, vm.get(item), hash, Value::NONE)),
@@ -73,13 +107,13 @@ pub fn add_full(vm: &mut Vm, set: Handle, item: Handle) -> Result<(), Raised> {
 
 /// True when any item is in the set.
 pub fn contains_full(vm: &mut Vm, set: Handle, item: Handle) -> Result<bool, Raised> {
-    let hash = table::hash_full(vm, item)?;
+    let hash = search_hash_full(vm, item)?;
     Ok(table::find_full(vm, set, WIDTH, item, hash)? != Found::Absent)
 }
 
 /// Removes any item: true when it was there.
 pub fn remove_full(vm: &mut Vm, set: Handle, item: Handle) -> Result<bool, Raised> {
-    let hash = table::hash_full(vm, item)?;
+    let hash = search_hash_full(vm, item)?;
     match table::find_full(vm, set, WIDTH, item, hash)? {
         Found::Entry(position) => {
             table::remove(vm, vm.get(set), WIDTH, position);

@@ -4,12 +4,16 @@
 //!
 //! Invariant: there is one empty tuple, in flash, except as payload of subclass instances.
 
+mod methods;
+
+pub use methods::{SLOTS, get_item};
+
 use crate::fault::Leaf;
 use crate::{TypeInfo, Vm, ids};
 use heap::Value;
 
 /// Types of this room.
-pub static TYPES: &[&TypeInfo] = &[];
+pub static TYPES: &[&TypeInfo] = &[&methods::TUPLE];
 
 /// The empty tuple, in flash.
 pub fn empty() -> Value<'static> {

@@ -4,6 +4,8 @@
 //!
 //! Invariant: [`Bounds`] address existing items only, whatever the program wrote.
 
+mod object;
+
 use crate::fault::{Fault, Leaf, Raised};
 use crate::operations::{attribute, convert};
 use crate::{TypeInfo, Vm, exception, ids, int, types};
@@ -16,7 +18,7 @@ pub const STOP: usize = 1;
 pub const STEP: usize = 2;
 
 /// Types of this room.
-pub static TYPES: &[&TypeInfo] = &[];
+pub static TYPES: &[&TypeInfo] = &[&object::SLICE];
 
 /// A new slice.
 pub fn new<'v>(vm: &'v Vm, start: Value<'v>, stop: Value<'v>, step: Value<'v>) -> Leaf<'v> {
