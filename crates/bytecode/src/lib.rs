@@ -12,6 +12,7 @@ pub mod disassemble;
 pub mod image;
 pub mod opcode;
 pub mod tables;
+pub mod verify;
 
 pub use image::{CodeFlags, CodeImage, Constant, Local, LocalKind};
 pub use opcode::{Intrinsic, Operand, Special, op};

@@ -437,6 +437,10 @@ opcodes! {
     IMPORT(Reg, Reg, Const);
     /// r[a] = attribute (or submodule) named c of module r[b]; ImportError when absent
     IMPORTFROM(Reg, Reg, Const);
+    /// IMPORT with the name in r[c]
+    IMPORT_REG(Reg, Reg, Reg);
+    /// IMPORTFROM with the name in r[c]
+    IMPORTFROM_REG(Reg, Reg, Reg);
 
     /// Raise r[a] (an exception or its class).
     RAISE(Reg);

@@ -17,6 +17,13 @@ struct Opcodes {
     keywords: u8,
 }
 
+/// The keyword names of a call: none, or a constant tuple.
+#[derive(Clone, Copy)]
+pub(super) enum KeywordNames {
+    None,
+    Constant(u8),
+}
+
 const FUNCTION: Opcodes = Opcodes { plain: op::CALL, keywords: op::CALLKW };
 const METHOD: Opcodes = Opcodes { plain: op::CALLMETHOD, keywords: op::CALLMETHODKW };
 
@@ -39,10 +46,13 @@ impl<'a> Emitter<'a, '_> {
         span: Span,
         want: Option<u8>,
     ) -> Outcome<u8> {
-        if is_unpacked(arguments) || !self.has_room(arguments.len()) {
-            return self.call_unpacked(window, arguments, span, want);
+        let names = self.keyword_names(arguments)?;
+        match names {
+            Some(names) if !is_unpacked(arguments) && self.has_room(arguments.len()) => {
+                self.call_window(FUNCTION, window, arguments, names, span, want)
+            }
+            _ => self.call_unpacked(window, arguments, span, want),
         }
-        self.call_window(FUNCTION, window, arguments, span, want)
     }
 
     /// Evaluates the arguments of a window and calls it. The window is given back.
@@ -51,6 +61,7 @@ impl<'a> Emitter<'a, '_> {
         opcodes: Opcodes,
         window: u8,
         arguments: &'a [Argument<'a>],
+        names: KeywordNames,
         span: Span,
         want: Option<u8>,
     ) -> Outcome<u8> {
@@ -58,29 +69,29 @@ impl<'a> Emitter<'a, '_> {
             self.push(&argument.value)?;
         }
         let count = arguments.len() as u8;
-        let names = self.keyword_names(arguments)?;
         self.release(window.into());
         let result = self.destination(want)?;
         self.at(span);
         match names {
-            None => self.emit(&[opcodes.plain, result, window, count])?,
-            Some(names) => {
-                let names = self.narrow_constant(Constant::Tuple(names))?;
-                self.emit(&[opcodes.keywords, result, window, count, names])?;
-            }
+            KeywordNames::None => self.emit(&[opcodes.plain, result, window, count])?,
+            KeywordNames::Constant(names) => self.emit(&[opcodes.keywords, result, window, count, names])?,
         }
         Ok(result)
     }
 
-    /// The names of the keyword arguments, which are the last ones.
-    pub(super) fn keyword_names(&self, arguments: &'a [Argument<'a>]) -> Outcome<Option<&'a [Constant<'a>]>> {
+    /// The names of the keyword arguments, which are the last ones; None when there is no room for the constant.
+    pub(super) fn keyword_names(&mut self, arguments: &'a [Argument<'a>]) -> Outcome<Option<KeywordNames>> {
         let mut names = self.context.arena.vector();
         for argument in arguments {
             if let ArgumentKind::Keyword(name) = argument.kind {
                 names.push(Constant::Name(name))?;
             }
         }
-        Ok(if names.is_empty() { None } else { Some(names.finish()?) })
+        if names.is_empty() {
+            return Ok(Some(KeywordNames::None));
+        }
+        let names = names.finish()?;
+        Ok(self.try_narrow_constant(Constant::Tuple(names))?.map(KeywordNames::Constant))
     }
 
     /// `object.name(arguments)`; `spans` are those of the method and of the call.
@@ -93,13 +104,14 @@ impl<'a> Emitter<'a, '_> {
         want: Option<u8>,
     ) -> Outcome<u8> {
         let [span, call_span] = spans;
-        let is_unpacked = is_unpacked(arguments) || !self.has_room(arguments.len() + CALL_HEADER + 1);
+        let has_room = self.has_room(arguments.len() + CALL_HEADER + 1);
+        let names = self.keyword_names(arguments)?.filter(|_| has_room && !is_unpacked(arguments));
         let window = self.take_window()?;
         self.at(span);
-        if is_unpacked {
+        let Some(names) = names else {
             self.load_attribute(object, name, window)?;
             return self.call_unpacked(window, arguments, call_span, want);
-        }
+        };
         let name = self.context.mangle(self.scope, name)?;
         let index = self.name_constant(name)?;
         // The slot of `self`.
@@ -114,7 +126,7 @@ impl<'a> Emitter<'a, '_> {
                 this.emit(&[op::LOADMETHOD_REG, window, object, name])
             })?,
         }
-        self.call_window(METHOD, window, arguments, call_span, want)
+        self.call_window(METHOD, window, arguments, names, call_span, want)
     }
 
     /// A call whose arguments are not known in number: they are gathered in a list and a dict.

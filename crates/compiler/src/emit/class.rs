@@ -4,7 +4,7 @@
 //! and `__classcell__` when there are annotations or methods that need `__class__`. It returns None.
 
 use super::Emitter;
-use super::call::is_unpacked;
+use super::call::{KeywordNames, is_unpacked};
 use crate::context::Outcome;
 use crate::scope::{Symbol, key, role, scope_flag, symbol_flag};
 use bytecode::opcode::CALL_HEADER;
@@ -26,10 +26,11 @@ impl<'a> Emitter<'a, '_> {
             let top = this.top;
             let window = this.take_window()?;
             this.special(Special::BuildClass, window)?;
-            if parameters.is_some() || is_unpacked(class.arguments) || !this.has_room(class.arguments.len() + 2) {
-                this.unpacked_bases(class, span, window, result, parameters)?;
-            } else {
-                this.plain_bases(class, span, window, result)?;
+            let is_plain = parameters.is_none() && !is_unpacked(class.arguments);
+            let names = this.keyword_names(class.arguments)?;
+            match names.filter(|_| is_plain && this.has_room(class.arguments.len() + 2)) {
+                Some(names) => this.plain_bases(class, names, span, window, result)?,
+                None => this.unpacked_bases(class, span, window, result, parameters)?,
             }
             this.release(top);
             match parameters {
@@ -51,22 +52,25 @@ impl<'a> Emitter<'a, '_> {
         self.load_constant(Constant::Name(class.name), name)
     }
 
-    fn plain_bases(&mut self, class: &'a ClassDefinition<'a>, span: Span, window: u8, result: u8) -> Outcome {
+    fn plain_bases(
+        &mut self,
+        class: &'a ClassDefinition<'a>,
+        names: KeywordNames,
+        span: Span,
+        window: u8,
+        result: u8,
+    ) -> Outcome {
         self.body_and_name(class)?;
         let is_keyword = |argument: &&Argument| matches!(argument.kind, ArgumentKind::Keyword(_));
         let keywords = class.arguments.iter().filter(is_keyword);
         for argument in class.arguments.iter().filter(|argument| !is_keyword(argument)).chain(keywords) {
             self.push(&argument.value)?;
         }
-        let names = self.keyword_names(class.arguments)?;
         let count = class.arguments.len() as u8 + 2;
         self.at(span);
         match names {
-            None => self.emit(&[op::CALL, result, window, count]),
-            Some(names) => {
-                let names = self.narrow_constant(Constant::Tuple(names))?;
-                self.emit(&[op::CALLKW, result, window, count, names])
-            }
+            KeywordNames::None => self.emit(&[op::CALL, result, window, count]),
+            KeywordNames::Constant(names) => self.emit(&[op::CALLKW, result, window, count, names]),
         }
     }
 

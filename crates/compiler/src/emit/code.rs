@@ -197,9 +197,17 @@ impl<'a> Emitter<'a, '_> {
 
     /// Index of a constant for an operand of one byte.
     pub(super) fn narrow_constant(&mut self, constant: Constant<'a>) -> Outcome<u8> {
+        match self.try_narrow_constant(constant)? {
+            Some(index) => Ok(index),
+            None => Err(self.too_large()),
+        }
+    }
+
+    /// Index of a constant for an operand of one byte; None when there is no room left.
+    pub(super) fn try_narrow_constant(&mut self, constant: Constant<'a>) -> Outcome<Option<u8>> {
         let same = self.constants.iter().take(NARROW_END).position(|other| is_same(other, &constant));
         if let Some(index) = same {
-            return Ok(index as u8);
+            return Ok(Some(index as u8));
         }
         let length = self.constants.len();
         let index = if length < NARROW_END {
@@ -208,11 +216,11 @@ impl<'a> Emitter<'a, '_> {
         } else {
             let reserve = &self.constants[WIDE_FROM..NARROW_END];
             let free = reserve.iter().position(|constant| matches!(constant, Constant::None));
-            let Some(free) = free else { return Err(self.too_large()) };
+            let Some(free) = free else { return Ok(None) };
             self.constants[WIDE_FROM + free] = constant;
             WIDE_FROM + free
         };
-        Ok(index as u8)
+        Ok(Some(index as u8))
     }
 
     /// Loads a constant into `register`.

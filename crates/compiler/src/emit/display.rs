@@ -78,8 +78,9 @@ impl<'a> Emitter<'a, '_> {
         }
         self.release(mark);
         let result = self.destination(want)?;
+        let first = if items.is_empty() { result } else { mark as u8 };
         self.at(position);
-        self.emit(&[opcode, result, mark as u8, items.len() as u8])?;
+        self.emit(&[opcode, result, first, items.len() as u8])?;
         Ok(result)
     }
 
@@ -117,8 +118,7 @@ impl<'a> Emitter<'a, '_> {
             }
             if !is_made {
                 // What came first becomes the collection.
-                self.emit(&[collection.make, result, mark as u8, count as u8])?;
-                self.release(mark);
+                self.make(collection, result, mark, count)?;
                 is_made = true;
             }
             let value = self.expression(item, None)?;
@@ -127,11 +127,14 @@ impl<'a> Emitter<'a, '_> {
             self.emit(&[opcode, result, value])?;
             self.release(mark);
         }
-        if !is_made {
-            self.emit(&[collection.make, result, mark as u8, count as u8])?;
-            self.release(mark);
-        }
-        Ok(())
+        if is_made { Ok(()) } else { self.make(collection, result, mark, count) }
+    }
+
+    /// Makes a collection of `count` temporaries from `mark` on, which are given back.
+    fn make(&mut self, collection: Collection, result: u8, mark: u16, count: usize) -> Outcome {
+        self.release(mark);
+        let first = if count == 0 { result } else { mark as u8 };
+        self.emit(&[collection.make, result, first, count as u8])
     }
 
     pub(super) fn dict(&mut self, items: &'a [DictItem<'a>], want: Option<u8>) -> Outcome<u8> {
@@ -147,8 +150,9 @@ impl<'a> Emitter<'a, '_> {
             }
             self.release(mark);
             let result = self.destination(want)?;
+            let first = if items.is_empty() { result } else { mark as u8 };
             self.at(position);
-            self.emit(&[op::DICT, result, mark as u8, items.len() as u8])?;
+            self.emit(&[op::DICT, result, first, items.len() as u8])?;
             return Ok(result);
         }
         let result = self.scratch(want)?;

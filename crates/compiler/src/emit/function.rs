@@ -7,6 +7,9 @@ use bytecode::opcode::function_flags;
 use bytecode::{Constant, op};
 use syntax::ast::{Expression, FunctionDefinition, Lambda, Parameters, Span};
 
+/// More decorators than this take one register each.
+const MOST_DECORATORS: usize = 4;
+
 /// Registers of MAKEFUNCTION's extras: positional defaults, keyword defaults, annotate function.
 type Extras = [Option<u8>; 3];
 
@@ -27,6 +30,9 @@ impl<'a> Emitter<'a, '_> {
         definition: impl FnOnce(&mut Self) -> Outcome<u8>,
     ) -> Outcome<u8> {
         let mark = self.top;
+        if decorators.len() > MOST_DECORATORS {
+            return self.decorated_many(decorators, span, definition);
+        }
         for decorator in decorators {
             self.callee(decorator, &[])?;
         }
@@ -50,6 +56,34 @@ impl<'a> Emitter<'a, '_> {
             self.take(1)?;
         }
         Ok(value)
+    }
+
+    /// As [`Self::decorated`], taking one register for each decorator instead of a window.
+    fn decorated_many(
+        &mut self,
+        decorators: &'a [Expression<'a>],
+        span: Span,
+        definition: impl FnOnce(&mut Self) -> Outcome<u8>,
+    ) -> Outcome<u8> {
+        let result = self.take(1)?;
+        let first = self.top;
+        for decorator in decorators {
+            self.push(decorator)?;
+        }
+        self.at(span);
+        let value = definition(self)?;
+        self.copy(result, value)?;
+        for (index, decorator) in decorators.iter().enumerate().rev() {
+            self.release(first + index as u16 + 1);
+            let window = self.take_window()?;
+            let argument = self.take(1)?;
+            self.copy(window, first as u8 + index as u8)?;
+            self.copy(argument, result)?;
+            self.at(decorator.span);
+            self.emit(&[op::CALL, result, window, 1])?;
+        }
+        self.release(first);
+        Ok(result)
     }
 
     fn function(&mut self, function: &'a FunctionDefinition<'a>, span: Span, want: Option<u8>) -> Outcome<u8> {
@@ -153,6 +187,7 @@ impl<'a> Emitter<'a, '_> {
             self.closure(scope, free_count, register)?;
         }
         self.extra(annotate, function_flags::ANNOTATE, &mut flags)?;
+        let first = if flags == 0 { result } else { first };
         self.emit(&[op::MAKEFUNCTION, result, short.unwrap_or(0), first, flags])?;
         self.release(top);
         Ok(())

@@ -14,8 +14,7 @@ impl<'a> Emitter<'a, '_> {
             let operands = self.take(2)?;
             self.load_constant(Constant::None, operands)?;
             self.load_constant(Constant::Int(0), operands + 1)?;
-            let name = self.narrow_constant(Constant::Name(alias.name))?;
-            self.emit(&[op::IMPORT, module, operands, name])?;
+            self.import_named([op::IMPORT, op::IMPORT_REG], module, operands, alias.name)?;
             let mut parts = alias.name.split('.');
             let first = parts.next().unwrap_or(alias.name);
             match alias.alias {
@@ -23,8 +22,7 @@ impl<'a> Emitter<'a, '_> {
                 Some(alias) => {
                     // The import gives the first module of the path.
                     for part in parts {
-                        let part = self.narrow_constant(Constant::Name(part))?;
-                        self.emit(&[op::IMPORTFROM, module, module, part])?;
+                        self.import_named([op::IMPORTFROM, op::IMPORTFROM_REG], module, module, part)?;
                     }
                     self.store_name(alias, module)?;
                 }
@@ -47,18 +45,28 @@ impl<'a> Emitter<'a, '_> {
         let operands = self.take(2)?;
         self.load_constant(names, operands)?;
         self.load_constant(Constant::Int(import.level.into()), operands + 1)?;
-        let name = self.narrow_constant(Constant::Name(import.module))?;
-        self.emit(&[op::IMPORT, module, operands, name])?;
+        self.import_named([op::IMPORT, op::IMPORT_REG], module, operands, import.module)?;
         for alias in import.names {
             self.at(alias.span);
             if alias.name == "*" {
                 self.emit(&[op::INTRINSIC, operands, Intrinsic::ImportStar as u8, module])?;
                 continue;
             }
-            let name = self.narrow_constant(Constant::Name(alias.name))?;
-            self.emit(&[op::IMPORTFROM, operands, module, name])?;
+            self.import_named([op::IMPORTFROM, op::IMPORTFROM_REG], operands, module, alias.name)?;
             self.store_name(alias.alias.unwrap_or(alias.name), operands)?;
         }
         Ok(())
+    }
+
+    /// An instruction whose last operand is a name; the second opcode has it in a register.
+    fn import_named(&mut self, [short, long]: [u8; 2], result: u8, source: u8, name: &'a str) -> Outcome {
+        let index = self.name_constant(name)?;
+        match u8::try_from(index) {
+            Ok(index) => self.emit(&[short, result, source, index]),
+            Err(_) => self.with_temporary(|this, register| {
+                this.load_index(index, register)?;
+                this.emit(&[long, result, source, register])
+            }),
+        }
     }
 }

@@ -186,11 +186,6 @@ impl<'a> Emitter<'a, '_> {
         self.store_mapped(name, value, op::SETNAME, op::SETNAME_REG)
     }
 
-    /// Stores `value` as a global variable.
-    pub(super) fn store_global(&mut self, name: &'a str, value: u8) -> Outcome {
-        self.store_mapped(name, value, op::SETGLOBAL, op::SETGLOBAL_REG)
-    }
-
     fn store_mapped(&mut self, name: &'a str, value: u8, short: u8, long: u8) -> Outcome {
         let index = self.name_constant(name)?;
         match u8::try_from(index) {

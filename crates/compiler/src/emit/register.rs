@@ -14,11 +14,12 @@ impl Emitter<'_, '_> {
     /// Takes `count` consecutive temporaries and answers the first.
     pub(super) fn take(&mut self, count: u16) -> Outcome<u8> {
         let first = self.top;
-        if first + count > MOST_REGISTERS {
+        if first + count.max(1) > MOST_REGISTERS {
             return Err(self.context.fail("expression too complex: more than 256 registers", self.position));
         }
         self.top += count;
-        self.register_count = self.register_count.max(self.top);
+        // An empty run of registers still names one.
+        self.register_count = self.register_count.max(self.top).max(first + 1);
         Ok(first as u8)
     }
 

@@ -121,6 +121,10 @@ impl<'a> Emitter<'a, '_> {
         for (index, branch) in node.branches.iter().enumerate() {
             let is_last = index + 1 == node.branches.len() && node.otherwise.is_empty();
             let next = if is_last { end } else { self.label()? };
+            if let Some(target) = self.forward_exit(branch.body) {
+                self.branch(&branch.test, true, target)?;
+                continue;
+            }
             self.branch(&branch.test, false, next)?;
             self.block(branch.body)?;
             if !is_last {
@@ -131,6 +135,16 @@ impl<'a> Emitter<'a, '_> {
         self.block(node.otherwise)?;
         self.place(end);
         Ok(())
+    }
+
+    /// Where a body that is just `break` or `continue` goes, when that is forwards and leaves no other block.
+    fn forward_exit(&self, body: Block<'a>) -> Option<super::code::LabelId> {
+        let BlockKind::Loop { exit, next, is_backward } = self.blocks.last()?.kind else { return None };
+        match body {
+            [Statement { kind: StatementKind::Break, .. }] => Some(exit),
+            [Statement { kind: StatementKind::Continue, .. }] if !is_backward => Some(next),
+            _ => None,
+        }
     }
 
     fn while_statement(&mut self, node: &'a While<'a>) -> Outcome {

@@ -39,7 +39,7 @@ impl<'a> Emitter<'a, '_> {
         self.release(mark);
         let result = self.destination(want)?;
         self.at(position);
-        self.emit(&[op::JOIN, result, first, count])?;
+        self.emit(&[op::JOIN, result, if count == 0 { result } else { first }, count])?;
         Ok(result)
     }
 
