@@ -69,7 +69,28 @@ impl Digits {
         let mut memory = [0; REPR_SIZE];
         let mut buffer = Buffer::new(&mut memory);
         let _ = write!(buffer, "{:e}", number.abs());
-        let text = buffer.into_bytes();
+        let digits = Digits::parse(buffer.into_bytes());
+        if digits.may_tie(number) {
+            // `core` rounds a number in the middle of two texts up, Python to even.
+            let places = digits.count - 1;
+            let mut buffer = Buffer::new(&mut memory);
+            let _ = write!(buffer, "{:.places$e}", number.abs());
+            let text = buffer.into_text();
+            if text.parse() == Ok(number.abs()) {
+                return Digits::parse(text.as_bytes());
+            }
+        }
+        digits
+    }
+
+    /// True when the exact value may have just one digit more: not without that many factors of two.
+    fn may_tie(&self, number: f64) -> bool {
+        let (mantissa, exponent) = crate::ratio::decompose(number);
+        self.count >= 15 && exponent + mantissa.trailing_zeros() as i32 >= self.exponent - self.count as i32
+    }
+
+    /// The digits of "d.ddde-x".
+    fn parse(text: &[u8]) -> Digits {
         let mut digits = Digits { digits: [0; 20], count: 0, exponent: 0 };
         let mut at = 0;
         while let Some(&byte) = text.get(at) {

@@ -3,7 +3,7 @@
 //! Invariant: `complex(repr(z))` is `z` again (but for NaN).
 
 use crate::fault::{Fault, Leaf};
-use crate::{Vm, float, int};
+use crate::{Vm, float, number};
 use heap::Value;
 use numeric::float_text::{Buffer, REPR_SIZE, write_shortest};
 
@@ -31,9 +31,9 @@ pub fn repr<'v>(vm: &'v Vm, value: Value<'v>) -> Leaf<'v> {
 
 /// The number that text stands for; None when it is malformed.
 pub fn parse(vm: &Vm, literal: &[u8]) -> Result<Option<(f64, f64)>, Fault> {
-    let mut text = int::trim(literal);
+    let mut text = number::literal(vm, literal)?;
     if let [b'(', inner @ .., b')'] = text {
-        text = int::trim(inner);
+        text = number::trim(inner);
     }
     let Some((b'j' | b'J', text)) = text.split_last() else {
         return Ok(float::parse(vm, text)?.map(|real| (real, 0.0)));

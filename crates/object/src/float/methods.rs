@@ -256,7 +256,7 @@ fn from_hex(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         let Some(literal) = crate::text::bytes_of(vm, args.get(vm, 1)) else {
             return Err(vm.type_fault(format_args!("bad argument type for built-in operation")));
         };
-        match float_format::from_hex(int::trim(literal)) {
+        match float_format::from_hex(number::literal(vm, literal)?) {
             Ok(number) => new(vm, number),
             Err(HexError::Syntax) => {
                 Err(vm.value_fault(format_args!("invalid hexadecimal floating-point string")))

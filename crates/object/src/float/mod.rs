@@ -11,7 +11,7 @@ mod text;
 
 pub use arithmetic::{binary, divmod, out_of_range};
 pub use methods::{TYPES, round};
-pub use text::{from_text, parse, write_literal};
+pub use text::{from_text, parse};
 
 use crate::fault::Leaf;
 use crate::{Vm, ids};

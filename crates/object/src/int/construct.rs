@@ -9,7 +9,7 @@ use crate::native::Args;
 use crate::operations::{call, convert};
 use crate::text::Message;
 use crate::types::type_name;
-use crate::{Vm, float, ids};
+use crate::{Vm, float, ids, number};
 use heap::{Handle, Value};
 use names::sym;
 
@@ -29,7 +29,7 @@ pub fn construct_leaf<'v>(vm: &'v Vm, arguments: &[Value<'v>]) -> Leaf<'v> {
         if let Some(number) = float::as_f64(value) {
             return from_float_checked(vm, number);
         }
-        if crate::number::is_instance(value) {
+        if number::is_instance(value) {
             return Err(vm.python_needed());
         }
         return of_text(vm, value, 10, false);
@@ -108,21 +108,13 @@ fn of_text<'v>(vm: &'v Vm, value: Value<'v>, base: u32, explicit: bool) -> Leaf<
 
 /// The int that the text `literal` of the object `value` stands for.
 pub fn from_text<'v>(vm: &'v Vm, value: Value<'v>, literal: &[u8], base: u32) -> Leaf<'v> {
-    if let Some(number) = text::parse(vm, trim(literal), base)? {
+    if let Some(number) = text::parse(vm, number::literal(vm, literal)?, base)? {
         return Ok(number);
     }
     let error = crate::exception::new_text(vm, kind::ValueError, |message: &mut Message<'_>| {
         message.format(format_args!("invalid literal for int() with base {base}: "));
-        crate::float::write_literal(vm, message, value, literal);
+        number::write_literal(vm, message, value, literal);
     })?;
     vm.park(error);
     Err(Fault)
-}
-
-/// Text without the white space around it.
-pub fn trim(literal: &[u8]) -> &[u8] {
-    let space = |byte: &u8| matches!(byte, b' ' | 9..=13 | 0x1c..=0x1f);
-    let start = literal.iter().position(|byte| !space(byte)).unwrap_or(literal.len());
-    let end = literal.iter().rposition(|byte| !space(byte)).map_or(start, |last| last + 1);
-    &literal[start..end]
 }

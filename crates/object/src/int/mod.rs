@@ -16,7 +16,7 @@ mod methods;
 pub mod text;
 
 pub use arithmetic::{binary_slow, divmod, hash, power_modulo};
-pub use construct::{from_float_checked, from_text, trim};
+pub use construct::{from_float_checked, from_text};
 pub use methods::{TYPES, digits_argument, from_bytes, round, to_bytes};
 pub use text::{decimal, to_text};
 

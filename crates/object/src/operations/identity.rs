@@ -77,7 +77,7 @@ pub(crate) fn serving<'v>(vm: &'v Vm, value: Value<'v>, name: Sym) -> Result<(Va
 #[inline]
 pub fn hash_leaf(vm: &Vm, value: Value<'_>) -> Result<usize, Fault> {
     if let Some(number) = value.as_int() {
-        return Ok(if number == -1 { -2isize as usize } else { number as usize });
+        return Ok(crate::int::arithmetic::hash_small(number) as usize);
     }
     if value.has_id(ids::STR) {
         return Ok(hash_text(vm, value));

@@ -258,7 +258,7 @@ fn format_int<'v>(vm: &'v Vm, original: Value<'v>, value: Value<'v>, spec: &Spec
     }
     if spec.coerce_zero {
         return Err(vm.value_fault(format_args!(
-            "Negative zero coercion (z) not allowed in format specifier with integer presentation type"
+            "Negative zero coercion (z) not allowed in integer format specifier"
         )));
     }
     if spec.kind == b'c' {
@@ -270,10 +270,15 @@ fn format_int<'v>(vm: &'v Vm, original: Value<'v>, value: Value<'v>, spec: &Spec
         }
         let mut memory = [0; 4];
         let Some(character) = character(value, &mut memory) else {
-            return Err(vm.fault(kind::OverflowError, format_args!("%c arg not in range(0x110000)")));
+            return Err(vm.fault(
+                kind::OverflowError,
+                match int::as_i64(value) {
+                    Some(_) => format_args!("%c arg not in range(0x110000)"),
+                    None => format_args!("Python int too large to convert to C long"),
+                },
+            ));
         };
-        let align = if spec.align == 0 { b'<' } else { spec.align };
-        return aligned(vm, character, &Spec { align, ..*spec }, b'<');
+        return aligned(vm, character, spec, b'>');
     }
     integer(vm, value, spec)
 }
@@ -478,7 +483,7 @@ fn aligned<'v>(vm: &'v Vm, content: &[u8], spec: &Spec, default: u8) -> Leaf<'v>
     };
     let fill = &spec.fill[..spec.fill_length];
     let size = checked_size(vm, padding, fill.len(), content.len())?;
-    text::build(vm, size, fill[0].is_ascii() && content.is_ascii(), |out| {
+    text::build(vm, size, (padding == 0 || fill[0].is_ascii()) && content.is_ascii(), |out| {
         let mut buffer = Buffer::new(out);
         repeat(&mut buffer, fill, left);
         buffer.push(content);
@@ -577,7 +582,7 @@ pub fn render<'v>(vm: &'v Vm, negative: bool, parts: Parts<'_>, spec: &Spec) -> 
     };
     let fill = &spec.fill[..spec.fill_length];
     let size = checked_size(vm, padding, fill.len(), content)?;
-    text::build(vm, size, fill[0].is_ascii(), |out| {
+    text::build(vm, size, padding == 0 || fill[0].is_ascii(), |out| {
         let mut buffer = Buffer::new(out);
         repeat(&mut buffer, fill, left);
         buffer.push(sign);
@@ -592,3 +597,6 @@ pub fn render<'v>(vm: &'v Vm, negative: bool, parts: Parts<'_>, spec: &Spec) -> 
         repeat(&mut buffer, fill, padding - left - inner);
     })
 }
+
+#[cfg(test)]
+mod tests;

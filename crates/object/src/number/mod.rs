@@ -5,6 +5,8 @@
 //! value modulo a Mersenne prime, as in CPython.
 
 use crate::fault::{Fault, Leaf};
+use crate::string::{points, repr, unicode};
+use crate::text::Message;
 use crate::types::{Binary, Compare, Unary};
 use crate::{Vm, complex, float, ids, int};
 use core::cmp::Ordering;
@@ -170,3 +172,48 @@ pub fn hash_float(number: f64) -> isize {
 pub fn is_instance(value: Value<'_>) -> bool {
     value.id().is_some_and(|id| id.0 >= ids::FIRST_SHAPE.0)
 }
+
+/// The text of a number as ASCII without the white space around it: decimal digits of other scripts become 0 to 9.
+/// Text with anything else in it stays as it is, to be refused.
+pub fn literal<'v>(vm: &'v Vm, text: &'v [u8]) -> Result<&'v [u8], Fault> {
+    if text.is_ascii() {
+        return Ok(trim(text));
+    }
+    let memory = vm.heap.scratch(text.len())?;
+    let mut count = 0;
+    for point in points::points(text) {
+        let ascii = match point {
+            0..=0x7f => point as u8,
+            _ if unicode::is_space(point) => b' ',
+            _ => match unicode::decimal(point) {
+                Some(digit) => b'0' + digit as u8,
+                None => return Ok(text),
+            },
+        };
+        if let Some(byte) = memory.get_mut(count) {
+            *byte = ascii;
+            count += 1;
+        }
+    }
+    Ok(trim(&memory[..count]))
+}
+
+/// ASCII text without the white space around it.
+pub fn trim(text: &[u8]) -> &[u8] {
+    let space = |byte: &u8| unicode::is_space(*byte as u32) && *byte < 0x80;
+    let start = text.iter().position(|byte| !space(byte)).unwrap_or(text.len());
+    let end = text.iter().rposition(|byte| !space(byte)).map_or(start, |last| last + 1);
+    &text[start..end]
+}
+
+/// Writes the text of a str or bytes object for an error message, as `repr` shows it.
+pub fn write_literal(vm: &Vm, message: &mut Message<'_>, value: Value<'_>, literal: &[u8]) {
+    if crate::types::cast(vm, value, ids::STR).is_some() {
+        repr::write_text(message, literal, false);
+    } else {
+        repr::write_bytes(message, literal);
+    }
+}
+
+#[cfg(test)]
+mod tests;
