@@ -1245,4 +1245,6 @@ names! {
     octdigits;
     punctuation;
     whitespace;
+    ArrayType;
+    typecodes;
 }

@@ -3,8 +3,7 @@
 //! Invariant: a piece is copied whole; nothing here refers to an object while it is written.
 
 use heap::{Handle, Value};
-use object::bytearray;
-use object::{Fault, Raised, Vm, bytes, ids, instance, text, types};
+use object::{Fault, Raised, Vm, bytes, text, types};
 
 /// The bytes of a str or of an object that exposes a buffer; TypeError for others.
 pub fn data<'v>(vm: &'v Vm, value: Value<'v>) -> Result<&'v [u8], Fault> {
@@ -28,29 +27,25 @@ pub fn store(vm: &mut Vm, target: Handle, offset: usize, source: &[u8]) -> Resul
     let length = writable_length(vm, target)?;
     let count = source.len().min(length.saturating_sub(offset));
     let mark = vm.mark();
-    let owner = vm.make(|vm| Ok(owner_of(vm, vm.get(target))))?;
-    let bytes = vm.heap.field_bytes_mut(owner, bytearray::BUFFER);
-    if let Some(place) = bytes.get_mut(offset..offset + count) {
-        place.copy_from_slice(&source[..count]);
+    if let Some(raw) = bytes::raw_writable(vm, target)? {
+        if let Some(place) = raw.bytes_mut(vm).get_mut(offset..offset + count) {
+            place.copy_from_slice(&source[..count]);
+        }
     }
     vm.release(mark);
     Ok(count)
-}
-
-/// The object that holds the bytes: the payload of an instance of a subclass.
-fn owner_of<'v>(vm: &'v Vm, value: Value<'v>) -> Value<'v> {
-    if types::dispatch_id(value) >= ids::FIRST_SHAPE { instance::payload(vm, value).unwrap_or(value) } else { value }
 }
 
 /// The length of a buffer that can be written; TypeError for other objects.
 pub fn writable_length(vm: &mut Vm, target: Handle) -> Result<usize, Raised> {
     vm.attempt(|vm| {
         let value = vm.get(target);
-        let owner = owner_of(vm, value);
-        if owner.has_id(ids::BYTEARRAY) || owner.has_id(ids::FIRST_STDLIB) {
-            return Ok(bytearray::bytes(owner).len());
+        match bytes::buffer_of(vm, value) {
+            Some(content) if bytes::is_writable(vm, value) => Ok(content.len()),
+            _ => {
+                let name = types::type_name(vm, value);
+                Err(vm.type_fault(format_args!("argument must be read-write bytes-like object, not {name}")))
+            }
         }
-        let name = types::type_name(vm, value);
-        Err(vm.type_fault(format_args!("argument must be read-write bytes-like object, not {name}")))
     })
 }

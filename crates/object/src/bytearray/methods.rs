@@ -205,7 +205,7 @@ fn set_item_here(vm: &mut Vm, object: Handle, key: Handle, value: Handle) -> Res
 }
 
 /// Deletes the items (of `size` bytes) of a slice with a step.
-pub(crate) fn delete_stepped(vm: &mut Vm, object: Handle, bounds: slice::Bounds, size: usize) -> Result<(), Raised> {
+pub fn delete_stepped(vm: &mut Vm, object: Handle, bounds: slice::Bounds, size: usize) -> Result<(), Raised> {
     if bounds.count == 0 {
         return Ok(());
     }

@@ -11,6 +11,8 @@
 mod methods;
 pub mod storage;
 
+pub use methods::delete_stepped;
+
 use crate::bytes::{self, scalar};
 use crate::fault::Leaf;
 use crate::native::FullFunction;

@@ -13,8 +13,8 @@ mod value;
 
 pub(crate) use methods::{byte, from_iterator, fromhex_bytearray, make};
 pub use raw::{Raw, is_writable, raw, raw_writable};
-pub use value::get_item;
-pub(crate) use value::{binary, binary_full, compare, contains, contains_full, get_item_full, iterate, repr};
+pub use value::{get_item, iterate};
+pub(crate) use value::{binary, binary_full, compare, contains, contains_full, get_item_full, repr};
 
 use crate::fault::Leaf;
 use crate::native::LeafFunction;

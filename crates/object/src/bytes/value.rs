@@ -21,13 +21,18 @@ pub(crate) fn repr<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
     })
 }
 
-pub(crate) fn iterate<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
+/// An iterator over a buffer's items.
+pub fn iterate<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
     Ok(vm.heap.new_object(ids::SEQUENCE_ITERATOR, 0, &[object, Value::small(0)])?)
 }
 
 pub(crate) fn compare<'v>(vm: &'v Vm, operator: Compare, left: Value<'v>, right: Value<'v>) -> Leaf<'v> {
+    let mutable = |value| types::cast(vm, value, ids::BYTEARRAY).is_some();
+    let plain = |value| types::cast(vm, value, ids::BYTES).is_some();
+    // A bytearray compares with any buffer, bytes with bytes only.
+    let known = mutable(left) || mutable(right) || (plain(left) && plain(right));
     match (buffer_of(vm, left), buffer_of(vm, right)) {
-        (Some(a), Some(b)) => Ok(Value::bool(operator.holds(a.cmp(b)))),
+        (Some(a), Some(b)) if known => Ok(Value::bool(operator.holds(a.cmp(b)))),
         _ => Ok(Value::NOT_IMPLEMENTED),
     }
 }

@@ -86,7 +86,7 @@ fn set_item_here(vm: &mut Vm, object: Handle, key: Handle, value: Handle) -> Res
 }
 
 /// A slot with the value, or with the number an instance stands for.
-pub(crate) fn plain_number(vm: &mut Vm, value: Handle) -> Result<Handle, Raised> {
+pub fn plain_number(vm: &mut Vm, value: Handle) -> Result<Handle, Raised> {
     let plain = vm.duplicate(value)?;
     let id = types::dispatch_id(vm.get(value));
     let number = int::cast(vm, vm.get(value)).is_some() || types::cast(vm, vm.get(value), ids::FLOAT).is_some();

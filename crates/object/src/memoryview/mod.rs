@@ -11,6 +11,8 @@
 mod items;
 mod methods;
 
+pub use items::plain_number;
+
 use crate::bytearray::{self, BUFFER, storage};
 use crate::fault::{Fault, Leaf};
 use crate::types::{Item, Slot1, Slot2, Slot3, SlotOperator, Slots, TypeInfo};

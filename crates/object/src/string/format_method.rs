@@ -10,7 +10,7 @@ use crate::fault::{Leaf, Raised};
 use crate::operations::{attribute, item, text as conversion};
 use crate::string::builder::Builder;
 use crate::string::points;
-use crate::{Args, Vm, exception::kind, ids, text};
+use crate::{Args, Vm, exception::kind, ids, text, types};
 use heap::{Handle, Value};
 
 /// Where arguments come from.
@@ -197,8 +197,19 @@ fn replace(
     } else {
         part(vm, template, field.specification)?
     };
-    conversion::format(vm, value, specification, value)?;
-    builder.push_all(vm, value)
+    write_formatted(vm, value, specification, builder)
+}
+
+/// Writes `format(value, specification)`: numbers and text directly, others by `__format__`.
+fn write_formatted(vm: &mut Vm, value: Handle, specification: Handle, builder: &mut Builder) -> Result<(), Raised> {
+    let out = vm.slot()?;
+    if types::dispatch_id(vm.get(value)) < ids::FIRST_SHAPE {
+        vm.store(out, |vm| crate::format::value(vm, vm.get(value), vm.get(specification).bytes()))?;
+    }
+    if !vm.get(out).has_id(ids::STR) {
+        conversion::format(vm, value, specification, out)?;
+    }
+    builder.push_all(vm, out)
 }
 
 /// A slot with part of the template as a str.

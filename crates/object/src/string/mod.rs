@@ -25,7 +25,7 @@ mod value;
 
 pub use iterator::next as iterator_next;
 pub use value::{concat, concat_all, get_item, hash, hash_value, length};
-pub(crate) use value::{fill_repeated, repeat_full, repeated_length, times_instance};
+pub use value::{fill_repeated, repeat_full, repeated_length, times_instance};
 
 use crate::byte_methods as shared;
 use crate::fault::Raised;
@@ -106,6 +106,7 @@ static ITEMS: &[(Sym, Item)] = &[
     (sym::casefold, leaf("", predicates::casefold)),
     (sym::encode, leaf("encoding= errors=", predicates::encode)),
     (sym::join, Item::Method(Native::method("iterable /", Code::Both(shared::join, shared::join_full)))),
+    (sym::__format__, leaf("format_spec /", crate::format::method)),
     (sym::format, Item::Method(Native::method("*args **kwargs", Code::Full(format_method::format)))),
     (sym::format_map, Item::Method(Native::method("mapping /", Code::Full(format_method::format_map)))),
     (sym::translate, Item::Method(Native::method("table /", Code::Both(translate::translate, translate::translate_full)))),

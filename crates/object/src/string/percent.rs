@@ -407,7 +407,7 @@ fn real(vm: &mut Vm, form: Directive, letter: u8, value: Handle, builder: &mut B
     };
     vm.store(value, |vm| float::new(vm, number))?;
     let specification = vm.make(|vm| specification(vm, form, letter))?;
-    conversion::format(vm, value, specification, value)?;
+    vm.store(value, |vm| crate::format::value(vm, vm.get(value), vm.get(specification).bytes()))?;
     builder.push_all(vm, value)
 }
 

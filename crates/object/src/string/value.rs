@@ -200,7 +200,7 @@ pub fn concat_all<'v>(vm: &'v Vm, parts: &[Value<'v>]) -> Leaf<'v> {
 }
 
 /// Fills `buffer` with repetitions of `unit`.
-pub(crate) fn fill_repeated(buffer: &mut [u8], unit: &[u8]) {
+pub fn fill_repeated(buffer: &mut [u8], unit: &[u8]) {
     if let [byte] = unit {
         return buffer.fill(*byte);
     }
@@ -215,7 +215,7 @@ pub(crate) fn fill_repeated(buffer: &mut [u8], unit: &[u8]) {
 }
 
 /// Length of `count` repetitions; OverflowError when no object can be so long.
-pub(crate) fn repeated_length(vm: &Vm, length: usize, count: Value<'_>) -> Result<usize, Fault> {
+pub fn repeated_length(vm: &Vm, length: usize, count: Value<'_>) -> Result<usize, Fault> {
     let Some(count) = int::to_isize_clamped(count).filter(|count| *count != isize::MAX && *count != isize::MIN) else {
         let class = types::type_name(vm, count);
         return Err(vm.fault(kind::OverflowError, format_args!("cannot fit '{class}' into an index-sized integer")));
@@ -271,7 +271,7 @@ pub(super) fn binary<'v>(vm: &'v Vm, operator: Binary, left: Value<'v>, right: V
 }
 
 /// The answer of a sequence's `*` to an operand that is no int: instances may have `__index__`.
-pub(crate) fn times_instance<'v>(vm: &'v Vm, count: Value<'v>) -> Leaf<'v> {
+pub fn times_instance<'v>(vm: &'v Vm, count: Value<'v>) -> Leaf<'v> {
     if types::dispatch_id(count) >= ids::FIRST_SHAPE { Err(vm.python_needed()) } else { Ok(Value::NOT_IMPLEMENTED) }
 }
 
@@ -289,7 +289,7 @@ pub(super) fn binary_full(
 }
 
 /// `*` of a sequence and an instance with `__index__` on either side.
-pub(crate) fn repeat_full(
+pub fn repeat_full(
     vm: &mut Vm,
     left: Handle,
     right: Handle,
