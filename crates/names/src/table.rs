@@ -260,6 +260,7 @@ names! {
     PendingDeprecationWarning;
     PermissionError;
     ProcessLookupError;
+    PythonFinalizationError;
     RecursionError;
     ReferenceError;
     ResourceWarning;
@@ -524,6 +525,7 @@ names! {
     bound;
     bound_method;
     breakpoint;
+    breakpointhook;
     buffer;
     bufsize;
     builtin_function_or_method;
@@ -556,6 +558,7 @@ names! {
     classmethod;
     clear;
     close;
+    closure;
     closed;
     cls;
     cmath;

@@ -8,6 +8,7 @@
 pub mod arithmetic;
 pub mod attribute;
 pub mod call;
+pub mod class_test;
 pub mod compare;
 pub mod convert;
 pub mod identity;

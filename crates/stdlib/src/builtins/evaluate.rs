@@ -1,0 +1,164 @@
+//! Code from text, namespaces, import: through the machine's hooks.
+//!
+//! Invariant: globals are always a dict; locals may be any mapping.
+
+use heap::{Handle, Value};
+use names::sym;
+use object::exception::kind;
+use object::native::Args;
+use object::operations::{attribute, call, convert, iterate};
+use object::types::type_name;
+use object::{CompileMode, Raised, Vm, bytes, ids, module, slot, text, types};
+
+/// True for what can be compiled.
+fn is_source(vm: &Vm, value: Value<'_>) -> bool {
+    text::bytes_of(vm, value).is_some() || bytes::buffer_of(vm, value).is_some()
+}
+
+pub(super) fn compile(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let mode = match text::bytes_of(vm, args.get(vm, 2)) {
+        Some(b"exec") => CompileMode::Exec,
+        Some(b"eval") => CompileMode::Eval,
+        Some(b"single") => CompileMode::Single,
+        _ => {
+            return Err(vm.raise(
+                kind::ValueError,
+                format_args!("compile() mode must be 'exec', 'eval' or 'single'"),
+            ));
+        }
+    };
+    if !is_source(vm, args.get(vm, 0)) {
+        return Err(vm.raise(kind::TypeError, format_args!("compile() arg 1 must be a string, bytes or AST object")));
+    }
+    let code = vm.slot()?;
+    (vm.hooks.compile)(vm, args.at(0), args.at(1), mode, code)?;
+    Ok(code)
+}
+
+pub(super) fn eval(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    run(vm, args, CompileMode::Eval, "eval")
+}
+
+pub(super) fn exec(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    run(vm, args, CompileMode::Exec, "exec")?;
+    Ok(slot::NONE)
+}
+
+/// Runs source or a code object in the namespaces given, or in those of the caller.
+fn run(vm: &mut Vm, args: Args, mode: CompileMode, name: &str) -> Result<Handle, Raised> {
+    let (globals, locals, code, result) = (vm.slot()?, vm.slot()?, vm.slot()?, vm.slot()?);
+    let given = |vm: &Vm, index: usize| args.given(vm, index).is_some_and(|value| !value.is_none());
+    if given(vm, 1) {
+        vm.store(globals, |vm| Ok(types::cast(vm, args.get(vm, 1), ids::DICT).unwrap_or(Value::UNDEFINED)))?;
+        if vm.get(globals).is_undefined() {
+            return Err(vm.raise_with(kind::TypeError, |vm, message| {
+                let class = type_name(vm, args.get(vm, 1));
+                match name {
+                    "eval" => message.format(format_args!("globals must be a dict")),
+                    _ => message.format(format_args!("{name}() globals must be a dict, not {class}")),
+                }
+            }));
+        }
+        vm.copy(globals, locals);
+    } else {
+        (vm.hooks.globals)(vm, globals)?;
+    }
+    if given(vm, 2) {
+        vm.copy(args.at(2), locals);
+    } else if vm.get(locals).is_undefined() {
+        (vm.hooks.locals)(vm, locals)?;
+    }
+    if vm.get(args.at(0)).has_id(ids::CODE) {
+        vm.copy(args.at(0), code);
+    } else if is_source(vm, args.get(vm, 0)) {
+        (vm.hooks.compile)(vm, args.at(0), slot::UNDEFINED, mode, code)?;
+    } else {
+        return Err(vm.raise(
+            kind::TypeError,
+            format_args!("{name}() arg 1 must be a string, bytes or code object"),
+        ));
+    }
+    (vm.hooks.run)(vm, code, globals, locals, result)?;
+    Ok(result)
+}
+
+/// `execfile(path[, globals[, locals]])`.
+pub(super) fn execfile(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let source = vm.slot()?;
+    let size = vm.attempt(|vm| {
+        let path = crate::arguments::path(vm, args.get(vm, 0))?;
+        Ok(vm.platform.read_file(path, 0, &mut []))
+    })?;
+    let size = size.map_err(|number| crate::os_error::raise_path(vm, number, args.at(0)))?;
+    vm.store(source, |vm| {
+        let path = crate::arguments::path(vm, args.get(vm, 0))?;
+        bytes::build(vm, size, |buffer| {
+            let _ = vm.platform.read_file(path, 0, buffer);
+        })
+    })?;
+    let (globals, locals, code) = (vm.slot()?, vm.slot()?, vm.slot()?);
+    let given = |vm: &Vm, index: usize| args.given(vm, index).is_some_and(|value| !value.is_none());
+    if given(vm, 1) {
+        vm.copy(args.at(1), globals);
+        vm.copy(args.at(if given(vm, 2) { 2 } else { 1 }), locals);
+    } else {
+        (vm.hooks.globals)(vm, globals)?;
+        (vm.hooks.locals)(vm, locals)?;
+    }
+    (vm.hooks.compile)(vm, source, args.at(0), CompileMode::Exec, code)?;
+    (vm.hooks.run)(vm, code, globals, locals, source)?;
+    Ok(slot::NONE)
+}
+
+pub(super) fn globals(vm: &mut Vm, _: Args) -> Result<Handle, Raised> {
+    let out = vm.slot()?;
+    (vm.hooks.globals)(vm, out)?;
+    Ok(out)
+}
+
+pub(super) fn locals(vm: &mut Vm, _: Args) -> Result<Handle, Raised> {
+    let out = vm.slot()?;
+    (vm.hooks.locals)(vm, out)?;
+    Ok(out)
+}
+
+/// `__import__(name, globals, locals, fromlist, level)`.
+pub(super) fn import(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    if text::bytes_of(vm, args.get(vm, 0)).is_none() {
+        return Err(vm.raise_with(kind::TypeError, |vm, message| {
+            let class = type_name(vm, args.get(vm, 0));
+            message.format(format_args!("__import__() argument 1 must be str, not {class}"));
+        }));
+    }
+    let level = if args.given(vm, 4).is_some() { convert::index_size(vm, args.at(4))? } else { 0 };
+    let Ok(level) = usize::try_from(level) else {
+        return Err(vm.raise(kind::ValueError, format_args!("level must be >= 0")));
+    };
+    let (names, out) = (vm.slot()?, vm.slot()?);
+    if args.given(vm, 3).is_some_and(|names| !names.is_none()) {
+        iterate::to_tuple(vm, args.at(3), names)?;
+        if vm.get(names).field_count() == 0 {
+            vm.set(names, Value::UNDEFINED);
+        }
+    }
+    (vm.hooks.import)(vm, args.at(0), args.at(1), names, level, out)?;
+    Ok(out)
+}
+
+/// `breakpoint()`: calls `sys.breakpointhook` when a program has set one.
+pub(super) fn breakpoint(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let Some((index, _)) = module::find_builtin(vm, b"sys") else { return Ok(slot::NONE) };
+    let (sys, name) = (vm.slot()?, vm.make(|_| Ok(text::name(sym::breakpointhook)))?);
+    vm.set(sys, module::builtin_value(index));
+    let hook = vm.slot()?;
+    if !attribute::find(vm, sys, name, hook)? {
+        return Ok(slot::NONE);
+    }
+    // Slot 0 has the keywords.
+    let positional = vm.make(|vm| {
+        let first = args.at(1);
+        object::tuple::new(vm, vm.heap.window(first, args.count - 1))
+    })?;
+    call::call_mapping(vm, hook, positional, args.at(0), hook)?;
+    Ok(hook)
+}

@@ -1,0 +1,287 @@
+//! What goes over iterables: all, any, iter, max, min, next, sorted, sum.
+//!
+//! Invariant: loops whose length a program controls poll.
+
+use core::cmp::Ordering;
+use heap::{Handle, Value};
+use names::sym;
+use object::exception::kind;
+use object::iterators::callable;
+use object::native::Args;
+use object::operations::{arithmetic, call, compare, convert, iterate};
+use object::types::{Binary, Compare, Slot1, type_name, user_class};
+use object::{Raised, Vm, float, ids, int, list, slot, text, types};
+
+/// True as soon as an item's truth is `wanted`.
+fn find_truth(vm: &mut Vm, args: Args, wanted: bool) -> Result<bool, Raised> {
+    let (iterator, item) = (vm.slot()?, vm.slot()?);
+    iterate::iterate(vm, args.at(0), iterator)?;
+    while iterate::next(vm, iterator, item)? {
+        if convert::truth(vm, item)? == wanted {
+            return Ok(true);
+        }
+        vm.poll()?;
+    }
+    Ok(false)
+}
+
+pub(super) fn all(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    find_truth(vm, args, false).map(|found| slot::bool(!found))
+}
+
+pub(super) fn any(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    find_truth(vm, args, true).map(slot::bool)
+}
+
+pub(super) fn iter(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let iterator = vm.slot()?;
+    if args.given(vm, 1).is_none() {
+        iterate::iterate(vm, args.at(0), iterator)?;
+        return Ok(iterator);
+    }
+    if !call::is_callable(vm, args.get(vm, 0)) {
+        return Err(vm.raise(kind::TypeError, format_args!("iter(v, w): v must be callable")));
+    }
+    vm.make(|vm| callable::new(vm, args.get(vm, 0), args.get(vm, 1)))
+}
+
+/// `next(iterator[, default])`. Unlike `iterate::next` it lets StopIteration with its value pass.
+pub(super) fn next(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let (iterator, item) = (args.at(0), vm.slot()?);
+    let result = if user_class(vm, vm.get(iterator)).is_some() {
+        match call::call_special(vm, iterator, sym::__next__, &[], item) {
+            Ok(true) => Ok(()),
+            Ok(false) => return Err(no_iterator(vm, iterator)),
+            Err(raised) => Err(raised),
+        }
+    } else {
+        match types::info_of(vm, vm.get(iterator)).slots.next {
+            Slot1::None => return Err(no_iterator(vm, iterator)),
+            Slot1::Leaf(next) => vm.store(item, |vm| next(vm, vm.get(iterator))),
+            Slot1::Full(next) => next(vm, iterator, item),
+            Slot1::Both(leaf, full) => match vm.try_store(item, |vm| leaf(vm, vm.get(iterator))) {
+                Ok(true) => Ok(()),
+                Ok(false) => full(vm, iterator, item),
+                Err(raised) => Err(raised),
+            },
+        }
+    };
+    let given = args.given(vm, 1).is_some();
+    match result {
+        Ok(()) if !vm.get(item).is_undefined() => Ok(item),
+        Ok(()) if given => Ok(args.at(1)),
+        Ok(()) => Err(vm.raise_leaf(|vm| {
+            let class = object::exception::type_value(kind::StopIteration);
+            match object::exception::new(vm, class, object::tuple::empty()) {
+                Ok(exception) => {
+                    vm.park(exception);
+                    object::Fault
+                }
+                Err(fault) => fault,
+            }
+        })),
+        Err(_) if given && vm.raised_is(kind::StopIteration) => {
+            vm.clear_exception();
+            Ok(args.at(1))
+        }
+        Err(raised) => Err(raised),
+    }
+}
+
+#[cold]
+fn no_iterator(vm: &mut Vm, object: Handle) -> Raised {
+    vm.raise_with(kind::TypeError, |vm, message| {
+        message.format(format_args!("'{}' object is not an iterator", type_name(vm, vm.get(object))))
+    })
+}
+
+pub(super) fn sorted(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let list = vm.slot()?;
+    iterate::to_list(vm, args.at(0), list)?;
+    let reverse = args.given(vm, 2).is_some() && convert::truth(vm, args.at(2))?;
+    list::sort::sort(vm, list, args.at(1), reverse)?;
+    Ok(list)
+}
+
+/// What the numbers summed up so far are.
+#[derive(Clone, Copy)]
+enum Total {
+    Int(i64),
+    Float(f64),
+    /// In the slot.
+    Object,
+}
+
+impl Total {
+    fn of(value: Value<'_>) -> Total {
+        match (value.as_int(), float::as_f64(value)) {
+            (Some(number), _) => Total::Int(number as i64),
+            (_, Some(number)) => Total::Float(number),
+            _ => Total::Object,
+        }
+    }
+
+    /// With another number added; None when that needs the general way.
+    fn plus(self, value: Value<'_>) -> Option<Total> {
+        match (self, value.as_int()) {
+            (Total::Int(total), Some(number)) => total.checked_add(number as i64).map(Total::Int),
+            (Total::Float(total), Some(number)) => Some(Total::Float(total + number as f64)),
+            (Total::Int(total), None) => float::as_f64(value).map(|number| Total::Float(total as f64 + number)),
+            (Total::Float(total), None) => float::as_f64(value).map(|number| Total::Float(total + number)),
+            (Total::Object, _) => None,
+        }
+    }
+
+    fn store(self, vm: &mut Vm, slot: Handle) -> Result<(), Raised> {
+        match self {
+            Total::Int(number) => vm.store(slot, |vm| int::new(vm, number)),
+            Total::Float(number) => vm.store(slot, |vm| float::new(vm, number)),
+            Total::Object => Ok(()),
+        }
+    }
+}
+
+pub(super) fn sum(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let sum = vm.make(|vm| Ok(args.given(vm, 1).unwrap_or(Value::small(0))))?;
+    if let Some(word) = text_like(vm, sum) {
+        let hint = if word == "strings" { "''" } else { "b''" };
+        return Err(vm.raise(
+            kind::TypeError,
+            format_args!("sum() can't sum {word} [use {hint}.join(seq) instead]"),
+        ));
+    }
+    let mut total = Total::of(vm.get(sum));
+    let mut done = 0;
+    if let Some((fields, length)) = list::fields_of(args.get(vm, 0)) {
+        // Numbers at the start of a list or tuple are added without an iterator.
+        while done < length {
+            let Some(next) = total.plus(fields.field(done)) else { break };
+            (total, done) = (next, done + 1);
+        }
+        if done == length {
+            total.store(vm, sum)?;
+            return Ok(sum);
+        }
+    }
+    let (iterator, item) = (vm.slot()?, vm.slot()?);
+    iterate::iterate(vm, args.at(0), iterator)?;
+    while iterate::next(vm, iterator, item)? {
+        if done > 0 {
+            done -= 1;
+            continue;
+        }
+        match total.plus(vm.get(item)) {
+            Some(next) => total = next,
+            None => {
+                total.store(vm, sum)?;
+                arithmetic::binary(vm, Binary::Add, sum, item, sum)?;
+                total = Total::of(vm.get(sum));
+            }
+        }
+        vm.poll()?;
+    }
+    total.store(vm, sum)?;
+    Ok(sum)
+}
+
+/// What the start value of `sum` must not be.
+fn text_like(vm: &Vm, start: Handle) -> Option<&'static str> {
+    let value = vm.get(start);
+    if text::bytes_of(vm, value).is_some() {
+        Some("strings")
+    } else if value.has_id(ids::BYTES) {
+        Some("bytes")
+    } else if value.has_id(ids::BYTEARRAY) {
+        Some("bytearray")
+    } else {
+        None
+    }
+}
+
+pub(super) fn min(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    extreme(vm, args, Compare::Lt, "min")
+}
+
+pub(super) fn max(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    extreme(vm, args, Compare::Gt, "max")
+}
+
+/// Slots of the arguments: key 0, default 1, then the positional ones.
+fn extreme(vm: &mut Vm, args: Args, operator: Compare, name: &str) -> Result<Handle, Raised> {
+    const FIRST: usize = 2;
+    let count = args.count - FIRST;
+    let keyed = args.given(vm, 0).is_some_and(|key| !key.is_none());
+    if count == 0 {
+        return Err(vm.raise(kind::TypeError, format_args!("{name} expected at least 1 argument, got 0")));
+    }
+    if count > 1 && args.given(vm, 1).is_some() {
+        return Err(vm.raise(
+            kind::TypeError,
+            format_args!("Cannot specify a default for {name}() with multiple positional arguments"),
+        ));
+    }
+    let (best, best_key) = (vm.slot()?, vm.slot()?);
+    let (iterator, item, key) = (vm.slot()?, vm.slot()?, vm.slot()?);
+    if count == 1 {
+        if !keyed && fast_extreme(vm, args.at(FIRST), operator, best) {
+            return Ok(best);
+        }
+        iterate::iterate(vm, args.at(FIRST), iterator)?;
+    }
+    let mut index = 0;
+    loop {
+        if count > 1 {
+            if index == count {
+                break;
+            }
+            vm.copy(args.at(FIRST + index), item);
+            index += 1;
+        } else if !iterate::next(vm, iterator, item)? {
+            break;
+        }
+        if keyed {
+            call::call(vm, args.at(0), &[item], key)?;
+        } else {
+            vm.copy(item, key);
+        }
+        if vm.get(best).is_undefined() || compare::test(vm, operator, key, best_key)? {
+            vm.copy(item, best);
+            vm.copy(key, best_key);
+        }
+        vm.poll()?;
+    }
+    if !vm.get(best).is_undefined() {
+        return Ok(best);
+    }
+    if args.given(vm, 1).is_some() {
+        return Ok(args.at(1));
+    }
+    Err(vm.raise(kind::ValueError, format_args!("{name}() iterable argument is empty")))
+}
+
+/// The extreme of a list or tuple of small ints, or of floats, into `out`; false for others.
+fn fast_extreme(vm: &Vm, sequence: Handle, operator: Compare, out: Handle) -> bool {
+    let Some((fields, length)) = list::fields_of(vm.get(sequence)) else { return false };
+    let mut best = fields.field(0);
+    if length == 0 {
+        return false;
+    }
+    for index in 0..length {
+        let item = fields.field(index);
+        let ordering = match (item.as_int(), best.as_int()) {
+            (Some(a), Some(b)) => Some(a.cmp(&b)),
+            (None, None) => match (float::as_f64(item), float::as_f64(best)) {
+                (Some(a), Some(b)) => Some(a.partial_cmp(&b).unwrap_or(Ordering::Equal)),
+                _ => None,
+            },
+            _ => None,
+        };
+        match ordering {
+            Some(ordering) if operator.holds(ordering) => best = item,
+            Some(_) => {}
+            None => return false,
+        }
+    }
+    vm.set(out, best);
+    true
+}

@@ -1,0 +1,90 @@
+//! What is asked of any object: ascii, callable, format, hash, id, isinstance, len, repr.
+//!
+//! Invariant: the protocols are those of `object::operations`.
+
+use heap::{Handle, Value};
+use object::class;
+use object::exception::kind;
+use object::hash_table;
+use object::native::Args;
+use object::operations::{call, class_test, compare, convert, identity, text as texts};
+use object::{Leaf, Raised, Vm, ids, int, list, slot, text, types};
+
+pub(super) fn len<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    let object = args[0];
+    match object.id() {
+        Some(ids::LIST) => Ok(Value::length(list::len(object))),
+        Some(ids::TUPLE) => Ok(Value::length(object.field_count())),
+        Some(ids::DICT | ids::SET | ids::FROZENSET) => Ok(Value::length(hash_table::len(object))),
+        Some(ids::STR) => Ok(Value::length(object::string::length(object))),
+        Some(ids::BYTES) => Ok(Value::length(object.bytes().len())),
+        _ => Err(vm.python_needed()),
+    }
+}
+
+pub(super) fn len_full(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let length = convert::length(vm, args.at(0))?;
+    vm.make(|vm| int::from_u64(vm, length as u64))
+}
+
+pub(super) fn is_instance<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    let (found, class) = (types::type_of(vm, args[0]), args[1]);
+    if found == class {
+        return Ok(Value::TRUE);
+    }
+    // Classes whose class is `type` itself have no hooks.
+    if class.immediate_payload(ids::immediate::TYPE).is_some()
+        || (class.has_id(ids::CLASS) && class::metaclass(class) == types::type_value(ids::TYPE))
+    {
+        return Ok(Value::bool(class::is_subtype(vm, found, class)));
+    }
+    Err(vm.python_needed())
+}
+
+pub(super) fn is_instance_full(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    class_test::is_instance(vm, args.at(0), args.at(1)).map(slot::bool)
+}
+
+pub(super) fn is_subclass(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    class_test::is_subclass(vm, args.at(0), args.at(1)).map(slot::bool)
+}
+
+pub(super) fn callable<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    Ok(Value::bool(call::is_callable(vm, args[0])))
+}
+
+pub(super) fn id<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    int::from_u64(vm, identity::identity(vm, args[0])? as u64)
+}
+
+pub(super) fn hash(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let hash = compare::hash(vm, args.at(0))?;
+    vm.make(|vm| int::new(vm, hash as i64))
+}
+
+pub(super) fn repr(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let out = vm.slot()?;
+    texts::repr(vm, args.at(0), out)?;
+    Ok(out)
+}
+
+pub(super) fn ascii(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let out = vm.slot()?;
+    texts::ascii(vm, args.at(0), out)?;
+    Ok(out)
+}
+
+pub(super) fn format(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let spec = vm.make(|vm| Ok(args.given(vm, 1).unwrap_or(text::name(names::sym::empty))))?;
+    if text::bytes_of(vm, vm.get(spec)).is_none() {
+        return Err(vm.raise_with(kind::TypeError, |vm, message| {
+            message.format(format_args!(
+                "format() argument 2 must be str, not {}",
+                types::type_name(vm, vm.get(spec))
+            ))
+        }));
+    }
+    let out = vm.slot()?;
+    texts::format(vm, args.at(0), spec, out)?;
+    Ok(out)
+}

@@ -1,0 +1,129 @@
+//! print and input.
+//!
+//! Invariant: print converts everything before it writes anything, so that a conversion
+//! that fails leaves no half line.
+
+use heap::{Handle, Value};
+use names::sym;
+use object::dict::Dict;
+use object::exception::kind;
+use object::native::Args;
+use object::operations::{call, convert, text as texts};
+use object::text_builder::TextBuilder;
+use object::types::type_name;
+use object::{Raised, Vm, ids, list, module, root, slot, text};
+
+/// Slots: separator, end, file, flush, then the objects.
+pub(super) fn print(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    const OBJECTS: usize = 4;
+    let separator = text_or(vm, args.at(0), "sep", b" ")?;
+    let end = text_or(vm, args.at(1), "end", b"\n")?;
+    let flush = args.given(vm, 3).is_some() && convert::truth(vm, args.at(3))?;
+    let file = if args.given(vm, 2).is_some_and(|file| !file.is_none()) {
+        Some(args.at(2))
+    } else {
+        replaced_output(vm)?
+    };
+    if let Some(file) = file {
+        return print_to(vm, args, OBJECTS, [separator, end], file, flush);
+    }
+    let mut output = TextBuilder::new(vm)?;
+    for index in OBJECTS..args.count {
+        if index > OBJECTS {
+            output.push_value(vm, separator)?;
+        }
+        output.push_str(vm, args.at(index))?;
+    }
+    output.push_value(vm, end)?;
+    vm.platform.write_output(output.bytes(vm));
+    if flush {
+        vm.platform.flush_output();
+    }
+    Ok(slot::NONE)
+}
+
+/// Writes to a file object, piece by piece as CPython does.
+fn print_to(
+    vm: &mut Vm,
+    args: Args,
+    first: usize,
+    [separator, end]: [Handle; 2],
+    file: Handle,
+    flush: bool,
+) -> Result<Handle, Raised> {
+    let (texts, piece) = (vm.make(|vm| list::new(vm, &[]))?, vm.slot()?);
+    for index in first..args.count {
+        texts::str(vm, args.at(index), piece)?;
+        vm.attempt(|vm| list::push(vm, vm.get(texts), vm.get(piece)))?;
+    }
+    let ignored = vm.slot()?;
+    for index in 0..args.count - first {
+        if index > 0 {
+            call::call_method(vm, file, sym::write, &[separator], ignored)?;
+        }
+        vm.set(piece, list::get(vm.get(texts), index));
+        call::call_method(vm, file, sym::write, &[piece], ignored)?;
+    }
+    if !vm.get(end).bytes().is_empty() {
+        call::call_method(vm, file, sym::write, &[end], ignored)?;
+    }
+    if flush {
+        call::call_method(vm, file, sym::flush, &[], ignored)?;
+    }
+    Ok(slot::NONE)
+}
+
+/// A slot with a str argument, or with its default when it is None or absent.
+fn text_or(vm: &mut Vm, argument: Handle, name: &str, default: &[u8]) -> Result<Handle, Raised> {
+    let given = vm.get(argument);
+    if given.is_undefined() || given.is_none() {
+        return vm.make(|vm| text::new(vm, default));
+    }
+    if text::bytes_of(vm, given).is_none() {
+        return Err(vm.raise_with(kind::TypeError, |vm, message| {
+            message.format(format_args!("{name} must be None or a string, not {}", type_name(vm, vm.get(argument))))
+        }));
+    }
+    Ok(argument)
+}
+
+/// What a program has put in the place of `sys.stdout`.
+fn replaced_output(vm: &mut Vm) -> Result<Option<Handle>, Raised> {
+    let stored = vm.root(root::MODULE_ATTRIBUTES);
+    if !stored.has_id(ids::DICT) || Dict::len(stored) == 0 {
+        return Ok(None);
+    }
+    let file = vm.make(|vm| {
+        let Some((index, _)) = module::find_builtin(vm, b"sys") else { return Ok(Value::UNDEFINED) };
+        match Dict::get(vm, vm.root(root::MODULE_ATTRIBUTES), Value::length(index))? {
+            Some(attributes) => Ok(Dict::get_name(attributes, text::name(sym::stdout)).unwrap_or(Value::UNDEFINED)),
+            None => Ok(Value::UNDEFINED),
+        }
+    })?;
+    Ok(Some(file).filter(|file| !vm.get(*file).is_undefined()))
+}
+
+/// `input([prompt])`: a line without its end.
+pub(super) fn input(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let mut line = TextBuilder::new(vm)?;
+    if args.given(vm, 0).is_some() {
+        line.push_str(vm, args.at(0))?;
+        vm.platform.write_output(line.bytes(vm));
+        line.clear();
+    }
+    vm.platform.flush_output();
+    loop {
+        let mut byte = [0];
+        let count = vm.platform.read_input(&mut byte);
+        vm.poll()?;
+        match byte {
+            _ if count == 0 && !line.is_empty() => break,
+            _ if count == 0 => return Err(vm.raise(kind::EOFError, format_args!("EOF when reading a line"))),
+            [b'\n'] => break,
+            byte => line.push(vm, &byte)?,
+        }
+    }
+    let out = vm.slot()?;
+    line.finish(vm, out)?;
+    Ok(out)
+}
