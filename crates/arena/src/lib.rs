@@ -94,15 +94,18 @@ impl<'memory> Arena<'memory> {
 
     /// Copies `items` into the arena.
     pub fn alloc_slice<T: Copy>(&self, items: &[T]) -> Result<&mut [T], OutOfMemory> {
-        if items.is_empty() {
-            return Ok(&mut []);
-        }
-        let place = self.reserve(size_of_val(items), align_of::<T>())?.cast::<T>();
-        // SAFETY: `reserve` gave aligned bytes for that many items, which nobody else has, so they do not overlap.
-        unsafe {
-            place.copy_from_nonoverlapping(items.as_ptr(), items.len());
-            Ok(core::slice::from_raw_parts_mut(place, items.len()))
-        }
+        let place = self.copy(items.as_ptr().cast(), size_of_val(items), align_of::<T>())?.cast::<T>();
+        // SAFETY: `copy` gave aligned bytes with copies of the items, which nobody else has; no bytes if there are none.
+        Ok(unsafe { core::slice::from_raw_parts_mut(place, items.len()) })
+    }
+
+    /// Copies bytes that the caller may read into fresh ones.
+    #[inline(never)]
+    fn copy(&self, from: *const u8, bytes: usize, align: usize) -> Result<*mut u8, OutOfMemory> {
+        let place = self.reserve(bytes, align)?;
+        // SAFETY: `reserve` gave that many bytes, which nobody else has, so they do not overlap.
+        unsafe { place.copy_from_nonoverlapping(from, bytes) };
+        Ok(place)
     }
 
     /// `count` copies of `value`.
@@ -156,6 +159,7 @@ impl<'memory> Arena<'memory> {
     }
 
     /// Takes aligned bytes for a finished value from the end of the gap.
+    #[inline(never)]
     fn reserve(&self, bytes: usize, align: usize) -> Result<*mut u8, OutOfMemory> {
         let high = self.high.get().checked_sub(bytes).ok_or(OutOfMemory)?;
         let slack = (self.start as usize).wrapping_add(high) & (align - 1);

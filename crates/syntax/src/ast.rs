@@ -3,11 +3,12 @@
 //! Invariant: depth is bounded. Operators of one precedence level (`a + b - c`), `and` /
 //! `or`, comparisons, postfix trailers (`a.b(c)[d]`) and `elif` are flat lists, whatever
 //! their length; all other nesting (parentheses, calls within arguments, `**`, unary
-//! operators, `lambda`, blocks ...) is counted by the parser against its nesting limit, so
-//! a later pass may recurse once per level.
+//! operators, `lambda`, blocks ...) is counted by the parser against its nesting limit. A
+//! later pass may recurse once per level; operators of different precedence make at most
+//! ten levels of tree out of one level of that count.
 //!
 //! A node is a tag, at most two words, and an 8-byte span: an [`Expression`] takes 20 bytes
-//! on 32-bit targets. Names are NFKC-normalised and not mangled.
+//! on 32-bit targets. Names are as in the source: neither NFKC-normalised nor mangled.
 
 /// Where a node stands in the source. Columns are 1-based and count characters; 0 means unknown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -45,7 +46,10 @@ pub enum ExpressionKind<'a> {
     /// An integer literal below 2^31.
     Int(i32),
     /// Any larger integer literal: its digits in `radix` (2, 8, 10 or 16), without prefix or underscores.
-    LongInt { radix: u8, digits: &'a str },
+    LongInt {
+        radix: u8,
+        digits: &'a str,
+    },
     Float(&'a f64),
     /// An imaginary literal such as `2j`.
     Imaginary(&'a f64),

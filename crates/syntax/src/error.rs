@@ -4,6 +4,7 @@
 //! messages are CPython's, with `%` where an argument goes.
 
 use crate::ast::Span;
+use arena::OutOfMemory;
 use core::fmt;
 
 /// Which exception the error becomes.
@@ -114,6 +115,13 @@ impl fmt::Debug for ShortName {
     }
 }
 
-/// The error has been put aside in the lexer; this only says so, to keep results small.
+/// The error has been put aside in the parser or lexer; this only says so, to keep results small. If none has been put
+/// aside, the arena is full.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Failed;
+
+impl From<OutOfMemory> for Failed {
+    fn from(_: OutOfMemory) -> Self {
+        Failed
+    }
+}

@@ -116,7 +116,8 @@ impl Decoding {
     pub fn append(self, body: &[u8], out: &mut Vector<'_, u8>) -> Result<(), EscapeError> {
         let mut position = 0;
         while let Some(byte) = body.get(position) {
-            let run = body.iter().skip(position).take_while(|byte| !matches!(byte, b'\\' | b'\r' | b'{' | b'}')).count();
+            let run =
+                body.iter().skip(position).take_while(|byte| !matches!(byte, b'\\' | b'\r' | b'{' | b'}')).count();
             if run > 0 {
                 let plain = body.get(position..position + run).unwrap_or(&[]);
                 if self.is_bytes && !plain.is_ascii() {
@@ -205,7 +206,8 @@ impl Decoding {
 
     fn named(self, body: &[u8], position: usize, out: &mut Vector<'_, u8>) -> Result<usize, EscapeError> {
         let rest = body.get(position + 1..).unwrap_or(&[]);
-        let close = rest.iter().position(|byte| *byte == b'}').filter(|close| *close > 1 && rest.first() == Some(&b'{'));
+        let close =
+            rest.iter().position(|byte| *byte == b'}').filter(|close| *close > 1 && rest.first() == Some(&b'{'));
         let start = position - 1;
         let Some(close) = close else {
             let length = if rest.first() == Some(&b'{') { rest.len() } else { 0 };
@@ -250,4 +252,3 @@ fn digits(body: &[u8], start: usize, radix: u32, most: usize) -> (u32, usize) {
     }
     (value, length)
 }
-

@@ -99,6 +99,7 @@ impl Lexer<'_> {
     }
 
     #[cold]
+    #[inline(never)]
     fn mixed_tabs(&mut self) -> Failed {
         let here = Span { column: 1, ..self.here() };
         self.fail(ErrorKind::Tab, "inconsistent use of tabs and spaces in indentation", &[], here)

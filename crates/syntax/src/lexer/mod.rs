@@ -182,6 +182,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// The column of `offset`, which is in the present line and not before the last one asked for.
+    #[inline(never)]
     fn column_at(&mut self, offset: usize) -> u32 {
         let bytes = self.source.get(self.cursor.mark..offset).unwrap_or(&[]);
         let characters = bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count() as u32;
@@ -474,6 +475,7 @@ impl<'a> Lexer<'a> {
 
     /// The innermost bracket is still open at the end of the source, or of what could belong to it.
     #[cold]
+    #[inline(never)]
     pub fn never_closed(&mut self) -> Failed {
         let top = self.top_bracket();
         let span = self.place_of(top);
@@ -492,6 +494,7 @@ impl<'a> Lexer<'a> {
 
     /// Puts an error aside and answers the sign of it.
     #[cold]
+    #[inline(never)]
     pub fn fail(&mut self, kind: ErrorKind, message: &'static str, arguments: &[Argument], span: Span) -> Failed {
         self.error = Some(SyntaxError { kind, ..SyntaxError::new(message, span).with(arguments) });
         Failed
@@ -499,6 +502,7 @@ impl<'a> Lexer<'a> {
 
     /// An error at the present character.
     #[cold]
+    #[inline(never)]
     fn fail_at(&mut self, message: &'static str, arguments: &[Argument]) -> Failed {
         let here = self.here();
         let span = Span { end_column: here.column.saturating_add(1), ..here };
@@ -506,16 +510,19 @@ impl<'a> Lexer<'a> {
     }
 
     #[cold]
+    #[inline(never)]
     fn fail_here(&mut self, message: &'static str) -> Failed {
         self.fail_at(message, &[])
     }
 
     #[cold]
+    #[inline(never)]
     fn null_byte(&mut self) -> Failed {
         self.fail_here("source code cannot contain null bytes")
     }
 
     #[cold]
+    #[inline(never)]
     fn invalid_character(&mut self, character: char) -> Failed {
         if character::is_printable(character) {
             let arguments = [Argument::Character(character), Argument::CodePoint(character)];

@@ -1,7 +1,7 @@
 //! Number literals: where they end and whether they are well formed. Their values are made by `literal`.
 
-use super::character::{decode, may_continue_name};
 use super::Lexer;
+use super::character::{decode, may_continue_name};
 use crate::ast::Span;
 use crate::error::{Argument, ErrorKind, Failed};
 use crate::token::{Token, TokenKind};
@@ -118,6 +118,7 @@ impl Lexer<'_> {
 
     /// The error stands at the last good character.
     #[cold]
+    #[inline(never)]
     fn invalid_literal(&mut self, name: &'static str) -> Failed {
         self.cursor.offset -= 1;
         self.fail_at("invalid % literal", &[Argument::Text(name)])

@@ -214,6 +214,7 @@ impl Lexer<'_> {
     }
 
     #[cold]
+    #[inline(never)]
     fn unterminated(&mut self, quotes: Quotes, escaped_quote: bool, place: Span) -> Failed {
         if self.is_in_template() && self.template_quotes(self.innermost_template()).0 == quotes {
             let letter = [Argument::Character(self.template_letter())];
@@ -229,6 +230,7 @@ impl Lexer<'_> {
     }
 
     #[cold]
+    #[inline(never)]
     fn unterminated_template(&mut self, template: usize, quotes: Quotes) -> Failed {
         let message = match quotes.count {
             3 => "unterminated triple-quoted %-string literal (detected at line %)",

@@ -9,7 +9,8 @@ impl<'a> Parser<'a> {
     /// `(arguments)`; a generator without parentheses of its own may be the only argument of a call, not of a class.
     pub(super) fn call_arguments(&mut self, is_call: bool) -> Parse<&'a [Argument<'a>]> {
         self.enter()?;
-        let open = self.advance()?.span;
+        self.advance()?;
+        let open = self.last;
         let mut arguments = self.arena.vector::<Argument<'a>>();
         let (mut has_keyword, mut has_double_star) = (false, false);
         // What is wrong with the order; told when all arguments have been read.
@@ -34,7 +35,8 @@ impl<'a> Parser<'a> {
             }
             self.push(&mut arguments, argument)?;
             if self.at(TokenKind::Comma) {
-                comma = self.advance()?.span;
+                self.advance()?;
+                comma = self.last;
             } else if !self.at(TokenKind::RightParenthesis) {
                 return Err(self.unexpected_after_argument(&argument));
             }
@@ -48,6 +50,7 @@ impl<'a> Parser<'a> {
     }
 
     #[cold]
+    #[inline(never)]
     fn unexpected_after_argument(&mut self, argument: &Argument<'a>) -> Failed {
         if matches!(argument.kind, ArgumentKind::Keyword(_)) && self.at_comprehension() {
             let message = "invalid syntax. Maybe you meant '==' or ':=' instead of '='?";
@@ -56,6 +59,7 @@ impl<'a> Parser<'a> {
         self.unexpected_in_brackets(&argument.value)
     }
 
+    #[inline(never)]
     fn argument(&mut self, open: Span, is_call: bool, is_first: bool) -> Parse<Argument<'a>> {
         let start = self.token.span;
         let kind = match self.token.kind {
@@ -79,6 +83,7 @@ impl<'a> Parser<'a> {
     }
 
     /// `value`, `name=value`, or `value for ...`.
+    #[inline(never)]
     fn plain_argument(&mut self, open: Span, is_call: bool, is_first: bool) -> Parse<Argument<'a>> {
         let start = self.token;
         let value = self.named_expression()?;
@@ -95,17 +100,14 @@ impl<'a> Parser<'a> {
             let value = self.expression()?;
             return Ok(Argument { kind: ArgumentKind::Keyword(name), value, span: start.span.to(self.last) });
         }
-        let value = if is_call && self.at_comprehension() { self.generator_argument(value, open, is_first)? } else { value };
+        let value =
+            if is_call && self.at_comprehension() { self.generator_argument(value, open, is_first)? } else { value };
         Ok(Argument { kind: ArgumentKind::Positional, value, span: value.span })
     }
 
     /// `f(element for ...)`, which has to be the only argument.
-    fn generator_argument(
-        &mut self,
-        element: Expression<'a>,
-        open: Span,
-        is_first: bool,
-    ) -> Parse<Expression<'a>> {
+    #[inline(never)]
+    fn generator_argument(&mut self, element: Expression<'a>, open: Span, is_first: bool) -> Parse<Expression<'a>> {
         let comprehension = self.comprehension(element, None)?;
         if !is_first || self.at(TokenKind::Comma) {
             let span = element.span.to(self.last);

@@ -13,9 +13,11 @@ impl<'a> Parser<'a> {
     pub(super) fn primary(&mut self) -> Parse<Expression<'a>> {
         let start = self.token.span;
         let first = self.atom()?;
-        if !self.at_trailer() {
-            return Ok(first);
-        }
+        if self.at_trailer() { self.postfix(first, start) } else { Ok(first) }
+    }
+
+    #[inline(never)]
+    fn postfix(&mut self, first: Expression<'a>, start: Span) -> Parse<Expression<'a>> {
         let mut trailers = self.arena.vector();
         while self.at_trailer() {
             let trailer = self.trailer()?;
@@ -30,6 +32,7 @@ impl<'a> Parser<'a> {
         matches!(self.token.kind, TokenKind::Dot | TokenKind::LeftParenthesis | TokenKind::LeftBracket)
     }
 
+    #[inline(never)]
     fn trailer(&mut self) -> Parse<Trailer<'a>> {
         let start = self.token.span;
         let kind = match self.token.kind {
@@ -50,6 +53,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The index of a subscript and the closing bracket.
+    #[inline(never)]
     fn subscript(&mut self) -> Parse<Expression<'a>> {
         let start = self.token.span;
         let first = self.subscript_element()?;
@@ -102,7 +106,7 @@ impl<'a> Parser<'a> {
             TokenKind::Name => ExpressionKind::Name(self.text(token)),
             TokenKind::Number => {
                 let value = literal::number(self.lexer.slice(token.start, token.end), self.arena);
-                value.map_err(|_| self.out_of_memory())?
+                value?
             }
             TokenKind::String | TokenKind::TemplateStart => return self.strings(),
             TokenKind::None => ExpressionKind::None,
@@ -121,7 +125,8 @@ impl<'a> Parser<'a> {
     /// Consumes an opening bracket and what `inside` makes of the rest, the closing one included.
     fn bracketed(&mut self, inside: fn(&mut Self, Span) -> Parse<Expression<'a>>) -> Parse<Expression<'a>> {
         self.enter()?;
-        let start = self.advance()?.span;
+        self.advance()?;
+        let start = self.last;
         let expression = inside(self, start)?;
         self.leave();
         Ok(expression)
@@ -140,6 +145,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Behind `(`: a tuple, a generator or an expression in parentheses.
+    #[inline(never)]
     fn group(&mut self, start: Span) -> Parse<Expression<'a>> {
         if self.eat(TokenKind::RightParenthesis)? {
             return Ok(self.expression_node(ExpressionKind::Tuple(&[]), start));
@@ -150,7 +156,8 @@ impl<'a> Parser<'a> {
             return Ok(expression);
         }
         if self.at(TokenKind::DoubleStar) {
-            let stars = self.advance()?.span;
+            self.advance()?;
+            let stars = self.last;
             self.expression()?;
             return Err(self.fail("cannot use double starred expression here", &[], stars));
         }
@@ -172,6 +179,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Behind `[`.
+    #[inline(never)]
     fn list(&mut self, start: Span) -> Parse<Expression<'a>> {
         if self.eat(TokenKind::RightBracket)? {
             return Ok(self.expression_node(ExpressionKind::List(&[]), start));
@@ -195,6 +203,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The elements of a display behind the first one, and the closing bracket.
+    #[inline(never)]
     fn elements(&mut self, first: Expression<'a>, closing: TokenKind) -> Parse<&'a [Expression<'a>]> {
         let mut elements = self.arena.vector();
         let mut element = first;
@@ -211,6 +220,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Behind `{`: a dict, a set, or a comprehension of either.
+    #[inline(never)]
     fn braces(&mut self, start: Span) -> Parse<Expression<'a>> {
         if self.eat(TokenKind::RightBrace)? {
             return Ok(self.expression_node(ExpressionKind::Dict(&[]), start));
@@ -233,13 +243,15 @@ impl<'a> Parser<'a> {
     }
 
     /// The rest of a dict: `key`, if there is one, has been parsed.
+    #[inline(never)]
     fn dict(&mut self, mut key: Option<Expression<'a>>, start: Span) -> Parse<Expression<'a>> {
         let mut items = self.arena.vector();
         loop {
             let value = match key {
                 Some(_) => self.dict_value()?,
                 None => {
-                    let stars = self.advance()?.span;
+                    self.advance()?;
+                    let stars = self.last;
                     let value = self.operation(super::expression::BIT_OR)?;
                     if self.at_comprehension() {
                         let span = stars.to(stars);
@@ -281,10 +293,11 @@ impl<'a> Parser<'a> {
 
     /// The colon behind a key, and the value.
     fn dict_value(&mut self) -> Parse<Expression<'a>> {
-        let colon = self.advance()?;
+        self.advance()?;
+        let colon = self.last;
         match self.token.kind {
             TokenKind::RightBrace | TokenKind::Comma => {
-                Err(self.fail("expression expected after dictionary key and ':'", &[], colon.span))
+                Err(self.fail("expression expected after dictionary key and ':'", &[], colon))
             }
             TokenKind::Star => {
                 let star = self.starred()?;
@@ -296,12 +309,8 @@ impl<'a> Parser<'a> {
 
     /// `[a, b for a, b in c]`, whose target-like element needs parentheses.
     #[cold]
-    fn unparenthesized_target(
-        &mut self,
-        first: &Expression<'a>,
-        last: &Expression<'a>,
-        closing: TokenKind,
-    ) -> Failed {
+    #[inline(never)]
+    fn unparenthesized_target(&mut self, first: &Expression<'a>, last: &Expression<'a>, closing: TokenKind) -> Failed {
         if closing == TokenKind::RightParenthesis {
             return self.invalid_syntax();
         }

@@ -122,12 +122,14 @@ impl<'a> Parser<'a> {
         Err(self.unexpected_in_condition(&test))
     }
 
+    #[inline(never)]
     fn if_statement(&mut self, start: Span) -> Parse<Statement<'a>> {
         let mut branches = self.arena.vector();
         let mut what = "'if' statement";
         let mut header = start;
         while branches.is_empty() || self.at(TokenKind::Elif) {
-            let line = self.advance()?.span.line;
+            self.advance()?;
+            let line = self.last.line;
             let test = self.condition()?;
             if branches.is_empty() {
                 header = start.to(self.last);
@@ -150,11 +152,13 @@ impl<'a> Parser<'a> {
         if !self.at(TokenKind::Else) {
             return Ok(&[]);
         }
-        let line = self.advance()?.span.line;
+        self.advance()?;
+        let line = self.last.line;
         self.plain_colon()?;
         self.block("'else' statement", line)
     }
 
+    #[inline(never)]
     fn while_statement(&mut self, start: Span) -> Parse<Statement<'a>> {
         self.advance()?;
         let test = self.condition()?;
@@ -165,8 +169,10 @@ impl<'a> Parser<'a> {
         Ok(Statement { kind, span })
     }
 
+    #[inline(never)]
     fn for_statement(&mut self, start: Span, is_async: bool) -> Parse<Statement<'a>> {
-        let line = self.advance()?.span.line;
+        self.advance()?;
+        let line = self.last.line;
         let target = self.for_target(INVALID_SYNTAX)?;
         let iterable = self.star_expressions()?;
         self.colon()?;
@@ -177,8 +183,10 @@ impl<'a> Parser<'a> {
         Ok(Statement { kind, span })
     }
 
+    #[inline(never)]
     fn with_statement(&mut self, start: Span, is_async: bool) -> Parse<Statement<'a>> {
-        let line = self.advance()?.span.line;
+        self.advance()?;
+        let line = self.last.line;
         let items = match self.at(TokenKind::LeftParenthesis) && self.parentheses_end_header() {
             true => self.parenthesized_with_items()?,
             false => self.with_items(TokenKind::Colon)?,
@@ -191,6 +199,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Items in parentheses; if they are none, it is a single item that happens to begin and end with parentheses.
+    #[inline(never)]
     fn parenthesized_with_items(&mut self) -> Parse<&'a [WithItem<'a>]> {
         let checkpoint = self.checkpoint();
         self.advance()?;
@@ -214,6 +223,7 @@ impl<'a> Parser<'a> {
         }
     }
 
+    #[inline(never)]
     fn with_items(&mut self, closing: TokenKind) -> Parse<&'a [WithItem<'a>]> {
         let mut items = self.arena.vector();
         while !self.at(closing) || items.is_empty() {
@@ -255,6 +265,7 @@ impl<'a> Parser<'a> {
         result
     }
 
+    #[inline(never)]
     fn try_statement(&mut self, start: Span) -> Parse<Statement<'a>> {
         self.advance()?;
         self.plain_colon()?;
@@ -275,7 +286,8 @@ impl<'a> Parser<'a> {
         let otherwise = if handlers.is_empty() { &[][..] } else { self.otherwise()? };
         let finally = match self.at(TokenKind::Finally) {
             true => {
-                let line = self.advance()?.span.line;
+                self.advance()?;
+                let line = self.last.line;
                 self.plain_colon()?;
                 self.counted_block("'finally' statement", line)?
             }
@@ -291,8 +303,10 @@ impl<'a> Parser<'a> {
     }
 
     /// A handler, and whether it is `except*`.
+    #[inline(never)]
     fn except_handler(&mut self) -> Parse<(ExceptHandler<'a>, bool)> {
-        let start = self.advance()?.span;
+        self.advance()?;
+        let start = self.last;
         let is_star = self.eat(TokenKind::Star)?;
         let what = if is_star { "'except*' statement" } else { "'except' statement" };
         let mut exception = None;
@@ -320,9 +334,10 @@ impl<'a> Parser<'a> {
         Ok((ExceptHandler { exception, name, body, span }, is_star))
     }
 
+    #[inline(never)]
     fn handler_name(&mut self, is_star: bool) -> Parse<&'a str> {
-        let is_simple = self.at(TokenKind::Name)
-            && matches!(self.peek(), Some(TokenKind::Colon | TokenKind::Newline) | None);
+        let is_simple =
+            self.at(TokenKind::Name) && matches!(self.peek(), Some(TokenKind::Colon | TokenKind::Newline) | None);
         if is_simple || !self.token.kind.begins_expression() {
             return Ok(self.name()?.0);
         }
@@ -338,6 +353,7 @@ impl<'a> Parser<'a> {
     }
 
     /// `except A, B:`
+    #[inline(never)]
     fn exception_list(&mut self, first: Expression<'a>, start: Span) -> Parse<Expression<'a>> {
         let mut elements = self.arena.vector();
         self.push(&mut elements, first)?;
@@ -350,6 +366,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Decorators and the function or class under them.
+    #[inline(never)]
     fn decorated(&mut self) -> Parse<Statement<'a>> {
         let mut decorators = self.arena.vector();
         while self.eat(TokenKind::At)? {
@@ -376,8 +393,10 @@ impl<'a> Parser<'a> {
         }
     }
 
+    #[inline(never)]
     fn function(&mut self, start: Span, decorators: &'a [Expression<'a>], is_async: bool) -> Parse<Statement<'a>> {
-        let line = self.advance()?.span.line;
+        self.advance()?;
+        let line = self.last.line;
         let (name, name_span) = self.name()?;
         let type_parameters = self.type_parameters()?;
         self.require(TokenKind::LeftParenthesis, "expected '('")?;
@@ -389,21 +408,15 @@ impl<'a> Parser<'a> {
         self.plain_colon()?;
         let span = start.to(self.last);
         let body = self.body("function definition", line)?;
-        let definition = FunctionDefinition {
-            name,
-            name_span,
-            decorators,
-            type_parameters,
-            parameters,
-            returns,
-            body,
-            is_async,
-        };
+        let definition =
+            FunctionDefinition { name, name_span, decorators, type_parameters, parameters, returns, body, is_async };
         Ok(Statement { kind: StatementKind::Function(self.store(definition)?), span })
     }
 
+    #[inline(never)]
     fn class(&mut self, start: Span, decorators: &'a [Expression<'a>]) -> Parse<Statement<'a>> {
-        let line = self.advance()?.span.line;
+        self.advance()?;
+        let line = self.last.line;
         let (name, name_span) = self.name()?;
         let type_parameters = self.type_parameters()?;
         let arguments = if self.at(TokenKind::LeftParenthesis) { self.call_arguments(false)? } else { &[] };
@@ -415,6 +428,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Whether `match` here is the keyword: what follows can only be a subject, or the line ends with a colon.
+    #[inline(never)]
     fn begins_match(&mut self) -> bool {
         let Some(next) = self.peek() else { return false };
         match next {
@@ -456,6 +470,7 @@ impl<'a> Parser<'a> {
         result
     }
 
+    #[inline(never)]
     fn match_statement(&mut self, start: Span) -> Parse<Statement<'a>> {
         self.advance()?;
         let subject = self.star_named_expressions()?;
@@ -478,8 +493,10 @@ impl<'a> Parser<'a> {
         Ok(Statement { kind, span })
     }
 
+    #[inline(never)]
     fn match_case(&mut self) -> Parse<MatchCase<'a>> {
-        let line = self.advance()?.span.line;
+        self.advance()?;
+        let line = self.last.line;
         let pattern = self.patterns()?;
         let guard = if self.eat(TokenKind::If)? { Some(self.named_expression()?) } else { None };
         self.colon()?;

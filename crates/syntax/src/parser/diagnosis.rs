@@ -9,6 +9,7 @@ use crate::token::TokenKind;
 impl<'a> Parser<'a> {
     /// The next token fits nowhere.
     #[cold]
+    #[inline(never)]
     pub(super) fn invalid_syntax(&mut self) -> Failed {
         let span = self.token.span;
         match self.token.kind {
@@ -25,8 +26,9 @@ impl<'a> Parser<'a> {
     /// The error that parsing ended with. If what follows it cannot even be split into tokens, or a bracket from an
     /// earlier line is never closed, that is the better explanation.
     #[cold]
+    #[inline(never)]
     pub(super) fn final_error(&mut self) -> SyntaxError {
-        let fallback = SyntaxError::new(INVALID_SYNTAX, self.token.span);
+        let fallback = SyntaxError::out_of_memory(self.token.span);
         let in_lexer = self.error.is_none();
         let error = self.error.or(self.lexer.error.take()).unwrap_or(fallback);
         let is_final = in_lexer && error.message != INVALID_SYNTAX
@@ -62,6 +64,7 @@ impl<'a> Parser<'a> {
 
     /// The place of the next token; if that is the end of the source, the end of the last line.
     #[cold]
+    #[inline(never)]
     pub(super) fn place_of_next(&self) -> Span {
         let source = self.lexer.source();
         if (self.token.start as usize) < source.len() || !matches!(source.last(), Some(b'\n' | b'\r')) {
@@ -95,12 +98,14 @@ impl<'a> Parser<'a> {
 
     /// `*` is followed by something that cannot be unpacked.
     #[cold]
+    #[inline(never)]
     pub(super) fn invalid_star(&mut self) -> Failed {
         self.fail("Invalid star expression", &[], self.token.span)
     }
 
     /// A complete expression is followed by something that cannot follow it.
     #[cold]
+    #[inline(never)]
     pub(super) fn unexpected_after(&mut self, expression: &Expression<'a>) -> Failed {
         if self.token.kind.begins_expression() {
             let checkpoint = self.checkpoint();
@@ -125,6 +130,7 @@ impl<'a> Parser<'a> {
     }
 
     #[cold]
+    #[inline(never)]
     pub(super) fn unexpected_after_statement(&mut self, statement: &Statement<'a>) -> Failed {
         match statement.kind {
             StatementKind::Expression(expression) => self.unexpected_after(expression),
@@ -135,6 +141,7 @@ impl<'a> Parser<'a> {
 
     /// Within brackets, an element is followed by something that cannot follow it.
     #[cold]
+    #[inline(never)]
     pub(super) fn unexpected_in_brackets(&mut self, element: &Expression<'a>) -> Failed {
         if self.at(TokenKind::ColonEqual) {
             return self.cannot_name(element);
@@ -177,6 +184,7 @@ impl<'a> Parser<'a> {
 
     /// The condition of `if`, `while` or `assert` is followed by something that cannot follow it.
     #[cold]
+    #[inline(never)]
     pub(super) fn unexpected_in_condition(&mut self, test: &Expression<'a>) -> Failed {
         if self.at(TokenKind::ColonEqual) {
             return self.cannot_name(test);
@@ -191,6 +199,7 @@ impl<'a> Parser<'a> {
 
     /// `body if test` without `else`.
     #[cold]
+    #[inline(never)]
     pub(super) fn missing_else(&mut self, body: &Expression<'a>, test: &Expression<'a>) -> Failed {
         match self.token.kind {
             TokenKind::Colon => self.invalid_syntax(),
@@ -200,6 +209,7 @@ impl<'a> Parser<'a> {
 
     /// `body if test else` and no expression.
     #[cold]
+    #[inline(never)]
     pub(super) fn missing_otherwise(&mut self, body: &Expression<'a>) -> Failed {
         match self.token.kind {
             TokenKind::Pass | TokenKind::Break | TokenKind::Continue => {
@@ -212,21 +222,20 @@ impl<'a> Parser<'a> {
 
     /// A dict has a key and no colon behind it.
     #[cold]
+    #[inline(never)]
     pub(super) fn missing_dict_colon(&mut self, key: &Expression<'a>) -> Failed {
         match self.token.kind {
-            TokenKind::Comma | TokenKind::RightBrace => {
-                self.fail("':' expected after dictionary key", &[], key.span)
-            }
+            TokenKind::Comma | TokenKind::RightBrace => self.fail("':' expected after dictionary key", &[], key.span),
             _ => self.unexpected_in_brackets(key),
         }
     }
 
     /// A `*` parameter without a name and without keyword-only parameters behind it.
     #[cold]
+    #[inline(never)]
     pub(super) fn bare_star(&mut self, closing: TokenKind, star: Span) -> Failed {
         let at_end = self.at(closing)
-            || self.at(TokenKind::Comma)
-                && matches!(self.peek(), Some(TokenKind::DoubleStar) | None)
+            || self.at(TokenKind::Comma) && matches!(self.peek(), Some(TokenKind::DoubleStar) | None)
             || self.at(TokenKind::Comma) && self.peek() == Some(closing);
         match at_end {
             true => self.fail("named arguments must follow bare *", &[], star),
@@ -247,20 +256,12 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Neither a comma nor the end behind a parameter.
-    #[cold]
-    pub(super) fn unexpected_after_parameter(&mut self, closing: TokenKind) -> Failed {
-        match closing {
-            TokenKind::Colon if self.at(TokenKind::Newline) => self.fail("expected ':'", &[], self.token.span),
-            _ => self.invalid_syntax(),
-        }
-    }
-
     /// Parameters in parentheses, as Python 2 had them.
     #[cold]
+    #[inline(never)]
     pub(super) fn parenthesized_parameter(&mut self, message: &'static str) -> Failed {
         let start = self.token.span;
-        let span = match self.advance().and_then(|_| self.names_in_parentheses()) {
+        let span = match self.advance().and_then(|()| self.names_in_parentheses()) {
             Ok(()) => start.to(self.last),
             Err(_) => return self.invalid_syntax_at(start),
         };
@@ -284,6 +285,7 @@ impl<'a> Parser<'a> {
 
     /// An error within the replacement field of an f-string or t-string, whose letter takes the place of the first `%`.
     #[cold]
+    #[inline(never)]
     pub(super) fn template_error(&mut self, message: &'static str, span: Span) -> Failed {
         let letter = self.lexer.template_letter();
         self.fail(message, &[Argument::Character(letter)], span)

@@ -63,8 +63,10 @@ impl<'a> Parser<'a> {
     }
 
     /// `*operand`
+    #[inline(never)]
     pub(super) fn starred(&mut self) -> Parse<Expression<'a>> {
-        let start = self.advance()?.span;
+        self.advance()?;
+        let start = self.last;
         let operand = self.operation(BIT_OR)?;
         let operand = self.store(operand)?;
         Ok(self.expression_node(ExpressionKind::Starred(operand), start))
@@ -98,6 +100,7 @@ impl<'a> Parser<'a> {
         if self.at(TokenKind::If) { self.conditional(body, start) } else { Ok(body) }
     }
 
+    #[inline(never)]
     fn conditional(&mut self, body: Expression<'a>, start: Span) -> Parse<Expression<'a>> {
         self.advance()?;
         let test = self.operation(OR)?;
@@ -115,6 +118,7 @@ impl<'a> Parser<'a> {
         Ok(self.expression_node(ExpressionKind::Conditional(conditional), start))
     }
 
+    #[inline(never)]
     fn lambda(&mut self) -> Parse<Expression<'a>> {
         let start = self.token.span;
         if self.lexer.directly_in_field() {
@@ -163,8 +167,10 @@ impl<'a> Parser<'a> {
         }
     }
 
+    #[inline(never)]
     fn inversion(&mut self) -> Parse<Expression<'a>> {
-        let start = self.advance()?.span;
+        self.advance()?;
+        let start = self.last;
         self.enter()?;
         let operand = self.operation(NOT)?;
         self.leave();
@@ -172,6 +178,7 @@ impl<'a> Parser<'a> {
         Ok(self.expression_node(ExpressionKind::Unary(UnaryOperator::Not, operand), start))
     }
 
+    #[inline(never)]
     fn boolean(
         &mut self,
         first: Expression<'a>,
@@ -190,6 +197,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The operators of one level, `level` counted as in `TokenKind::binary`.
+    #[inline(never)]
     fn binary(&mut self, first: Expression<'a>, level: u8) -> Parse<ExpressionKind<'a>> {
         let mut rest = self.arena.vector();
         while let Some((operator, _)) = self.token.kind.binary().filter(|(_, other)| *other == level) {
@@ -201,6 +209,7 @@ impl<'a> Parser<'a> {
         Ok(ExpressionKind::Binary(self.store(BinaryChain { first, rest })?))
     }
 
+    #[inline(never)]
     fn comparison(&mut self, first: Expression<'a>, operator: CompareOperator) -> Parse<ExpressionKind<'a>> {
         let mut rest = self.arena.vector();
         let mut next = Some(operator);
@@ -214,6 +223,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Consumes a comparison operator if one comes.
+    #[inline(never)]
     fn compare_operator(&mut self) -> Parse<Option<CompareOperator>> {
         let operator = match self.token.kind {
             TokenKind::Less => CompareOperator::Less,
@@ -241,49 +251,60 @@ impl<'a> Parser<'a> {
         Ok(Some(operator))
     }
 
-    /// `-x`, `+x`, `~x`, or a power.
+    /// A power, possibly with signs before it.
     fn unary(&mut self) -> Parse<Expression<'a>> {
+        let start = self.token.span;
+        let first = match self.token.kind {
+            TokenKind::Minus | TokenKind::Plus | TokenKind::Tilde => return self.signed(),
+            TokenKind::Await => self.awaited()?,
+            _ => self.primary()?,
+        };
+        if self.at(TokenKind::DoubleStar) { self.power(first, start) } else { Ok(first) }
+    }
+
+    /// `-x`, `+x` or `~x`
+    #[inline(never)]
+    fn signed(&mut self) -> Parse<Expression<'a>> {
         let operator = match self.token.kind {
             TokenKind::Minus => UnaryOperator::Negative,
             TokenKind::Plus => UnaryOperator::Positive,
-            TokenKind::Tilde => UnaryOperator::Invert,
-            _ => return self.power(),
+            _ => UnaryOperator::Invert,
         };
-        let start = self.advance()?.span;
         self.enter()?;
+        self.advance()?;
+        let start = self.last;
         let operand = self.unary()?;
         self.leave();
         let operand = self.store(operand)?;
         Ok(self.expression_node(ExpressionKind::Unary(operator, operand), start))
     }
 
-    fn power(&mut self) -> Parse<Expression<'a>> {
-        let start = self.token.span;
-        let first = match self.at(TokenKind::Await) {
-            true => {
-                self.advance()?;
-                let operand = self.primary()?;
-                let operand = self.store(operand)?;
-                self.expression_node(ExpressionKind::Await(operand), start)
-            }
-            false => self.primary()?,
-        };
-        if !self.eat(TokenKind::DoubleStar)? {
-            return Ok(first);
-        }
+    #[inline(never)]
+    fn awaited(&mut self) -> Parse<Expression<'a>> {
+        self.advance()?;
+        let start = self.last;
+        let operand = self.primary()?;
+        let operand = self.store(operand)?;
+        Ok(self.expression_node(ExpressionKind::Await(operand), start))
+    }
+
+    /// `first ** exponent`
+    #[inline(never)]
+    fn power(&mut self, first: Expression<'a>, start: Span) -> Parse<Expression<'a>> {
         self.enter()?;
+        self.advance()?;
         let exponent = self.unary()?;
         self.leave();
-        let mut rest = self.arena.vector();
-        self.push(&mut rest, (BinaryOperator::Power, exponent))?;
-        let rest = self.finish(rest)?;
+        let rest = self.store([(BinaryOperator::Power, exponent)])?;
         let chain = self.store(BinaryChain { first, rest })?;
         Ok(self.expression_node(ExpressionKind::Binary(chain), start))
     }
 
     /// `yield`, `yield values` or `yield from value`.
+    #[inline(never)]
     pub(super) fn yield_expression(&mut self) -> Parse<Expression<'a>> {
-        let start = self.advance()?.span;
+        self.advance()?;
+        let start = self.last;
         let kind = if self.eat(TokenKind::From)? {
             let value = self.expression()?;
             ExpressionKind::YieldFrom(self.store(value)?)
@@ -302,6 +323,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The `for` and `if` clauses behind the element of a comprehension.
+    #[inline(never)]
     pub(super) fn comprehension(
         &mut self,
         element: Expression<'a>,

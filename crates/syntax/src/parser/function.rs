@@ -7,13 +7,8 @@ use crate::token::TokenKind;
 impl<'a> Parser<'a> {
     /// Parameters up to `closing`, which is not consumed: `)` for a function, `:` for a lambda.
     pub(super) fn parameters(&mut self, closing: TokenKind) -> Parse<Parameters<'a>> {
-        let mut state = Parameters {
-            positional: &[],
-            positional_only_count: 0,
-            star: None,
-            keyword_only: &[],
-            double_star: None,
-        };
+        let mut state =
+            Parameters { positional: &[], positional_only_count: 0, star: None, keyword_only: &[], double_star: None };
         let mut list = self.arena.vector::<Parameter<'a>>();
         let (mut has_slash, mut has_star, mut has_default) = (false, false, false);
         while !self.at(closing) {
@@ -48,7 +43,8 @@ impl<'a> Parser<'a> {
                         return Err(self.fail("* argument may appear only once", &[], self.token.span));
                     }
                     has_star = true;
-                    let star = self.advance()?.span;
+                    self.advance()?;
+                    let star = self.last;
                     state.positional = self.finish(list)?;
                     list = self.arena.vector();
                     if self.at(TokenKind::Name) {
@@ -95,15 +91,20 @@ impl<'a> Parser<'a> {
                 _ => return Err(self.invalid_syntax()),
             }
             if !self.at(closing) && !self.eat(TokenKind::Comma)? {
-                return Err(self.unexpected_after_parameter(closing));
+                return Err(self.invalid_syntax());
             }
         }
         let list = self.finish(list)?;
-        if has_star { state.keyword_only = list } else { state.positional = list }
+        if has_star {
+            state.keyword_only = list
+        } else {
+            state.positional = list
+        }
         Ok(state)
     }
 
     /// `name` or `name: annotation`; annotations of lambdas do not exist, and those of `*args` may be starred.
+    #[inline(never)]
     fn parameter(&mut self, closing: TokenKind, is_star: bool) -> Parse<Parameter<'a>> {
         let (name, span) = self.name()?;
         let annotation = match closing != TokenKind::Colon && self.eat(TokenKind::Colon)? {
@@ -136,6 +137,7 @@ impl<'a> Parser<'a> {
         self.finish(list)
     }
 
+    #[inline(never)]
     fn type_parameter(&mut self) -> Parse<TypeParameter<'a>> {
         let kind = match self.token.kind {
             TokenKind::Star => TypeParameterKind::VariableTuple,
@@ -149,7 +151,8 @@ impl<'a> Parser<'a> {
         let (name, _) = self.name()?;
         let mut bound = None;
         if self.at(TokenKind::Colon) {
-            let colon = self.advance()?.span;
+            self.advance()?;
+            let colon = self.last;
             let expression = self.expression()?;
             let is_tuple = matches!(expression.kind, crate::ast::ExpressionKind::Tuple(_));
             let message = match (kind, is_tuple) {

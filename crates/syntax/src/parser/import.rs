@@ -7,8 +7,10 @@ use crate::error::Argument;
 use crate::token::TokenKind;
 
 impl<'a> Parser<'a> {
+    #[inline(never)]
     pub(super) fn import(&mut self) -> Parse<StatementKind<'a>> {
-        let start = self.advance()?.span;
+        self.advance()?;
+        let start = self.last;
         if self.at(TokenKind::Newline) {
             return Err(self.fail("Expected one or more names after 'import'", &[], self.token.span));
         }
@@ -29,6 +31,7 @@ impl<'a> Parser<'a> {
         Ok(StatementKind::Import(self.finish(names)?))
     }
 
+    #[inline(never)]
     pub(super) fn import_from(&mut self) -> Parse<StatementKind<'a>> {
         self.advance()?;
         let mut level = 0u32;
@@ -47,7 +50,8 @@ impl<'a> Parser<'a> {
         self.expect(TokenKind::Import)?;
         let names = match self.token.kind {
             TokenKind::Star => {
-                let span = self.advance()?.span;
+                self.advance()?;
+                let span = self.last;
                 let mut names = self.arena.vector();
                 self.push(&mut names, Alias { name: "*", alias: None, span })?;
                 self.finish(names)?
@@ -94,7 +98,10 @@ impl<'a> Parser<'a> {
         let ends = |kind| {
             matches!(kind, TokenKind::Comma | TokenKind::RightParenthesis | TokenKind::Newline | TokenKind::Semicolon)
         };
-        if self.at(TokenKind::Name) && self.peek().is_none_or(ends) || self.at(TokenKind::Await) || !self.token.kind.begins_expression() {
+        if self.at(TokenKind::Name) && self.peek().is_none_or(ends)
+            || self.at(TokenKind::Await)
+            || !self.token.kind.begins_expression()
+        {
             return Ok(Some(self.name()?.0));
         }
         let target = self.expression()?;
@@ -125,6 +132,6 @@ impl<'a> Parser<'a> {
     }
 
     pub(super) fn extend(&mut self, list: &mut arena::Vector<'a, u8>, bytes: &[u8]) -> Parse<()> {
-        list.extend(bytes).map_err(|_| self.out_of_memory())
+        Ok(list.extend(bytes)?)
     }
 }

@@ -20,7 +20,7 @@ use crate::ast::{Block, Expression, ExpressionKind, Span};
 use crate::error::{Argument, ErrorKind, Failed, SyntaxError};
 use crate::lexer::{Cursor, Lexer};
 use crate::token::{Token, TokenKind};
-use arena::{Arena, OutOfMemory};
+use arena::Arena;
 
 /// What the parser's caller chooses.
 #[derive(Clone, Copy)]
@@ -130,7 +130,8 @@ struct Parser<'a> {
     depth: u16,
     /// Loops, `with` and `try` around the present statement, within its function.
     blocks: u8,
-    /// What went wrong, once something has answered `Failed`, unless the lexer knows.
+    /// What went wrong, once something has answered `Failed`, unless the lexer knows; if neither does, the arena is
+    /// full.
     error: Option<SyntaxError>,
 }
 
@@ -184,13 +185,12 @@ impl<'a> Parser<'a> {
         self.token.kind == kind
     }
 
-    /// Consumes the next token and answers it.
-    fn advance(&mut self) -> Parse<Token> {
-        let token = self.token;
-        self.last = token.span;
-        self.last_end = token.end;
+    /// Consumes the next token; `last` is its place afterwards.
+    fn advance(&mut self) -> Parse<()> {
+        self.last = self.token.span;
+        self.last_end = self.token.end;
         self.token = self.lexer.next()?;
-        Ok(token)
+        Ok(())
     }
 
     /// Consumes the next token if it is of this kind.
@@ -203,18 +203,19 @@ impl<'a> Parser<'a> {
     }
 
     /// Consumes a token that has to come, or fails with plain "invalid syntax".
-    fn expect(&mut self, kind: TokenKind) -> Parse<Token> {
+    fn expect(&mut self, kind: TokenKind) -> Parse<()> {
         if self.at(kind) { self.advance() } else { Err(self.invalid_syntax()) }
     }
 
     /// Consumes a token that has to come, or fails with `message`.
-    fn require(&mut self, kind: TokenKind, message: &'static str) -> Parse<Token> {
+    fn require(&mut self, kind: TokenKind, message: &'static str) -> Parse<()> {
         if self.at(kind) { self.advance() } else { Err(self.fail(message, &[], self.token.span)) }
     }
 
     /// Consumes a name and answers its text and place.
     fn name(&mut self) -> Parse<(&'a str, Span)> {
-        let token = self.expect(TokenKind::Name)?;
+        let token = self.token;
+        self.expect(TokenKind::Name)?;
         Ok((self.text(token), token.span))
     }
 
@@ -268,23 +269,17 @@ impl<'a> Parser<'a> {
     /// Moves a node into the arena.
     fn store<T: Copy>(&mut self, node: T) -> Parse<&'a T> {
         let arena = self.arena;
-        match arena.alloc(node) {
-            Ok(node) => Ok(node),
-            Err(OutOfMemory) => Err(self.out_of_memory()),
-        }
+        Ok(arena.alloc(node)?)
     }
 
     /// Appends to a list under construction.
     fn push<T: Copy>(&mut self, list: &mut arena::Vector<'a, T>, item: T) -> Parse<()> {
-        list.push(item).map_err(|OutOfMemory| self.out_of_memory())
+        Ok(list.push(item)?)
     }
 
     /// Moves a finished list to its place.
     fn finish<T: Copy>(&mut self, list: arena::Vector<'a, T>) -> Parse<&'a [T]> {
-        match list.finish() {
-            Ok(list) => Ok(list),
-            Err(OutOfMemory) => Err(self.out_of_memory()),
-        }
+        Ok(list.finish()?)
     }
 
     fn expression_node(&self, kind: ExpressionKind<'a>, start: Span) -> Expression<'a> {
@@ -293,12 +288,14 @@ impl<'a> Parser<'a> {
 
     /// Puts an error aside and answers the sign of it.
     #[cold]
+    #[inline(never)]
     fn fail(&mut self, message: &'static str, arguments: &[Argument], span: Span) -> Failed {
         self.error = Some(SyntaxError::new(message, span).with(arguments));
         Failed
     }
 
     #[cold]
+    #[inline(never)]
     fn fail_indentation(&mut self, message: &'static str, arguments: &[Argument], span: Span) -> Failed {
         let error = SyntaxError::new(message, span).with(arguments);
         self.error = Some(SyntaxError { kind: ErrorKind::Indentation, ..error });
@@ -306,12 +303,7 @@ impl<'a> Parser<'a> {
     }
 
     #[cold]
-    fn out_of_memory(&mut self) -> Failed {
-        self.error = Some(SyntaxError::out_of_memory(self.token.span));
-        Failed
-    }
-
-    #[cold]
+    #[inline(never)]
     fn too_deep(&mut self) -> Failed {
         let nested = "too many nested parentheses";
         if self.lexer.open_brackets() as u16 >= self.options.depth / 2 {

@@ -27,11 +27,7 @@ impl<'a> Parser<'a> {
         Pattern { kind, span: start.to(self.last) }
     }
 
-    fn pattern_elements(
-        &mut self,
-        first: Pattern<'a>,
-        closes: fn(TokenKind) -> bool,
-    ) -> Parse<&'a [Pattern<'a>]> {
+    fn pattern_elements(&mut self, first: Pattern<'a>, closes: fn(TokenKind) -> bool) -> Parse<&'a [Pattern<'a>]> {
         let mut elements = self.arena.vector();
         self.push(&mut elements, first)?;
         while self.eat(TokenKind::Comma)? && !closes(self.token.kind) {
@@ -45,7 +41,8 @@ impl<'a> Parser<'a> {
         if !self.at(TokenKind::Star) {
             return self.pattern();
         }
-        let start = self.advance()?.span;
+        self.advance()?;
+        let start = self.last;
         let (name, _) = self.name()?;
         Ok(self.pattern_node(PatternKind::Star(Some(name).filter(|name| *name != "_")), start))
     }
@@ -91,9 +88,7 @@ impl<'a> Parser<'a> {
     fn closed_pattern(&mut self) -> Parse<Pattern<'a>> {
         let start = self.token.span;
         let kind = match self.token.kind {
-            TokenKind::None | TokenKind::True | TokenKind::False => {
-                PatternKind::Singleton(self.literal_expression()?)
-            }
+            TokenKind::None | TokenKind::True | TokenKind::False => PatternKind::Singleton(self.literal_expression()?),
             TokenKind::Number | TokenKind::Minus | TokenKind::String | TokenKind::TemplateStart => {
                 PatternKind::Value(self.literal_expression()?)
             }
@@ -111,6 +106,7 @@ impl<'a> Parser<'a> {
     }
 
     /// A capture, the wildcard, a dotted name, or a class with arguments.
+    #[inline(never)]
     fn name_pattern(&mut self) -> Parse<Pattern<'a>> {
         let start = self.token.span;
         let name = self.dotted_expression()?;
@@ -138,7 +134,8 @@ impl<'a> Parser<'a> {
         }
         let mut trailers = self.arena.vector();
         while self.at(TokenKind::Dot) {
-            let dot = self.advance()?.span;
+            self.advance()?;
+            let dot = self.last;
             let (name, _) = self.name()?;
             let kind = TrailerKind::Attribute(name);
             self.push(&mut trailers, Trailer { kind, span: dot.to(self.last) })?;
@@ -149,6 +146,7 @@ impl<'a> Parser<'a> {
     }
 
     /// A constant: a signed or complex number, a string, `None`, `True` or `False`.
+    #[inline(never)]
     fn literal_expression(&mut self) -> Parse<&'a Expression<'a>> {
         let start = self.token.span;
         if matches!(self.token.kind, TokenKind::String | TokenKind::TemplateStart) {
@@ -202,9 +200,11 @@ impl<'a> Parser<'a> {
     }
 
     /// `(...)` or `[...]`; parentheses around a single pattern only group.
+    #[inline(never)]
     fn sequence_pattern(&mut self) -> Parse<Pattern<'a>> {
         self.enter()?;
-        let open = self.advance()?;
+        let open = self.token;
+        self.advance()?;
         let closing = match open.kind {
             TokenKind::LeftParenthesis => TokenKind::RightParenthesis,
             _ => TokenKind::RightBracket,
@@ -214,9 +214,8 @@ impl<'a> Parser<'a> {
             return Ok(self.pattern_node(PatternKind::Sequence(&[]), open.span));
         }
         let first = self.maybe_star_pattern()?;
-        let is_group = closing == TokenKind::RightParenthesis
-            && self.at(closing)
-            && !matches!(first.kind, PatternKind::Star(_));
+        let is_group =
+            closing == TokenKind::RightParenthesis && self.at(closing) && !matches!(first.kind, PatternKind::Star(_));
         let elements = match is_group {
             true => &[],
             false => self.pattern_elements(first, |kind| {
@@ -237,6 +236,7 @@ impl<'a> Parser<'a> {
         }
     }
 
+    #[inline(never)]
     fn mapping_pattern(&mut self) -> Parse<MappingPattern<'a>> {
         self.advance()?;
         let mut items = self.arena.vector();
@@ -278,6 +278,7 @@ impl<'a> Parser<'a> {
         Ok(MappingPattern { items: self.finish(items)?, rest })
     }
 
+    #[inline(never)]
     fn class_pattern(&mut self, class: Expression<'a>) -> Parse<ClassPattern<'a>> {
         self.advance()?;
         let mut positional = self.arena.vector();

@@ -2,8 +2,8 @@
 
 use super::{Parse, Parser};
 use crate::ast::{
-    AnnotatedAssign, Assert, Assign, AugmentedAssign, BinaryOperator, Expression, ExpressionKind, Raise,
-    Statement, StatementKind, TypeAlias,
+    AnnotatedAssign, Assert, Assign, AugmentedAssign, BinaryOperator, Expression, ExpressionKind, Raise, Statement,
+    StatementKind, TypeAlias,
 };
 use crate::token::TokenKind;
 use arena::Vector;
@@ -37,6 +37,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
+    #[inline(never)]
     fn simple_statement(&mut self) -> Parse<Statement<'a>> {
         let start = self.token.span;
         let kind = match self.token.kind {
@@ -79,6 +80,7 @@ impl<'a> Parser<'a> {
         Ok(kind)
     }
 
+    #[inline(never)]
     fn names(&mut self) -> Parse<&'a [&'a str]> {
         let mut names = self.arena.vector();
         loop {
@@ -90,8 +92,10 @@ impl<'a> Parser<'a> {
         }
     }
 
+    #[inline(never)]
     fn raise(&mut self) -> Parse<StatementKind<'a>> {
-        let start = self.advance()?.span;
+        self.advance()?;
+        let start = self.last;
         if self.at(TokenKind::From) {
             let message = "did you forget an expression between 'raise' and 'from'?";
             return Err(self.fail(message, &[], start.to(self.token.span)));
@@ -102,7 +106,8 @@ impl<'a> Parser<'a> {
         let exception = self.expression()?;
         let cause = match self.at(TokenKind::From) {
             true => {
-                let from = self.advance()?.span;
+                self.advance()?;
+                let from = self.last;
                 if !self.token.kind.begins_expression() {
                     return Err(self.fail("did you forget an expression after 'from'?", &[], from));
                 }
@@ -113,6 +118,7 @@ impl<'a> Parser<'a> {
         Ok(StatementKind::Raise(Some(self.store(Raise { exception, cause })?)))
     }
 
+    #[inline(never)]
     fn assert(&mut self) -> Parse<StatementKind<'a>> {
         self.advance()?;
         let test = self.expression()?;
@@ -123,6 +129,7 @@ impl<'a> Parser<'a> {
         Ok(StatementKind::Assert(self.store(Assert { test, message })?))
     }
 
+    #[inline(never)]
     fn delete(&mut self) -> Parse<StatementKind<'a>> {
         self.advance()?;
         let mut targets = self.arena.vector();
@@ -137,6 +144,7 @@ impl<'a> Parser<'a> {
         Ok(StatementKind::Delete(self.finish(targets)?))
     }
 
+    #[inline(never)]
     fn type_alias(&mut self) -> Parse<StatementKind<'a>> {
         self.advance()?;
         let (name, name_span) = self.name()?;
@@ -147,6 +155,7 @@ impl<'a> Parser<'a> {
     }
 
     /// An expression, or an assignment of any sort.
+    #[inline(never)]
     fn expression_statement(&mut self) -> Parse<StatementKind<'a>> {
         let start = self.token;
         let first = self.yield_or_expressions()?;
@@ -160,6 +169,7 @@ impl<'a> Parser<'a> {
         }
     }
 
+    #[inline(never)]
     fn assignment(&mut self, first: Expression<'a>) -> Parse<StatementKind<'a>> {
         let mut targets = self.arena.vector::<Expression<'a>>();
         let mut value = first;
@@ -173,6 +183,7 @@ impl<'a> Parser<'a> {
         Ok(StatementKind::Assign(self.store(Assign { targets, value })?))
     }
 
+    #[inline(never)]
     fn annotated_assignment(&mut self, target: Expression<'a>, in_parentheses: bool) -> Parse<StatementKind<'a>> {
         self.check_annotated_target(&target)?;
         self.advance()?;
@@ -182,11 +193,8 @@ impl<'a> Parser<'a> {
         Ok(StatementKind::AnnotatedAssign(self.store(AnnotatedAssign { target, annotation, value, simple })?))
     }
 
-    fn augmented_assignment(
-        &mut self,
-        target: Expression<'a>,
-        operator: BinaryOperator,
-    ) -> Parse<StatementKind<'a>> {
+    #[inline(never)]
+    fn augmented_assignment(&mut self, target: Expression<'a>, operator: BinaryOperator) -> Parse<StatementKind<'a>> {
         self.check_augmented_target(&target)?;
         self.advance()?;
         let value = self.yield_or_expressions()?;

@@ -40,6 +40,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Joins the literals from here on to `text`, what came before. `first` is the shape of the very first literal.
+    #[inline(never)]
     fn joined(&mut self, start: Token, first: StringShape<'a>, text: Vector<'a, u8>) -> Parse<Expression<'a>> {
         let arena = self.arena;
         let mut parts = arena.vector::<StringPart<'a>>();
@@ -128,6 +129,7 @@ impl<'a> Parser<'a> {
     }
 
     /// A replacement field.
+    #[inline(never)]
     fn field(
         &mut self,
         is_raw: bool,
@@ -208,8 +210,10 @@ impl<'a> Parser<'a> {
     }
 
     /// `!r`
+    #[inline(never)]
     fn conversion(&mut self) -> Parse<u8> {
-        let mark = self.advance()?;
+        let mark = self.token;
+        self.advance()?;
         let token = self.token;
         match token.kind {
             TokenKind::Colon | TokenKind::RightBrace => {
@@ -238,25 +242,26 @@ impl<'a> Parser<'a> {
     }
 
     #[cold]
+    #[inline(never)]
     fn unexpected_in_field(&mut self, value: &Expression<'a>, message: &'static str) -> Failed {
-        if !message.ends_with("expecting ':' or '}'") && self.token.kind.begins_expression() && self.operand_follows() {
+        if message.contains('=') && self.token.kind.begins_expression() && self.operand_follows() {
             return self.unexpected_in_brackets(value);
         }
         self.template_error(message, self.token.span)
     }
 
     #[cold]
+    #[inline(never)]
     fn escape_error(&mut self, error: EscapeError, span: Span) -> Failed {
         match error {
-            EscapeError::Memory => self.out_of_memory(),
+            EscapeError::Memory => Failed,
             EscapeError::NotAscii => self.fail("bytes can only contain ASCII literal characters", &[], span),
             EscapeError::ByteEscape { position } => {
                 let arguments = [Argument::Number(position as u32)];
                 self.fail("(value error) invalid \\x escape at position %", &arguments, span)
             }
             EscapeError::Unicode { message, start, end } => {
-                let arguments =
-                    [Argument::Number(start as u32), Argument::Number(end as u32), Argument::Text(message)];
+                let arguments = [Argument::Number(start as u32), Argument::Number(end as u32), Argument::Text(message)];
                 let message = "(unicode error) 'unicodeescape' codec can't decode bytes in position %-%: %";
                 self.fail(message, &arguments, span)
             }

@@ -2,7 +2,7 @@
 
 use super::expression::BIT_OR;
 use super::{INVALID_SYNTAX, Parse, Parser};
-use crate::ast::{CompareOperator, Expression, ExpressionKind, TrailerKind};
+use crate::ast::{CompareOperator, Expression, ExpressionKind, TrailerKind, UnaryOperator};
 use crate::error::{Argument, Failed};
 use crate::token::TokenKind;
 
@@ -41,7 +41,8 @@ impl<'a> Parser<'a> {
     pub(super) fn check_for_target(&mut self, target: &Expression<'a>) -> Parse<()> {
         // `for (x in y)`, where the `in` went astray, is judged by what stands before it.
         if let ExpressionKind::Compare(chain) = target.kind {
-            if matches!(chain.rest.first(), Some((CompareOperator::In, _))) && invalid_part(&chain.first, false).is_none()
+            if matches!(chain.rest.first(), Some((CompareOperator::In, _)))
+                && invalid_part(&chain.first, false).is_none()
             {
                 return Err(self.fail(INVALID_SYNTAX, &[], target.span));
             }
@@ -84,6 +85,7 @@ impl<'a> Parser<'a> {
     }
 
     #[cold]
+    #[inline(never)]
     pub(super) fn cannot_assign(&mut self, part: &Expression<'a>) -> Failed {
         self.fail("cannot assign to %", &[Argument::Text(description(part))], part.span)
     }
@@ -91,6 +93,7 @@ impl<'a> Parser<'a> {
     /// For `target = value` where the target, or the last one of a tuple, cannot be meant as such: fails with a better
     /// message, or answers `Ok` if there is none. The next token is `=`.
     #[cold]
+    #[inline(never)]
     fn suggest_comparison(&mut self, target: &Expression<'a>) -> Parse<()> {
         let last = match target.kind {
             // Without parentheses, a tuple begins where its first element does.
@@ -102,26 +105,30 @@ impl<'a> Parser<'a> {
 
     /// For `expression = value` where no assignment is possible: fails with the message that helps, or answers `Ok`.
     #[cold]
+    #[inline(never)]
     pub(super) fn equal_in_expression(&mut self, left: &Expression<'a>) -> Parse<()> {
-        if matches!(
-            left.kind,
+        // Parentheses are not part of a span.
+        let in_parentheses = left.span.end_column != self.last.end_column;
+        let is_hopeless = match left.kind {
             ExpressionKind::Tuple(_)
-                | ExpressionKind::List(_)
-                | ExpressionKind::Generator(_)
-                | ExpressionKind::None
-                | ExpressionKind::True
-                | ExpressionKind::False
-                | ExpressionKind::Compare(_)
-                | ExpressionKind::Boolean(..)
-                | ExpressionKind::Conditional(_)
-                | ExpressionKind::Lambda(_)
-                | ExpressionKind::Starred(_)
-                | ExpressionKind::Unary(crate::ast::UnaryOperator::Not, _)
-        ) {
+            | ExpressionKind::List(_)
+            | ExpressionKind::Generator(_)
+            | ExpressionKind::None
+            | ExpressionKind::True
+            | ExpressionKind::False => true,
+            ExpressionKind::Compare(_)
+            | ExpressionKind::Boolean(..)
+            | ExpressionKind::Conditional(_)
+            | ExpressionKind::Lambda(_)
+            | ExpressionKind::Starred(_)
+            | ExpressionKind::Unary(UnaryOperator::Not, _) => !in_parentheses,
+            _ => false,
+        };
+        if is_hopeless {
             return Ok(());
         }
         let checkpoint = self.checkpoint();
-        let attempt = self.advance().and_then(|_| self.operation(BIT_OR));
+        let attempt = self.advance().and_then(|()| self.operation(BIT_OR));
         let fits = attempt.is_ok() && !self.at(TokenKind::Equal) && !self.at(TokenKind::ColonEqual);
         let last = self.last;
         self.restore(checkpoint);
@@ -138,15 +145,17 @@ impl<'a> Parser<'a> {
 
     /// Whether an expression can be parsed behind the next token.
     #[cold]
+    #[inline(never)]
     fn expression_follows(&mut self) -> bool {
         let checkpoint = self.checkpoint();
-        let result = self.advance().and_then(|_| self.yield_or_expressions()).is_ok();
+        let result = self.advance().and_then(|()| self.yield_or_expressions()).is_ok();
         self.restore(checkpoint);
         result
     }
 
     /// The left side of `:=` is not a name.
     #[cold]
+    #[inline(never)]
     pub(super) fn cannot_name(&mut self, target: &Expression<'a>) -> Failed {
         if matches!(target.kind, ExpressionKind::Name(_)) || !self.expression_follows() {
             return self.invalid_syntax();
@@ -157,6 +166,7 @@ impl<'a> Parser<'a> {
 
     /// `f(value=...)` where the value is not a name.
     #[cold]
+    #[inline(never)]
     pub(super) fn invalid_keyword(&mut self, value: &Expression<'a>) -> Failed {
         let span = value.span.to(self.token.span);
         if matches!(value.kind, ExpressionKind::None | ExpressionKind::True | ExpressionKind::False) {

@@ -4,8 +4,7 @@
 
 use crate::ast::*;
 use std::format;
-use std::string::{String, ToString};
-use std::vec::Vec;
+use std::prelude::v1::*;
 
 /// The statements of a block, one after the other.
 pub fn block(statements: &[Statement]) -> String {
@@ -234,10 +233,14 @@ fn statement(node: &Statement) -> String {
         StatementKind::If(node) => {
             // As nested `else`, which is what `elif` means.
             let last = format!("({})", block(node.otherwise));
-            node.branches.iter().rev().fold((last, true), |(rest, is_last), branch| {
-                let rest = if is_last { rest } else { format!("({rest})") };
-                (format!("(if {} ({}) {rest})", expression(&branch.test), block(branch.body)), false)
-            }).0
+            node.branches
+                .iter()
+                .rev()
+                .fold((last, true), |(rest, is_last), branch| {
+                    let rest = if is_last { rest } else { format!("({rest})") };
+                    (format!("(if {} ({}) {rest})", expression(&branch.test), block(branch.body)), false)
+                })
+                .0
         }
         StatementKind::While(node) => {
             format!("(while {} ({}) ({}))", expression(&node.test), block(node.body), block(node.otherwise))
