@@ -21,6 +21,7 @@ extern crate std;
 pub mod bits;
 pub mod bytes;
 pub mod divide;
+pub mod elementary;
 pub mod float_format;
 pub mod float_text;
 pub mod gcd;

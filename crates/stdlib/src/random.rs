@@ -6,6 +6,7 @@
 //! Invariant: the state moves on only when an operation is done, so one that is repeated
 //! after a collection gives the same numbers: a program with a seed is deterministic.
 
+use numeric::elementary;
 use heap::{Handle, Value};
 use names::{Sym, sym};
 use object::exception::kind;
@@ -400,7 +401,7 @@ fn gauss(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let (mu, sigma) = (float_or(vm, args, 0, 0.0)?, float_or(vm, args, 1, 1.0)?);
     produce(vm, |generator| {
         let angle = generator.unit() * core::f64::consts::TAU;
-        let radius = libm::sqrt(-2.0 * libm::log(1.0 - generator.unit()));
+        let radius = libm::sqrt(-2.0 * elementary::log(1.0 - generator.unit()));
         mu + libm::cos(angle) * radius * sigma
     })
 }

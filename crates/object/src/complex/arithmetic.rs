@@ -2,6 +2,7 @@
 //!
 //! Invariant: no operation turns finite operands into NaN silently.
 
+use numeric::elementary;
 use crate::Vm;
 use crate::exception::kind;
 use crate::fault::Leaf;
@@ -161,13 +162,13 @@ fn whole_power(a: Complex, exponent: i32) -> Complex {
 }
 
 fn polar_power(a: Complex, b: Complex) -> Complex {
-    let size = libm::hypot(a.0, a.1);
+    let size = elementary::hypot(a.0, a.1);
     let angle = libm::atan2(a.1, a.0);
-    let mut length = libm::pow(size, b.0);
+    let mut length = elementary::pow(size, b.0);
     let mut phase = angle * b.0;
     if b.1 != 0.0 {
-        length *= libm::exp(-angle * b.1);
-        phase += b.1 * libm::log(size);
+        length *= elementary::exp(-angle * b.1);
+        phase += b.1 * elementary::log(size);
     }
     (length * libm::cos(phase), length * libm::sin(phase))
 }

@@ -3,6 +3,7 @@
 //! Invariant: division rounds down and the remainder has the sign of the divisor, exactly
 //! as CPython defines them.
 
+use numeric::elementary;
 use crate::exception::kind;
 use crate::fault::{Fault, Leaf};
 use crate::int::arithmetic::division_by_zero;
@@ -68,7 +69,7 @@ fn power(vm: &Vm, a: f64, b: f64) -> Leaf<'_> {
     if a < 0.0 && a.is_finite() && b.is_finite() && b != libm::floor(b) {
         return complex::binary(vm, Binary::Pow, (a, 0.0), (b, 0.0));
     }
-    let result = libm::pow(a, b);
+    let result = elementary::pow(a, b);
     if result.is_infinite() && a.is_finite() && b.is_finite() && a != 0.0 {
         return Err(out_of_range(vm));
     }

@@ -4,6 +4,7 @@
 //! Invariant: numbers that compare equal have equal hashes, whatever their types: the
 //! value modulo a Mersenne prime, as in CPython.
 
+use numeric::elementary;
 use crate::fault::{Fault, Leaf};
 use crate::string::{points, repr, unicode};
 use crate::text::Message;
@@ -113,7 +114,7 @@ pub fn unary<'v>(vm: &'v Vm, operator: Unary, operand: Value<'v>) -> Leaf<'v> {
         (Some(Number::Complex(real, imaginary)), Unary::Negative) => complex::new(vm, -real, -imaginary),
         (Some(Number::Complex(real, imaginary)), Unary::Positive) => complex::new(vm, real, imaginary),
         (Some(Number::Complex(real, imaginary)), Unary::Absolute) => {
-            let size = libm::hypot(real, imaginary);
+            let size = elementary::hypot(real, imaginary);
             if size.is_infinite() && real.is_finite() && imaginary.is_finite() {
                 return Err(vm.fault(crate::exception::kind::OverflowError, format_args!("absolute value too large")));
             }

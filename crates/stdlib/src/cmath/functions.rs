@@ -6,6 +6,7 @@
 //! Invariant: None is a domain error. Branch cuts are where the C standard has them; the
 //! sign of zero tells the sides.
 
+use numeric::elementary;
 use core::f64::consts::{FRAC_PI_2, LN_2, LN_10};
 
 /// Real and imaginary part.
@@ -68,10 +69,10 @@ pub fn sqrt(z: Complex) -> Complex {
     // Scaled by powers of two, so that nothing over- or underflows.
     let root = if a < f64::MIN_POSITIVE && b < f64::MIN_POSITIVE {
         let (a, b) = (libm::scalbn(a, 54), libm::scalbn(b, 54));
-        libm::scalbn(libm::sqrt(a + libm::hypot(a, b)), -27) * core::f64::consts::FRAC_1_SQRT_2
+        libm::scalbn(libm::sqrt(a + elementary::hypot(a, b)), -27) * core::f64::consts::FRAC_1_SQRT_2
     } else {
         let a = a / 8.0;
-        2.0 * libm::sqrt(a + libm::hypot(a, b / 8.0))
+        2.0 * libm::sqrt(a + elementary::hypot(a, b / 8.0))
     };
     let other = b / (2.0 * root);
     if x >= 0.0 { (root, other.copysign(y)) } else { (other, root.copysign(y)) }
@@ -87,7 +88,7 @@ pub fn exp(z: Complex) -> Option<Complex> {
             return Some(if y.is_finite() { (0.0f64.copysign(libm::cos(y)), 0.0f64.copysign(libm::sin(y))) } else { (0.0, 0.0) });
         }
         if y == 0.0 {
-            return Some((libm::exp(x), y));
+            return Some((elementary::exp(x), y));
         }
         if x == f64::INFINITY && y.is_finite() {
             return Some((scaled(x, libm::cos(y)), scaled(x, libm::sin(y))));
@@ -95,11 +96,11 @@ pub fn exp(z: Complex) -> Option<Complex> {
         return Some((if x == f64::INFINITY { x } else { f64::NAN }, f64::NAN));
     }
     if x > LARGE_EXPONENT {
-        let size = libm::exp(x - 1.0);
+        let size = elementary::exp(x - 1.0);
         let e = core::f64::consts::E;
         return Some((size * libm::cos(y) * e, size * libm::sin(y) * e));
     }
-    let size = libm::exp(x);
+    let size = elementary::exp(x);
     Some((size * libm::cos(y), size * libm::sin(y)))
 }
 
@@ -112,17 +113,17 @@ pub fn log(z: Complex) -> Option<Complex> {
     if a.is_infinite() || b.is_infinite() {
         return Some((f64::INFINITY, angle));
     }
-    let size = libm::hypot(a, b);
+    let size = elementary::hypot(a, b);
     let real = if a > LARGE || b > LARGE {
-        libm::log(libm::hypot(a / 2.0, b / 2.0)) + LN_2
+        elementary::log(elementary::hypot(a / 2.0, b / 2.0)) + LN_2
     } else if a < f64::MIN_POSITIVE && b < f64::MIN_POSITIVE {
-        libm::log(libm::hypot(libm::scalbn(a, 53), libm::scalbn(b, 53))) - 53.0 * LN_2
+        elementary::log(elementary::hypot(libm::scalbn(a, 53), libm::scalbn(b, 53))) - 53.0 * LN_2
     } else if (0.71..=1.73).contains(&size) {
         // Near 1 the logarithm of the rounded size would lose digits.
         let (large, small) = if a > b { (a, b) } else { (b, a) };
         libm::log1p((large - 1.0) * (large + 1.0) + small * small) / 2.0
     } else {
-        libm::log(size)
+        elementary::log(size)
     };
     Some((real, angle))
 }
@@ -189,7 +190,7 @@ pub fn tanh(z: Complex) -> Option<Complex> {
         return Some((if x == 0.0 { x } else { f64::NAN }, if y == 0.0 { y } else { f64::NAN }));
     }
     if x.abs() > LARGE_EXPONENT {
-        return Some((x.signum(), 4.0 * libm::sin(y) * libm::cos(y) * libm::exp(-2.0 * x.abs())));
+        return Some((x.signum(), 4.0 * libm::sin(y) * libm::cos(y) * elementary::exp(-2.0 * x.abs())));
     }
     let (tx, ty, cx) = (libm::tanh(x), libm::tan(y), 1.0 / libm::cosh(x));
     let product = tx * ty;
@@ -214,7 +215,7 @@ fn log_of_twice(z: Complex) -> f64 {
     if z.0.is_infinite() || z.1.is_infinite() {
         return f64::INFINITY;
     }
-    libm::log(libm::hypot(z.0 / 2.0, z.1 / 2.0)) + LN_2 * 2.0
+    elementary::log(elementary::hypot(z.0 / 2.0, z.1 / 2.0)) + LN_2 * 2.0
 }
 
 fn is_large(z: Complex) -> bool {
@@ -282,7 +283,7 @@ pub fn atanh(z: Complex) -> Option<Complex> {
     }
     let size = y.abs();
     if x > 1e150 || size > 1e150 {
-        let h = libm::hypot(x / 2.0, y / 2.0);
+        let h = elementary::hypot(x / 2.0, y / 2.0);
         let real = if h.is_infinite() { 0.0 } else { x / 4.0 / h / h };
         return Some((real, FRAC_PI_2.copysign(y)));
     }
@@ -290,7 +291,7 @@ pub fn atanh(z: Complex) -> Option<Complex> {
         if size == 0.0 {
             return None;
         }
-        let real = -libm::log(libm::sqrt(size) / libm::sqrt(libm::hypot(size, 2.0)));
+        let real = -elementary::log(libm::sqrt(size) / libm::sqrt(elementary::hypot(size, 2.0)));
         return Some((real, (libm::atan2(2.0, -size) / 2.0).copysign(y)));
     }
     let rest = 1.0 - x;

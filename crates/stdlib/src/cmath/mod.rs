@@ -6,6 +6,7 @@
 
 mod functions;
 
+use numeric::elementary;
 use core::f64::consts;
 use functions::Complex;
 use heap::{Handle, Value};
@@ -140,7 +141,7 @@ fn log<'v>(vm: &'v Vm, arguments: &[Value<'v>]) -> Leaf<'v> {
 
 fn polar<'v>(vm: &'v Vm, arguments: &[Value<'v>]) -> Leaf<'v> {
     let z = argument(vm, arguments[0])?;
-    let size = libm::hypot(z.0, z.1);
+    let size = elementary::hypot(z.0, z.1);
     if size.is_infinite() && finite(z) {
         return Err(vm.fault(kind::OverflowError, format_args!("math range error")));
     }
@@ -170,7 +171,7 @@ fn is_close<'v>(vm: &'v Vm, arguments: &[Value<'v>]) -> Leaf<'v> {
     if [a.0, a.1, b.0, b.1].iter().any(|part| part.is_infinite()) {
         return Ok(Value::FALSE);
     }
-    let size = |z: Complex| libm::hypot(z.0, z.1);
+    let size = |z: Complex| elementary::hypot(z.0, z.1);
     let difference = size((a.0 - b.0, a.1 - b.1));
     Ok(Value::bool(difference <= relative * size(b) || difference <= relative * size(a) || difference <= absolute))
 }

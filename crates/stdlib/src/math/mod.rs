@@ -10,6 +10,7 @@ mod real;
 mod sums;
 mod whole;
 
+use numeric::elementary;
 use core::f64::consts;
 use names::{Sym, sym};
 use object::module::{ModuleInfo, ModuleItem};
@@ -62,7 +63,7 @@ static ITEMS: &[(Sym, ModuleItem)] = &[
     (sym::dist, full("p q /", sums::dist)),
     (sym::erf, real!("x /", |vm, args| real::apply(vm, args, real::Domain::All, libm::erf))),
     (sym::erfc, real!("x /", |vm, args| real::apply(vm, args, real::Domain::All, libm::erfc))),
-    (sym::exp, real!("x /", |vm, args| real::apply(vm, args, real::Domain::All, libm::exp))),
+    (sym::exp, real!("x /", |vm, args| real::apply(vm, args, real::Domain::All, elementary::exp))),
     (sym::exp2, real!("x /", |vm, args| real::apply(vm, args, real::Domain::All, libm::exp2))),
     (sym::expm1, real!("x /", |vm, args| real::apply(vm, args, real::Domain::All, libm::expm1))),
     (sym::fabs, real!("x /", |vm, args| real::apply(vm, args, real::Domain::All, libm::fabs))),
@@ -84,9 +85,9 @@ static ITEMS: &[(Sym, ModuleItem)] = &[
     (sym::ldexp, full("x i /", real::ldexp)),
     (sym::lgamma, real!("x /", |vm, args| real::apply(vm, args, real::Domain::Gamma, libm::lgamma))),
     (sym::log, full("x base= /", real::log)),
-    (sym::log10, full("x /", |vm, args| real::log_base(vm, args, real::log10))),
+    (sym::log10, full("x /", |vm, args| real::log_base(vm, args, elementary::log10))),
     (sym::log1p, real!("x /", |vm, args| real::apply(vm, args, real::Domain::AboveMinusOne, libm::log1p))),
-    (sym::log2, full("x /", |vm, args| real::log_base(vm, args, real::log2))),
+    (sym::log2, full("x /", |vm, args| real::log_base(vm, args, elementary::log2))),
     (sym::modf, real!("x /", real::modf)),
     (sym::nextafter, full("x y / * steps=", real::next_after)),
     (sym::perm, full("n k= /", whole::perm)),

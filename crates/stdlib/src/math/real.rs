@@ -2,6 +2,7 @@
 //!
 //! Invariant: NaN goes in, NaN comes out, without an error.
 
+use numeric::elementary;
 use super::float_argument;
 use heap::{Handle, Value};
 use names::Sym;
@@ -127,7 +128,7 @@ pub fn remainder<'v>(vm: &'v Vm, arguments: &[Value<'v>]) -> Leaf<'v> {
 
 pub fn pow<'v>(vm: &'v Vm, arguments: &[Value<'v>]) -> Leaf<'v> {
     let (x, y) = two(vm, arguments)?;
-    let result = libm::pow(x, y);
+    let result = elementary::pow(x, y);
     if x.is_finite() && y.is_finite() {
         if result.is_nan() || (result.is_infinite() && x == 0.0) {
             return Err(domain_error(vm));
@@ -252,22 +253,6 @@ pub fn gamma(x: f64) -> f64 {
     libm::tgamma(x)
 }
 
-/// log2 that is exact for powers of two.
-pub fn log2(x: f64) -> f64 {
-    let (mantissa, exponent) = libm::frexp(x);
-    if mantissa == 0.5 { (exponent - 1) as f64 } else { libm::log2(x) }
-}
-
-/// log10 that is exact for powers of ten.
-pub fn log10(x: f64) -> f64 {
-    let result = libm::log10(x);
-    let nearest = libm::rint(result);
-    if result != nearest && (nearest - result).abs() < 1e-14 && nearest >= 0.0 && libm::pow(10.0, nearest) == x {
-        return nearest;
-    }
-    result
-}
-
 /// The logarithm of a number in a slot, of any size.
 fn logarithm(vm: &mut Vm, slot: Handle, function: fn(f64) -> f64) -> Result<f64, Raised> {
     let value = vm.get(slot);
@@ -291,9 +276,9 @@ fn logarithm(vm: &mut Vm, slot: Handle, function: fn(f64) -> f64) -> Result<f64,
 
 /// x, base.
 pub fn log(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    let mut result = logarithm(vm, args.at(0), libm::log)?;
+    let mut result = logarithm(vm, args.at(0), elementary::log)?;
     if args.given(vm, 1).is_some() {
-        let base = logarithm(vm, args.at(1), libm::log)?;
+        let base = logarithm(vm, args.at(1), elementary::log)?;
         if base == 0.0 {
             return Err(vm.raise(kind::ZeroDivisionError, format_args!("division by zero")));
         }
