@@ -6,7 +6,7 @@ use crate::dict::Dict;
 use crate::fault::{Leaf, Raised};
 use crate::iterators::hashed;
 use crate::operations::{compare as comparison, iterate};
-use crate::text_builder::TextBuilder;
+use crate::string::builder::Builder;
 use crate::types::{Binary, Compare, Item, Slot1, Slot2, SlotOperator, Slots};
 use crate::{Args, Code, Native, TypeInfo, Vm, ids, list, set, slot};
 use heap::{Handle, TypeId, Value};
@@ -185,12 +185,12 @@ fn repr(vm: &mut Vm, view: Handle, out: Handle) -> Result<(), Raised> {
         Ok(list)
     })?;
     let name = name_of(vm.get(view).id());
-    let mut text = TextBuilder::new(vm)?;
+    let mut text = Builder::new(vm)?;
     text.push(vm, name.as_bytes())?;
     text.push(vm, b"(")?;
     text.push_repr(vm, items)?;
     text.push(vm, b")")?;
-    text.finish(vm, out)
+    text.store(vm, out)
 }
 
 fn name_of(id: Option<TypeId>) -> &'static str {

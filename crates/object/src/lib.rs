@@ -58,7 +58,6 @@ pub mod super_object;
 pub mod testing;
 pub mod template;
 pub mod text;
-pub mod text_builder;
 pub mod traceback;
 pub mod tuple;
 pub mod type_object;

@@ -7,7 +7,7 @@
 use crate::fault::{Fault, Leaf, Raised};
 use crate::operations::identity::{compare_leaf, equal_leaf};
 use crate::operations::{attribute, compare, convert};
-use crate::text_builder::TextBuilder;
+use crate::string::builder::Builder;
 use crate::types::{Compare, dispatch_id};
 use crate::{Vm, exception, ids, int, list, types};
 use heap::{Handle, Value};
@@ -210,7 +210,7 @@ pub fn repeat_operand(vm: &mut Vm, operand: Handle) -> Result<Option<Handle>, Ra
 
 /// `open item, item, ... close` of the items of a list or tuple.
 pub fn repr_items(vm: &mut Vm, sequence: Handle, open: &str, close: &str, out: Handle) -> Result<(), Raised> {
-    let mut text = TextBuilder::new(vm)?;
+    let mut text = Builder::new(vm)?;
     let current = vm.slot()?;
     text.push(vm, open.as_bytes())?;
     let mut index = 0;
@@ -227,7 +227,7 @@ pub fn repr_items(vm: &mut Vm, sequence: Handle, open: &str, close: &str, out: H
         text.push(vm, b",")?;
     }
     text.push(vm, close.as_bytes())?;
-    text.finish(vm, out)
+    text.store(vm, out)
 }
 
 /// A bound of `index(item, start, stop)`: clamped, counted from the end when negative.

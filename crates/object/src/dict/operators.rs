@@ -7,7 +7,7 @@ use crate::fault::{Fault, Leaf, Raised};
 use crate::hash_table::{self, Found};
 use crate::operations::compare as comparison;
 use crate::operations::identity::{equal_leaf, stored_hash};
-use crate::text_builder::TextBuilder;
+use crate::string::builder::Builder;
 use crate::types::{Binary, Compare};
 use crate::{Vm, exception, ids, types};
 use heap::{Handle, Value};
@@ -169,13 +169,13 @@ pub fn in_place(vm: &mut Vm, operator: Binary, left: Handle, right: Handle, out:
 
 /// `repr(dict)`.
 pub fn repr(vm: &mut Vm, dict: Handle, out: Handle) -> Result<(), Raised> {
-    let mut text = TextBuilder::new(vm)?;
+    let mut text = Builder::new(vm)?;
     push_items(vm, &mut text, dict)?;
-    text.finish(vm, out)
+    text.store(vm, out)
 }
 
 /// Appends `{key: value, ...}`.
-pub fn push_items(vm: &mut Vm, text: &mut TextBuilder, dict: Handle) -> Result<(), Raised> {
+pub fn push_items(vm: &mut Vm, text: &mut Builder, dict: Handle) -> Result<(), Raised> {
     let (key, value) = (vm.slot()?, vm.slot()?);
     text.push(vm, b"{")?;
     let mut position = 0;

@@ -5,7 +5,7 @@
 use super::{START, STEP, STOP};
 use crate::fault::Raised;
 use crate::operations::{arithmetic, compare as comparison, iterate};
-use crate::text_builder::TextBuilder;
+use crate::string::builder::Builder;
 use crate::types::{Binary, Compare};
 use crate::{Args, Vm, exception, ids, int, iterators, sequence, slice};
 use heap::{Handle, Value};
@@ -86,7 +86,7 @@ pub(super) fn hash(vm: &mut Vm, range: Handle, out: Handle) -> Result<(), Raised
 }
 
 pub(super) fn repr(vm: &mut Vm, range: Handle, out: Handle) -> Result<(), Raised> {
-    let mut text = TextBuilder::new(vm)?;
+    let mut text = Builder::new(vm)?;
     let fields = if vm.get(range).field(STEP) == Value::small(1) { 2 } else { 3 };
     for field in 0..fields {
         text.push(vm, if field == 0 { b"range(" } else { b", " })?;
@@ -94,7 +94,7 @@ pub(super) fn repr(vm: &mut Vm, range: Handle, out: Handle) -> Result<(), Raised
         text.push_repr(vm, value)?;
     }
     text.push(vm, b")")?;
-    text.finish(vm, out)
+    text.store(vm, out)
 }
 
 /// `range[key]`.

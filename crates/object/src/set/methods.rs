@@ -6,7 +6,7 @@ use super::combine::{self, as_set, combine, from_iterable};
 use super::{add, add_full, cast, contains, contains_full, frozen_hash, len, remove_full};
 use crate::fault::{Leaf, Raised};
 use crate::iterators::hashed;
-use crate::text_builder::TextBuilder;
+use crate::string::builder::Builder;
 use crate::types::{Binary, Compare, Item, Slot1, Slot2, SlotOperator, Slots, type_value};
 use crate::{Args, Code, Native, TypeInfo, Vm, exception, generic_alias, hash_table as table, ids, slot};
 use heap::{Handle, TypeId, Value};
@@ -306,7 +306,7 @@ fn compare_by_calls(
 }
 
 fn repr(vm: &mut Vm, set: Handle, out: Handle) -> Result<(), Raised> {
-    let mut text = TextBuilder::new(vm)?;
+    let mut text = Builder::new(vm)?;
     let frozen = vm.get(set).has_id(ids::FROZENSET);
     if frozen || len(vm.get(set)) == 0 {
         text.push(vm, if frozen { b"frozenset(" } else { b"set(" })?;
@@ -317,10 +317,10 @@ fn repr(vm: &mut Vm, set: Handle, out: Handle) -> Result<(), Raised> {
     if frozen || len(vm.get(set)) == 0 {
         text.push(vm, b")")?;
     }
-    text.finish(vm, out)
+    text.store(vm, out)
 }
 
-fn push_items(vm: &mut Vm, text: &mut TextBuilder, set: Handle) -> Result<(), Raised> {
+fn push_items(vm: &mut Vm, text: &mut Builder, set: Handle) -> Result<(), Raised> {
     let item = vm.slot()?;
     text.push(vm, b"{")?;
     let mut position = 0;

@@ -7,7 +7,7 @@ use crate::exception::kind;
 use crate::fault::{Leaf, Raised};
 use crate::operations::identity::hash_leaf;
 use crate::operations::{compare as comparison, convert};
-use crate::text_builder::TextBuilder;
+use crate::string::builder::Builder;
 use crate::types::{Compare, Item, Slot1, SlotOperator, Slots};
 use crate::{Args, Code, Native, TypeInfo, Vm, ids, int, sequence, tuple};
 use heap::{Handle, Value};
@@ -88,8 +88,8 @@ fn compare_full(vm: &mut Vm, operator: Compare, left: Handle, right: Handle, out
 
 fn repr(vm: &mut Vm, slice: Handle, out: Handle) -> Result<(), Raised> {
     let parts = as_tuple(vm, slice)?;
-    let mut text = TextBuilder::new(vm)?;
+    let mut text = Builder::new(vm)?;
     text.push(vm, b"slice")?;
     text.push_repr(vm, parts)?;
-    text.finish(vm, out)
+    text.store(vm, out)
 }

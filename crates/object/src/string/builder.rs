@@ -3,7 +3,7 @@
 //! Invariant: bytes below `length` are written; the buffer is ours alone.
 
 use crate::fault::{Leaf, Raised};
-use crate::{Vm, bytearray, bytes, ids, text};
+use crate::{Vm, bytearray, bytes, ids, operations, text, types};
 use heap::{Handle, Value};
 
 /// A growing buffer of bytes in a stack slot.
@@ -94,6 +94,35 @@ impl Builder {
         self.push_part(vm, source, 0, usize::MAX)
     }
 
+    /// Appends `repr` of the object in a slot.
+    pub fn push_repr(&mut self, vm: &mut Vm, object: Handle) -> Result<(), Raised> {
+        let mark = vm.mark();
+        let text = vm.slot()?;
+        operations::text::repr(vm, object, text)?;
+        self.push_text(vm, text)?;
+        vm.release(mark);
+        Ok(())
+    }
+
+    /// Appends `str` of the object in a slot.
+    pub fn push_str(&mut self, vm: &mut Vm, object: Handle) -> Result<(), Raised> {
+        if vm.get(object).has_id(ids::STR) {
+            return self.push_all(vm, object);
+        }
+        let mark = vm.mark();
+        let text = vm.slot()?;
+        operations::text::str(vm, object, text)?;
+        self.push_text(vm, text)?;
+        vm.release(mark);
+        Ok(())
+    }
+
+    /// Appends the text of a str of any class; the slot may be overwritten.
+    fn push_text(&mut self, vm: &mut Vm, text: Handle) -> Result<(), Raised> {
+        vm.set(text, types::cast(vm, vm.get(text), ids::STR).unwrap_or(vm.get(text)));
+        self.push_all(vm, text)
+    }
+
     /// Forgets what was written beyond `length` bytes.
     pub fn truncate(&mut self, length: usize) {
         self.length = self.length.min(length);
@@ -102,6 +131,11 @@ impl Builder {
     /// The text as a str.
     pub fn text<'v>(&self, vm: &'v Vm) -> Leaf<'v> {
         text::new(vm, self.bytes(vm))
+    }
+
+    /// Stores the text as a str in `out`.
+    pub fn store(&self, vm: &mut Vm, out: Handle) -> Result<(), Raised> {
+        vm.store(out, |vm| self.text(vm))
     }
 
     /// The bytes as an object of type BYTES or BYTEARRAY, or as text.

@@ -9,7 +9,7 @@ use object::dict::Dict;
 use object::exception::kind;
 use object::native::Args;
 use object::operations::{call, convert, text as texts};
-use object::text_builder::TextBuilder;
+use object::string::builder::Builder;
 use object::types::type_name;
 use object::{Raised, Vm, ids, list, module, root, slot, text};
 
@@ -27,14 +27,14 @@ pub(super) fn print(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if let Some(file) = file {
         return print_to(vm, args, OBJECTS, [separator, end], file, flush);
     }
-    let mut output = TextBuilder::new(vm)?;
+    let mut output = Builder::new(vm)?;
     for index in OBJECTS..args.count {
         if index > OBJECTS {
-            output.push_value(vm, separator)?;
+            output.push_str(vm, separator)?;
         }
         output.push_str(vm, args.at(index))?;
     }
-    output.push_value(vm, end)?;
+    output.push_str(vm, end)?;
     vm.platform.write_output(output.bytes(vm));
     if flush {
         vm.platform.flush_output();
@@ -105,11 +105,11 @@ fn replaced_output(vm: &mut Vm) -> Result<Option<Handle>, Raised> {
 
 /// `input([prompt])`: a line without its end.
 pub(super) fn input(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    let mut line = TextBuilder::new(vm)?;
+    let mut line = Builder::new(vm)?;
     if args.given(vm, 0).is_some() {
         line.push_str(vm, args.at(0))?;
         vm.platform.write_output(line.bytes(vm));
-        line.clear();
+        line.truncate(0);
     }
     vm.platform.flush_output();
     loop {
@@ -117,13 +117,13 @@ pub(super) fn input(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         let count = vm.platform.read_input(&mut byte);
         vm.poll()?;
         match byte {
-            _ if count == 0 && !line.is_empty() => break,
+            _ if count == 0 && !line.length() == 0 => break,
             _ if count == 0 => return Err(vm.raise(kind::EOFError, format_args!("EOF when reading a line"))),
             [b'\n'] => break,
             byte => line.push(vm, &byte)?,
         }
     }
     let out = vm.slot()?;
-    line.finish(vm, out)?;
+    line.store(vm, out)?;
     Ok(out)
 }
