@@ -45,11 +45,11 @@ macro_rules! exceptions {
             pub const object: usize = super::ids::OBJECT.0 as usize;
         }
 
-        /// The built-in exception types, by number - EXCEPTION_BASE.
+        /// The built-in exception types, by number - EXCEPTION_BASE. The last ones belong to library modules.
         pub static TYPES: &[&TypeInfo] = &[$(&TypeInfo {
             number: kind::$name,
-            name: stringify!($name),
-            module: "builtins",
+            name: place_of(kind::$name, stringify!($name)).1,
+            module: place_of(kind::$name, "").0,
             base: kind::$base,
             subclassable: true,
             construct: Some(Native::method("*args **keywords", Code::Full(construct))),
@@ -129,6 +129,19 @@ exceptions! {
     SystemExit: BaseException;
     BaseExceptionGroup: BaseException;
     ExceptionGroup: BaseExceptionGroup;
+    JSONDecodeError: ValueError;
+    PatternError: ValueError;
+    StructError: ValueError;
+}
+
+/// Module and name of an exception type. Those outside of `builtins` are the library's.
+const fn place_of(number: usize, name: &'static str) -> (&'static str, &'static str) {
+    match number {
+        kind::JSONDecodeError => ("json", name),
+        kind::PatternError => ("re", name),
+        kind::StructError => ("struct", "error"),
+        _ => ("builtins", name),
+    }
 }
 
 const fn items_of(number: usize) -> &'static [(names::Sym, Item)] {

@@ -127,7 +127,8 @@ pub fn read<'v>(vm: &'v Vm, code: u8, item: &[u8], little: bool) -> Leaf<'v> {
     }
 }
 
-/// The bytes of an item of `size` bytes (the rest is zero).
+/// The bytes of an item of `size` bytes (the rest is zero). Instances are numbers only if their class
+/// derives from int or float: `memoryview::plain_number` turns others into numbers.
 pub fn write(vm: &Vm, value: Value<'_>, code: u8, size: usize, little: bool) -> Result<[u8; 8], Refusal> {
     let bits = match code {
         b'e' | b'f' | b'd' => float_bits(real(vm, value)?, code)?,
@@ -148,12 +149,7 @@ pub fn write(vm: &Vm, value: Value<'_>, code: u8, size: usize, little: bool) -> 
 
 /// The bits of an int within a range.
 fn integer(vm: &Vm, value: Value<'_>, (least, most): (i64, u64)) -> Result<u64, Refusal> {
-    let Some(number) = int::cast(vm, value) else {
-        if types::dispatch_id(value) >= ids::FIRST_SHAPE {
-            return Err(Refusal::Fault(vm.python_needed()));
-        }
-        return Err(Refusal::NotInteger);
-    };
+    let Some(number) = int::cast(vm, value) else { return Err(Refusal::NotInteger) };
     match (int::as_i64(number), int::as_u64(number)) {
         (Some(small), _) if small >= least && (small < 0 || small as u64 <= most) => Ok(small as u64),
         (None, Some(large)) if large <= most => Ok(large),
@@ -168,9 +164,6 @@ fn real(vm: &Vm, value: Value<'_>) -> Result<f64, Refusal> {
     }
     if let Some(number) = int::cast(vm, value) {
         return Ok(int::to_f64_checked(vm, number)?);
-    }
-    if types::dispatch_id(value) >= ids::FIRST_SHAPE {
-        return Err(Refusal::Fault(vm.python_needed()));
     }
     Err(Refusal::NotReal)
 }

@@ -3,9 +3,10 @@
 use super::{OWNER, RAW, View};
 use crate::bytes::{self, Raw, scalar};
 use crate::fault::{Fault, Leaf, Raised};
-use crate::operations::convert;
-use crate::{Vm, exception::kind, ids, int, slice, types};
+use crate::operations::{attribute, convert};
+use crate::{Vm, exception::kind, float, ids, int, slice, types};
 use heap::{Handle, Value};
+use names::sym;
 
 /// The item at an index that is in range.
 pub(super) fn item<'v>(vm: &'v Vm, view: &View, raw: &[u8], index: usize) -> Leaf<'v> {
@@ -85,14 +86,23 @@ fn set_item_here(vm: &mut Vm, object: Handle, key: Handle, value: Handle) -> Res
     assign_part(vm, object, target, value)
 }
 
-/// A slot with the value, or with the number an instance stands for.
+/// A new slot with the value, or with the number an instance stands for by `__index__` or `__float__`.
 pub fn plain_number(vm: &mut Vm, value: Handle) -> Result<Handle, Raised> {
     let plain = vm.duplicate(value)?;
     let id = types::dispatch_id(vm.get(value));
     let number = int::cast(vm, vm.get(value)).is_some() || types::cast(vm, vm.get(value), ids::FLOAT).is_some();
-    if id >= ids::FIRST_SHAPE && !number {
-        convert::index(vm, value, plain)?;
+    if id < ids::FIRST_SHAPE || number {
+        return Ok(plain);
     }
+    let mark = vm.mark();
+    let method = vm.slot()?;
+    if attribute::special(vm, value, sym::__index__, method)? {
+        convert::index(vm, value, plain)?;
+    } else if attribute::special(vm, value, sym::__float__, method)? {
+        let number = convert::float_of(vm, value)?;
+        vm.store(plain, |vm| float::new(vm, number))?;
+    }
+    vm.release(mark);
     Ok(plain)
 }
 
