@@ -1,10 +1,20 @@
 //! Finding out what is wrong where parsing cannot go on. All of it is cold.
 
-use super::expression::BIT_OR;
-use super::{INVALID_SYNTAX, Parser, Span};
+use super::{INVALID_SYNTAX, Parse, Parser, Span};
 use crate::ast::{Expression, ExpressionKind, Statement, StatementKind};
 use crate::error::{Argument, ErrorKind, Failed, SyntaxError};
 use crate::token::TokenKind;
+
+/// What came of parsing on, to tell kinds of bad syntax apart.
+pub(super) struct Attempt {
+    pub is_ok: bool,
+    /// It met something that is no token; the lexer has the error.
+    pub is_unreadable: bool,
+    /// Place of the last token consumed.
+    pub last: Span,
+    /// The token behind it.
+    pub next: TokenKind,
+}
 
 impl<'a> Parser<'a> {
     /// The next token fits nowhere.
@@ -86,12 +96,9 @@ impl<'a> Parser<'a> {
     /// `a + not b`
     fn misplaced_not(&mut self) -> Failed {
         let span = self.token.span;
-        let checkpoint = self.checkpoint();
-        let is_complete = self.expression().is_ok();
-        let last = self.last;
-        self.restore(checkpoint);
-        match is_complete {
-            true => self.fail("'not' after an operator must be parenthesized", &[], span.to(last)),
+        let attempt = self.attempt(Self::expression);
+        match attempt.is_ok {
+            true => self.fail("'not' after an operator must be parenthesized", &[], span.to(attempt.last)),
             false => self.fail(INVALID_SYNTAX, &[], span),
         }
     }
@@ -108,19 +115,16 @@ impl<'a> Parser<'a> {
     #[inline(never)]
     pub(super) fn unexpected_after(&mut self, expression: &Expression<'a>) -> Failed {
         if self.token.kind.begins_expression() {
-            let checkpoint = self.checkpoint();
-            let is_followed = self.star_expressions().is_ok();
-            if self.is_unreadable() {
+            let attempt = self.attempt(Self::star_expressions);
+            if attempt.is_unreadable {
                 return Failed;
             }
-            let last = self.last;
-            self.restore(checkpoint);
-            if let (true, ExpressionKind::Name(name @ ("print" | "exec"))) = (is_followed, expression.kind) {
+            if let (true, ExpressionKind::Name(name @ ("print" | "exec"))) = (attempt.is_ok, expression.kind) {
                 let message = match name {
                     "print" => "Missing parentheses in call to 'print'. Did you mean print(...)?",
                     _ => "Missing parentheses in call to 'exec'. Did you mean exec(...)?",
                 };
-                return self.fail(message, &[], expression.span.to(last));
+                return self.fail(message, &[], expression.span.to(attempt.last));
             }
         }
         if self.at(TokenKind::ColonEqual) {
@@ -158,28 +162,37 @@ impl<'a> Parser<'a> {
             _ => false,
         };
         if !is_soft_keyword && self.token.kind.begins_expression() {
-            let checkpoint = self.checkpoint();
-            let is_followed = self.expression().is_ok();
-            if self.is_unreadable() {
+            let attempt = self.attempt(Self::expression);
+            if attempt.is_unreadable {
                 return Failed;
             }
-            if is_followed {
-                let span = element.span.to(self.last);
-                self.restore(checkpoint);
+            if attempt.is_ok {
+                let span = element.span.to(attempt.last);
                 return self.fail("invalid syntax. Perhaps you forgot a comma?", &[], span);
             }
-            self.restore(checkpoint);
         }
         self.unexpected_after(element)
     }
 
-    /// Whether looking ahead met something that is no token; then that is the error.
-    fn is_unreadable(&mut self) -> bool {
-        let result = self.lexer.error.is_some_and(|error| error.message != INVALID_SYNTAX);
-        if result {
-            self.error = None;
+    /// Tries to parse an expression here, and goes back. Attempts do not nest, so that diagnosis takes linear time.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn attempt(&mut self, parse: fn(&mut Self) -> Parse<Expression<'a>>) -> Attempt {
+        let mut attempt = Attempt { is_ok: false, is_unreadable: false, last: self.last, next: self.token.kind };
+        if self.in_attempt {
+            return attempt;
         }
-        result
+        let checkpoint = self.checkpoint();
+        self.in_attempt = true;
+        attempt.is_ok = parse(self).is_ok();
+        attempt.last = self.last;
+        attempt.next = self.token.kind;
+        self.in_attempt = false;
+        let unreadable = self.lexer.error.filter(|error| error.message != INVALID_SYNTAX);
+        attempt.is_unreadable = unreadable.is_some();
+        self.restore(checkpoint);
+        self.lexer.error = unreadable;
+        attempt
     }
 
     /// The condition of `if`, `while` or `assert` is followed by something that cannot follow it.
@@ -289,13 +302,5 @@ impl<'a> Parser<'a> {
     pub(super) fn template_error(&mut self, message: &'static str, span: Span) -> Failed {
         let letter = self.lexer.template_letter();
         self.fail(message, &[Argument::Character(letter)], span)
-    }
-
-    /// Whether an operand of operators can be parsed here; used to tell kinds of bad syntax apart.
-    pub(super) fn operand_follows(&mut self) -> bool {
-        let checkpoint = self.checkpoint();
-        let result = self.operation(BIT_OR).is_ok();
-        self.restore(checkpoint);
-        result
     }
 }

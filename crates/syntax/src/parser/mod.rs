@@ -130,6 +130,8 @@ struct Parser<'a> {
     depth: u16,
     /// Loops, `with` and `try` around the present statement, within its function.
     blocks: u8,
+    /// Parsing only to see whether it can be done.
+    in_attempt: bool,
     /// What went wrong, once something has answered `Failed`, unless the lexer knows; if neither does, the arena is
     /// full.
     error: Option<SyntaxError>,
@@ -156,6 +158,7 @@ impl<'a> Parser<'a> {
             last_end: 0,
             depth: options.depth,
             blocks: 0,
+            in_attempt: false,
             error: None,
         }
     }

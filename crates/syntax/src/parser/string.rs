@@ -244,7 +244,7 @@ impl<'a> Parser<'a> {
     #[cold]
     #[inline(never)]
     fn unexpected_in_field(&mut self, value: &Expression<'a>, message: &'static str) -> Failed {
-        if message.contains('=') && self.token.kind.begins_expression() && self.operand_follows() {
+        if message.contains('=') && self.token.kind.begins_expression() && self.attempt(Self::expression).is_ok {
             return self.unexpected_in_brackets(value);
         }
         self.template_error(message, self.token.span)

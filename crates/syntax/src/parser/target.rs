@@ -127,17 +127,13 @@ impl<'a> Parser<'a> {
         if is_hopeless {
             return Ok(());
         }
-        let checkpoint = self.checkpoint();
-        let attempt = self.advance().and_then(|()| self.operation(BIT_OR));
-        let fits = attempt.is_ok() && !self.at(TokenKind::Equal) && !self.at(TokenKind::ColonEqual);
-        let last = self.last;
-        self.restore(checkpoint);
-        if !fits {
+        let attempt = self.attempt(|parser| parser.advance().and_then(|()| parser.operation(BIT_OR)));
+        if !attempt.is_ok || matches!(attempt.next, TokenKind::Equal | TokenKind::ColonEqual) {
             return Ok(());
         }
         if matches!(left.kind, ExpressionKind::Name(_)) {
             let message = "invalid syntax. Maybe you meant '==' or ':=' instead of '='?";
-            return Err(self.fail(message, &[], left.span.to(last)));
+            return Err(self.fail(message, &[], left.span.to(attempt.last)));
         }
         let message = "cannot assign to % here. Maybe you meant '==' instead of '='?";
         Err(self.fail(message, &[Argument::Text(description(left))], left.span))
@@ -147,10 +143,7 @@ impl<'a> Parser<'a> {
     #[cold]
     #[inline(never)]
     fn expression_follows(&mut self) -> bool {
-        let checkpoint = self.checkpoint();
-        let result = self.advance().and_then(|()| self.yield_or_expressions()).is_ok();
-        self.restore(checkpoint);
-        result
+        self.attempt(|parser| parser.advance().and_then(|()| parser.yield_or_expressions())).is_ok
     }
 
     /// The left side of `:=` is not a name.
