@@ -21,5 +21,6 @@ mod token;
 mod tests;
 
 pub use error::{Argument, ErrorKind, ShortName, SyntaxError};
+pub use literal::CharacterName;
 pub use parser::{Options, Position, parse_expression, parse_interactive, parse_statement};
 pub use repl::needs_more_lines;

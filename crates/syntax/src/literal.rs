@@ -100,6 +100,9 @@ impl From<OutOfMemory> for EscapeError {
     }
 }
 
+/// Finds the character with a name.
+pub type CharacterName = fn(&[u8]) -> Option<char>;
+
 /// How the text of a literal is to be read.
 #[derive(Clone, Copy)]
 pub(crate) struct Decoding {
@@ -108,7 +111,7 @@ pub(crate) struct Decoding {
     /// `{{` and `}}` stand for one brace.
     pub doubled_braces: bool,
     /// Finds the character with a name, for `\N{...}`.
-    pub character_name: Option<fn(&[u8]) -> Option<char>>,
+    pub character_name: Option<CharacterName>,
 }
 
 impl Decoding {

@@ -210,7 +210,7 @@ impl<'a> Parser<'a> {
         self.push(&mut elements, first)?;
         while self.eat(TokenKind::Comma)? && !self.at(closing) {
             element = self.star_named_expression()?;
-            if self.at_comprehension() && elements.len() >= 1 {
+            if self.at_comprehension() {
                 return Err(self.unparenthesized_target(&first, &element, closing));
             }
             self.push(&mut elements, element)?;

@@ -19,6 +19,7 @@ mod target;
 use crate::ast::{Block, Expression, ExpressionKind, Span};
 use crate::error::{Argument, ErrorKind, Failed, SyntaxError};
 use crate::lexer::{Cursor, Lexer};
+use crate::literal::CharacterName;
 use crate::token::{Token, TokenKind};
 use arena::Arena;
 
@@ -29,7 +30,7 @@ pub struct Options {
     /// levels of indentation) hold in any case.
     pub depth: u16,
     /// Finds the character with a name, for `\N{...}`; without it such escapes are errors.
-    pub character_name: Option<fn(&[u8]) -> Option<char>>,
+    pub character_name: Option<CharacterName>,
 }
 
 impl Default for Options {

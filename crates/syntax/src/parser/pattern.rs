@@ -223,10 +223,10 @@ impl<'a> Parser<'a> {
             })?,
         };
         // `(*rest)` is no sequence without a comma.
-        if closing == TokenKind::RightParenthesis && matches!(elements, [Pattern { kind: PatternKind::Star(_), .. }]) {
-            if self.lexer.slice(self.last_end.saturating_sub(1), self.last_end) != b"," {
-                return Err(self.invalid_syntax());
-            }
+        let has_star = matches!(elements, [Pattern { kind: PatternKind::Star(_), .. }]);
+        let has_comma = self.lexer.slice(self.last_end.saturating_sub(1), self.last_end) == b",";
+        if closing == TokenKind::RightParenthesis && has_star && !has_comma {
+            return Err(self.invalid_syntax());
         }
         self.expect(closing)?;
         self.leave();
