@@ -12,7 +12,6 @@
 
 mod completion;
 mod console;
-mod engine;
 mod interpreter;
 mod registry;
 

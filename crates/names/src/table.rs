@@ -42,6 +42,8 @@ names! {
     listcomp_name = "<listcomp>";
     setcomp_name = "<setcomp>";
     stdin_name = "<stdin>";
+    unknown_location = "unknown location";
+    unknown_module = "<unknown module name>";
     string_name = "<string>";
     A;
     ASCII;

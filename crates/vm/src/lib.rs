@@ -1,1 +1,49 @@
+//! The machine: runs bytecode, calls, generators, exceptions, imports.
+//!
+//! `interpret` is the loop with the fast cases, `step` performs any instruction in full
+//! through the files named after what they do: `calls`, `binding`, `generators`,
+//! `unwinding`, `names`, `attributes`, `iteration`, `building`, `classes`, `intrinsics`.
+//! `materialise` and `source` lead from text to code objects, `import` to modules. The
+//! object model reaches all of it through [`HOOKS`].
+//!
+//! Invariants: Python calls do not recurse natively; unsafe code is in `interpret` and
+//! `fast` only; whatever a program does ends in a result or an exception.
 #![no_std]
+#![deny(unsafe_op_in_unsafe_fn)]
+
+#[cfg(test)]
+extern crate std;
+
+mod attributes;
+mod binding;
+mod building;
+mod calls;
+mod classes;
+mod fast;
+mod frame;
+mod generators;
+mod import;
+mod interpret;
+mod intrinsics;
+mod iteration;
+mod materialise;
+mod names;
+mod pending;
+mod source;
+mod step;
+mod unwinding;
+
+use object::Hooks;
+
+/// What the object model calls the machine for.
+pub static HOOKS: Hooks = Hooks {
+    call_function: calls::call_function,
+    resume: generators::resume_hook,
+    throw: generators::throw_hook,
+    pending: pending::pending_hook,
+    compile: source::compile_hook,
+    run: source::run_hook,
+    globals: crate::names::globals_hook,
+    locals: crate::names::locals_hook,
+    import: import::import_hook,
+};

@@ -1,0 +1,212 @@
+//! Building objects: functions, containers, strings.
+//!
+//! Invariant: containers under construction are this code's own, so only their elements
+//! can run Python code.
+
+use crate::frame;
+use bytecode::opcode::function_flags;
+use heap::Handle;
+use names::sym;
+use object::dict::{self, Dict};
+use object::exception::kind;
+use object::function::{self, extra};
+use object::operations::{iterate, text as texts};
+use object::string::concat_all;
+use object::text::Shown;
+use object::{Raised, Vm, ids, list, set as sets, text, tuple, types};
+
+/// MAKEFUNCTION
+pub fn function(vm: &mut Vm, out: Handle, code: u8, extras: Handle, flags: u8) -> Result<(), Raised> {
+    let mut next = extras.0;
+    let mut take = |flag: u8| {
+        let present = flags & flag != 0;
+        next += present as u32;
+        present.then(|| Handle(next - 1))
+    };
+    let defaults = take(function_flags::DEFAULTS);
+    let keyword_defaults = take(function_flags::KEYWORD_DEFAULTS);
+    let closure = take(function_flags::CLOSURE).unwrap_or(object::slot::NONE);
+    let annotate = take(function_flags::ANNOTATE);
+    let type_parameters = take(function_flags::TYPE_PARAMETERS);
+    let made = vm.make(|vm| {
+        function::new(vm, frame::constant(vm, code as usize), frame::globals(vm), vm.get(closure))
+    })?;
+    for (part, field) in [
+        (defaults, extra::DEFAULTS),
+        (keyword_defaults, extra::KEYWORD_DEFAULTS),
+        (annotate, extra::ANNOTATE),
+        (type_parameters, extra::TYPE_PARAMETERS),
+    ] {
+        if let Some(part) = part {
+            vm.attempt(|vm| function::set_extra(vm, vm.get(made), field, vm.get(part)))?;
+        }
+    }
+    vm.copy(made, out);
+    Ok(())
+}
+
+/// SLICE
+pub fn slice(vm: &mut Vm, out: Handle, parts: Handle) -> Result<(), Raised> {
+    vm.store(out, |vm| Ok(vm.heap.new_object(ids::SLICE, 0, vm.heap.window(parts, 3))?))
+}
+
+/// TUPLE
+pub fn tuple(vm: &mut Vm, out: Handle, items: Handle, count: usize) -> Result<(), Raised> {
+    vm.store(out, |vm| tuple::new(vm, vm.heap.window(items, count)))
+}
+
+/// LIST
+pub fn list(vm: &mut Vm, out: Handle, items: Handle, count: usize) -> Result<(), Raised> {
+    vm.store(out, |vm| list::new(vm, vm.heap.window(items, count)))
+}
+
+/// SET
+pub fn set(vm: &mut Vm, out: Handle, items: Handle, count: usize) -> Result<(), Raised> {
+    let made = vm.make(|vm| sets::new(vm, ids::SET))?;
+    for index in 0..count {
+        set_add(vm, made, Handle(items.0 + index as u32))?;
+    }
+    vm.copy(made, out);
+    Ok(())
+}
+
+/// DICT
+pub fn dict(vm: &mut Vm, out: Handle, pairs: Handle, count: usize) -> Result<(), Raised> {
+    let made = vm.make(|vm| Dict::with_capacity(vm, count))?;
+    for index in 0..count as u32 {
+        Dict::set_full(vm, made, Handle(pairs.0 + 2 * index), Handle(pairs.0 + 2 * index + 1))?;
+    }
+    vm.copy(made, out);
+    Ok(())
+}
+
+/// True when a value has no way to be iterated over.
+fn not_iterable(vm: &mut Vm, value: Handle) -> Result<bool, Raised> {
+    let found = vm.slot()?;
+    let iterates = object::operations::attribute::special(vm, value, sym::__iter__, found)?
+        || object::operations::attribute::special(vm, value, sym::__getitem__, found)?;
+    Ok(!iterates)
+}
+
+/// LISTEXTEND
+pub fn list_extend(vm: &mut Vm, target: Handle, source: Handle) -> Result<(), Raised> {
+    match iterate::extend(vm, target, source) {
+        Err(Raised) if vm.raised_is(kind::TypeError) => {
+            let raised = vm.make(|vm| Ok(vm.exception()))?;
+            vm.clear_exception();
+            if not_iterable(vm, source)? {
+                return Err(vm.raise_with(kind::TypeError, |vm, message| {
+                    let name = types::type_name(vm, vm.get(source));
+                    message.format(format_args!("Value after * must be an iterable, not {name}"));
+                }));
+            }
+            vm.set_root(object::root::EXCEPTION, vm.get(raised));
+            Err(Raised)
+        }
+        other => other,
+    }
+}
+
+/// LISTTOTUPLE
+pub fn list_to_tuple(vm: &mut Vm, out: Handle, source: Handle) -> Result<(), Raised> {
+    vm.store(out, |vm| {
+        let items = vm.get(source);
+        tuple::from_fields(vm, list::buffer(items), 0, list::len(items))
+    })
+}
+
+/// SETADD
+pub fn set_add(vm: &mut Vm, target: Handle, item: Handle) -> Result<(), Raised> {
+    match vm.try_leaf(|vm| sets::add(vm, vm.get(target), vm.get(item)))? {
+        Some(()) => Ok(()),
+        None => sets::add_full(vm, target, item),
+    }
+}
+
+/// SETUPDATE
+pub fn set_update(vm: &mut Vm, target: Handle, source: Handle) -> Result<(), Raised> {
+    sets::add_all(vm, target, source)
+}
+
+/// True when a value has `keys`.
+fn is_mapping(vm: &mut Vm, value: Handle) -> Result<bool, Raised> {
+    if vm.get(value).has_id(ids::DICT) {
+        return Ok(true);
+    }
+    let (name, found) = (vm.make(|_| Ok(text::name(sym::keys)))?, vm.slot()?);
+    object::operations::attribute::find(vm, value, name, found)
+}
+
+/// DICTUPDATE
+pub fn dict_update(vm: &mut Vm, target: Handle, source: Handle) -> Result<(), Raised> {
+    if !is_mapping(vm, source)? {
+        return Err(vm.raise_with(kind::TypeError, |vm, message| {
+            let name = types::type_name(vm, vm.get(source));
+            message.format(format_args!("'{name}' object is not a mapping"));
+        }));
+    }
+    dict::merge::update(vm, target, source)
+}
+
+/// DICTMERGE: keyword arguments for the callee.
+pub fn dict_merge(vm: &mut Vm, target: Handle, source: Handle, callee: Handle) -> Result<(), Raised> {
+    if !is_mapping(vm, source)? {
+        return Err(vm.raise_with(kind::TypeError, |vm, message| {
+            let function = Shown(function::shown_name(vm, vm.get(callee)));
+            let name = types::type_name(vm, vm.get(source));
+            message.format(format_args!("{function}() argument after ** must be a mapping, not {name}"));
+        }));
+    }
+    let more = vm.make(Dict::new)?;
+    dict::merge::update(vm, more, source)?;
+    let (key, value) = (vm.slot()?, vm.slot()?);
+    let mut position = 0;
+    while let Some((at, found, item)) = Dict::next(vm.get(more), position) {
+        position = at + 1;
+        vm.set(key, found);
+        vm.set(value, item);
+        if types::cast(vm, vm.get(key), ids::STR).is_none() {
+            return Err(vm.raise(kind::TypeError, format_args!("keywords must be strings")));
+        }
+        let known = vm.slot()?;
+        if Dict::get_full(vm, target, key, known)? {
+            return Err(vm.raise_with(kind::TypeError, |vm, message| {
+                let function = Shown(function::shown_name(vm, vm.get(callee)));
+                let name = Shown(vm.get(key));
+                message.format(format_args!("{function}() got multiple values for keyword argument '{name}'"));
+            }));
+        }
+        Dict::set_full(vm, target, key, value)?;
+    }
+    Ok(())
+}
+
+/// FORMAT
+pub fn format(vm: &mut Vm, out: Handle, value: Handle, how: u8) -> Result<(), Raised> {
+    let converted = match how & 3 {
+        0 => value,
+        conversion => {
+            let converted = vm.slot()?;
+            match conversion {
+                1 => texts::str(vm, value, converted)?,
+                2 => texts::repr(vm, value, converted)?,
+                _ => texts::ascii(vm, value, converted)?,
+            }
+            converted
+        }
+    };
+    if how & 4 != 0 {
+        return texts::format(vm, converted, Handle(value.0 + 1), out);
+    }
+    if vm.get(converted).has_id(ids::STR) {
+        vm.copy(converted, out);
+        return Ok(());
+    }
+    let spec = vm.make(|_| Ok(text::name(sym::empty)))?;
+    texts::format(vm, converted, spec, out)
+}
+
+/// JOIN
+pub fn join(vm: &mut Vm, out: Handle, parts: Handle, count: usize) -> Result<(), Raised> {
+    vm.store(out, |vm| concat_all(vm, vm.heap.window(parts, count)))
+}

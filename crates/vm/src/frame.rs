@@ -1,0 +1,176 @@
+//! Frames: windows of the value stack.
+//!
+//! A frame's registers start at slot `vm.frame`. The three slots below are the call
+//! header; generator frames and frames of `__init__` calls keep one more value below it:
+//!
+//! | slot | contents |
+//! |---|---|
+//! | frame - 4 | the generator, or the instance that `__init__` prepares |
+//! | frame - 3 | the function that runs |
+//! | frame - 2 | offset at which the caller goes on |
+//! | frame - 1 | link: distance to the caller's frame, register for the result, [`Kind`] |
+//!
+//! The frame's code, constants, caches and globals are found from the function, so
+//! entering and leaving one touches these words only.
+//!
+//! Invariant: offset and link are small integers; the number of slots in use is the end of
+//! the running frame's registers, but for what native functions push on top.
+
+use heap::{Handle, Value};
+use object::{Raised, Vm, code, function, ids};
+
+/// What becomes of a frame's result.
+#[repr(u8)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// Into the caller's register.
+    Call = 0,
+    /// Must be None; the instance goes into the caller's register.
+    Construct = 1,
+    /// The native function that called the machine gets it, in slot frame - 3.
+    Native = 2,
+    /// A generator that a `for` loop resumed: an item starts the next round.
+    ForNext = 3,
+    /// A generator that its caller resumed by `next` or `send`: the end raises StopIteration.
+    Send = 4,
+    /// A generator that the caller's YIELDFROM delegates to.
+    Delegate = 5,
+    /// A generator resumed by native code; what comes out goes to slot frame - 4.
+    Resume = 6,
+    /// Iterated over: the caller's FORCALL.
+    Iterate = 7,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 8] =
+        [Kind::Call, Kind::Construct, Kind::Native, Kind::ForNext, Kind::Send, Kind::Delegate, Kind::Resume, Kind::Iterate];
+
+    /// True for frames that belong to generators.
+    pub fn is_generator(self) -> bool {
+        matches!(self, Kind::ForNext | Kind::Send | Kind::Delegate | Kind::Resume)
+    }
+}
+
+/// Position of the distance in a link; the result register is at [`REGISTER_SHIFT`].
+pub const DISTANCE_SHIFT: u32 = 12;
+pub const REGISTER_SHIFT: u32 = 4;
+
+/// The link word of a frame.
+#[derive(Clone, Copy)]
+pub struct Link {
+    pub distance: usize,
+    pub register: u8,
+    pub kind: Kind,
+}
+
+impl Link {
+    pub const fn pack(distance: usize, register: u8, kind: Kind) -> usize {
+        distance << DISTANCE_SHIFT | (register as usize) << REGISTER_SHIFT | kind as usize
+    }
+
+    pub fn unpack(word: usize) -> Link {
+        Link {
+            distance: word >> DISTANCE_SHIFT,
+            register: (word >> REGISTER_SHIFT) as u8,
+            kind: *Kind::ALL.get(word & 15).unwrap_or(&Kind::Native),
+        }
+    }
+}
+
+/// Slot of register `register` of the running frame.
+#[inline(always)]
+pub fn slot(vm: &Vm, register: usize) -> Handle {
+    Handle((vm.frame + register) as u32)
+}
+
+/// The value of a register of the running frame.
+#[inline(always)]
+pub fn register(vm: &Vm, register: usize) -> Value<'_> {
+    vm.get(slot(vm, register))
+}
+
+/// The running function.
+#[inline(always)]
+pub fn function(vm: &Vm) -> Value<'_> {
+    vm.get(Handle(vm.frame as u32 - 3))
+}
+
+/// Code of the running function.
+#[inline(always)]
+pub fn code(vm: &Vm) -> Value<'_> {
+    function(vm).field(function::CODE)
+}
+
+/// Globals of the running function.
+#[inline(always)]
+pub fn globals(vm: &Vm) -> Value<'_> {
+    function(vm).field(function::GLOBALS)
+}
+
+/// Constant `index` of the running code.
+#[inline(always)]
+pub fn constant(vm: &Vm, index: usize) -> Value<'_> {
+    code(vm).field(code::CONSTANTS + index)
+}
+
+/// The link of the running frame.
+#[inline]
+pub fn link(vm: &Vm) -> Link {
+    Link::unpack(vm.get(Handle(vm.frame as u32 - 1)).int_unchecked() as usize)
+}
+
+/// Offset at which the caller of the running frame goes on.
+#[inline]
+pub fn return_offset(vm: &Vm) -> usize {
+    vm.get(Handle(vm.frame as u32 - 2)).int_unchecked() as usize
+}
+
+/// The value below the header: generator or instance.
+#[inline]
+pub fn companion(vm: &Vm) -> Handle {
+    Handle(vm.frame as u32 - 4)
+}
+
+/// Makes room for a frame of the function in slot `base - 3`, on top of what is in use. RecursionError
+/// or MemoryError when there is none.
+#[inline]
+pub fn reserve(vm: &mut Vm, base: usize) -> Result<(), Raised> {
+    let registers = code::register_count(vm.get(Handle(base as u32 - 3)).field(function::CODE));
+    if vm.depth >= vm.recursion_limit {
+        return Err(vm.raise_recursion_error());
+    }
+    let top = vm.mark().max(base + registers);
+    raise_top(vm, top)
+}
+
+/// Makes `top` the number of slots in use, which must not lower it.
+#[inline]
+pub fn raise_top(vm: &mut Vm, top: usize) -> Result<(), Raised> {
+    if vm.heap.try_stack_top(top) { Ok(()) } else { vm.attempt(|vm| Ok(vm.heap.raise_stack_top(top)?)) }
+}
+
+/// Starts the frame at `base`, whose room was reserved.
+#[inline]
+pub fn enter(vm: &mut Vm, base: usize, link: usize, return_offset: usize) {
+    vm.set(Handle(base as u32 - 2), Value::length(return_offset));
+    vm.set(Handle(base as u32 - 1), Value::length(link));
+    vm.depth += 1;
+    vm.frame = base;
+    let end = base + code::register_count(code(vm));
+    vm.heap.lower_stack_top(end);
+}
+
+/// Ends the running frame: the caller's runs again (not for frames that native code started).
+#[inline]
+pub fn leave(vm: &mut Vm, distance: usize) {
+    vm.depth -= 1;
+    vm.frame -= distance;
+    let end = vm.frame + code::register_count(code(vm));
+    vm.heap.lower_stack_top(end);
+}
+
+/// True when a value is a Python function.
+#[inline(always)]
+pub fn is_function(value: Value<'_>) -> bool {
+    value.has_id(ids::FUNCTION)
+}

@@ -1,0 +1,548 @@
+//! Importing: finding, loading and binding modules.
+//!
+//! Source: CPython language reference, "The import system", as far as it concerns source
+//! files and built-in modules. `sys.modules` is consulted first; then built-in modules
+//! (unless a file replaces an extensible one), then the directories of `sys.path` or of
+//! the package's `__path__`.
+//!
+//! Invariant: a module that failed to load is not in `sys.modules`.
+
+use crate::{frame, names, source};
+use ::names::sym;
+use heap::{Handle, Value};
+use object::dict::Dict;
+use object::exception::kind;
+use object::exception_attributes;
+use object::operations::{attribute, item};
+use object::text::Shown;
+use object::{CompileMode, Raised, Vm, ids, list, module, root, text, types};
+
+/// IMPORT: `operands` are the names to import from it, and the level.
+pub fn import_statement(vm: &mut Vm, out: Handle, operands: Handle, name: Handle) -> Result<(), Raised> {
+    let level = vm.get(Handle(operands.0 + 1)).as_int().unwrap_or(0) as usize;
+    let hook = vm.slot()?;
+    // A program may have replaced `builtins.__import__`.
+    let own = vm.root(root::BUILTINS);
+    if own.has_id(ids::DICT) {
+        if let Some(replaced) = Dict::get_name(own, text::name(sym::__import__)) {
+            vm.set(hook, replaced);
+            return call_replacement(vm, hook, name, operands, level, out);
+        }
+    }
+    let globals = vm.make(|vm| Ok(frame::globals(vm)))?;
+    import_hook(vm, name, globals, operands, level, out)
+}
+
+fn call_replacement(
+    vm: &mut Vm,
+    hook: Handle,
+    name: Handle,
+    names: Handle,
+    level: usize,
+    out: Handle,
+) -> Result<(), Raised> {
+    let globals = vm.make(|vm| Ok(frame::globals(vm)))?;
+    let locals = vm.slot()?;
+    names::locals_hook(vm, locals)?;
+    let level = vm.make(|_| Ok(Value::length(level)))?;
+    object::operations::call::call(vm, hook, &[name, globals, locals, names, level], out)
+}
+
+/// The hook behind `__import__`.
+pub fn import_hook(
+    vm: &mut Vm,
+    name: Handle,
+    globals: Handle,
+    names: Handle,
+    level: usize,
+    out: Handle,
+) -> Result<(), Raised> {
+    let mark = vm.mark();
+    let result = import(vm, name, globals, names, level, out);
+    vm.release(mark);
+    result
+}
+
+fn import(
+    vm: &mut Vm,
+    name: Handle,
+    globals: Handle,
+    names: Handle,
+    level: usize,
+    out: Handle,
+) -> Result<(), Raised> {
+    if text::bytes_of(vm, vm.get(name)).is_none() {
+        return Err(vm.raise_with(kind::TypeError, |vm, message| {
+            let found = types::type_name(vm, vm.get(name));
+            message.format(format_args!("module name must be str, not {found}"));
+        }));
+    }
+    let full = if level == 0 {
+        if vm.get(name).bytes().is_empty() {
+            return Err(vm.raise(kind::ValueError, format_args!("Empty module name")));
+        }
+        vm.make(|vm| text::intern(vm, text::bytes_of(vm, vm.get(name)).unwrap_or(&[])))?
+    } else {
+        absolute_name(vm, name, globals, level)?
+    };
+    let loaded = vm.slot()?;
+    let first = vm.slot()?;
+    load_path(vm, full, first, loaded)?;
+    let count = tuple_count(vm.get(names));
+    if count == 0 {
+        if level == 0 {
+            vm.copy(first, out);
+            return Ok(());
+        }
+        // The part of the path that the name begins with.
+        return import_relative_head(vm, name, full, loaded, out);
+    }
+    for index in 0..count {
+        let wanted = vm.make(|vm| Ok(item_of(vm.get(names), index)))?;
+        load_from_list(vm, full, loaded, wanted)?;
+    }
+    vm.copy(loaded, out);
+    Ok(())
+}
+
+/// Number of names in a tuple or list.
+fn tuple_count(names: Value<'_>) -> usize {
+    list::fields_of(names).map_or(0, |(_, count)| count)
+}
+
+fn item_of<'v>(names: Value<'v>, index: usize) -> Value<'v> {
+    list::fields_of(names).map_or(Value::UNDEFINED, |(fields, _)| fields.field(index))
+}
+
+/// `__import__` with a level and without names gives the module that the first part of the name stands for.
+fn import_relative_head(vm: &mut Vm, name: Handle, full: Handle, loaded: Handle, out: Handle) -> Result<(), Raised> {
+    let name_length = vm.get(name).bytes().len();
+    let head = vm.get(name).bytes().iter().position(|byte| *byte == b'.').unwrap_or(name_length);
+    if head == name_length {
+        vm.copy(loaded, out);
+        return Ok(());
+    }
+    let key = vm.make(|vm| {
+        let bytes = vm.get(full).bytes();
+        text::intern(vm, bytes.get(..bytes.len() - (name_length - head)).unwrap_or(bytes))
+    })?;
+    find_loaded(vm, key, out)?;
+    Ok(())
+}
+
+/// The absolute name of a relative import.
+fn absolute_name(vm: &mut Vm, name: Handle, globals: Handle, level: usize) -> Result<Handle, Raised> {
+    let package = vm.make(|vm| {
+        let globals = vm.get(globals);
+        if !globals.has_id(ids::DICT) {
+            return Ok(text::name(sym::empty));
+        }
+        let entry = |name| Dict::get_name(globals, text::name(name)).filter(|value| value.has_id(ids::STR));
+        if let Some(package) = entry(sym::__package__) {
+            return Ok(package);
+        }
+        let own = entry(sym::__name__).unwrap_or(text::name(sym::empty));
+        if Dict::get_name(globals, text::name(sym::__path__)).is_some() {
+            return Ok(own);
+        }
+        let bytes = own.bytes();
+        let end = bytes.iter().rposition(|byte| *byte == b'.').unwrap_or(0);
+        text::intern(vm, bytes.get(..end).unwrap_or(&[]))
+    })?;
+    if vm.get(package).bytes().is_empty() {
+        return Err(vm.raise(
+            kind::ImportError,
+            format_args!("attempted relative import with no known parent package"),
+        ));
+    }
+    let bytes = vm.get(package).bytes();
+    let mut end = bytes.len();
+    for _ in 1..level {
+        match bytes[..end].iter().rposition(|byte| *byte == b'.') {
+            Some(dot) => end = dot,
+            None => {
+                return Err(
+                    vm.raise(kind::ImportError, format_args!("attempted relative import beyond top-level package"))
+                );
+            }
+        }
+    }
+    vm.make(|vm| {
+        let base = vm.get(package).bytes().get(..end).unwrap_or(&[]);
+        let name = vm.get(name).bytes();
+        let joined = text::compose(vm, |message| {
+            message.push(base);
+            if !name.is_empty() {
+                message.push(b".");
+                message.push(name);
+            }
+        })?;
+        text::intern_value(vm, joined)
+    })
+}
+
+/// Loads every module on a dotted path: the first one and the last one.
+fn load_path(vm: &mut Vm, full: Handle, first: Handle, last: Handle) -> Result<(), Raised> {
+    let mut end = 0;
+    vm.set(last, Value::UNDEFINED);
+    loop {
+        let bytes = vm.get(full).bytes();
+        let start = if end == 0 { 0 } else { end + 1 };
+        let length = bytes.len();
+        end = bytes[start..].iter().position(|byte| *byte == b'.').map_or(length, |dot| start + dot);
+        let mark = vm.mark();
+        let prefix = vm.make(|vm| text::intern(vm, vm.get(full).bytes().get(..end).unwrap_or(&[])))?;
+        load(vm, prefix, start, last)?;
+        vm.release(mark);
+        if start == 0 {
+            vm.copy(last, first);
+        }
+        if end >= length {
+            return Ok(());
+        }
+    }
+}
+
+/// A module that is in `sys.modules` already; false when it is not.
+fn find_loaded(vm: &mut Vm, name: Handle, out: Handle) -> Result<bool, Raised> {
+    let modules = vm.make(|vm| Ok(vm.root(root::MODULES)))?;
+    if !Dict::get_full(vm, modules, name, out)? {
+        return Ok(false);
+    }
+    if vm.get(out).is_none() {
+        return Err(vm.raise_with(kind::ModuleNotFoundError, |vm, message| {
+            let name = Shown(vm.get(name));
+            message.format(format_args!("import of {name} halted; None in sys.modules"));
+        }));
+    }
+    Ok(true)
+}
+
+/// Loads the module `name`, whose last part begins at byte `start`; the module before it on the path is in slot
+/// `module`, which gets the new one.
+fn load(vm: &mut Vm, name: Handle, start: usize, module: Handle) -> Result<(), Raised> {
+    let parent = vm.duplicate(module)?;
+    if find_loaded(vm, name, module)? {
+        return Ok(());
+    }
+    let builtin = module::find_builtin(vm, vm.get(name).bytes());
+    let extensible = builtin.is_some_and(|(_, info)| info.extensible);
+    if builtin.is_none() || extensible {
+        if load_file(vm, name, start, parent, module)? {
+            return bind_in_parent(vm, name, start, parent, module);
+        }
+    }
+    if let Some((index, _)) = builtin {
+        vm.set(module, module::builtin_value(index));
+        vm.attempt(|vm| Dict::set(vm, vm.root(root::MODULES), vm.get(name), vm.get(module)))?;
+        return Ok(());
+    }
+    // An attribute that is a module, such as `os.path`.
+    if !vm.get(parent).is_undefined() {
+        let last = last_part(vm, name, start)?;
+        let found = vm.slot()?;
+        if attribute::find(vm, parent, last, found)? && is_module(vm.get(found)) {
+            vm.copy(found, module);
+            return Ok(());
+        }
+    }
+    Err(not_found(vm, name, start, parent))
+}
+
+/// True for modules of both kinds.
+fn is_module(value: Value<'_>) -> bool {
+    value.has_id(ids::MODULE) || value.immediate_payload(ids::immediate::MODULE).is_some()
+}
+
+fn last_part(vm: &mut Vm, name: Handle, start: usize) -> Result<Handle, Raised> {
+    vm.make(|vm| text::intern(vm, vm.get(name).bytes().get(start..).unwrap_or(&[])))
+}
+
+#[cold]
+fn not_found(vm: &mut Vm, name: Handle, start: usize, parent: Handle) -> Raised {
+    let raised = vm.raise_with(kind::ModuleNotFoundError, |vm, message| {
+        let full = vm.get(name);
+        message.format(format_args!("No module named '{}'", Shown(full)));
+        if start > 0 && !has_path(vm.get(parent)) {
+            let package = full.bytes().get(..start - 1).unwrap_or(&[]);
+            message.push(b"; '");
+            message.push(package);
+            message.push(b"' is not a package");
+        }
+    });
+    note_name(vm, name);
+    raised
+}
+
+/// Stores the name of the module in the parked ImportError.
+fn note_name(vm: &mut Vm, name: Handle) {
+    let stored = vm.attempt(|vm| exception_attributes::store(vm, vm.exception(), sym::name, vm.get(name)));
+    // MemoryError is raised in its place.
+    let _ = stored;
+}
+
+fn has_path(module: Value<'_>) -> bool {
+    module::dict(module).is_some_and(|dict| Dict::get_name(dict, text::name(sym::__path__)).is_some())
+}
+
+/// A submodule becomes an attribute of its package.
+fn bind_in_parent(vm: &mut Vm, name: Handle, start: usize, parent: Handle, module: Handle) -> Result<(), Raised> {
+    if vm.get(parent).is_undefined() {
+        return Ok(());
+    }
+    let last = last_part(vm, name, start)?;
+    match module::dict(vm.get(parent)).is_some() {
+        true => vm.attempt(|vm| {
+            let dict = module::dict(vm.get(parent)).unwrap_or(Value::NONE);
+            Dict::set(vm, dict, vm.get(last), vm.get(module))
+        }),
+        false => attribute::set(vm, parent, last, module),
+    }
+}
+
+/// Loads a module from a file; false when there is none.
+fn load_file(vm: &mut Vm, name: Handle, start: usize, parent: Handle, out: Handle) -> Result<bool, Raised> {
+    let directories = vm.slot()?;
+    if start == 0 {
+        vm.set(directories, vm.root(root::PATH));
+    } else {
+        if !has_path(vm.get(parent)) {
+            return Ok(false);
+        }
+        let path = module::dict(vm.get(parent)).and_then(|dict| Dict::get_name(dict, text::name(sym::__path__)));
+        vm.set(directories, path.unwrap_or(Value::NONE));
+    }
+    let mut index = 0;
+    loop {
+        let mark = vm.mark();
+        // A path is a list of directories, or one directory as a str.
+        let directory = vm.make(|vm| {
+            Ok(match vm.get(directories) {
+                one if one.has_id(ids::STR) && index == 0 => one,
+                many => item_of(many, index),
+            })
+        })?;
+        if vm.get(directory).is_undefined() {
+            return Ok(false);
+        }
+        index += 1;
+        if text::bytes_of(vm, vm.get(directory)).is_some() {
+            for package in [true, false] {
+                let file = candidate(vm, directory, name, start, if package { "/__init__.py" } else { ".py" })?;
+                let found = text::utf8_of(vm, vm.get(file)).is_some_and(|path| vm.platform.path_kind(path) == 1);
+                if found {
+                    let location = if package { Some(candidate(vm, directory, name, start, "")?) } else { None };
+                    run_module(vm, name, start, file, location, out)?;
+                    vm.release(mark);
+                    return Ok(true);
+                }
+            }
+        }
+        vm.release(mark);
+    }
+}
+
+/// `directory/name` with an ending.
+fn candidate(vm: &mut Vm, directory: Handle, name: Handle, start: usize, ending: &str) -> Result<Handle, Raised> {
+    vm.make(|vm| {
+        let directory = text::bytes_of(vm, vm.get(directory)).unwrap_or(&[]);
+        let last = vm.get(name).bytes().get(start..).unwrap_or(&[]);
+        text::compose(vm, |message| {
+            message.push(directory);
+            if !directory.is_empty() && !directory.ends_with(b"/") {
+                message.push(b"/");
+            }
+            message.push(last);
+            message.push(ending.as_bytes());
+        })
+    })
+}
+
+/// Makes a module and runs its file in it; `location` is the directory of a package.
+fn run_module(
+    vm: &mut Vm,
+    name: Handle,
+    start: usize,
+    file: Handle,
+    location: Option<Handle>,
+    out: Handle,
+) -> Result<(), Raised> {
+    let globals = source::new_globals(vm, name)?;
+    vm.attempt(|vm| {
+        let dict = vm.get(globals);
+        Dict::set(vm, dict, text::name(sym::__file__), vm.get(file))?;
+        let full = vm.get(name);
+        let package = match location {
+            Some(_) => full,
+            None if start == 0 => text::name(sym::empty),
+            None => text::intern(vm, full.bytes().get(..start - 1).unwrap_or(&[]))?,
+        };
+        Dict::set(vm, dict, text::name(sym::__package__), package)?;
+        Dict::set(vm, dict, text::name(sym::__spec__), Value::NONE)?;
+        if let Some(location) = location {
+            let path = list::new(vm, &[vm.get(location)])?;
+            Dict::set(vm, dict, text::name(sym::__path__), path)?;
+        }
+        Ok(())
+    })?;
+    let text_slot = read_source(vm, file)?;
+    let module = vm.make(|vm| module::new(vm, vm.get(globals)))?;
+    let code = vm.slot()?;
+    source::compile(vm, text_slot, file, CompileMode::Exec, false, code)?;
+    vm.set(text_slot, Value::NONE);
+    vm.attempt(|vm| Dict::set(vm, vm.root(root::MODULES), vm.get(name), vm.get(module)))?;
+    let result = vm.slot()?;
+    if let Err(raised) = source::run_hook(vm, code, globals, globals, result) {
+        let modules = vm.root(root::MODULES);
+        if let Some(position) = Dict::find_name(modules, vm.get(name)) {
+            Dict::remove_entry(vm, modules, position);
+        }
+        return Err(raised);
+    }
+    // The module may have replaced itself in `sys.modules`.
+    if !find_loaded(vm, name, out)? {
+        vm.copy(module, out);
+    }
+    Ok(())
+}
+
+/// The text of a file as bytes.
+fn read_source(vm: &mut Vm, file: Handle) -> Result<Handle, Raised> {
+    let read = |vm: &Vm, buffer: &mut [u8]| match text::utf8_of(vm, vm.get(file)) {
+        Some(path) => vm.platform.read_file(path, 0, buffer),
+        None => Err(2),
+    };
+    let size = match read(vm, &mut []) {
+        Ok(size) => size,
+        Err(errno) => return Err(unreadable(vm, file, errno)),
+    };
+    let made = vm.make(|vm| {
+        let content = vm.heap.new_bytes_upto(ids::BYTES, size, |buffer| {
+            read(vm, buffer).map(|count| (count.min(size), 0))
+        })?;
+        content.or_else(|errno: i32| Ok(Value::small(-errno)))
+    })?;
+    match vm.get(made).as_int() {
+        Some(errno) => Err(unreadable(vm, file, -errno as i32)),
+        None => Ok(made),
+    }
+}
+
+#[cold]
+fn unreadable(vm: &mut Vm, file: Handle, errno: i32) -> Raised {
+    vm.raise_with(kind::ImportError, |vm, message| {
+        message.format(format_args!("cannot read '{}' ({errno})", Shown(vm.get(file))));
+    })
+}
+
+/// Imports a submodule that `from package import name` asks for, unless the package has the attribute.
+fn load_from_list(vm: &mut Vm, full: Handle, module: Handle, wanted: Handle) -> Result<(), Raised> {
+    if !vm.get(wanted).has_id(ids::STR) || vm.get(wanted).bytes() == b"*" || !has_path(vm.get(module)) {
+        return Ok(());
+    }
+    let mark = vm.mark();
+    let name = vm.make(|vm| text::intern_value(vm, vm.get(wanted)))?;
+    let found = vm.slot()?;
+    if !attribute::find(vm, module, name, found)? {
+        let start = vm.get(full).bytes().len() + 1;
+        let path = vm.make(|vm| {
+            let joined = text::format(vm, format_args!("{}.{}", Shown(vm.get(full)), Shown(vm.get(name))))?;
+            text::intern_value(vm, joined)
+        })?;
+        let parent = vm.duplicate(module)?;
+        match load(vm, path, start, parent) {
+            Err(Raised) if vm.raised_is(kind::ModuleNotFoundError) && names_module(vm, path) => vm.clear_exception(),
+            other => other?,
+        }
+    }
+    vm.release(mark);
+    Ok(())
+}
+
+/// True when the parked ImportError is about this very module.
+fn names_module(vm: &Vm, path: Handle) -> bool {
+    exception_attributes::stored(vm.exception(), sym::name) == Some(vm.get(path))
+}
+
+/// IMPORTFROM
+pub fn import_from(vm: &mut Vm, out: Handle, module: Handle, name: Handle) -> Result<(), Raised> {
+    let found = vm.slot()?;
+    if attribute::find(vm, module, name, found)? {
+        vm.copy(found, out);
+        return Ok(());
+    }
+    // A submodule that is being imported, in a circle.
+    let (own, own_name) = (vm.slot()?, vm.make(|_| Ok(text::name(sym::__name__)))?);
+    if attribute::find(vm, module, own_name, own)? && vm.get(own).has_id(ids::STR) {
+        let path = vm.make(|vm| {
+            let joined = text::format(vm, format_args!("{}.{}", Shown(vm.get(own)), Shown(vm.get(name))))?;
+            text::intern_value(vm, joined)
+        })?;
+        if find_loaded(vm, path, found)? {
+            vm.copy(found, out);
+            return Ok(());
+        }
+    } else {
+        vm.set(own, text::name(sym::unknown_module));
+    }
+    let (place, file) = (vm.slot()?, vm.make(|_| Ok(text::name(sym::__file__)))?);
+    if !attribute::find(vm, module, file, place)? || !vm.get(place).has_id(ids::STR) {
+        vm.set(place, text::name(sym::unknown_location));
+    }
+    let raised = vm.raise_with(kind::ImportError, |vm, message| {
+        let (name, own, place) = (Shown(vm.get(name)), Shown(vm.get(own)), Shown(vm.get(place)));
+        message.format(format_args!("cannot import name '{name}' from '{own}' ({place})"));
+    });
+    note_name(vm, own);
+    Err(raised)
+}
+
+/// `from module import *` into the namespace of the running frame.
+pub fn import_star(vm: &mut Vm, module: Handle) -> Result<(), Raised> {
+    let names_slot = vm.slot()?;
+    let all = vm.make(|_| Ok(text::name(sym::__all__)))?;
+    let explicit = attribute::find(vm, module, all, names_slot)?;
+    if !explicit {
+        public_names(vm, module, names_slot)?;
+    }
+    let (index_slot, name, value) = (vm.slot()?, vm.slot()?, vm.slot()?);
+    let count = object::operations::convert::length(vm, names_slot)?;
+    for index in 0..count {
+        vm.set(index_slot, Value::length(index));
+        item::get(vm, names_slot, index_slot, name)?;
+        if types::cast(vm, vm.get(name), ids::STR).is_none() {
+            return Err(vm.raise(kind::TypeError, format_args!("Item in __all__ must be str")));
+        }
+        vm.store(name, |vm| text::intern_value(vm, vm.get(name)))?;
+        if explicit && !attribute::find(vm, module, name, value)? {
+            // `__all__` of a package may list submodules.
+            let full = vm.slot()?;
+            attribute::get_named(vm, module, sym::__name__, full)?;
+            load_from_list(vm, full, module, name)?;
+        }
+        attribute::get(vm, module, name, value)?;
+        names::set_name(vm, name, value)?;
+    }
+    Ok(())
+}
+
+/// The names of a module that do not start with an underscore.
+fn public_names(vm: &mut Vm, module: Handle, out: Handle) -> Result<(), Raised> {
+    vm.store(out, |vm| {
+        let found = list::with_capacity(vm, 8)?;
+        if let Some(dict) = module::dict(vm.get(module)) {
+            for (name, _) in Dict::items(dict) {
+                if name.has_id(ids::STR) && !name.bytes().starts_with(b"_") {
+                    list::push(vm, found, name)?;
+                }
+            }
+        } else if let Some((_, info)) = module::builtin_info(vm, vm.get(module)) {
+            for (name, _) in info.items {
+                if !name.text().starts_with('_') {
+                    list::push(vm, found, text::name(*name))?;
+                }
+            }
+        }
+        Ok(found)
+    })
+}

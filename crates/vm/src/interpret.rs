@@ -1,0 +1,584 @@
+//! The interpreter loop: the instructions' fast cases, one arm each.
+//!
+//! Everything hot lives in locals: `pc`, `base` (register 0 of the running frame) and `code`
+//! (first field of the running code object; its constants follow). What an arm does not
+//! handle it leaves, operands intact, to [`crate::step`], which performs any instruction in
+//! full and says where to go on. A leaf operation that fails leaves through
+//! [`crate::step::failed`]: memory is collected and the instruction repeated, an exception
+//! unwound, Python code run.
+//!
+//! # Safety
+//! The invariants that the unsafe code here relies on:
+//! 1. Code objects come from the compiler or a verifier: registers are below the code's
+//!    register count, constants and caches exist, jumps land on instructions.
+//! 2. `vm.frame + registers` slots of the stack are in use while a frame runs, and three
+//!    header slots lie below.
+//! 3. Nothing reachable from an arm collects, moves the stack or runs Python, so the local
+//!    pointers stay good; whatever may do so is called outside of the inner loop, which
+//!    loads them again.
+
+use crate::frame::{self, Kind, Link};
+use crate::{fast, step};
+use bytecode::op;
+use bytecode::opcode::{CALL_HEADER, NO_CACHE};
+use core::sync::atomic::Ordering;
+use fast::{V, both_int, exact_number, field, header, id_of, number, small_payload};
+use heap::{Value, WORD};
+use object::{Raised, Vm, cell, code as code_object, function, ids, tuple};
+
+/// How a run ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Exit {
+    Returned,
+    Yielded,
+}
+
+/// Why the inner loop was left.
+#[derive(Clone, Copy)]
+enum Left {
+    /// The instruction at `pc` is for `step`.
+    Slow,
+    /// A leaf operation of the instruction at `pc` failed.
+    Failed,
+    /// Something is pending; `pc` is the next instruction.
+    Pending,
+}
+
+/// Runs the running frame from the instruction at `offset` until it or the frame that native code
+/// started below it is done.
+pub fn run(vm: &mut Vm, mut offset: usize) -> Result<Exit, Raised> {
+    loop {
+        // SAFETY: see the module documentation.
+        let (left, at) = unsafe { run_fast(vm, offset) };
+        let next = match left {
+            Left::Slow => step::step(vm, at),
+            Left::Failed => step::failed(vm, at),
+            Left::Pending => step::safepoint(vm, at),
+        }?;
+        match next {
+            step::RETURNED => return Ok(Exit::Returned),
+            step::YIELDED => return Ok(Exit::Yielded),
+            next => offset = next,
+        }
+    }
+}
+
+/// The loop itself: why it was left, and the offset of the instruction.
+///
+/// # Safety
+/// A frame must be running, and `offset` be one of its instructions.
+#[inline(never)]
+unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
+    // SAFETY (for the whole body): invariants 1 to 3 of the module.
+    unsafe {
+        let mut base: *mut V = (vm.heap.stack_base() as *mut V).add(vm.frame);
+        let mut code: *const V = (*field(*base.sub(3), function::CODE)).payload_pointer() as *const V;
+        let mut pc: *const u8 = fast::instructions(code).add(offset);
+
+        macro_rules! byte { ($at:expr) => { *pc.add($at) as usize }; }
+        macro_rules! reg { ($at:expr) => { *base.add(*pc.add($at) as usize) }; }
+        macro_rules! constant { ($at:expr) => { *code.add(code_object::CONSTANTS + *pc.add($at) as usize) }; }
+        macro_rules! next { ($length:expr) => {{ pc = pc.add($length); continue; }}; }
+        macro_rules! leave { ($why:expr) => {{ return ($why, pc.offset_from(fast::instructions(code)) as usize); }}; }
+        macro_rules! slow { () => { leave!(Left::Slow) }; }
+        macro_rules! failed { () => { leave!(Left::Failed) }; }
+        // Stores the value of a leaf operation.
+        macro_rules! store {
+            ($made:expr, $length:expr) => {
+                match $made {
+                    Ok(value) => { reg!(1) = fast::keep(value); next!($length) }
+                    Err(_) => failed!(),
+                }
+            };
+        }
+        // Jumps by the distance at the end of an instruction of this length; a safepoint.
+        macro_rules! jump {
+            ($length:expr) => {{
+                let distance = (pc.add($length - 2) as *const i16).read_unaligned();
+                pc = pc.add($length).offset(distance as isize);
+                if vm.pending.load(Ordering::Relaxed) { leave!(Left::Pending) }
+                continue;
+            }};
+        }
+        macro_rules! branch { ($truth:expr, $sense:expr, $length:expr) => {{ let truth: bool = $truth; if truth == $sense { jump!($length) } next!($length) }}; }
+        macro_rules! arithmetic {
+            ($int:ident, $operator:tt) => {{
+                let (x, y) = (reg!(2), reg!(3));
+                if both_int(x, y) {
+                    if let Some(value) = fast::$int(x, y) { reg!(1) = value; next!(4) }
+                } else if let (Some(p), Some(q)) = (number(x), number(y)) {
+                    store!(fast::new_float(vm, p $operator q), 4)
+                }
+                slow!()
+            }};
+        }
+        macro_rules! arithmetic_immediate {
+            ($int:ident, $operator:tt) => {{
+                let (x, k) = (reg!(2), *pc.add(3) as i8);
+                if x.is_int() {
+                    if let Some(value) = fast::$int(x, Value::small(k as i32)) { reg!(1) = value; next!(4) }
+                } else if let Some(p) = fast::float(x) {
+                    store!(fast::new_float(vm, p $operator f64::from(k)), 4)
+                }
+                slow!()
+            }};
+        }
+        macro_rules! integers {
+            ($int:ident) => {{
+                let (x, y) = (reg!(2), reg!(3));
+                if both_int(x, y) { if let Some(value) = fast::$int(x, y) { reg!(1) = value; next!(4) } }
+                slow!()
+            }};
+        }
+        macro_rules! integers_immediate {
+            ($int:ident) => {{
+                let x = reg!(2);
+                if x.is_int() {
+                    if let Some(value) = fast::$int(x, Value::small(*pc.add(3) as i8 as i32)) { reg!(1) = value; next!(4) }
+                }
+                slow!()
+            }};
+        }
+        // Truth of a comparison that needs no objects.
+        macro_rules! ordering {
+            ($x:expr, $y:expr, $operator:tt) => {{
+                let (x, y): (V, V) = ($x, $y);
+                if both_int(x, y) { let (x, y) = (x.word() as isize, y.word() as isize); x $operator y }
+                else if let (Some(p), Some(q)) = (exact_number(x), exact_number(y)) { (p $operator q) }
+                else { slow!() }
+            }};
+        }
+        macro_rules! equality {
+            ($x:expr, $y:expr) => {
+                match fast::quick_equal($x, $y) { Some(equal) => equal, None => slow!() }
+            };
+        }
+        macro_rules! immediate_ordering {
+            ($operator:tt) => {{
+                let (x, k) = (reg!(1), *pc.add(2) as i8);
+                if x.is_int() { let (x, k) = (x.word() as isize, k as isize * 2 + 1); x $operator k }
+                else if let Some(p) = fast::float(x) { (p $operator (k as f64)) }
+                else { slow!() }
+            }};
+        }
+        macro_rules! truth {
+            ($value:expr) => {
+                match fast::quick_truth($value) { Some(truth) => truth, None => slow!() }
+            };
+        }
+        // Enters the plain function in the slot three below `window + CALL_HEADER`, its arguments in place.
+        macro_rules! enter {
+            ($function:expr, $window:expr, $count:expr, $kind:expr, $length:expr) => {{
+                let callee = (*field($function, function::CODE)).payload_pointer() as *const V;
+                if *callee.add(code_object::EXACT) != Value::length($count) { slow!() }
+                let distance = $window + CALL_HEADER;
+                let frame = vm.frame + distance;
+                if vm.depth >= vm.recursion_limit
+                    || !vm.heap.try_stack_top(frame + fast::small(*callee.add(code_object::REGISTERS)))
+                {
+                    slow!()
+                }
+                let resume = pc.add($length).offset_from(fast::instructions(code)) as usize;
+                let register = byte!(1) as u8;
+                base = base.add(distance);
+                *base.sub(2) = Value::length(resume);
+                *base.sub(1) = Value::length(Link::pack(distance, register, $kind));
+                vm.frame = frame;
+                vm.depth += 1;
+                code = callee;
+                pc = fast::instructions(code);
+                continue;
+            }};
+        }
+        // Returns to the Python frame below.
+        macro_rules! ret {
+            ($value:expr) => {{
+                let mut value: V = $value;
+                let link = fast::small(*base.sub(1));
+                let kind = link & 15;
+                if kind == Kind::Construct as usize {
+                    if !value.is_none() { slow!() }
+                    value = *base.sub(4);
+                } else if kind != Kind::Call as usize {
+                    slow!()
+                }
+                let resume = fast::small(*base.sub(2));
+                let distance = link >> frame::DISTANCE_SHIFT;
+                base = base.sub(distance);
+                vm.frame -= distance;
+                vm.depth -= 1;
+                *base.add(link >> frame::REGISTER_SHIFT & 0xff) = value;
+                code = (*field(*base.sub(3), function::CODE)).payload_pointer() as *const V;
+                pc = fast::instructions(code).add(resume);
+                vm.heap.lower_stack_top(vm.frame + fast::small(*code.add(code_object::REGISTERS)));
+                continue;
+            }};
+        }
+        // The two words of the inline cache numbered by the operand at `$at`.
+        macro_rules! cache {
+            ($at:expr) => {{
+                let index = byte!($at);
+                if index == NO_CACHE as usize { slow!() }
+                field(*code.add(code_object::CACHES), code_object::CACHE_WIDTH * index)
+            }};
+        }
+
+        loop {
+            match *pc {
+                op::MOVE => { reg!(1) = reg!(2); next!(3) }
+                op::LOADI => { reg!(1) = Value::small(*pc.add(2) as i8 as i32); next!(3) }
+                op::LOADK => { reg!(1) = constant!(2); next!(3) }
+                op::NEWCELL => store!(vm.heap.new_object(ids::CELL, 0, &[Value::UNDEFINED]), 2),
+                op::CLEAR => { reg!(1) = Value::UNDEFINED; next!(2) }
+                op::CHECK => { if reg!(1).is_undefined() { slow!() } next!(2) }
+                op::GETCELL => {
+                    let contents = *field(reg!(2), cell::CONTENTS);
+                    if contents.is_undefined() { slow!() }
+                    reg!(1) = contents;
+                    next!(3)
+                }
+                op::SETCELL => { *field(reg!(1), cell::CONTENTS) = reg!(2); next!(3) }
+                op::GETFREE => {
+                    let contents = *field(*field(*base.sub(3), function::CELLS + byte!(2)), cell::CONTENTS);
+                    if contents.is_undefined() { slow!() }
+                    reg!(1) = contents;
+                    next!(3)
+                }
+                op::SETFREE => { *field(*field(*base.sub(3), function::CELLS + byte!(1)), cell::CONTENTS) = reg!(2); next!(3) }
+                op::LOADFREECELL => { reg!(1) = *field(*base.sub(3), function::CELLS + byte!(2)); next!(3) }
+
+                op::GETGLOBAL => {
+                    let cache = cache!(3);
+                    let key = (*cache).word().wrapping_sub(vm.epoch.get());
+                    if key == fast::GLOBAL {
+                        let entry = fast::small(*cache.add(1));
+                        reg!(1) = *fast::table_field(fast::globals_table(base), entry);
+                        next!(4)
+                    }
+                    if key == fast::BUILTIN { reg!(1) = *cache.add(1); next!(4) }
+                    slow!()
+                }
+                op::SETGLOBAL => {
+                    let cache = cache!(3);
+                    if (*cache).word().wrapping_sub(vm.epoch.get()) != fast::GLOBAL { slow!() }
+                    *fast::table_field(fast::globals_table(base), fast::small(*cache.add(1))) = reg!(2);
+                    next!(4)
+                }
+
+                op::ADD => arithmetic!(add, +),
+                op::SUB => arithmetic!(sub, -),
+                op::MUL => arithmetic!(mul, *),
+                op::IADD => arithmetic!(add, +),
+                op::ISUB => arithmetic!(sub, -),
+                op::IMUL => arithmetic!(mul, *),
+                op::DIV | op::IDIV => {
+                    if let (Some(p), Some(q)) = (exact_number(reg!(2)), exact_number(reg!(3))) {
+                        if q != 0.0 { store!(fast::new_float(vm, p / q), 4) }
+                    }
+                    slow!()
+                }
+                op::FLOORDIV | op::IFLOORDIV => integers!(floor_div),
+                op::MOD | op::IMOD => integers!(modulo),
+                op::AND | op::IAND => integers!(and),
+                op::OR | op::IOR => integers!(or),
+                op::XOR | op::IXOR => integers!(xor),
+                op::SHL | op::ISHL => integers!(shift_left),
+                op::SHR | op::ISHR => integers!(shift_right),
+                op::ADDI => arithmetic_immediate!(add, +),
+                op::SUBI => arithmetic_immediate!(sub, -),
+                op::MULI => arithmetic_immediate!(mul, *),
+                op::IADDI => arithmetic_immediate!(add, +),
+                op::ISUBI => arithmetic_immediate!(sub, -),
+                op::IMULI => arithmetic_immediate!(mul, *),
+                op::FLOORDIVI | op::IFLOORDIVI => integers_immediate!(floor_div),
+                op::MODI | op::IMODI => integers_immediate!(modulo),
+                op::ANDI | op::IANDI => integers_immediate!(and),
+                op::SHLI | op::ISHLI => integers_immediate!(shift_left),
+                op::SHRI | op::ISHRI => integers_immediate!(shift_right),
+                op::NEG => {
+                    let x = reg!(2);
+                    if x.is_int() {
+                        if let Some(value) = fast::sub(Value::small(0), x) { reg!(1) = value; next!(3) }
+                    } else if let Some(p) = fast::float(x) {
+                        store!(fast::new_float(vm, -p), 3)
+                    }
+                    slow!()
+                }
+                op::INVERT => {
+                    let x = reg!(2);
+                    if !x.is_int() { slow!() }
+                    reg!(1) = fast::from_word(x.word() ^ !1);
+                    next!(3)
+                }
+                op::NOT => { let truth = truth!(reg!(2)); reg!(1) = Value::bool(!truth); next!(3) }
+
+                op::LT => { let truth = ordering!(reg!(2), reg!(3), <); reg!(1) = Value::bool(truth); next!(4) }
+                op::LE => { let truth = ordering!(reg!(2), reg!(3), <=); reg!(1) = Value::bool(truth); next!(4) }
+                op::GT => { let truth = ordering!(reg!(2), reg!(3), >); reg!(1) = Value::bool(truth); next!(4) }
+                op::GE => { let truth = ordering!(reg!(2), reg!(3), >=); reg!(1) = Value::bool(truth); next!(4) }
+                op::EQ => { let truth = equality!(reg!(2), reg!(3)); reg!(1) = Value::bool(truth); next!(4) }
+                op::NE => { let truth = equality!(reg!(2), reg!(3)); reg!(1) = Value::bool(!truth); next!(4) }
+                op::IS => { reg!(1) = Value::bool(reg!(2) == reg!(3)); next!(4) }
+                op::ISNOT => { reg!(1) = Value::bool(reg!(2) != reg!(3)); next!(4) }
+
+                op::JMP => {
+                    let distance = (pc.add(1) as *const i16).read_unaligned();
+                    pc = pc.add(3).offset(distance as isize);
+                    continue;
+                }
+                op::LOOP => jump!(3),
+                op::JT => { let truth = truth!(reg!(1)); branch!(truth, true, 4) }
+                op::JF => { let truth = truth!(reg!(1)); branch!(truth, false, 4) }
+                op::JNONE => branch!(reg!(1).is_none(), true, 4),
+                op::JNOTNONE => branch!(reg!(1).is_none(), false, 4),
+                op::JLT => { let truth = ordering!(reg!(1), reg!(2), <); branch!(truth, true, 5) }
+                op::JLE => { let truth = ordering!(reg!(1), reg!(2), <=); branch!(truth, true, 5) }
+                op::JGT => { let truth = ordering!(reg!(1), reg!(2), >); branch!(truth, true, 5) }
+                op::JGE => { let truth = ordering!(reg!(1), reg!(2), >=); branch!(truth, true, 5) }
+                op::JEQ => { let truth = equality!(reg!(1), reg!(2)); branch!(truth, true, 5) }
+                op::JNE => { let truth = equality!(reg!(1), reg!(2)); branch!(truth, false, 5) }
+                op::JNLT => { let truth = ordering!(reg!(1), reg!(2), <); branch!(truth, false, 5) }
+                op::JNLE => { let truth = ordering!(reg!(1), reg!(2), <=); branch!(truth, false, 5) }
+                op::JNGT => { let truth = ordering!(reg!(1), reg!(2), >); branch!(truth, false, 5) }
+                op::JNGE => { let truth = ordering!(reg!(1), reg!(2), >=); branch!(truth, false, 5) }
+                op::JNEQ => { let truth = equality!(reg!(1), reg!(2)); branch!(truth, false, 5) }
+                op::JNNE => { let truth = equality!(reg!(1), reg!(2)); branch!(truth, true, 5) }
+                op::JLTI => { let truth = immediate_ordering!(<); branch!(truth, true, 5) }
+                op::JLEI => { let truth = immediate_ordering!(<=); branch!(truth, true, 5) }
+                op::JGTI => { let truth = immediate_ordering!(>); branch!(truth, true, 5) }
+                op::JGEI => { let truth = immediate_ordering!(>=); branch!(truth, true, 5) }
+                op::JEQI => { let truth = immediate_ordering!(==); branch!(truth, true, 5) }
+                op::JNEI => { let truth = immediate_ordering!(!=); branch!(truth, true, 5) }
+                op::JNLTI => { let truth = immediate_ordering!(<); branch!(truth, false, 5) }
+                op::JNLEI => { let truth = immediate_ordering!(<=); branch!(truth, false, 5) }
+                op::JNGTI => { let truth = immediate_ordering!(>); branch!(truth, false, 5) }
+                op::JNGEI => { let truth = immediate_ordering!(>=); branch!(truth, false, 5) }
+                op::JNEQI => { let truth = immediate_ordering!(==); branch!(truth, false, 5) }
+                op::JNNEI => { let truth = immediate_ordering!(!=); branch!(truth, false, 5) }
+                op::JIS => branch!(reg!(1) == reg!(2), true, 5),
+                op::JISNOT => branch!(reg!(1) == reg!(2), false, 5),
+
+                op::FORNEXT => {
+                    let state = base.add(byte!(1));
+                    let over = *state;
+                    if over.is_int() {
+                        // A range: next number, numbers left, step.
+                        let left = *state.add(1);
+                        if left == Value::small(0) { next!(5) }
+                        *state.add(1) = fast::from_word(left.word().wrapping_sub(2));
+                        *state = fast::from_word(over.word().wrapping_add((*state.add(2)).word().wrapping_sub(1)));
+                        reg!(2) = over;
+                        jump!(5)
+                    }
+                    match id_of(over) {
+                        fast::LIST => {
+                            let position = *state.add(1);
+                            let items = small_payload(over);
+                            if position.word() >= (*items).word() { slow!() }
+                            reg!(2) = *fast::buffer_field(*items.add(1), fast::small(position));
+                            *state.add(1) = fast::from_word(position.word() + 2);
+                            jump!(5)
+                        }
+                        fast::TUPLE => {
+                            let position = fast::small(*state.add(1));
+                            if position >= over.payload_words() { next!(5) }
+                            reg!(2) = *fast::buffer_field(over, position);
+                            *state.add(1) = Value::length(position + 1);
+                            jump!(5)
+                        }
+                        _ => match fast::native_next(vm, over, state) {
+                            Ok(item) if item.is_undefined() => next!(5),
+                            Ok(item) if item == fast::GENERAL => slow!(),
+                            Ok(item) => { reg!(2) = item; jump!(5) }
+                            Err(_) => failed!(),
+                        },
+                    }
+                }
+
+                op::GETITEM => {
+                    let (x, y) = (reg!(2), reg!(3));
+                    if y.is_int() {
+                        match id_of(x) {
+                            fast::LIST => {
+                                let items = small_payload(x);
+                                let length = fast::small(*items);
+                                let index = fast::index(y, length);
+                                if index >= length { slow!() }
+                                reg!(1) = *fast::buffer_field(*items.add(1), index);
+                                next!(4)
+                            }
+                            fast::TUPLE => {
+                                let length = x.payload_words();
+                                let index = fast::index(y, length);
+                                if index >= length { slow!() }
+                                reg!(1) = *fast::buffer_field(x, index);
+                                next!(4)
+                            }
+                            _ => {}
+                        }
+                    }
+                    match fast::get_item(vm, x, y) {
+                        Ok(item) if item == fast::GENERAL => slow!(),
+                        Ok(item) => { reg!(1) = item; next!(4) }
+                        Err(_) => failed!(),
+                    }
+                }
+                op::GETITEMI => {
+                    let (x, y) = (reg!(2), Value::small(*pc.add(3) as i8 as i32));
+                    match id_of(x) {
+                        fast::LIST => {
+                            let items = small_payload(x);
+                            let length = fast::small(*items);
+                            let index = fast::index(y, length);
+                            if index >= length { slow!() }
+                            reg!(1) = *fast::buffer_field(*items.add(1), index);
+                            next!(4)
+                        }
+                        fast::TUPLE => {
+                            let length = x.payload_words();
+                            let index = fast::index(y, length);
+                            if index >= length { slow!() }
+                            reg!(1) = *fast::buffer_field(x, index);
+                            next!(4)
+                        }
+                        _ => match fast::get_item(vm, x, y) {
+                            Ok(item) if item == fast::GENERAL => slow!(),
+                            Ok(item) => { reg!(1) = item; next!(4) }
+                            Err(_) => failed!(),
+                        },
+                    }
+                }
+                op::SETITEM => {
+                    let (x, y) = (reg!(1), reg!(2));
+                    if y.is_int() && id_of(x) == fast::LIST {
+                        let items = small_payload(x);
+                        let length = fast::small(*items);
+                        let index = fast::index(y, length);
+                        if index >= length { slow!() }
+                        *fast::buffer_field(*items.add(1), index) = reg!(3);
+                        next!(4)
+                    }
+                    match fast::set_item(vm, x, y, reg!(3)) {
+                        Ok(true) => next!(4),
+                        Ok(false) => slow!(),
+                        Err(_) => failed!(),
+                    }
+                }
+
+                op::GETATTR => {
+                    let x = reg!(2);
+                    let cache = cache!(4);
+                    if !x.is_object() { slow!() }
+                    let header = header(x);
+                    if (*cache).word() != fast::shape_key(vm, header) { slow!() }
+                    let slot = *cache.add(1);
+                    if slot.is_int() {
+                        let value = fast::attribute(x, header, fast::small(slot));
+                        if value.is_undefined() { slow!() }
+                        reg!(1) = value;
+                        next!(5)
+                    }
+                    slow!()
+                }
+                op::SETATTR => {
+                    let x = reg!(1);
+                    let cache = cache!(4);
+                    if !x.is_object() { slow!() }
+                    let header = header(x);
+                    if (*cache).word() != fast::shape_key(vm, header) { slow!() }
+                    if !fast::set_attribute(x, header, fast::small(*cache.add(1)), reg!(3)) { slow!() }
+                    next!(5)
+                }
+                op::LOADMETHOD => {
+                    let x = reg!(2);
+                    let cache = cache!(4);
+                    let key = if x.is_object() { fast::shape_key(vm, header(x)) } else { fast::module_key(vm, x) };
+                    if (*cache).word() != key { slow!() }
+                    let function = *cache.add(1);
+                    if function.is_int() { slow!() }
+                    let window = base.add(byte!(1));
+                    *window.add(CALL_HEADER) = if x.is_object() { x } else { Value::UNDEFINED };
+                    *window = function;
+                    next!(5)
+                }
+
+                op::CALL => {
+                    let window = byte!(2);
+                    let callee = *base.add(window);
+                    if id_of(callee) == fast::FUNCTION { enter!(callee, window, byte!(3), Kind::Call, 4) }
+                    if fast::is_native(callee) {
+                        let arguments = core::slice::from_raw_parts(base.add(window + CALL_HEADER), byte!(3));
+                        match fast::call_leaf(vm, callee, arguments) {
+                            Ok(value) if value == fast::GENERAL => slow!(),
+                            Ok(value) => { reg!(1) = value; next!(4) }
+                            Err(_) => failed!(),
+                        }
+                    }
+                    slow!()
+                }
+                op::CALLMETHOD => {
+                    let window = byte!(2);
+                    let callee = *base.add(window);
+                    let receiver = *base.add(window + CALL_HEADER);
+                    if !receiver.is_undefined() {
+                        if id_of(callee) == fast::FUNCTION { enter!(callee, window, byte!(3) + 1, Kind::Call, 4) }
+                        if fast::is_native(callee) {
+                            let arguments = core::slice::from_raw_parts(base.add(window + CALL_HEADER), byte!(3) + 1);
+                            match fast::call_leaf(vm, callee, arguments) {
+                                Ok(value) if value == fast::GENERAL => slow!(),
+                                Ok(value) => { reg!(1) = value; next!(4) }
+                                Err(_) => failed!(),
+                            }
+                        }
+                    } else if fast::is_native(callee) {
+                        let arguments = core::slice::from_raw_parts(base.add(window + CALL_HEADER + 1), byte!(3));
+                        match fast::call_leaf(vm, callee, arguments) {
+                            Ok(value) if value == fast::GENERAL => slow!(),
+                            Ok(value) => { reg!(1) = value; next!(4) }
+                            Err(_) => failed!(),
+                        }
+                    }
+                    slow!()
+                }
+                op::RET => ret!(reg!(1)),
+                op::RETNONE => ret!(Value::NONE),
+
+                op::TUPLE => {
+                    let count = byte!(3);
+                    if count == 0 { reg!(1) = tuple::empty(); next!(4) }
+                    let items = core::slice::from_raw_parts(base.add(byte!(2)), count);
+                    store!(vm.heap.new_object(ids::TUPLE, 0, items), 4)
+                }
+                op::LIST => {
+                    let items = core::slice::from_raw_parts(base.add(byte!(2)), byte!(3));
+                    store!(object::list::new(vm, items), 4)
+                }
+                op::LISTAPPEND => {
+                    match object::list::push(vm, reg!(1), reg!(2)) {
+                        Ok(()) => next!(3),
+                        Err(_) => failed!(),
+                    }
+                }
+                op::UNPACK => {
+                    let x = reg!(2);
+                    let count = byte!(3);
+                    let items = match id_of(x) {
+                        fast::TUPLE if x.payload_words() == count => fast::buffer_field(x, 0),
+                        fast::LIST if fast::small(*small_payload(x)) == count && count > 0 => {
+                            fast::buffer_field(*small_payload(x).add(1), 0)
+                        }
+                        _ => slow!(),
+                    };
+                    let target = base.add(byte!(1));
+                    for index in 0..count {
+                        *target.add(index) = *items.add(index);
+                    }
+                    next!(4)
+                }
+                _ => slow!(),
+            }
+        }
+    }
+}
+
+const _: () = assert!(WORD == 8 || WORD == 4);

@@ -1,0 +1,232 @@
+//! `for` loops and unpacking.
+//!
+//! The three registers of an iteration hold, for the iterables that need no iterator object:
+//!
+//! | over | first | second | third |
+//! |---|---|---|---|
+//! | range of small integers | next number | numbers left | step |
+//! | list, tuple | the object | index | |
+//! | dict | the object | position | length at start |
+//! | str | the object | byte position | |
+//! | anything else | its iterator | undefined | |
+//!
+//! Invariant: none of the objects iterated over in place is itself an iterator.
+
+use crate::calls::{self, To};
+use crate::frame::{Kind, slot};
+use crate::{fast, generators};
+use bytecode::opcode::CALL_HEADER;
+use core::sync::atomic::Ordering;
+use heap::{Handle, Value};
+use object::dict::Dict;
+use object::exception::kind;
+use object::operations::iterate;
+use object::{Raised, Vm, ids, list, range, types};
+
+/// FORITER: the iteration over the value in slot `over` into three slots from `state` on.
+pub fn begin(vm: &mut Vm, state: Handle, over: Handle) -> Result<(), Raised> {
+    let (first, second) = (Handle(state.0 + 1), Handle(state.0 + 2));
+    let value = vm.get(over);
+    match value.id() {
+        Some(ids::LIST | ids::TUPLE | ids::STR) => {
+            vm.set(state, value);
+            vm.set(first, Value::small(0));
+            vm.set(second, Value::UNDEFINED);
+            return Ok(());
+        }
+        Some(ids::DICT) => {
+            vm.set(state, value);
+            vm.set(first, Value::small(0));
+            vm.set(second, Value::length(Dict::len(value)));
+            return Ok(());
+        }
+        Some(ids::RANGE) => {
+            if let Some((start, stop, step)) = range::parts(value) {
+                if begin_range(vm, state, start, stop, step) {
+                    return Ok(());
+                }
+            }
+        }
+        Some(ids::GENERATOR) => {
+            vm.set(state, value);
+            vm.set(first, Value::UNDEFINED);
+            return Ok(());
+        }
+        _ => {}
+    }
+    iterate::iterate(vm, over, state)?;
+    vm.set(first, Value::UNDEFINED);
+    Ok(())
+}
+
+/// Starts a range; false when its numbers may not be small integers.
+fn begin_range(vm: &Vm, state: Handle, start: i64, stop: i64, step: i64) -> bool {
+    let count = range::count(start, stop, step);
+    let small = |number: i64| isize::try_from(number).ok().and_then(Value::int);
+    let last = i128::from(start) + i128::from(step) * i128::from(count.saturating_sub(1));
+    let fits = i64::try_from(last).ok().and_then(small).is_some();
+    match (small(start), i64::try_from(count).ok().and_then(small), small(step)) {
+        (Some(start), Some(count), Some(step)) if fits => {
+            vm.set(state, start);
+            vm.set(Handle(state.0 + 1), count);
+            vm.set(Handle(state.0 + 2), step);
+            true
+        }
+        _ => false,
+    }
+}
+
+/// FORCALL: iterates over what the call of window `window` gives.
+pub fn begin_call(vm: &mut Vm, window: u8, count: u8, next: usize) -> Result<usize, Raised> {
+    let state = slot(vm, window as usize);
+    let argument = |vm: &Vm, index: u32| vm.get(Handle(state.0 + CALL_HEADER as u32 + index)).as_int();
+    if vm.get(state) == types::type_value(ids::RANGE) && matches!(count, 1..=3) {
+        let numbers = [argument(vm, 0), argument(vm, 1), argument(vm, 2)];
+        let parts = match (count, numbers) {
+            (1, [Some(stop), ..]) => Some((0, stop, 1)),
+            (2, [Some(start), Some(stop), _]) => Some((start, stop, 1)),
+            (3, [Some(start), Some(stop), Some(step)]) if step != 0 => Some((start, stop, step)),
+            _ => None,
+        };
+        if let Some((start, stop, step)) = parts {
+            if begin_range(vm, state, start as i64, stop as i64, step as i64) {
+                return Ok(next);
+            }
+        }
+    }
+    calls::call_any(vm, state, count as usize, object::slot::UNDEFINED, Kind::Iterate, To { register: window, next })
+}
+
+/// FORNEXT: the next item into `r[item]` and on to `target`, or on to `next` at the end.
+pub fn advance(vm: &mut Vm, state: u8, item: u8, next: usize, target: usize) -> Result<usize, Raised> {
+    if vm.pending.load(Ordering::Relaxed) {
+        (vm.hooks.pending)(vm)?;
+    }
+    let over = slot(vm, state as usize);
+    let (position, out) = (slot(vm, state as usize + 1), slot(vm, item as usize));
+    let value = vm.get(over);
+    if let Some(number) = value.as_int() {
+        let left = vm.get(position).int_unchecked();
+        if left == 0 {
+            return Ok(next);
+        }
+        let step = vm.get(slot(vm, state as usize + 2)).int_unchecked();
+        vm.set(out, value);
+        vm.set(over, Value::int(number.wrapping_add(step)).unwrap_or(Value::small(0)));
+        vm.set(position, Value::length(left as usize - 1));
+        return Ok(target);
+    }
+    match value.id() {
+        Some(ids::LIST | ids::TUPLE) => {
+            let index = vm.get(position).int_unchecked() as usize;
+            let found = match list::fields_of(value) {
+                Some((fields, count)) if index < count => fields.field(index),
+                _ => return Ok(next),
+            };
+            vm.set(out, found);
+            vm.set(position, Value::length(index + 1));
+            Ok(target)
+        }
+        Some(ids::DICT) => {
+            let index = vm.get(position).int_unchecked() as usize;
+            if Value::length(Dict::len(value)) != vm.get(slot(vm, state as usize + 2)) {
+                return Err(vm.raise(kind::RuntimeError, format_args!("dictionary changed size during iteration")));
+            }
+            let Some((found, key, _)) = Dict::next(value, index) else { return Ok(next) };
+            vm.set(out, key);
+            vm.set(position, Value::length(found + 1));
+            Ok(target)
+        }
+        Some(ids::STR) => {
+            let at = vm.get(position).int_unchecked() as usize;
+            let Some(first) = value.bytes().get(at) else { return Ok(next) };
+            let end = at + fast::text_width(*first);
+            vm.store(out, |vm| object::text::new(vm, vm.get(over).bytes().get(at..end).unwrap_or(&[])))?;
+            vm.set(position, Value::length(end));
+            Ok(target)
+        }
+        Some(ids::GENERATOR) => generators::advance(vm, over, item, next),
+        _ => Ok(if iterate::next(vm, over, out)? { target } else { next }),
+    }
+}
+
+/// UNPACK: exactly `count` items of the value in `source` into slots from `out` on.
+pub fn unpack(vm: &mut Vm, out: Handle, source: Handle, count: usize) -> Result<(), Raised> {
+    if let Some((fields, found)) = list::fields_of(vm.get(source)) {
+        if found != count {
+            return Err(wrong_count(vm, found, count));
+        }
+        for index in 0..count {
+            vm.set(Handle(out.0 + index as u32), fields.field(index));
+        }
+        return Ok(());
+    }
+    let iterator = vm.slot()?;
+    unpackable(vm, source, iterator)?;
+    let first = vm.mark();
+    for found in 0..count {
+        let item = vm.slot()?;
+        if !iterate::next(vm, iterator, item)? {
+            return Err(wrong_count(vm, found, count));
+        }
+    }
+    let item = vm.slot()?;
+    if iterate::next(vm, iterator, item)? {
+        return Err(vm.raise(kind::ValueError, format_args!("too many values to unpack (expected {count})")));
+    }
+    for index in 0..count {
+        vm.copy(Handle((first + index) as u32), Handle(out.0 + index as u32));
+    }
+    Ok(())
+}
+
+/// iter() with the message for unpacking.
+fn unpackable(vm: &mut Vm, source: Handle, iterator: Handle) -> Result<(), Raised> {
+    match iterate::iterate(vm, source, iterator) {
+        Err(Raised) if vm.raised_is(kind::TypeError) && !is_instance(vm.get(source)) => {
+            vm.clear_exception();
+            Err(vm.raise_with(kind::TypeError, |vm, message| {
+                let name = types::type_name(vm, vm.get(source));
+                message.format(format_args!("cannot unpack non-iterable {name} object"));
+            }))
+        }
+        other => other,
+    }
+}
+
+fn is_instance(value: Value<'_>) -> bool {
+    object::instance::is_instance(value)
+}
+
+#[cold]
+fn wrong_count(vm: &mut Vm, found: usize, count: usize) -> Raised {
+    if found > count {
+        return vm.raise(kind::ValueError, format_args!("too many values to unpack (expected {count})"));
+    }
+    vm.raise(kind::ValueError, format_args!("not enough values to unpack (expected {count}, got {found})"))
+}
+
+/// UNPACKEX: `before` items, a list of the middle ones, and `after` items.
+pub fn unpack_starred(vm: &mut Vm, out: Handle, source: Handle, before: usize, after: usize) -> Result<(), Raised> {
+    let items = vm.slot()?;
+    let iterator = vm.slot()?;
+    unpackable(vm, source, iterator)?;
+    iterate::to_list(vm, iterator, items)?;
+    let found = list::len(vm.get(items));
+    if found < before + after {
+        return Err(vm.raise(
+            kind::ValueError,
+            format_args!("not enough values to unpack (expected at least {}, got {found})", before + after),
+        ));
+    }
+    let rest = vm.make(|vm| list::from_fields(vm, list::buffer(vm.get(items)), before, found - before - after))?;
+    for index in 0..before {
+        vm.set(Handle(out.0 + index as u32), list::get(vm.get(items), index));
+    }
+    vm.copy(rest, Handle(out.0 + before as u32));
+    for index in 0..after {
+        let to = Handle(out.0 + (before + 1 + index) as u32);
+        vm.set(to, list::get(vm.get(items), found - after + index));
+    }
+    Ok(())
+}

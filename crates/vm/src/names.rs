@@ -1,0 +1,285 @@
+//! Variables: locals that may be unbound, cells, globals, builtins, namespaces.
+//!
+//! A cached global is the epoch with [`fast::GLOBAL`] or [`fast::BUILTIN`] added and the
+//! position in the globals' table or the builtin's value: adding or removing a global
+//! moves the epoch on, and a code object's caches serve one globals dict only.
+//!
+//! Invariant: caches are filled for globals that are flagged as a namespace.
+
+use crate::fast;
+use crate::frame::{self, slot};
+use bytecode::opcode::NO_CACHE;
+use heap::{Handle, Value};
+use names::sym;
+use object::dict::Dict;
+use object::exception::kind;
+use object::operations::item;
+use object::text::Shown;
+use object::{Leaf, Raised, Vm, cell, code, function, ids, module, root, text};
+
+/// CHECK: raises because `r[register]` is unbound.
+pub fn check(vm: &mut Vm, register: u8) -> Result<(), Raised> {
+    if !frame::register(vm, register as usize).is_undefined() {
+        return Ok(());
+    }
+    Err(unbound_local(vm, register))
+}
+
+#[cold]
+fn unbound_free(vm: &mut Vm, name: impl Fn(&Vm) -> Value<'_>) -> Raised {
+    vm.raise_with(kind::NameError, |vm, message| {
+        message.format(format_args!(
+            "cannot access free variable '{}' where it is not associated with a value in enclosing scope",
+            Shown(name(vm))
+        ));
+    })
+}
+
+#[cold]
+fn unbound_local(vm: &mut Vm, register: u8) -> Raised {
+    vm.raise_with(kind::UnboundLocalError, |vm, message| {
+        let name = code::local_name(frame::code(vm), register as usize).unwrap_or(text::name(sym::empty));
+        message.format(format_args!(
+            "cannot access local variable '{}' where it is not associated with a value",
+            Shown(name)
+        ));
+    })
+}
+
+/// GETCELL
+pub fn get_cell(vm: &mut Vm, out: u8, register: u8) -> Result<(), Raised> {
+    match frame::register(vm, register as usize).field(cell::CONTENTS).given() {
+        Some(contents) => {
+            vm.set(slot(vm, out as usize), contents);
+            Ok(())
+        }
+        None => Err(unbound_local(vm, register)),
+    }
+}
+
+/// DELCELL
+pub fn delete_cell(vm: &mut Vm, register: u8) -> Result<(), Raised> {
+    let holder = frame::register(vm, register as usize);
+    if holder.field(cell::CONTENTS).is_undefined() {
+        return Err(unbound_local(vm, register));
+    }
+    vm.heap.set_field(holder, cell::CONTENTS, Value::UNDEFINED);
+    Ok(())
+}
+
+/// The cell of free variable `index`.
+pub fn free_cell(vm: &Vm, index: u8) -> Value<'_> {
+    frame::function(vm).field(function::CELLS + index as usize)
+}
+
+#[cold]
+fn unbound_free_variable(vm: &mut Vm, index: u8) -> Raised {
+    unbound_free(vm, |vm| frame::code(vm).field(code::FREE_NAMES).field(index as usize))
+}
+
+/// GETFREE
+pub fn get_free(vm: &mut Vm, out: Handle, index: u8) -> Result<(), Raised> {
+    match free_cell(vm, index).field(cell::CONTENTS).given() {
+        Some(contents) => {
+            vm.set(out, contents);
+            Ok(())
+        }
+        None => Err(unbound_free_variable(vm, index)),
+    }
+}
+
+/// DELFREE
+pub fn delete_free(vm: &mut Vm, index: u8) -> Result<(), Raised> {
+    let holder = free_cell(vm, index);
+    if holder.field(cell::CONTENTS).is_undefined() {
+        return Err(unbound_free_variable(vm, index));
+    }
+    vm.heap.set_field(holder, cell::CONTENTS, Value::UNDEFINED);
+    Ok(())
+}
+
+/// GETCLASSFREE: a name of the class namespace, else a free variable.
+pub fn get_class_free(vm: &mut Vm, out: Handle, name: u8, index: u8) -> Result<(), Raised> {
+    let name = crate::step::constant(vm, name)?;
+    if lookup_namespace(vm, name, out)? { Ok(()) } else { get_free(vm, out, index) }
+}
+
+/// The value of a builtin; undefined when there is none of that name.
+pub fn builtin<'v>(vm: &'v Vm, name: Value<'v>) -> Leaf<'v> {
+    let own = vm.root(root::BUILTINS);
+    if own.has_id(ids::DICT) {
+        if let Some(value) = Dict::get_name(own, name) {
+            return Ok(value);
+        }
+    }
+    match module::find_builtin(vm, b"builtins") {
+        Some((index, _)) => module::builtin_attribute(vm, index, name),
+        None => Ok(Value::UNDEFINED),
+    }
+}
+
+/// The inline cache with this number.
+pub fn cache<'v>(vm: &'v Vm) -> Value<'v> {
+    frame::code(vm).field(code::CACHES)
+}
+
+/// Fills an inline cache of the running code.
+pub fn fill_cache(vm: &Vm, number: u8, key: usize, word: Value<'_>) {
+    let caches = cache(vm);
+    let at = code::CACHE_WIDTH * number as usize;
+    vm.heap.set_field(caches, at + 1, word);
+    vm.heap.set_field(caches, at, Value::int((key >> 1) as isize).unwrap_or(Value::small(0)));
+}
+
+/// GETGLOBAL
+pub fn get_global(vm: &mut Vm, out: Handle, name: Handle, number: u8) -> Result<(), Raised> {
+    let globals = frame::globals(vm);
+    if let Some(position) = Dict::find_name(globals, vm.get(name)) {
+        vm.set(out, Dict::table(globals).field(2 * position + 1));
+        if number != NO_CACHE && globals.flags() & ids::NAMESPACE != 0 {
+            fill_cache(vm, number, vm.epoch.get() + fast::GLOBAL, Value::length(position));
+        }
+        return Ok(());
+    }
+    vm.store(out, |vm| builtin(vm, vm.get(name)))?;
+    if vm.get(out).is_undefined() {
+        return Err(name_error(vm, name));
+    }
+    if number != NO_CACHE && frame::globals(vm).flags() & ids::NAMESPACE != 0 {
+        fill_cache(vm, number, vm.epoch.get() + fast::BUILTIN, vm.get(out));
+    }
+    Ok(())
+}
+
+#[cold]
+fn name_error(vm: &mut Vm, name: Handle) -> Raised {
+    vm.raise_with(kind::NameError, |vm, message| {
+        message.format(format_args!("name '{}' is not defined", Shown(vm.get(name))));
+    })
+}
+
+/// SETGLOBAL
+pub fn set_global(vm: &mut Vm, name: Handle, value: Handle, number: u8) -> Result<(), Raised> {
+    let globals = frame::globals(vm);
+    if let Some(position) = Dict::find_name(globals, vm.get(name)) {
+        Dict::set_entry(vm, globals, position, vm.get(value));
+        if number != NO_CACHE && globals.flags() & ids::NAMESPACE != 0 {
+            fill_cache(vm, number, vm.epoch.get() + fast::GLOBAL, Value::length(position));
+        }
+        return Ok(());
+    }
+    vm.attempt(|vm| Dict::set(vm, frame::globals(vm), vm.get(name), vm.get(value)))
+}
+
+/// DELGLOBAL
+pub fn delete_global(vm: &mut Vm, name: Handle) -> Result<(), Raised> {
+    let globals = frame::globals(vm);
+    match Dict::find_name(globals, vm.get(name)) {
+        Some(position) => {
+            Dict::remove_entry(vm, globals, position);
+            Ok(())
+        }
+        None => Err(name_error(vm, name)),
+    }
+}
+
+/// The namespace in register 0; the globals when it is undefined.
+pub fn namespace(vm: &Vm) -> Value<'_> {
+    frame::register(vm, 0).given().unwrap_or(frame::globals(vm))
+}
+
+/// Looks a name up in the namespace; false when it is not there.
+fn lookup_namespace(vm: &mut Vm, name: Handle, out: Handle) -> Result<bool, Raised> {
+    let namespace = namespace(vm);
+    if namespace.has_id(ids::DICT) {
+        let found = Dict::get_name(namespace, vm.get(name));
+        vm.set(out, found.unwrap_or(Value::UNDEFINED));
+        return Ok(found.is_some());
+    }
+    match item::get(vm, slot(vm, 0), name, out) {
+        Ok(()) => Ok(true),
+        Err(Raised) if vm.raised_is(kind::KeyError) => {
+            vm.clear_exception();
+            Ok(false)
+        }
+        Err(raised) => Err(raised),
+    }
+}
+
+/// GETNAME
+pub fn get_name(vm: &mut Vm, out: Handle, name: Handle) -> Result<(), Raised> {
+    if lookup_namespace(vm, name, out)? { Ok(()) } else { get_global(vm, out, name, NO_CACHE) }
+}
+
+/// SETNAME
+pub fn set_name(vm: &mut Vm, name: Handle, value: Handle) -> Result<(), Raised> {
+    let target = namespace(vm);
+    if target.has_id(ids::DICT) {
+        return vm.attempt(|vm| Dict::set(vm, namespace(vm), vm.get(name), vm.get(value)));
+    }
+    item::set(vm, slot(vm, 0), name, value)
+}
+
+/// DELNAME
+pub fn delete_name(vm: &mut Vm, name: Handle) -> Result<(), Raised> {
+    let target = namespace(vm);
+    if target.has_id(ids::DICT) {
+        return match Dict::find_name(target, vm.get(name)) {
+            Some(position) => {
+                Dict::remove_entry(vm, target, position);
+                Ok(())
+            }
+            None => Err(name_error(vm, name)),
+        };
+    }
+    match item::delete(vm, slot(vm, 0), name) {
+        Err(Raised) if vm.raised_is(kind::KeyError) => Err(name_error(vm, name)),
+        other => other,
+    }
+}
+
+/// The hook behind `globals()`.
+pub fn globals_hook(vm: &mut Vm, out: Handle) -> Result<(), Raised> {
+    let function = function::running(vm);
+    if function.is_undefined() {
+        vm.set(out, vm.root(root::MAIN));
+    } else {
+        vm.set(out, function.field(function::GLOBALS));
+    }
+    Ok(())
+}
+
+/// The hook behind `locals()`: the namespace, the globals at module level, or a new dict of the bound locals.
+pub fn locals_hook(vm: &mut Vm, out: Handle) -> Result<(), Raised> {
+    if function::running(vm).is_undefined() {
+        vm.set(out, vm.root(root::MAIN));
+        return Ok(());
+    }
+    let flags = code::flags(frame::code(vm));
+    if flags.has(bytecode::CodeFlags::NAMESPACE) || flags.has(bytecode::CodeFlags::MODULE) {
+        vm.set(out, namespace(vm));
+        return Ok(());
+    }
+    vm.store(out, |vm| {
+        let dict = Dict::new(vm)?;
+        let code = frame::code(vm);
+        let names = code.field(code::LOCALS);
+        for index in 0..names.field_count() {
+            let Some(register) = code::local_register(code, index) else { continue };
+            let mut value = frame::register(vm, (register & !code::CELL_BIT) as usize);
+            if register & code::CELL_BIT != 0 && value.has_id(ids::CELL) {
+                value = value.field(cell::CONTENTS);
+            }
+            if !value.is_undefined() {
+                Dict::set(vm, dict, names.field(index), value)?;
+            }
+        }
+        let names = code.field(code::FREE_NAMES);
+        for index in 0..names.field_count() {
+            if let Some(value) = free_cell(vm, index as u8).field(cell::CONTENTS).given() {
+                Dict::set(vm, dict, names.field(index), value)?;
+            }
+        }
+        Ok(dict)
+    })
+}

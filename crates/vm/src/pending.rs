@@ -1,0 +1,62 @@
+//! What happens at safepoints: Ctrl-C, scheduled functions, finalisers.
+//!
+//! Invariant: work that is taken up while other such work runs waits until that is done.
+
+use core::sync::atomic::Ordering;
+use heap::Value;
+use object::exception::kind;
+use object::operations::call;
+use object::{Raised, Vm, list, root, weak};
+
+/// The hook for safepoints.
+pub fn pending_hook(vm: &mut Vm) -> Result<(), Raised> {
+    vm.pending.store(false, Ordering::Relaxed);
+    if vm.interrupted.swap(false, Ordering::Relaxed) {
+        return Err(vm.raise_leaf(|vm| vm.fault_bare(kind::KeyboardInterrupt)));
+    }
+    if vm.heap.collection_due() {
+        vm.heap.collect(false);
+        vm.pending.store(true, Ordering::Relaxed);
+    }
+    let mark = vm.mark();
+    let handled = vm.make(|vm| Ok(vm.root(root::HANDLED)))?;
+    vm.set_root(root::HANDLED, Value::UNDEFINED);
+    let result = run_scheduled(vm).and_then(|()| run_finalisers(vm));
+    vm.set_root(root::HANDLED, vm.get(handled));
+    vm.release(mark);
+    result
+}
+
+/// Runs the functions queued by `micropython.schedule`.
+fn run_scheduled(vm: &mut Vm) -> Result<(), Raised> {
+    let queued = |vm: &Vm| match vm.root(root::SCHEDULED) {
+        queue if queue.is_object() => list::len(queue),
+        _ => 0,
+    };
+    for _ in 0..queued(vm) {
+        let mark = vm.mark();
+        let entry = vm.make(|vm| Ok(list::get(vm.root(root::SCHEDULED), 0)))?;
+        if queued(vm) == 0 {
+            break;
+        }
+        list::remove_range(vm, vm.root(root::SCHEDULED), 0, 1);
+        let function = vm.make(|vm| Ok(vm.get(entry).field(0)))?;
+        let argument = vm.make(|vm| Ok(vm.get(entry).field(1)))?;
+        let result = call::call(vm, function, &[argument], entry);
+        vm.release(mark);
+        result?;
+    }
+    Ok(())
+}
+
+/// Runs `__del__` methods and callbacks of weak references. What they raise is dropped, but for an interrupt.
+fn run_finalisers(vm: &mut Vm) -> Result<(), Raised> {
+    loop {
+        match weak::run_next(vm) {
+            Ok(true) => {}
+            Ok(false) => return Ok(()),
+            Err(Raised) if vm.raised_is(kind::KeyboardInterrupt) => return Err(Raised),
+            Err(Raised) => vm.clear_exception(),
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! Compiling source text and running what came of it.
+//!
+//! A module is compiled one top-level statement after the other, in free memory of the
+//! heap that is given back afterwards. Each statement becomes a code object of its own;
+//! several are gathered in one whose flag [`PARTS`] says that its constants are to be run
+//! in turn.
+//!
+//! Invariant: compiling neither runs Python code nor keeps memory beyond the code objects.
+
+use crate::{calls, materialise};
+use arena::Arena;
+use bytecode::CodeFlags;
+use compiler::{Mode, Options};
+use heap::{Handle, Value};
+use names::sym;
+use object::dict::Dict;
+use object::exception::kind;
+use object::{CompileMode, Raised, Vm, bytes, code, ids, list, text, tuple};
+use syntax::{ErrorKind, Position, SyntaxError};
+
+/// Flag of code objects whose constants are the code objects of a module's statements.
+pub const PARTS: u16 = 0x8000;
+
+/// Share (of 256) of the largest free block that the compiler gets at first, and when that was not enough.
+const FIRST_SHARE: usize = 128;
+const LARGE_SHARE: usize = 232;
+/// How often compilation is repeated with more memory.
+const MOST_ATTEMPTS: usize = 24;
+/// Native stack for a level of nesting in the source.
+const STACK_PER_LEVEL: usize = if cfg!(debug_assertions) { 8192 } else { 2048 };
+
+/// How far compilation of a source got.
+enum Progress {
+    Done,
+    /// Out of heap memory for code objects: collect.
+    NeedMemory,
+    /// Out of memory for the compiler itself, of which it had so many bytes.
+    ArenaFull(usize),
+    Wrong(SyntaxError),
+}
+
+/// The hook that compiles source text.
+pub fn compile_hook(
+    vm: &mut Vm,
+    source: Handle,
+    file: Handle,
+    mode: CompileMode,
+    out: Handle,
+) -> Result<(), Raised> {
+    compile(vm, source, file, mode, true, out)
+}
+
+/// Compiles the text in slot `source` (str or bytes); names at top level go through a mapping when `namespace`
+/// says so.
+pub fn compile(
+    vm: &mut Vm,
+    source: Handle,
+    file: Handle,
+    mode: CompileMode,
+    namespace: bool,
+    out: Handle,
+) -> Result<(), Raised> {
+    let mark = vm.mark();
+    let result = compile_all(vm, source, file, mode, namespace, out);
+    vm.release(mark);
+    result
+}
+
+fn source_bytes<'v>(vm: &'v Vm, source: Handle) -> &'v [u8] {
+    let value = vm.get(source);
+    text::bytes_of(vm, value).or_else(|| bytes::buffer_of(vm, value)).unwrap_or(&[])
+}
+
+fn compile_all(
+    vm: &mut Vm,
+    source: Handle,
+    file: Handle,
+    mode: CompileMode,
+    namespace: bool,
+    out: Handle,
+) -> Result<(), Raised> {
+    let file = if vm.get(file).has_id(ids::STR) { file } else { vm.make(|_| Ok(text::name(sym::string_name)))? };
+    let levels = vm.platform.stack_left().saturating_sub(8192) / STACK_PER_LEVEL;
+    let options = Options {
+        mode: match mode {
+            CompileMode::Exec => Mode::Module,
+            CompileMode::Eval => Mode::Eval,
+            CompileMode::Single => Mode::Interactive,
+        },
+        optimise: vm.optimise.get(),
+        namespace,
+        nesting_limit: levels.clamp(8, 200) as u16,
+        ..Options::default()
+    };
+    let parts = vm.make(|vm| list::with_capacity(vm, 1))?;
+    let mut position = Position::default();
+    let mut share = FIRST_SHARE;
+    for _ in 0..MOST_ATTEMPTS {
+        match compile_some(vm, source, file, parts, &mut position, &options, share) {
+            Progress::Done => return finish(vm, file, parts, out),
+            Progress::NeedMemory => {
+                vm.collect_needed()?;
+                share = (share / 2).max(32);
+            }
+            Progress::ArenaFull(had) if share != LARGE_SHARE => {
+                vm.heap.clear_need();
+                vm.heap.collect(had < 65536);
+                share = LARGE_SHARE;
+            }
+            Progress::ArenaFull(had) => {
+                // Grow the heap until a block of twice the size is free.
+                let wanted = had.saturating_mul(2).max(4096);
+                let free = vm.heap.new_bytes(ids::SCRATCH, 0, wanted, |_| ()).is_ok();
+                if free {
+                    vm.heap.collect(false);
+                } else {
+                    vm.collect_needed()?;
+                }
+            }
+            Progress::Wrong(error) => return Err(raise_syntax_error(vm, source, file, &error)),
+        }
+    }
+    Err(vm.raise_memory_error())
+}
+
+/// Compiles from `position` on, as far as memory goes.
+fn compile_some(
+    vm: &Vm,
+    source: Handle,
+    file: Handle,
+    parts: Handle,
+    position: &mut Position,
+    options: &Options,
+    share: usize,
+) -> Progress {
+    vm.heap.with_arena(share, |memory| {
+        let size = memory.len();
+        let mut arena = Arena::new(memory);
+        let source = source_bytes(vm, source);
+        loop {
+            let mut next = *position;
+            let image = match options.mode {
+                Mode::Eval => compiler::compile_expression(source, options, &arena).map(Some),
+                Mode::Interactive => compiler::compile_interactive(source, options, &arena),
+                Mode::Module => compiler::compile_next(source, &mut next, options, &arena),
+            };
+            let image = match image {
+                Ok(Some(image)) => image,
+                Ok(None) => return Progress::Done,
+                Err(error) if error.kind == ErrorKind::Memory => return Progress::ArenaFull(size),
+                Err(error) => return Progress::Wrong(error),
+            };
+            let made = materialise::code(vm, image, vm.get(file))
+                .and_then(|code| list::push(vm, vm.get(parts), code));
+            if made.is_err() {
+                return Progress::NeedMemory;
+            }
+            *position = next;
+            if options.mode != Mode::Module {
+                return Progress::Done;
+            }
+            arena.reset();
+        }
+    })
+}
+
+/// One code object of all statements.
+fn finish(vm: &mut Vm, file: Handle, parts: Handle, out: Handle) -> Result<(), Raised> {
+    let count = list::len(vm.get(parts));
+    if count == 1 {
+        vm.set(out, list::get(vm.get(parts), 0));
+        return Ok(());
+    }
+    vm.store(out, |vm| {
+        let parts = vm.get(parts);
+        let made = vm.heap.new_filled(ids::CODE, 0, code::CONSTANTS + count, Value::NONE)?;
+        let set = |field: usize, value: Value<'_>| vm.heap.set_field(made, field, value);
+        let raw = vm.heap.new_bytes(ids::BYTECODE, 0, code::PREFIX + 1, |bytes| {
+            let end = (code::PREFIX + 1) as u32;
+            for (place, number) in bytes.chunks_exact_mut(4).zip([end, end, end, 1]) {
+                place.copy_from_slice(&number.to_le_bytes());
+            }
+            bytes[code::PREFIX] = bytecode::op::RETNONE;
+        })?;
+        set(code::BYTECODE, raw);
+        set(code::EXACT, Value::small(0));
+        set(code::REGISTERS, Value::small(1));
+        set(code::COUNTS, Value::small(0));
+        set(code::FLAGS, Value::length((PARTS | CodeFlags::MODULE) as usize));
+        set(code::NAME, text::name(sym::module_name));
+        set(code::QUALIFIED_NAME, text::name(sym::module_name));
+        set(code::FILE, vm.get(file));
+        set(code::LOCALS, tuple::empty());
+        set(code::FREE_NAMES, tuple::empty());
+        set(code::GLOBALS, Value::UNDEFINED);
+        for index in 0..count {
+            set(code::CONSTANTS + index, list::get(parts, index));
+        }
+        Ok(made)
+    })
+}
+
+/// Raises what the compiler found: SyntaxError(message, (file, line, column, text, end line, end column)).
+#[cold]
+fn raise_syntax_error(vm: &mut Vm, source: Handle, file: Handle, error: &SyntaxError) -> Raised {
+    let number = match error.kind {
+        ErrorKind::Indentation => kind::IndentationError,
+        ErrorKind::Tab => kind::TabError,
+        _ => kind::SyntaxError,
+    };
+    let span = error.span;
+    let end = if span.end_column == 0 { -1 } else { i32::from(span.end_column) };
+    vm.raise_leaf(|vm| {
+        let make = || {
+            let message = text::compose(vm, |message| message.format(format_args!("{error}")))?;
+            let line = text::new(vm, line_of(source_bytes(vm, source), span.line))?;
+            let place = tuple::new(
+                vm,
+                &[
+                    vm.get(file),
+                    Value::length(span.line as usize),
+                    Value::length(span.column as usize),
+                    line,
+                    Value::length(error.end_line as usize),
+                    Value::small(end),
+                ],
+            )?;
+            let arguments = tuple::new(vm, &[message, place])?;
+            object::exception::new(vm, object::exception::type_value(number), arguments)
+        };
+        match make() {
+            Ok(exception) => {
+                vm.park(exception);
+                object::Fault
+            }
+            Err(fault) => fault,
+        }
+    })
+}
+
+/// Line number `number` (from 1) of a text, its end included.
+fn line_of(source: &[u8], number: u32) -> &[u8] {
+    source.split_inclusive(|byte| *byte == b'\n').nth((number as usize).saturating_sub(1)).unwrap_or(&[])
+}
+
+/// The hook that runs a code object.
+pub fn run_hook(vm: &mut Vm, code: Handle, globals: Handle, locals: Handle, out: Handle) -> Result<(), Raised> {
+    if vm.get(globals).flags() & ids::NAMESPACE == 0 {
+        vm.heap.set_flags(vm.get(globals), vm.get(globals).flags() | ids::NAMESPACE);
+        vm.bump_epoch();
+    }
+    if vm.heap.collection_due() {
+        vm.pending.store(true, core::sync::atomic::Ordering::Relaxed);
+    }
+    let same = vm.get(locals) == vm.get(globals) || vm.get(locals).is_none();
+    let namespace = if same { object::slot::UNDEFINED } else { locals };
+    if !code::flags(vm.get(code)).has(PARTS) {
+        return calls::run_code(vm, code, globals, namespace, out);
+    }
+    let mark = vm.mark();
+    let part = vm.slot()?;
+    let count = code::constant_count(vm.get(code));
+    let mut result = Ok(());
+    for index in 0..count {
+        vm.set(part, vm.get(code).field(code::CONSTANTS + index));
+        result = calls::run_code(vm, part, globals, namespace, part);
+        if result.is_err() {
+            break;
+        }
+    }
+    vm.release(mark);
+    vm.set(out, Value::NONE);
+    result
+}
+
+/// A new namespace for a module of this name.
+pub fn new_globals(vm: &mut Vm, name: Handle) -> Result<Handle, Raised> {
+    let globals = vm.make(Dict::new)?;
+    vm.heap.set_flags(vm.get(globals), ids::NAMESPACE);
+    vm.attempt(|vm| Dict::set(vm, vm.get(globals), text::name(sym::__name__), vm.get(name)))?;
+    Ok(globals)
+}

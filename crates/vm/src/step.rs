@@ -1,0 +1,378 @@
+//! Any instruction in full: what the interpreter loop leaves to the general operations.
+//!
+//! Invariant: `execute` answers the offset at which the running frame (which may be another
+//! one by then) goes on, or one of the two numbers that end a run. Slots pushed by an
+//! operation are given up when it is done.
+
+use crate::frame::{self, slot};
+use crate::{attributes, building, calls, generators, intrinsics, iteration, names, unwinding};
+use bytecode::opcode::{self, Special};
+use bytecode::{Operand, op};
+use core::sync::atomic::Ordering;
+use heap::{Handle, Value};
+use object::exception::kind;
+use object::operations::{arithmetic, attribute, compare, convert, item};
+use object::{Binary, Compare, FaultKind, Raised, Unary, Vm, cell, ids};
+
+/// The frame that native code started has returned.
+pub const RETURNED: usize = usize::MAX;
+/// The generator that native code resumed has yielded.
+pub const YIELDED: usize = usize::MAX - 1;
+
+/// Length of each instruction.
+static LENGTHS: [u8; opcode::NAMES.len()] = {
+    let mut lengths = [0; opcode::NAMES.len()];
+    let mut number = 0;
+    while number < lengths.len() {
+        lengths[number] = opcode::length(number as u8) as u8;
+        number += 1;
+    }
+    lengths
+};
+
+/// True for instructions that go on with an exception without a new traceback entry.
+fn keeps_traceback(vm: &Vm, offset: usize) -> bool {
+    matches!(fetch(vm, offset)[0], op::RERAISE | op::RAISEAGAIN)
+}
+
+/// An instruction and the bytes behind it.
+fn fetch(vm: &Vm, offset: usize) -> [u8; 5] {
+    let code = object::code::instructions(frame::code(vm));
+    let mut bytes = [0; 5];
+    for (byte, found) in bytes.iter_mut().zip(code.get(offset..).unwrap_or(&[])) {
+        *byte = *found;
+    }
+    bytes
+}
+
+/// Performs the instruction at `offset` of the running frame.
+#[cold]
+#[inline(never)]
+pub fn step(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
+    let (running, mark) = (vm.frame, vm.mark());
+    let resume = frame::return_offset(vm);
+    match execute(vm, offset) {
+        Ok(next) => {
+            if vm.frame == running {
+                vm.release(mark);
+            }
+            Ok(next)
+        }
+        Err(Raised) if vm.frame == running => {
+            let fresh = !keeps_traceback(vm, offset);
+            unwinding::unwind(vm, offset, fresh)
+        }
+        // Raised by an instruction that had left its frame: a generator's end or an `__init__`'s result.
+        Err(Raised) => unwinding::unwind(vm, resume.saturating_sub(1), true),
+    }
+}
+
+/// After a leaf operation of the instruction at `offset` failed.
+#[cold]
+#[inline(never)]
+pub fn failed(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
+    match vm.fault_kind() {
+        FaultKind::Memory => match vm.collect_needed() {
+            Ok(()) => Ok(offset),
+            Err(Raised) => unwinding::unwind(vm, offset, true),
+        },
+        FaultKind::Exception => unwinding::unwind(vm, offset, true),
+        FaultKind::Python => step(vm, offset),
+    }
+}
+
+/// At a safepoint with something pending; the instruction at `offset` comes next.
+#[cold]
+#[inline(never)]
+pub fn safepoint(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
+    match (vm.hooks.pending)(vm) {
+        Ok(()) => Ok(offset),
+        Err(Raised) => unwinding::unwind(vm, offset, true),
+    }
+}
+
+/// Binary operators in the order of their opcodes.
+const BINARY: [Binary; 13] = [
+    Binary::Add,
+    Binary::Sub,
+    Binary::Mul,
+    Binary::Div,
+    Binary::FloorDiv,
+    Binary::Mod,
+    Binary::Pow,
+    Binary::MatMul,
+    Binary::And,
+    Binary::Or,
+    Binary::Xor,
+    Binary::Shl,
+    Binary::Shr,
+];
+
+/// Those with an immediate operand.
+const IMMEDIATE: [Binary; 8] = [
+    Binary::Add,
+    Binary::Sub,
+    Binary::Mul,
+    Binary::FloorDiv,
+    Binary::Mod,
+    Binary::And,
+    Binary::Shl,
+    Binary::Shr,
+];
+
+/// Comparisons in the order of their opcodes.
+const COMPARE: [Compare; 6] = [Compare::Lt, Compare::Le, Compare::Gt, Compare::Ge, Compare::Eq, Compare::Ne];
+
+/// A new slot with the immediate integer operand `byte`.
+fn immediate(vm: &mut Vm, byte: u8) -> Result<Handle, Raised> {
+    vm.make(|_| Ok(Value::small(byte as i8 as i32)))
+}
+
+/// A new slot with a constant.
+pub fn constant(vm: &mut Vm, index: u8) -> Result<Handle, Raised> {
+    vm.make(|vm| Ok(frame::constant(vm, index as usize)))
+}
+
+fn execute(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
+    let [number, a, b, c, d] = fetch(vm, offset);
+    let length = LENGTHS.get(number as usize).copied().unwrap_or(1) as usize;
+    let next = offset + length;
+    let reg = |vm: &Vm, register: u8| slot(vm, register as usize);
+    let (ra, rb, rc) = (reg(vm, a), reg(vm, b), reg(vm, c));
+    // Where a conditional jump goes: the distance is the last operand.
+    let target = match opcode::OPERANDS.get(number as usize).and_then(|operands| operands.last()) {
+        Some(Operand::Jump) => {
+            let bytes = match length {
+                3 => [a, b],
+                4 => [b, c],
+                _ => [c, d],
+            };
+            next.wrapping_add_signed(i16::from_le_bytes(bytes) as isize)
+        }
+        _ => next,
+    };
+    let branch = |truth: bool| if truth { target } else { next };
+    match number {
+        op::MOVE => vm.copy(rb, ra),
+        op::LOADI => vm.set(ra, Value::small(b as i8 as i32)),
+        op::LOADK => vm.set(ra, frame::constant(vm, b as usize)),
+        op::LOADK_WIDE => vm.set(ra, frame::constant(vm, u16::from_le_bytes([b, c]) as usize)),
+        op::LOADSPECIAL => vm.store(ra, |vm| special(vm, b))?,
+        op::CLEAR => vm.set(ra, Value::UNDEFINED),
+        op::CHECK => names::check(vm, a)?,
+        op::MAKECELL => vm.store(ra, |vm| cell::new(vm, vm.get(ra)))?,
+        op::NEWCELL => vm.store(ra, |vm| cell::new(vm, Value::UNDEFINED))?,
+        op::GETCELL => names::get_cell(vm, a, b)?,
+        op::SETCELL => vm.heap.set_field(vm.get(ra), cell::CONTENTS, vm.get(rb)),
+        op::DELCELL => names::delete_cell(vm, a)?,
+        op::GETFREE => names::get_free(vm, ra, b)?,
+        op::SETFREE => vm.heap.set_field(names::free_cell(vm, a), cell::CONTENTS, vm.get(rb)),
+        op::DELFREE => names::delete_free(vm, a)?,
+        op::LOADFREECELL => vm.set(ra, names::free_cell(vm, b)),
+        op::GETCLASSFREE => names::get_class_free(vm, ra, b, c)?,
+        op::GETGLOBAL => {
+            let name = constant(vm, b)?;
+            names::get_global(vm, ra, name, c)?
+        }
+        op::SETGLOBAL => {
+            let name = constant(vm, a)?;
+            names::set_global(vm, name, rb, c)?
+        }
+        op::DELGLOBAL => {
+            let name = constant(vm, a)?;
+            names::delete_global(vm, name)?
+        }
+        op::GETNAME => {
+            let name = constant(vm, b)?;
+            names::get_name(vm, ra, name)?
+        }
+        op::SETNAME => {
+            let name = constant(vm, a)?;
+            names::set_name(vm, name, rb)?
+        }
+        op::DELNAME => {
+            let name = constant(vm, a)?;
+            names::delete_name(vm, name)?
+        }
+        op::GETGLOBAL_REG => names::get_global(vm, ra, rb, opcode::NO_CACHE)?,
+        op::SETGLOBAL_REG => names::set_global(vm, ra, rb, opcode::NO_CACHE)?,
+        op::DELGLOBAL_REG => names::delete_global(vm, ra)?,
+        op::GETNAME_REG => names::get_name(vm, ra, rb)?,
+        op::SETNAME_REG => names::set_name(vm, ra, rb)?,
+        op::DELNAME_REG => names::delete_name(vm, ra)?,
+
+        op::ADD..=op::SHR => arithmetic::binary(vm, BINARY[(number - op::ADD) as usize], rb, rc, ra)?,
+        op::IADD..=op::ISHR => arithmetic::in_place(vm, BINARY[(number - op::IADD) as usize], rb, rc, ra)?,
+        op::ADDI..=op::SHRI => {
+            let right = immediate(vm, c)?;
+            arithmetic::binary(vm, IMMEDIATE[(number - op::ADDI) as usize], rb, right, ra)?
+        }
+        op::IADDI..=op::ISHRI => {
+            let right = immediate(vm, c)?;
+            arithmetic::in_place(vm, IMMEDIATE[(number - op::IADDI) as usize], rb, right, ra)?
+        }
+        op::NEG => arithmetic::unary(vm, Unary::Negative, rb, ra)?,
+        op::POS => arithmetic::unary(vm, Unary::Positive, rb, ra)?,
+        op::INVERT => arithmetic::unary(vm, Unary::Invert, rb, ra)?,
+        op::NOT => {
+            let truth = convert::truth(vm, rb)?;
+            vm.set(ra, Value::bool(!truth))
+        }
+        op::LT..=op::NE => compare::compare(vm, COMPARE[(number - op::LT) as usize], rb, rc, ra)?,
+        op::IS => vm.set(ra, Value::bool(vm.get(rb) == vm.get(rc))),
+        op::ISNOT => vm.set(ra, Value::bool(vm.get(rb) != vm.get(rc))),
+        op::IN | op::NOTIN => {
+            let found = compare::contains(vm, rc, rb)?;
+            vm.set(ra, Value::bool(found == (number == op::IN)))
+        }
+
+        op::JMP | op::LOOP => {
+            poll(vm)?;
+            return Ok(target);
+        }
+        op::JMP_FAR => {
+            poll(vm)?;
+            return Ok(next.wrapping_add_signed(i32::from_le_bytes([a, b, c, d]) as isize));
+        }
+        op::JT => return Ok(branch(convert::truth(vm, ra)?)),
+        op::JF => return Ok(branch(!convert::truth(vm, ra)?)),
+        op::JNONE => return Ok(branch(vm.get(ra).is_none())),
+        op::JNOTNONE => return Ok(branch(!vm.get(ra).is_none())),
+        op::JLT..=op::JNE => return Ok(branch(compare::test(vm, COMPARE[(number - op::JLT) as usize], ra, rb)?)),
+        op::JNLT..=op::JNNE => return Ok(branch(!compare::test(vm, COMPARE[(number - op::JNLT) as usize], ra, rb)?)),
+        op::JLTI..=op::JNEI => {
+            let right = immediate(vm, b)?;
+            return Ok(branch(compare::test(vm, COMPARE[(number - op::JLTI) as usize], ra, right)?));
+        }
+        op::JNLTI..=op::JNNEI => {
+            let right = immediate(vm, b)?;
+            return Ok(branch(!compare::test(vm, COMPARE[(number - op::JNLTI) as usize], ra, right)?));
+        }
+        op::JIS => return Ok(branch(vm.get(ra) == vm.get(rb))),
+        op::JISNOT => return Ok(branch(vm.get(ra) != vm.get(rb))),
+        op::JIN => return Ok(branch(compare::contains(vm, rb, ra)?)),
+        op::JNOTIN => return Ok(branch(!compare::contains(vm, rb, ra)?)),
+
+        op::FORITER => iteration::begin(vm, ra, rb)?,
+        op::FORCALL => return iteration::begin_call(vm, a, b, next),
+        op::FORNEXT => return iteration::advance(vm, a, b, next, target),
+        op::GETITER => object::operations::iterate::iterate(vm, rb, ra)?,
+        op::GETITEM if vm.get(rb) == calls::GENERIC => vm.set(ra, calls::GENERIC),
+        op::GETITEM => item::get(vm, rb, rc, ra)?,
+        op::GETITEMI => {
+            let key = immediate(vm, c)?;
+            item::get(vm, rb, key, ra)?
+        }
+        op::SETITEM => item::set(vm, ra, rb, rc)?,
+        op::DELITEM => item::delete(vm, ra, rb)?,
+        op::SLICE => building::slice(vm, ra, rb)?,
+        op::GETATTR => {
+            let name = constant(vm, c)?;
+            attributes::get(vm, rb, name, ra, d)?
+        }
+        op::SETATTR => {
+            let name = constant(vm, b)?;
+            attributes::set(vm, ra, name, rc, d)?
+        }
+        op::DELATTR => {
+            let name = constant(vm, b)?;
+            attribute::delete(vm, ra, name)?
+        }
+        op::GETATTR_REG => attribute::get(vm, rb, rc, ra)?,
+        op::SETATTR_REG => attribute::set(vm, ra, rb, rc)?,
+        op::DELATTR_REG => attribute::delete(vm, ra, rb)?,
+        op::LOADMETHOD => {
+            let name = constant(vm, c)?;
+            attributes::load_method(vm, rb, name, ra, d)?
+        }
+        op::LOADMETHOD_REG => attributes::load_method(vm, rb, rc, ra, opcode::NO_CACHE)?,
+        op::GETSPECIAL => {
+            let name = constant(vm, c)?;
+            attributes::special(vm, rb, name, ra)?
+        }
+
+        op::CALL => return calls::call(vm, rb, c as usize, None, calls::To { register: a, next }),
+        op::CALLMETHOD => return calls::call_method(vm, rb, c as usize, None, calls::To { register: a, next }),
+        op::CALLKW => return calls::call(vm, rb, c as usize, Some(d), calls::To { register: a, next }),
+        op::CALLMETHODKW => return calls::call_method(vm, rb, c as usize, Some(d), calls::To { register: a, next }),
+        op::CALLEX => return calls::call_unpacked(vm, rb, c != 0, calls::To { register: a, next }),
+        op::RET => return calls::finish(vm, ra),
+        op::RETNONE => return calls::finish(vm, object::slot::NONE),
+        op::MAKEFUNCTION => building::function(vm, ra, b, rc, d)?,
+
+        op::TUPLE => building::tuple(vm, ra, rb, c as usize)?,
+        op::LIST => building::list(vm, ra, rb, c as usize)?,
+        op::SET => building::set(vm, ra, rb, c as usize)?,
+        op::DICT => building::dict(vm, ra, rb, c as usize)?,
+        op::LISTAPPEND => vm.attempt(|vm| object::list::push(vm, vm.get(ra), vm.get(rb)))?,
+        op::LISTEXTEND => building::list_extend(vm, ra, rb)?,
+        op::LISTTOTUPLE => building::list_to_tuple(vm, ra, rb)?,
+        op::SETADD => building::set_add(vm, ra, rb)?,
+        op::SETUPDATE => building::set_update(vm, ra, rb)?,
+        op::DICTSET => object::dict::Dict::set_full(vm, ra, rb, rc)?,
+        op::DICTUPDATE => building::dict_update(vm, ra, rb)?,
+        op::DICTMERGE => building::dict_merge(vm, ra, rb, rc)?,
+        op::FORMAT => building::format(vm, ra, rb, c)?,
+        op::JOIN => building::join(vm, ra, rb, c as usize)?,
+        op::UNPACK => iteration::unpack(vm, ra, rb, c as usize)?,
+        op::UNPACKEX => iteration::unpack_starred(vm, ra, rb, c as usize, d as usize)?,
+
+        op::IMPORT => {
+            let name = constant(vm, c)?;
+            crate::import::import_statement(vm, ra, rb, name)?
+        }
+        op::IMPORTFROM => {
+            let name = constant(vm, c)?;
+            crate::import::import_from(vm, ra, rb, name)?
+        }
+        op::IMPORT_REG => crate::import::import_statement(vm, ra, rb, rc)?,
+        op::IMPORTFROM_REG => crate::import::import_from(vm, ra, rb, rc)?,
+
+        op::RAISE => return Err(unwinding::raise(vm, ra)),
+        op::RAISEFROM => return Err(unwinding::raise_from(vm, ra, rb)),
+        op::RAISEAGAIN => return Err(unwinding::raise_again(vm)),
+        op::RERAISE => {
+            vm.set_root(object::root::EXCEPTION, vm.get(ra));
+            return Err(Raised);
+        }
+        op::CATCH => unwinding::catch(vm, ra),
+        op::ENDCATCH => unwinding::end_catch(vm, ra),
+        op::JNOMATCH => return Ok(branch(!unwinding::matches(vm, ra, rb)?)),
+
+        op::YIELD => return generators::yield_value(vm, rb, offset),
+        op::YIELDFROM => return generators::yield_from(vm, a, b, offset, next),
+        op::GETAWAITABLE => generators::get_awaitable(vm, ra, rb)?,
+        op::GETAITER => generators::get_async_iterator(vm, ra, rb)?,
+        op::GETANEXT => generators::get_async_next(vm, ra, rb)?,
+        op::INTRINSIC => intrinsics::perform(vm, ra, b, rc)?,
+        _ => return Err(vm.raise(kind::SystemError, format_args!("unknown opcode {number}"))),
+    }
+    Ok(next)
+}
+
+/// A safepoint in general code.
+fn poll(vm: &mut Vm) -> Result<(), Raised> {
+    if vm.pending.load(Ordering::Relaxed) { (vm.hooks.pending)(vm) } else { Ok(()) }
+}
+
+/// The values that LOADSPECIAL loads.
+fn special(vm: &Vm, number: u8) -> object::Leaf<'_> {
+    let exception = |number: usize| Value::immediate(ids::immediate::TYPE, number);
+    Ok(match Special::from_number(number) {
+        None | Some(Special::None) => Value::NONE,
+        Some(Special::True) => Value::TRUE,
+        Some(Special::False) => Value::FALSE,
+        Some(Special::Ellipsis) => Value::ELLIPSIS,
+        Some(Special::AssertionError) => exception(kind::AssertionError),
+        Some(Special::StopAsyncIteration) => exception(kind::StopAsyncIteration),
+        Some(Special::BaseExceptionGroup) => exception(kind::BaseExceptionGroup),
+        Some(Special::BuildClass) => calls::BUILD_CLASS,
+        Some(Special::Globals) => frame::globals(vm),
+        Some(Special::TypeAliasType) => calls::TYPE_ALIAS,
+        Some(Special::TypeVar) => calls::TYPE_VAR,
+        Some(Special::ParamSpec) => calls::PARAM_SPEC,
+        Some(Special::TypeVarTuple) => calls::TYPE_VAR_TUPLE,
+        Some(Special::Generic) => calls::GENERIC,
+        Some(Special::Debug) => Value::bool(vm.optimise.get() == 0),
+    })
+}
