@@ -1252,4 +1252,5 @@ names! {
     whitespace;
     ArrayType;
     typecodes;
+    colno;
 }
