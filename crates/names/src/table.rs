@@ -1253,4 +1253,9 @@ names! {
     ArrayType;
     typecodes;
     colno;
+    UnsupportedOperation;
+    isatty;
+    newlines;
+    raw;
+    read1;
 }

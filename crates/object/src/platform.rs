@@ -112,6 +112,18 @@ pub trait Files {
     fn close(&self, handle: i32) -> Result<(), i32>;
     /// Reads up to the buffer's length; 0 at the end.
     fn read(&self, handle: i32, buffer: &mut [u8]) -> Result<usize, i32>;
+    /// Reads up to the buffer's length, but not beyond a line feed; 0 at the end.
+    fn read_line(&self, handle: i32, buffer: &mut [u8]) -> Result<usize, i32> {
+        for index in 0..buffer.len() {
+            if self.read(handle, &mut buffer[index..=index])? == 0 {
+                return Ok(index);
+            }
+            if buffer[index] == b'\n' {
+                return Ok(index + 1);
+            }
+        }
+        Ok(buffer.len())
+    }
     fn write(&self, handle: i32, bytes: &[u8]) -> Result<usize, i32>;
     /// Moves the position (whence 0 start, 1 here, 2 end); returns the new one.
     fn seek(&self, handle: i32, offset: i64, whence: u8) -> Result<u64, i32>;

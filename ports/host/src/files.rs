@@ -63,6 +63,25 @@ impl OpenFile {
         Ok(count)
     }
 
+    fn read_line(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut count = 0;
+        while count < buffer.len() {
+            if self.used == self.ahead.len() && self.read(&mut [0; 0])? == 0 && self.used == self.ahead.len() {
+                break;
+            }
+            let rest = &self.ahead[self.used..];
+            let line = rest.iter().position(|&byte| byte == b'\n').map_or(rest.len(), |end| end + 1);
+            let part = line.min(buffer.len() - count);
+            buffer[count..count + part].copy_from_slice(&rest[..part]);
+            self.used += part;
+            count += part;
+            if buffer[count - 1] == b'\n' {
+                break;
+            }
+        }
+        Ok(count)
+    }
+
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.drop_ahead()?;
         self.unwritten.extend_from_slice(bytes);
@@ -143,6 +162,10 @@ impl Files for HostFiles {
 
     fn read(&self, handle: i32, buffer: &mut [u8]) -> Result<usize, i32> {
         self.with(handle, |file| file.read(buffer))
+    }
+
+    fn read_line(&self, handle: i32, buffer: &mut [u8]) -> Result<usize, i32> {
+        self.with(handle, |file| file.read_line(buffer))
     }
 
     fn write(&self, handle: i32, bytes: &[u8]) -> Result<usize, i32> {

@@ -20,6 +20,8 @@ pub struct Host {
     start: Instant,
     /// Lowest address of the interpreter's stack.
     stack_limit: usize,
+    /// Input that was read ahead, and how much of it was handed out.
+    input: RefCell<(Vec<u8>, usize)>,
     output: RefCell<Vec<u8>>,
     output_is_terminal: bool,
     /// The terminal is in a mode without newline translation of its own.
@@ -34,6 +36,7 @@ impl Host {
         Host {
             start: Instant::now(),
             stack_limit: (&raw const marker).addr().saturating_sub(stack) + 64 * 1024,
+            input: RefCell::default(),
             output: RefCell::new(Vec::with_capacity(BUFFER)),
             output_is_terminal: terminal::is_terminal(1),
             raw_output: Cell::new(false),
@@ -84,16 +87,30 @@ impl Platform for Host {
     }
 
     fn read_input(&self, buffer: &mut [u8]) -> usize {
-        self.flush_output();
-        if !signals::wait(0, None) {
-            return 0;
+        let mut input = self.input.borrow_mut();
+        let (ahead, used) = &mut *input;
+        if *used == ahead.len() {
+            self.flush_output();
+            if !signals::wait(0, None) {
+                return 0;
+            }
+            ahead.resize(BUFFER, 0);
+            *used = 0;
+            // SAFETY: reads into the buffer; the standard library's own buffer would hide input from `poll`.
+            let count = unsafe { libc::read(0, ahead.as_mut_ptr().cast(), ahead.len()) };
+            ahead.truncate(usize::try_from(count).unwrap_or(0));
         }
-        // SAFETY: reads into the buffer; the standard library's own buffer would hide input from `poll`.
-        let count = unsafe { libc::read(0, buffer.as_mut_ptr().cast(), buffer.len()) };
-        usize::try_from(count).unwrap_or(0)
+        let count = buffer.len().min(ahead.len() - *used);
+        buffer[..count].copy_from_slice(&ahead[*used..*used + count]);
+        *used += count;
+        count
     }
 
     fn input_ready(&self) -> bool {
+        let input = self.input.borrow();
+        if input.1 < input.0.len() {
+            return true;
+        }
         let mut polled = libc::pollfd { fd: 0, events: libc::POLLIN, revents: 0 };
         // SAFETY: one valid entry.
         unsafe { libc::poll(&mut polled, 1, 0) > 0 }

@@ -1,0 +1,277 @@
+//! Files, served by the port; `open`; the standard streams.
+//!
+//! Handles 0 to 2 are the standard streams, which every port has; text goes through the
+//! port's console, and carriage returns of a board's terminal become line feeds in text.
+//!
+//! Invariant: a closed file's handle is not used again.
+
+use super::{FILE_IO, STATE, TEXT_IO_WRAPPER};
+use crate::{arguments, buffers, os_error};
+use heap::{Handle, Header, StaticObject, TypeId, Value};
+use object::exception::kind;
+use object::native::{Args, Code, Native};
+use object::platform::{Files, OpenMode};
+use object::text::Shown;
+use object::{Fault, Leaf, Raised, Vm, int, text, types};
+
+const HANDLE: usize = 0;
+pub const MODE: usize = 1;
+pub const NAME: usize = 2;
+
+const EBADF: i32 = 9;
+const ESPIPE: i32 = 29;
+const ENOSYS: i32 = 38;
+
+/// `open`, for the tables of `io` and `builtins`.
+pub const OPEN: Native = Native::function(
+    "file mode= buffering= encoding= errors= newline= closefd= opener=",
+    Code::Full(|vm, args| open(vm, args.at(0), args.at(1))),
+);
+
+const fn standard(id: TypeId, handle: i32) -> StaticObject<[Value<'static>; 4]> {
+    StaticObject {
+        header: Header::small(id, 0, 4),
+        // Mode and name follow from the handle.
+        payload: [Value::small(handle), Value::NONE, Value::NONE, Value::FALSE],
+    }
+}
+
+static STDIN_OBJECT: StaticObject<[Value<'static>; 4]> = standard(TEXT_IO_WRAPPER, 0);
+static STDOUT_OBJECT: StaticObject<[Value<'static>; 4]> = standard(TEXT_IO_WRAPPER, 1);
+static STDERR_OBJECT: StaticObject<[Value<'static>; 4]> = standard(TEXT_IO_WRAPPER, 2);
+static BINARY_OBJECTS: [StaticObject<[Value<'static>; 4]>; 3] =
+    [standard(FILE_IO, 0), standard(FILE_IO, 1), standard(FILE_IO, 2)];
+
+/// The standard streams.
+pub const STDIN: Value<'static> = Value::of_static(&STDIN_OBJECT);
+pub const STDOUT: Value<'static> = Value::of_static(&STDOUT_OBJECT);
+pub const STDERR: Value<'static> = Value::of_static(&STDERR_OBJECT);
+
+/// The port's number of a file.
+pub fn handle(stream: Value<'_>) -> i32 {
+    stream.field(HANDLE).int_unchecked() as i32
+}
+
+/// The letters of the mode.
+pub fn mode<'v>(stream: Value<'v>) -> &'v [u8] {
+    match handle(stream) {
+        0 => b"r",
+        1 | 2 => b"w",
+        _ => stream.field(MODE).bytes(),
+    }
+}
+
+/// `stream.mode`
+pub fn get_mode<'v>(vm: &'v Vm, stream: Value<'v>) -> Leaf<'v> {
+    if stream.field(MODE).is_none() { text::new(vm, mode(stream)) } else { Ok(stream.field(MODE)) }
+}
+
+/// `stream.name`
+pub fn get_name<'v>(vm: &'v Vm, stream: Value<'v>) -> Leaf<'v> {
+    match handle(stream) {
+        0 => text::new(vm, b"<stdin>"),
+        1 => text::new(vm, b"<stdout>"),
+        2 => text::new(vm, b"<stderr>"),
+        _ => Ok(stream.field(NAME)),
+    }
+}
+
+/// Runs `work` on the port's file system, or fails as a system without one.
+pub fn with<T>(vm: &Vm, work: impl FnOnce(&dyn Files) -> Result<T, i32>) -> Result<T, i32> {
+    match vm.platform.files() {
+        Some(files) => work(files),
+        None => Err(ENOSYS),
+    }
+}
+
+/// Opens a file; `mode` may be undefined.
+pub fn open(vm: &mut Vm, path: Handle, mode: Handle) -> Result<Handle, Raised> {
+    let (how, binary) = vm.attempt(|vm| parse_mode(vm, vm.get(mode)))?;
+    let id = if binary { FILE_IO } else { TEXT_IO_WRAPPER };
+    // The object first: when it is there, nothing can go wrong with an open handle.
+    let stream = vm.make(|vm| {
+        let mode = vm.get(mode);
+        let mode = if text::bytes_of(vm, mode).is_some() { mode } else { text::name(names::sym::r) };
+        Ok(vm.heap.new_object(id, 0, &[Value::small(-1), mode, vm.get(path), Value::TRUE])?)
+    })?;
+    let opened = match int::cast(vm, vm.get(path)).and_then(int::as_i64) {
+        Some(number) => i32::try_from(number).map_err(|_| EBADF),
+        None => vm.attempt(|vm| {
+            let path = arguments::path(vm, vm.get(path))?;
+            Ok(with(vm, |files| files.open(path, how)))
+        })?,
+    };
+    let number = match opened {
+        Ok(number) => number,
+        Err(errno) => return Err(os_error::raise_path(vm, errno, path)),
+    };
+    vm.heap.set_field(vm.get(stream), HANDLE, Value::small(number));
+    vm.heap.set_field(vm.get(stream), STATE, Value::FALSE);
+    Ok(stream)
+}
+
+/// `FileIO(file, mode='r')`
+pub fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let stream = open(vm, args.at(1), args.at(2))?;
+    vm.heap.set_id(vm.get(stream), FILE_IO);
+    Ok(stream)
+}
+
+fn parse_mode(vm: &Vm, mode: Value<'_>) -> Result<(OpenMode, bool), Fault> {
+    let letters = match mode.given() {
+        None => b"r",
+        Some(value) => match text::bytes_of(vm, value) {
+            Some(letters) => letters,
+            None => {
+                let name = types::type_name(vm, value);
+                return Err(vm.type_fault(format_args!("open() argument 'mode' must be str, not {name}")));
+            }
+        },
+    };
+    let has = |letter: u8| letters.contains(&letter);
+    let known = letters.iter().all(|letter| b"rwaxbt+".contains(letter));
+    let repeated = letters.iter().enumerate().any(|(at, letter)| letters[..at].contains(letter));
+    if !known || repeated {
+        return Err(vm.value_fault(format_args!("invalid mode: '{}'", Shown(mode))));
+    }
+    if has(b'b') && has(b't') {
+        return Err(vm.value_fault(format_args!("can't have text and binary mode at once")));
+    }
+    if b"rwax".iter().filter(|&&letter| has(letter)).count() != 1 {
+        return Err(vm.value_fault(format_args!("must have exactly one of create/read/write/append mode")));
+    }
+    let how = OpenMode {
+        read: has(b'r') || has(b'+'),
+        write: !has(b'r') || has(b'+'),
+        append: has(b'a'),
+        create: !has(b'r'),
+        truncate: has(b'w'),
+        exclusive: has(b'x'),
+    };
+    Ok((how, has(b'b')))
+}
+
+/// Reads up to `most` bytes (not beyond a line feed, with `line`) to `target[at..]`.
+pub fn pull(vm: &mut Vm, stream: Handle, target: Handle, at: usize, most: usize, line: bool) -> Result<usize, Raised> {
+    let (number, text) = (handle(vm.get(stream)), vm.get(stream).has_id(TEXT_IO_WRAPPER));
+    let platform = vm.platform;
+    let Some(buffer) = vm.heap.bytes_mut(target).get_mut(at..at + most) else { return Ok(0) };
+    if number == 0 {
+        let returns = text && platform.process().is_none();
+        let mut count = 0;
+        // A line is read byte by byte; what follows it is for the next reader.
+        while count < buffer.len() {
+            let part = if line { 1 } else { buffer.len() - count };
+            let read = platform.read_input(&mut buffer[count..count + part]);
+            if returns {
+                buffer[count..count + read].iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
+            }
+            count += read;
+            if read == 0 || (line && buffer[count - 1] == b'\n') || !line {
+                break;
+            }
+        }
+        if count == 0 {
+            // Nothing came: the end, or Ctrl-C.
+            vm.poll()?;
+        }
+        return Ok(count);
+    }
+    let read = match platform.files() {
+        Some(files) if line => files.read_line(number, buffer),
+        Some(files) => files.read(number, buffer),
+        None => Err(ENOSYS),
+    };
+    read.map_err(|errno| os_error::raise(vm, errno))
+}
+
+/// Writes bytes `start..end` of a str or buffer.
+pub fn put(vm: &mut Vm, stream: Handle, data: Handle, start: usize, end: usize) -> Result<(), Raised> {
+    let written = vm.attempt(|vm| {
+        let stream = vm.get(stream);
+        let bytes = buffers::data(vm, vm.get(data))?.get(start..end).unwrap_or(&[]);
+        match handle(stream) {
+            1 if stream.has_id(TEXT_IO_WRAPPER) => vm.platform.write_output(bytes),
+            1 => vm.platform.write_raw(bytes),
+            2 => vm.platform.write_error(bytes),
+            number => {
+                let mut rest = bytes;
+                while !rest.is_empty() {
+                    match with(vm, |files| files.write(number, rest)) {
+                        // A port that takes nothing and says nothing has no room.
+                        Ok(0) => return Ok(Err(28)),
+                        Ok(count) => rest = &rest[count.min(rest.len())..],
+                        Err(errno) => return Ok(Err(errno)),
+                    }
+                }
+            }
+        }
+        Ok(Ok(()))
+    })?;
+    written.map_err(|errno| os_error::raise(vm, errno))
+}
+
+/// Moves the position; returns it.
+pub fn seek(vm: &mut Vm, stream: Handle, offset: i64, whence: u8) -> Result<u64, Raised> {
+    let number = handle(vm.get(stream));
+    if number <= 2 {
+        return Err(os_error::raise(vm, ESPIPE));
+    }
+    if whence == 0 && offset < 0 {
+        return Err(vm.raise(kind::ValueError, format_args!("negative seek position {offset}")));
+    }
+    with(vm, |files| files.seek(number, offset, whence)).map_err(|errno| os_error::raise(vm, errno))
+}
+
+/// Sends what is unwritten on its way.
+pub fn flush(vm: &mut Vm, stream: Handle) -> Result<(), Raised> {
+    let number = handle(vm.get(stream));
+    if number <= 2 {
+        vm.platform.flush_output();
+        return Ok(());
+    }
+    with(vm, |files| files.flush(number)).map_err(|errno| os_error::raise(vm, errno))
+}
+
+/// Closes a file whose object says so already.
+pub fn close(vm: &mut Vm, stream: Handle) -> Result<(), Raised> {
+    let number = handle(vm.get(stream));
+    if number <= 2 {
+        return Ok(());
+    }
+    with(vm, |files| files.close(number)).map_err(|errno| os_error::raise(vm, errno))
+}
+
+/// `fileno()`
+pub fn number<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    if super::stream::in_memory(args[0]) {
+        return Err(vm.fault(kind::OSError, format_args!("fileno")));
+    }
+    Ok(args[0].field(HANDLE))
+}
+
+/// `isatty()`
+pub fn is_terminal<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    let terminal = !super::stream::in_memory(args[0])
+        && with(vm, |files| Ok(files.is_terminal(handle(args[0])))).unwrap_or(handle(args[0]) <= 2);
+    Ok(Value::bool(terminal))
+}
+
+/// `buffer`: the same file without decoding.
+pub fn buffer<'v>(vm: &'v Vm, stream: Value<'v>) -> Leaf<'v> {
+    match usize::try_from(handle(stream)).ok().and_then(|number| BINARY_OBJECTS.get(number)) {
+        Some(object) => Ok(Value::of_static(object)),
+        None => Ok(vm.heap.new_object(FILE_IO, 0, &[0, 1, 2, 3].map(|field| stream.field(field)))?),
+    }
+}
+
+/// repr of a stream.
+pub fn repr<'v>(vm: &'v Vm, stream: Value<'v>) -> Leaf<'v> {
+    let name = types::type_name(vm, stream);
+    if super::stream::in_memory(stream) {
+        return text::format(vm, format_args!("<_io.{name} object>"));
+    }
+    let shown = get_name(vm, stream)?;
+    let mode = Shown(get_mode(vm, stream)?);
+    text::format(vm, format_args!("<_io.{name} name='{}' mode='{mode}'>", Shown(shown)))
+}

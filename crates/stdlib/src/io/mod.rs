@@ -1,0 +1,142 @@
+//! io: files, StringIO, BytesIO.
+//!
+//! All four kinds of streams share their methods (`stream`), which work on two primitives:
+//! pulling bytes from a stream and putting bytes into it. `memory` has those of StringIO and
+//! BytesIO, `file` those of files, which the port's [`object::platform::Files`] serves.
+//!
+//! A stream object has four fields; the last says whether it is closed:
+//!
+//! | | 0 | 1 | 2 | 3 |
+//! |---|---|---|---|---|
+//! | StringIO, BytesIO | buffer | length | position in bytes | state |
+//! | file | handle | mode | name | state |
+//!
+//! Invariant: text is stored and transferred as UTF-8; `length` and `position` of a
+//! StringIO are at character boundaries.
+
+mod buffered;
+mod file;
+mod memory;
+mod stream;
+
+use heap::{TypeId, Value};
+use names::{Sym, sym};
+use object::module::{ModuleInfo, ModuleItem};
+use object::native::{Code, Native};
+use object::types::{Slot1, Slots};
+use object::{Item, TypeInfo, exception, ids::immediate};
+
+pub const STRING_IO: TypeId = TypeId(140);
+pub const BYTES_IO: TypeId = TypeId(141);
+pub const FILE_IO: TypeId = TypeId(142);
+pub const TEXT_IO_WRAPPER: TypeId = TypeId(143);
+pub const IO_BASE: TypeId = TypeId(144);
+pub const BUFFERED_WRITER: TypeId = TypeId(145);
+
+/// Field with the state: True when closed.
+const STATE: usize = 3;
+
+pub use file::open;
+pub use file::{STDERR, STDIN, STDOUT};
+
+/// Modules of this file.
+pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
+    name: sym::io,
+    extensible: true,
+    items: &[
+        (sym::BufferedWriter, ModuleItem::Type(BUFFERED_WRITER.0 as usize)),
+        (sym::BytesIO, ModuleItem::Type(BYTES_IO.0 as usize)),
+        (sym::FileIO, ModuleItem::Type(FILE_IO.0 as usize)),
+        (sym::IOBase, ModuleItem::Type(IO_BASE.0 as usize)),
+        (sym::SEEK_CUR, ModuleItem::Int(1)),
+        (sym::SEEK_END, ModuleItem::Int(2)),
+        (sym::SEEK_SET, ModuleItem::Int(0)),
+        (sym::StringIO, ModuleItem::Type(STRING_IO.0 as usize)),
+        (sym::TextIOWrapper, ModuleItem::Type(TEXT_IO_WRAPPER.0 as usize)),
+        (sym::UnsupportedOperation, ModuleItem::Constant(Value::immediate(immediate::TYPE, exception::kind::OSError))),
+        (sym::open, ModuleItem::Function(file::OPEN)),
+    ],
+    get: None,
+    set: None,
+}];
+
+/// Types of this file.
+pub static TYPES: &[&TypeInfo] = &[
+    &TypeInfo {
+        construct: Some(Native::method("initial_value= newline=", Code::Full(memory::construct_text))),
+        ..stream_type(STRING_IO, "StringIO", MEMORY_ITEMS)
+    },
+    &TypeInfo {
+        construct: Some(Native::method("initial_bytes=", Code::Full(memory::construct_bytes))),
+        ..stream_type(BYTES_IO, "BytesIO", MEMORY_ITEMS)
+    },
+    &TypeInfo {
+        construct: Some(Native::method("file mode=", Code::Full(file::construct))),
+        ..stream_type(FILE_IO, "FileIO", FILE_ITEMS)
+    },
+    &stream_type(TEXT_IO_WRAPPER, "TextIOWrapper", FILE_ITEMS),
+    &TypeInfo {
+        module: "_io",
+        subclassable: true,
+        construct: Some(Native::method("*args", Code::Leaf(|vm, _| Ok(vm.heap.new_object(IO_BASE, 0, &[])?)))),
+        items: &[
+            method(sym::__enter__, "", Code::Leaf(|_, args| Ok(args[0]))),
+            method(sym::__exit__, "*args", Code::Leaf(|_, _| Ok(Value::NONE))),
+        ],
+        ..TypeInfo::new(IO_BASE, "IOBase")
+    },
+    &buffered::TYPE,
+];
+
+const fn method(name: Sym, text: &'static str, code: Code) -> (Sym, Item) {
+    (name, Item::Method(Native::method(text, code)))
+}
+
+const fn stream_type(id: TypeId, name: &'static str, items: &'static [(Sym, Item)]) -> TypeInfo {
+    TypeInfo {
+        module: "_io",
+        subclassable: true,
+        items,
+        slots: Slots {
+            iterate: Slot1::Leaf(stream::iterate),
+            next: Slot1::Full(stream::next),
+            repr: Slot1::Leaf(file::repr),
+            ..Slots::NONE
+        },
+        ..TypeInfo::new(id, name)
+    }
+}
+
+/// Methods that all streams have, then those of memory streams, then those of files: the tables
+/// overlap in the middle.
+static ITEMS: &[(Sym, Item)] = &[
+    method(sym::getvalue, "", Code::Leaf(memory::get_value)),
+    method(sym::__enter__, "", Code::Leaf(stream::enter)),
+    method(sym::__exit__, "*args", Code::Full(stream::close)),
+    method(sym::close, "", Code::Full(stream::close)),
+    (sym::closed, Item::Getter(|_, stream| Ok(Value::bool(stream.field(STATE) == Value::TRUE)))),
+    method(sym::fileno, "", Code::Leaf(file::number)),
+    method(sym::flush, "", Code::Full(stream::flush)),
+    method(sym::isatty, "", Code::Leaf(file::is_terminal)),
+    method(sym::read, "size=", Code::Full(stream::read)),
+    method(sym::read1, "size=", Code::Full(stream::read)),
+    method(sym::readable, "", Code::Leaf(|vm, args| stream::allows(vm, args[0], b"r+"))),
+    method(sym::readinto, "buffer count=", Code::Full(stream::read_into)),
+    method(sym::readline, "size=", Code::Full(stream::read_line)),
+    method(sym::readlines, "hint=", Code::Full(stream::read_lines)),
+    method(sym::seek, "offset whence=", Code::Full(stream::seek)),
+    method(sym::seekable, "", Code::Leaf(stream::seekable)),
+    method(sym::tell, "", Code::Full(stream::tell)),
+    method(sym::truncate, "size=", Code::Full(stream::truncate)),
+    method(sym::writable, "", Code::Leaf(|vm, args| stream::allows(vm, args[0], b"wax+"))),
+    method(sym::write, "data first= second=", Code::Full(stream::write)),
+    method(sym::writelines, "lines", Code::Full(stream::write_lines)),
+    (sym::buffer, Item::Getter(file::buffer)),
+    (sym::encoding, Item::Text(sym::utf_8)),
+    (sym::errors, Item::Text(sym::strict)),
+    (sym::mode, Item::Getter(file::get_mode)),
+    (sym::name, Item::Getter(file::get_name)),
+    (sym::newlines, Item::Constant(Value::NONE)),
+];
+static MEMORY_ITEMS: &[(Sym, Item)] = ITEMS.split_at(21).0;
+static FILE_ITEMS: &[(Sym, Item)] = ITEMS.split_at(1).1;
