@@ -162,6 +162,8 @@ ids! {
     /// As DICT, then [factory].
     DEFAULT_DICT = 131;
     DEQUE_ITERATOR = 132;
+    /// First of eight types that are laid out as tuples and name their items.
+    FIRST_RECORD = 168;
     /// First id of the board layer's types.
     FIRST_BOARD = 192;
     FIRST_SHAPE = 256;
@@ -170,6 +172,11 @@ ids! {
 /// True for ids of objects that are laid out as dicts.
 pub const fn is_dict(id: TypeId) -> bool {
     id.0 == DICT.0 || id.0 == ORDERED_DICT.0 || id.0 == DEFAULT_DICT.0
+}
+
+/// True for ids of objects that are laid out as tuples.
+pub const fn is_tuple(id: TypeId) -> bool {
+    id.0 == TUPLE.0 || (id.0 >= FIRST_RECORD.0 && id.0 < FIRST_RECORD.0 + 8)
 }
 
 /// First number of built-in exception types (in type values only).

@@ -47,6 +47,10 @@ pub trait Platform {
     fn machine(&self) -> &'static str {
         self.name()
     }
+    /// Path of the running program (`sys.executable`).
+    fn executable(&self) -> &str {
+        ""
+    }
     /// Reads a whole source or data file: its size is returned when `buffer` is too small.
     /// Negative results are errno numbers.
     fn read_file(&self, path: &str, offset: usize, buffer: &mut [u8]) -> Result<usize, i32>;

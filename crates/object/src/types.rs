@@ -384,7 +384,9 @@ fn cast_slow<'v>(vm: &'v Vm, value: Value<'v>, id: TypeId) -> Option<Value<'v>> 
         found if found >= ids::FIRST_SHAPE => crate::instance::payload(vm, value)?,
         _ => value,
     };
-    (object.has_id(id) || (id == ids::DICT && ids::is_dict(object.id()?))).then_some(object)
+    let found = object.id()?;
+    let fits = found == id || (id == ids::DICT && ids::is_dict(found)) || (id == ids::TUPLE && ids::is_tuple(found));
+    fits.then_some(object)
 }
 
 /// Name of a value's type, to be shown in messages.

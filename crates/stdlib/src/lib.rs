@@ -14,6 +14,7 @@ pub mod builtins;
 pub mod cmath;
 pub mod collections;
 pub mod errno;
+mod file_system;
 pub mod gc;
 pub mod io;
 pub mod json;
@@ -23,6 +24,7 @@ pub mod os;
 pub mod os_error;
 pub mod random;
 pub mod re;
+pub mod record;
 mod ring;
 mod roots;
 pub mod structure;
@@ -37,5 +39,5 @@ use object::TypeInfo;
 /// Types of the standard library, by number - FIRST_STDLIB.
 pub static TYPES: [Option<&'static TypeInfo>; 64] = object::registry::by_number(
     object::ids::FIRST_STDLIB.0 as usize,
-    &[array::TYPES, builtins::TYPES, cmath::TYPES, collections::TYPES, errno::TYPES, gc::TYPES, io::TYPES, json::TYPES, math::TYPES, micropython::TYPES, os::TYPES, random::TYPES, re::TYPES, structure::TYPES, sys::TYPES, time::TYPES],
+    &[array::TYPES, builtins::TYPES, cmath::TYPES, collections::TYPES, errno::TYPES, gc::TYPES, io::TYPES, json::TYPES, math::TYPES, micropython::TYPES, os::TYPES, random::TYPES, record::TYPES, re::TYPES, structure::TYPES, sys::TYPES, time::TYPES],
 );

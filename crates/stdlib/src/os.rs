@@ -1,10 +1,119 @@
-//! os: the host file system through the platform.
+//! os: file system and process of the port.
 //!
-//! Invariant: constant tables; no RAM until used.
+//! Invariant: paths are text; a port without file system or process answers with OSError.
 
-use object::module::ModuleInfo;
+use crate::file_system as fs;
+use crate::{arguments, record};
+use heap::{Handle, Value};
+use names::{Sym, sym};
+use object::exception::kind;
+use object::module::{ModuleInfo, ModuleItem};
+use object::native::{Args, Code, FullFunction, Native};
+use object::{Fault, Leaf, Raised, Vm, bytes, int, slot, text, types};
+
+const fn full(name: Sym, text: &'static str, function: FullFunction) -> (Sym, ModuleItem) {
+    (name, ModuleItem::Function(Native::function(text, Code::Full(function))))
+}
 
 /// Modules of this file.
-pub static MODULES: &[&ModuleInfo] = &[];
+pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
+    name: sym::os,
+    extensible: true,
+    items: &[
+        full(sym::chdir, "path", |vm, args| fs::one(vm, args, |files, path| files.change_directory(path))),
+        full(sym::getcwd, "", fs::current_directory),
+        full(sym::getenv, "key default=", get_variable),
+        full(sym::ilistdir, "path=", fs::iterate_directory),
+        full(sym::listdir, "path=", fs::list_directory),
+        full(sym::mkdir, "path mode=", |vm, args| fs::one(vm, args, |files, path| files.make_directory(path))),
+        full(sym::putenv, "key value", |vm, args| set_variable(vm, args, true)),
+        full(sym::remove, "path", |vm, args| fs::one(vm, args, |files, path| files.remove(path))),
+        full(sym::rename, "src dst", fs::rename),
+        full(sym::replace, "src dst", fs::rename),
+        full(sym::rmdir, "path", |vm, args| fs::one(vm, args, |files, path| files.remove_directory(path))),
+        (sym::sep, ModuleItem::Literal("/")),
+        full(sym::stat, "path", fs::status),
+        full(sym::statvfs, "path", fs::file_system_status),
+        full(sym::sync, "", |vm, _| {
+            vm.platform.flush_output();
+            Ok(slot::NONE)
+        }),
+        full(sym::system, "command", run_command),
+        (sym::uname, ModuleItem::Function(Native::function("", Code::Leaf(uname)))),
+        full(sym::unlink, "path", |vm, args| fs::one(vm, args, |files, path| files.remove(path))),
+        full(sym::unsetenv, "key", |vm, args| set_variable(vm, args, false)),
+        (sym::urandom, ModuleItem::Function(Native::function("size /", Code::Leaf(random_bytes)))),
+    ],
+    get: None,
+    set: None,
+}];
 /// Types of this file.
-pub static TYPES: &[&object::TypeInfo] = &[];
+pub static TYPES: &[&object::TypeInfo] = &[&fs::DIRECTORY_ITERATOR_TYPE];
+
+/// `getenv(key, default=None)`
+fn get_variable(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let found = vm.make(|vm| {
+        let key = arguments::text(vm, args.get(vm, 0))?;
+        let Some(process) = vm.platform.process() else { return Ok(Value::UNDEFINED) };
+        let Some(length) = process.variable(key, &mut []) else { return Ok(Value::UNDEFINED) };
+        text::build(vm, length, false, |buffer| {
+            process.variable(key, buffer);
+        })
+    })?;
+    if !vm.get(found).is_undefined() {
+        return Ok(found);
+    }
+    Ok(if args.given(vm, 1).is_some() { args.at(1) } else { slot::NONE })
+}
+
+fn set_variable(vm: &mut Vm, args: Args, given: bool) -> Result<Handle, Raised> {
+    let result = vm.attempt(|vm| {
+        let key = arguments::text(vm, args.get(vm, 0))?;
+        let value = if given { Some(arguments::text(vm, args.get(vm, 1))?) } else { None };
+        Ok(vm.platform.process().map_or(Err(fs::ENOSYS), |process| process.set_variable(key, value)))
+    })?;
+    fs::answer(vm, result)
+}
+
+/// `system(command)`: the wait status.
+fn run_command(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let result = vm.attempt(|vm| {
+        let command = arguments::text(vm, args.get(vm, 0))?;
+        Ok(vm.platform.process().map_or(Err(fs::ENOSYS), |process| process.run_command(command)))
+    })?;
+    match result {
+        Ok(status) => vm.make(|vm| int::new(vm, status.into())),
+        Err(errno) => Err(crate::os_error::raise(vm, errno)),
+    }
+}
+
+fn uname<'v>(vm: &'v Vm, _: &[Value<'v>]) -> Leaf<'v> {
+    let name = text::new(vm, vm.platform.name().as_bytes())?;
+    let release = text::new(vm, crate::sys::RELEASE.as_bytes())?;
+    let version = text::new(vm, crate::sys::VERSION_TEXT.as_bytes())?;
+    let machine = text::new(vm, vm.platform.machine().as_bytes())?;
+    record::new(vm, record::UNAME, &[name, name, release, version, machine])
+}
+
+/// `urandom(size)`
+fn random_bytes<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    let size = size_argument(vm, args[0])?;
+    bytes::build(vm, size, |buffer| {
+        for chunk in buffer.chunks_mut(8) {
+            let random = vm.platform.entropy().to_ne_bytes();
+            chunk.copy_from_slice(&random[..chunk.len()]);
+        }
+    })
+}
+
+fn size_argument(vm: &Vm, value: Value<'_>) -> Result<usize, Fault> {
+    let Some(number) = int::cast(vm, value) else {
+        let name = types::type_name(vm, value);
+        return Err(vm.type_fault(format_args!("'{name}' object cannot be interpreted as an integer")));
+    };
+    match int::as_i64(number) {
+        Some(size) if size < 0 => Err(vm.value_fault(format_args!("negative argument not allowed"))),
+        Some(size) => Ok(usize::try_from(size).unwrap_or(usize::MAX)),
+        None => Err(vm.fault(kind::OverflowError, format_args!("Python int too large to convert to C ssize_t"))),
+    }
+}

@@ -1,10 +1,176 @@
-//! sys.
+//! sys: the interpreter's own settings.
+//!
+//! `path`, `argv` and the loaded modules are root slots of the machine; attributes that a
+//! program assigns (`ps1`, `stdout`, ...) are kept as for any built-in module and hide the
+//! ones here.
 //!
 //! Invariant: constant tables; no RAM until used.
 
-use object::module::ModuleInfo;
+use crate::traceback_text::{self, Sink};
+use crate::{io, record};
+use heap::{Handle, Value};
+use names::{Sym, sym};
+use object::exception::kind;
+use object::module::{ModuleInfo, ModuleItem};
+use object::native::{Args, Code, FullFunction, LeafFunction, Native};
+use object::{Fault, Leaf, Raised, Vm, float, int, root, slot, text, tuple, types};
+
+/// Version of MicroPython whose API this is.
+const API_VERSION: [i32; 3] = [1, 29, 0];
+/// Version of the language.
+const LANGUAGE_VERSION: [i32; 3] = [3, 14, 0];
+
+/// `os.uname().release`
+pub const RELEASE: &str = "1.29.0";
+/// The text after the language version in `sys.version`.
+pub const VERSION_TEXT: &str = concat!("v1.29.0-antaresia-", env!("CARGO_PKG_VERSION"));
+
+const fn leaf(name: Sym, text: &'static str, function: LeafFunction) -> (Sym, ModuleItem) {
+    (name, ModuleItem::Function(Native::function(text, Code::Leaf(function))))
+}
+
+const fn full(name: Sym, text: &'static str, function: FullFunction) -> (Sym, ModuleItem) {
+    (name, ModuleItem::Function(Native::function(text, Code::Full(function))))
+}
+
+const fn get(name: Sym, getter: for<'v> fn(&'v Vm) -> Leaf<'v>) -> (Sym, ModuleItem) {
+    (name, ModuleItem::Getter(getter))
+}
 
 /// Modules of this file.
-pub static MODULES: &[&ModuleInfo] = &[];
+pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
+    name: sym::sys,
+    extensible: false,
+    items: &[
+        get(sym::argv, |vm| Ok(vm.root(root::ARGV))),
+        leaf(sym::atexit, "function", at_exit),
+        (sym::byteorder, ModuleItem::Text(if cfg!(target_endian = "little") { sym::little } else { sym::big })),
+        leaf(sym::exc_info, "", |vm, _| traceback_text::information(vm, vm.root(root::HANDLED))),
+        leaf(sym::exception, "", |vm, _| Ok(vm.root(root::HANDLED).given().unwrap_or(Value::NONE))),
+        get(sym::executable, |vm| text::new(vm, vm.platform.executable().as_bytes())),
+        full(sym::exit, "code= /", exit),
+        get(sym::float_info, float_information),
+        leaf(sym::getdefaultencoding, "", |_, _| Ok(text::name(sym::utf_8))),
+        leaf(sym::getrecursionlimit, "", |vm, _| Ok(Value::length(vm.recursion_limit))),
+        leaf(sym::getsizeof, "object default=", size_of),
+        get(sym::implementation, implementation),
+        leaf(sym::intern, "string", |vm, args| match types::cast(vm, args[0], object::ids::STR) {
+            Some(string) => text::intern_value(vm, string),
+            None => {
+                let name = types::type_name(vm, args[0]);
+                Err(vm.type_fault(format_args!("intern() argument must be str, not {name}")))
+            }
+        }),
+        get(sym::maxsize, |vm| int::new(vm, isize::MAX as i64)),
+        (sym::maxunicode, ModuleItem::Int(0x10_ffff)),
+        get(sym::modules, |vm| Ok(vm.root(root::MODULES))),
+        get(sym::path, |vm| Ok(vm.root(root::PATH))),
+        get(sym::platform, |vm| text::new(vm, vm.platform.name().as_bytes())),
+        full(sym::print_exception, "exception file= /", print_exception),
+        (sym::ps1, ModuleItem::Literal(">>> ")),
+        (sym::ps2, ModuleItem::Literal("... ")),
+        full(sym::setrecursionlimit, "limit /", set_recursion_limit),
+        (sym::stderr, ModuleItem::Constant(io::STDERR)),
+        (sym::stdin, ModuleItem::Constant(io::STDIN)),
+        (sym::stdout, ModuleItem::Constant(io::STDOUT)),
+        get(sym::version, |vm| {
+            let [major, minor, micro] = LANGUAGE_VERSION;
+            text::format(vm, format_args!("{major}.{minor}.{micro}; MicroPython {VERSION_TEXT}"))
+        }),
+        get(sym::version_info, |vm| {
+            let [major, minor, micro] = LANGUAGE_VERSION.map(Value::small);
+            let level = text::name(sym::r#final);
+            record::new(vm, record::VERSION_INFO, &[major, minor, micro, level, Value::small(0)])
+        }),
+    ],
+    get: None,
+    set: Some(set),
+}];
 /// Types of this file.
 pub static TYPES: &[&object::TypeInfo] = &[];
+
+/// Assignments that reach the machine.
+fn set<'v>(vm: &'v Vm, name: Value<'v>, value: Value<'v>) -> Result<bool, Fault> {
+    let target = if name == text::name(sym::path) {
+        root::PATH
+    } else if name == text::name(sym::argv) {
+        root::ARGV
+    } else {
+        return Ok(false);
+    };
+    vm.set_root(target, value);
+    Ok(true)
+}
+
+fn implementation(vm: &Vm) -> Leaf<'_> {
+    let [major, minor, micro] = API_VERSION.map(Value::small);
+    let version = tuple::new(vm, &[major, minor, micro, text::name(sym::empty)])?;
+    let machine = text::new(vm, vm.platform.machine().as_bytes())?;
+    record::new(vm, record::IMPLEMENTATION, &[text::name(sym::micropython), version, machine, text::name(sym::standard)])
+}
+
+fn float_information(vm: &Vm) -> Leaf<'_> {
+    let fields = [
+        float::new(vm, f64::MAX)?,
+        Value::small(1024),
+        Value::small(308),
+        float::new(vm, f64::MIN_POSITIVE)?,
+        Value::small(-1021),
+        Value::small(-307),
+        Value::small(15),
+        Value::small(53),
+        float::new(vm, f64::EPSILON)?,
+        Value::small(2),
+        Value::small(1),
+    ];
+    record::new(vm, record::FLOAT_INFO, &fields)
+}
+
+/// `sys.atexit(function)`: the function that was there before.
+fn at_exit<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    let before = vm.root(root::AT_EXIT).given().unwrap_or(Value::NONE);
+    vm.set_root(root::AT_EXIT, args[0]);
+    Ok(before)
+}
+
+fn exit(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    if args.given(vm, 0).is_none() {
+        return Err(vm.raise_leaf(|vm| vm.fault_bare(kind::SystemExit)));
+    }
+    Err(vm.raise_value(kind::SystemExit, args.at(0)))
+}
+
+/// Bytes of an object itself.
+fn size_of<'v>(_: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    Ok(Value::length(match args[0].is_object() {
+        true => (args[0].payload_words() + 1) * heap::WORD,
+        false => heap::WORD,
+    }))
+}
+
+fn set_recursion_limit(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let limit = vm.attempt(|vm| crate::arguments::integer(vm, args.get(vm, 0)))?;
+    if limit < 1 {
+        return Err(vm.raise(kind::ValueError, format_args!("recursion limit must be greater or equal than 1")));
+    }
+    vm.recursion_limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    Ok(slot::NONE)
+}
+
+/// `print_exception(exception, file=sys.stdout)`
+fn print_exception(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    if !vm.get(args.at(0)).has_id(object::ids::EXCEPTION) {
+        return Err(vm.raise_with(kind::TypeError, |vm, message| {
+            let name = types::type_name(vm, args.get(vm, 0));
+            message.format(format_args!("expected an exception, not {name}"));
+        }));
+    }
+    let sink = match args.given(vm, 1) {
+        None => Sink::Output,
+        Some(file) if file == io::STDOUT => Sink::Output,
+        Some(file) if file == io::STDERR => Sink::Error,
+        Some(_) => Sink::Stream(args.at(1)),
+    };
+    traceback_text::write(vm, sink, args.at(0))?;
+    Ok(slot::NONE)
+}

@@ -5,7 +5,7 @@
 //!
 //! Invariant: waiting lets Ctrl-C and scheduled functions in.
 
-use crate::arguments;
+use crate::{arguments, record};
 use heap::{Handle, Value};
 use names::sym;
 use object::module::{ModuleInfo, ModuleItem};
@@ -152,7 +152,7 @@ fn broken_down<'v>(vm: &'v Vm, seconds: Value<'v>, local: bool) -> Leaf<'v> {
     let fields = [year, month, day, second / 3600, second / 60 % 60, second % 60, weekday, day_of_year, 0];
     let values = fields.map(|field| Value::small(field as i32));
     let count = if vm.platform.process().is_some() { 9 } else { 8 };
-    tuple::new(vm, &values[..count])
+    record::new(vm, record::STRUCT_TIME, &values[..count])
 }
 
 /// The time of local calendar fields.

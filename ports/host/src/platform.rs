@@ -24,6 +24,7 @@ pub struct Host {
     input: RefCell<(Vec<u8>, usize)>,
     output: RefCell<Vec<u8>>,
     output_is_terminal: bool,
+    executable: String,
     /// The terminal is in a mode without newline translation of its own.
     pub raw_output: Cell<bool>,
     pub files: HostFiles,
@@ -39,6 +40,7 @@ impl Host {
             input: RefCell::default(),
             output: RefCell::new(Vec::with_capacity(BUFFER)),
             output_is_terminal: terminal::is_terminal(1),
+            executable: std::env::current_exe().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default(),
             raw_output: Cell::new(false),
             files: HostFiles::default(),
         }
@@ -160,6 +162,10 @@ impl Platform for Host {
 
     fn machine(&self) -> &'static str {
         concat!("host with ", env!("ANTARESIA_TARGET"))
+    }
+
+    fn executable(&self) -> &str {
+        &self.executable
     }
 
     fn read_file(&self, path: &str, offset: usize, buffer: &mut [u8]) -> Result<usize, i32> {

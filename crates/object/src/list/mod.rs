@@ -205,7 +205,7 @@ pub fn take<'v>(vm: &'v Vm, target: Value<'v>, source: Value<'v>) {
 pub fn fields_of<'v>(sequence: Value<'v>) -> Option<(Value<'v>, usize)> {
     match sequence.id() {
         Some(ids::LIST) => Some((buffer(sequence), len(sequence))),
-        Some(ids::TUPLE) => Some((sequence, sequence.field_count())),
+        Some(id) if ids::is_tuple(id) => Some((sequence, sequence.field_count())),
         _ => None,
     }
 }

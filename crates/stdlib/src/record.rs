@@ -1,0 +1,80 @@
+//! Tuples whose items have names: `sys.version_info`, `os.stat`, `time.localtime`, ...
+//!
+//! Each kind is a type of its own, with the layout and operations of tuple.
+//!
+//! Invariant: a record has at most as many items as its type has names, in their order.
+
+use heap::{Handle, TypeId, Value};
+use names::{Sym, sym};
+use object::operations::text as texts;
+use object::text::Shown;
+use object::types::{Slot1, Slots};
+use object::{Item, Leaf, Raised, TypeInfo, Vm, ids, text, tuple, types};
+
+macro_rules! records {
+    ($($id:ident $number:literal $title:literal $module:literal [$($name:ident $index:literal),*];)*) => {
+        $(pub const $id: TypeId = TypeId(ids::FIRST_RECORD.0 + $number);)*
+
+        /// The record types.
+        pub static TYPES: &[&TypeInfo] = &[$(&TypeInfo {
+            module: $module,
+            base: ids::TUPLE.0 as usize,
+            items: &[$((sym::$name, Item::Getter(|_, record| Ok(item(record, $index))))),*],
+            slots: SLOTS,
+            ..TypeInfo::new($id, $title)
+        }),*];
+    };
+}
+
+const SLOTS: Slots = Slots { repr: Slot1::Full(repr), ..tuple::SLOTS };
+
+records! {
+    VERSION_INFO 0 "version_info" "sys" [major 0, minor 1, micro 2, releaselevel 3, serial 4];
+    IMPLEMENTATION 1 "implementation" "sys" [name 0, version 1, _machine 2, _build 3];
+    STAT 2 "stat_result" "os" [
+        st_mode 0, st_ino 1, st_dev 2, st_nlink 3, st_uid 4, st_gid 5, st_size 6, st_atime 7, st_mtime 8, st_ctime 9
+    ];
+    STATVFS 3 "statvfs_result" "os" [
+        f_bsize 0, f_frsize 1, f_blocks 2, f_bfree 3, f_bavail 4, f_files 5, f_ffree 6, f_favail 7, f_flag 8, f_namemax 9
+    ];
+    UNAME 4 "uname_result" "os" [sysname 0, nodename 1, release 2, version 3, machine 4];
+    STRUCT_TIME 5 "struct_time" "time" [
+        tm_year 0, tm_mon 1, tm_mday 2, tm_hour 3, tm_min 4, tm_sec 5, tm_wday 6, tm_yday 7, tm_isdst 8
+    ];
+    FLOAT_INFO 6 "float_info" "sys" [
+        max 0, max_exp 1, max_10_exp 2, min 3, min_exp 4, min_10_exp 5, dig 6, mant_dig 7, epsilon 8, radix 9, rounds 10
+    ];
+}
+
+fn item(record: Value<'_>, index: usize) -> Value<'_> {
+    record.field(index).given().unwrap_or(Value::NONE)
+}
+
+/// A new record.
+pub fn new<'v>(vm: &'v Vm, id: TypeId, items: &[Value<'v>]) -> Leaf<'v> {
+    Ok(vm.heap.new_object(id, 0, items)?)
+}
+
+/// `module.name(first=1, second=2)`
+fn repr(vm: &mut Vm, record: Handle, out: Handle) -> Result<(), Raised> {
+    let mark = vm.mark();
+    let number = types::dispatch_id(vm.get(record)).0 as usize;
+    let Some(info) = vm.type_info(number) else { return Ok(()) };
+    let part = vm.slot()?;
+    let result = vm.make(|vm| text::format(vm, format_args!("{}.{}(", info.module, info.name)))?;
+    for (index, (name, _)) in names(info, vm.get(record).field_count()).enumerate() {
+        vm.set(part, vm.get(record).field(index));
+        texts::repr(vm, part, part)?;
+        vm.store(result, |vm| {
+            let comma = if index > 0 { ", " } else { "" };
+            text::format(vm, format_args!("{}{comma}{}={}", Shown(vm.get(result)), name.text(), Shown(vm.get(part))))
+        })?;
+    }
+    vm.store(out, |vm| text::format(vm, format_args!("{})", Shown(vm.get(result)))))?;
+    vm.release(mark);
+    Ok(())
+}
+
+fn names(info: &'static TypeInfo, count: usize) -> impl Iterator<Item = &'static (Sym, Item)> {
+    info.items.iter().take(count)
+}
