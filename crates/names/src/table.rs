@@ -477,6 +477,7 @@ names! {
     _build;
     _clearcache;
     _co_code_adaptive;
+    _field_defaults;
     _fields;
     _machine;
     _make;

@@ -162,6 +162,8 @@ ids! {
     /// As DICT, then [factory].
     DEFAULT_DICT = 131;
     DEQUE_ITERATOR = 132;
+    /// Type of classes only: their instances hold a TUPLE.
+    NAMED_TUPLE = 133;
     /// First of eight types that are laid out as tuples and name their items.
     FIRST_RECORD = 168;
     /// First id of the board layer's types.

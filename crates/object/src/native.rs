@@ -80,6 +80,8 @@ pub struct Native {
     /// Parameters that may be given by position, `self` included.
     pub positional: u8,
     pub has_self: bool,
+    /// An instance of a subclass stays what it is, instead of being replaced by its payload.
+    pub keeps_self: bool,
     /// Has keyword-only required parameters, `*name` or `**name`.
     pub variable: bool,
     /// Has `*name`.
@@ -98,6 +100,12 @@ impl Native {
     /// A method with this signature (self not named).
     pub const fn method(text: &'static str, code: Code) -> Native {
         Self::parse(text, code, true)
+    }
+
+    /// The same method with `self` as it is, also when it is an instance of a subclass.
+    pub const fn keeping_self(mut self) -> Native {
+        self.keeps_self = true;
+        self
     }
 
     const fn parse(text: &'static str, code: Code, has_self: bool) -> Native {
@@ -135,7 +143,7 @@ impl Native {
             i += 1;
         }
         assert!(slots as usize <= MOST_PARAMETERS);
-        Native { text, slots, required, positional, has_self, variable, rest, required_keyword, code }
+        Native { text, slots, required, positional, has_self, keeps_self: false, variable, rest, required_keyword, code }
     }
 }
 
@@ -199,7 +207,7 @@ pub fn call(
 /// Runs a native on bound arguments.
 fn invoke(vm: &mut Vm, callee: Handle, native: &'static Native, args: Args, out: Handle) -> Result<(), Raised> {
     if native.has_self {
-        unwrap_self(vm, callee, args)?;
+        unwrap_self(vm, callee, args, native.keeps_self)?;
     }
     match native.code {
         Code::Leaf(function) => vm.store(out, |vm| function(vm, vm.heap.window(args.start, args.count))),
@@ -227,7 +235,7 @@ fn invoke_full(vm: &mut Vm, function: FullFunction, args: Args, out: Handle) -> 
 }
 
 /// Checks that `self` is of the method's type and replaces an instance of a subclass by its payload.
-fn unwrap_self(vm: &mut Vm, callee: Handle, args: Args) -> Result<(), Raised> {
+fn unwrap_self(vm: &mut Vm, callee: Handle, args: Args, keep: bool) -> Result<(), Raised> {
     let Some(payload) = vm.get(callee).immediate_payload(immediate::NATIVE) else { return Ok(()) };
     let number = types::unpack_number(payload >> 12);
     let value = vm.get(args.start);
@@ -238,7 +246,9 @@ fn unwrap_self(vm: &mut Vm, callee: Handle, args: Args) -> Result<(), Raised> {
         return Ok(());
     }
     if let Some(inner) = types::payload_for(vm, value, number) {
-        vm.set(args.start, inner);
+        if !keep {
+            vm.set(args.start, inner);
+        }
         return Ok(());
     }
     let (wanted, name) = match (vm.type_info(number), resolve(vm, vm.get(callee))) {
