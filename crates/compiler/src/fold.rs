@@ -12,21 +12,14 @@ const MOST_ITEMS: usize = 4096;
 /// Longest string that is interned when it looks like a name.
 const MOST_INTERNED: usize = 32;
 
+/// Longer tuples are not compared with others.
+const COMPARED: usize = 8;
+
 type Folded<'a> = Outcome<Option<Constant<'a>>>;
 
 /// The value of a constant expression.
 pub(crate) fn expression<'a>(expression: &'a Expression<'a>, context: &Context<'a>) -> Folded<'a> {
     Ok(match expression.kind {
-        ExpressionKind::None => Some(Constant::None),
-        ExpressionKind::True => Some(Constant::True),
-        ExpressionKind::False => Some(Constant::False),
-        ExpressionKind::Ellipsis => Some(Constant::Ellipsis),
-        ExpressionKind::Int(number) => Some(Constant::Int(number.into())),
-        ExpressionKind::LongInt { radix, digits } => Some(long_int(radix, digits)),
-        ExpressionKind::Float(number) => Some(Constant::Float(*number)),
-        ExpressionKind::Imaginary(number) => Some(Constant::Imaginary(*number)),
-        ExpressionKind::Str(text) => Some(string(text)),
-        ExpressionKind::Bytes(bytes) => Some(Constant::Bytes(bytes)),
         ExpressionKind::Unary(operator, operand) => match self::expression(operand, context)? {
             Some(operand) => unary(operator, operand, context)?,
             None => None,
@@ -37,25 +30,30 @@ pub(crate) fn expression<'a>(expression: &'a Expression<'a>, context: &Context<'
         },
         ExpressionKind::Tuple(elements) => items(elements, context)?.map(Constant::Tuple),
         ExpressionKind::Postfix(node) => subscript(node, context)?,
-        _ => None,
+        _ => literal(expression),
+    })
+}
+
+/// The value of a single literal.
+pub(crate) fn literal<'a>(expression: &Expression<'a>) -> Option<Constant<'a>> {
+    Some(match expression.kind {
+        ExpressionKind::None => Constant::None,
+        ExpressionKind::True => Constant::True,
+        ExpressionKind::False => Constant::False,
+        ExpressionKind::Ellipsis => Constant::Ellipsis,
+        ExpressionKind::Int(number) => Constant::Int(number.into()),
+        ExpressionKind::LongInt { radix, digits } => long_int(radix, digits),
+        ExpressionKind::Float(number) => Constant::Float(*number),
+        ExpressionKind::Imaginary(number) => Constant::Imaginary(*number),
+        ExpressionKind::Str(text) => string(text),
+        ExpressionKind::Bytes(bytes) => Constant::Bytes(bytes),
+        _ => return None,
     })
 }
 
 /// True for a literal without effect.
 pub(crate) fn is_constant(expression: &Expression) -> bool {
-    matches!(
-        expression.kind,
-        ExpressionKind::None
-            | ExpressionKind::True
-            | ExpressionKind::False
-            | ExpressionKind::Ellipsis
-            | ExpressionKind::Int(_)
-            | ExpressionKind::LongInt { .. }
-            | ExpressionKind::Float(_)
-            | ExpressionKind::Imaginary(_)
-            | ExpressionKind::Str(_)
-            | ExpressionKind::Bytes(_)
-    )
+    literal(expression).is_some()
 }
 
 /// The values of expressions, if all are constant.
@@ -343,4 +341,38 @@ fn subscript<'a>(node: &'a Postfix<'a>, context: &Context<'a>) -> Folded<'a> {
             None => None,
         },
     })
+}
+
+/// Whether two constants may share a slot.
+pub(crate) fn is_same(left: &Constant, right: &Constant) -> bool {
+    match (left, right) {
+        (Constant::True, Constant::True)
+        | (Constant::False, Constant::False)
+        | (Constant::Ellipsis, Constant::Ellipsis) => true,
+        (Constant::Int(left), Constant::Int(right)) => left == right,
+        (Constant::BigInt { digits, radix }, Constant::BigInt { digits: other, radix: base }) => {
+            digits == other && radix == base
+        }
+        (Constant::Float(left), Constant::Float(right)) => left.to_bits() == right.to_bits(),
+        (Constant::Imaginary(left), Constant::Imaginary(right)) => left.to_bits() == right.to_bits(),
+        (Constant::Complex(real, imaginary), Constant::Complex(other, part)) => {
+            real.to_bits() == other.to_bits() && imaginary.to_bits() == part.to_bits()
+        }
+        (Constant::Str(left), Constant::Str(right)) | (Constant::Bytes(left), Constant::Bytes(right)) => left == right,
+        (Constant::Name(left), Constant::Name(right)) => left == right,
+        (Constant::Tuple(left), Constant::Tuple(right)) => {
+            let mut pairs = left.iter().zip(*right);
+            left.len() == right.len() && left.len() <= COMPARED && pairs.all(|(left, right)| is_same_item(left, right))
+        }
+        _ => false,
+    }
+}
+
+/// Whether two items of tuples are the same. Nested tuples are not compared, which bounds the recursion.
+fn is_same_item(left: &Constant, right: &Constant) -> bool {
+    match (left, right) {
+        (Constant::None, Constant::None) => true,
+        (Constant::Tuple(_), _) => false,
+        _ => is_same(left, right),
+    }
 }

@@ -5,6 +5,7 @@
 
 use super::Emitter;
 use crate::context::{Failed, Outcome};
+use crate::fold::is_same;
 use crate::scope::ScopeKind;
 use bytecode::opcode::NO_CACHE;
 use bytecode::tables::{Lines, SourcePosition};
@@ -60,8 +61,6 @@ pub(super) struct Range {
 /// Constants from this index on leave room for those that only fit into a byte.
 const WIDE_FROM: usize = 224;
 const NARROW_END: usize = 256;
-/// Longer tuples are not compared with others.
-const COMPARED: usize = 8;
 
 impl<'a> Emitter<'a, '_> {
     pub(super) fn here(&self) -> u32 {
@@ -284,39 +283,5 @@ impl<'a> Emitter<'a, '_> {
             self.global_caches.push((name, cache))?;
         }
         Ok(cache)
-    }
-}
-
-/// Whether two constants may share a slot.
-fn is_same(left: &Constant, right: &Constant) -> bool {
-    match (left, right) {
-        (Constant::True, Constant::True)
-        | (Constant::False, Constant::False)
-        | (Constant::Ellipsis, Constant::Ellipsis) => true,
-        (Constant::Int(left), Constant::Int(right)) => left == right,
-        (Constant::BigInt { digits, radix }, Constant::BigInt { digits: other, radix: base }) => {
-            digits == other && radix == base
-        }
-        (Constant::Float(left), Constant::Float(right)) => left.to_bits() == right.to_bits(),
-        (Constant::Imaginary(left), Constant::Imaginary(right)) => left.to_bits() == right.to_bits(),
-        (Constant::Complex(real, imaginary), Constant::Complex(other, part)) => {
-            real.to_bits() == other.to_bits() && imaginary.to_bits() == part.to_bits()
-        }
-        (Constant::Str(left), Constant::Str(right)) | (Constant::Bytes(left), Constant::Bytes(right)) => left == right,
-        (Constant::Name(left), Constant::Name(right)) => left == right,
-        (Constant::Tuple(left), Constant::Tuple(right)) => {
-            let mut pairs = left.iter().zip(*right);
-            left.len() == right.len() && left.len() <= COMPARED && pairs.all(|(left, right)| is_same_item(left, right))
-        }
-        _ => false,
-    }
-}
-
-/// Whether two items of tuples are the same. Nested tuples are not compared, which bounds the recursion.
-fn is_same_item(left: &Constant, right: &Constant) -> bool {
-    match (left, right) {
-        (Constant::None, Constant::None) => true,
-        (Constant::Tuple(_), _) => false,
-        _ => is_same(left, right),
     }
 }

@@ -8,10 +8,10 @@ use super::name::bit_mask;
 use super::register::MOST_LOCALS;
 use super::Emitter;
 use crate::context::{Context, Failed, Outcome};
-use crate::scope::{Body, NO_FREE, NO_SYMBOL, Scope, ScopeId, ScopeKind, scope_flag, symbol_flag};
+use crate::scope::{Body, NO_FREE, NO_SYMBOL, Scope, ScopeId, ScopeKind, all_parameters, scope_flag, symbol_flag};
 use bytecode::tables::{Lines, SourcePosition, write_varint};
 use bytecode::{CodeFlags, CodeImage, Local, LocalKind, op};
-use syntax::ast::{FunctionDefinition, Parameters};
+use syntax::ast::Parameters;
 
 /// Makes the images of all scopes but the first, children before parents.
 pub(crate) fn inner_scopes(context: &mut Context) -> Outcome {
@@ -95,6 +95,10 @@ impl<'a, 'c> Emitter<'a, 'c> {
 
     /// Gives the scope's own names their registers.
     fn take_locals(&mut self) -> Outcome {
+        let scope = *self.context.scope(self.unit);
+        if parameters(scope.body).is_some_and(|parameters| all_parameters(parameters).count() > MOST_LOCALS.into()) {
+            return Err(self.context.fail("too many parameters", scope.span));
+        }
         if matches!(self.kind, ScopeKind::Module | ScopeKind::Class) {
             // The namespace.
             self.take(1)?;
@@ -103,7 +107,7 @@ impl<'a, 'c> Emitter<'a, 'c> {
             self.constants.push(bytecode::Constant::Str(text))?;
         }
         let mut spilled = 0;
-        let mut id = self.context.scope(self.unit).first_symbol;
+        let mut id = scope.first_symbol;
         while id != NO_SYMBOL {
             let symbol = *self.context.symbol(id);
             let is_cell = symbol.has(symbol_flag::CAPTURED);
@@ -242,7 +246,7 @@ impl<'a, 'c> Emitter<'a, 'c> {
             lines,
             first_line: scope.span.line,
         };
-        self.set_parameters(&mut image, scope.body)?;
+        set_parameters(&mut image, scope.body);
         Ok(Some(arena.alloc(image)?))
     }
 
@@ -262,33 +266,6 @@ impl<'a, 'c> Emitter<'a, 'c> {
             flags |= CodeFlags::DOCSTRING;
         }
         flags
-    }
-
-    fn set_parameters(&mut self, image: &mut CodeImage<'a>, body: Body<'a>) -> Outcome {
-        let parameters: &Parameters = match body {
-            Body::Function(FunctionDefinition { parameters, .. }) => parameters,
-            Body::Lambda(lambda) => &lambda.parameters,
-            Body::None | Body::Class(_) => return Ok(()),
-            // One positional argument: the iterator, or the format.
-            _ => {
-                (image.argument_count, image.positional_only_count) = (1, 1);
-                return Ok(());
-            }
-        };
-        let counts = [parameters.positional.len(), parameters.keyword_only.len()];
-        if counts.iter().sum::<usize>() > MOST_LOCALS.into() {
-            return Err(self.context.fail("too many parameters", image_span(self)));
-        }
-        image.argument_count = parameters.positional.len() as u8;
-        image.positional_only_count = parameters.positional_only_count as u8;
-        image.keyword_only_count = parameters.keyword_only.len() as u8;
-        if parameters.star.is_some() {
-            image.flags.0 |= CodeFlags::VARARGS;
-        }
-        if parameters.double_star.is_some() {
-            image.flags.0 |= CodeFlags::VARKEYWORDS;
-        }
-        Ok(())
     }
 
     /// Fills in the jump operands; false when one is too far away for its size.
@@ -313,6 +290,28 @@ impl<'a, 'c> Emitter<'a, 'c> {
     }
 }
 
-fn image_span(emitter: &Emitter) -> syntax::ast::Span {
-    emitter.context.scope(emitter.unit).span
+/// The parameters of a function or lambda.
+fn parameters<'a>(body: Body<'a>) -> Option<&'a Parameters<'a>> {
+    match body {
+        Body::Function(function) => Some(&function.parameters),
+        Body::Lambda(lambda) => Some(&lambda.parameters),
+        _ => None,
+    }
+}
+
+fn set_parameters(image: &mut CodeImage, body: Body) {
+    if let Some(parameters) = parameters(body) {
+        image.argument_count = parameters.positional.len() as u8;
+        image.positional_only_count = parameters.positional_only_count as u8;
+        image.keyword_only_count = parameters.keyword_only.len() as u8;
+        if parameters.star.is_some() {
+            image.flags.0 |= CodeFlags::VARARGS;
+        }
+        if parameters.double_star.is_some() {
+            image.flags.0 |= CodeFlags::VARKEYWORDS;
+        }
+    } else if !matches!(body, Body::None | Body::Class(_)) {
+        // One positional argument: the iterator, or the format.
+        (image.argument_count, image.positional_only_count) = (1, 1);
+    }
 }

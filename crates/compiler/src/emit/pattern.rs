@@ -167,11 +167,13 @@ impl<'a> Emitter<'a, '_> {
             return Ok(());
         }
         let Some(star) = star else {
+            self.release(check.into());
             let first = self.take(count.into())?;
             self.emit(&[op::UNPACK, first, subject, count])?;
             return self.subpatterns(items, first, fail, captures);
         };
         if let Some(Pattern { kind: PatternKind::Star(Some(_)), .. }) = items.get(star) {
+            self.release(check.into());
             let first = self.take(count.into())?;
             self.emit(&[op::UNPACKEX, first, subject, star as u8, count - 1 - star as u8])?;
             return self.subpatterns(items, first, fail, captures);
@@ -181,13 +183,16 @@ impl<'a> Emitter<'a, '_> {
             if matches!(item.kind, PatternKind::Wildcard | PatternKind::Star(_)) {
                 continue;
             }
+            // The length is in `check`.
             let top = self.top;
-            let pair = self.take(2)?;
-            let place = if index < star { index as i64 } else { index as i64 - items.len() as i64 };
-            self.copy(pair, subject)?;
-            self.load_constant(Constant::Int(place), pair + 1)?;
-            self.intrinsic(pair, Intrinsic::MatchItem, pair)?;
-            self.pattern(item, pair, fail, captures)?;
+            let value = self.take(1)?;
+            if index < star {
+                self.emit(&[op::GETITEMI, value, subject, index as u8])?;
+            } else {
+                self.emit(&[op::SUBI, value, check, count - index as u8])?;
+                self.emit(&[op::GETITEM, value, subject, value])?;
+            }
+            self.pattern(item, value, fail, captures)?;
             self.release(top);
         }
         Ok(())
@@ -237,9 +242,13 @@ impl<'a> Emitter<'a, '_> {
             }
         }
         if count > 0 {
-            let values = self.take(1)?;
+            let mut values = operands;
+            if node.rest.is_some() {
+                values = self.take(1)?;
+            }
             self.intrinsic(values, Intrinsic::MatchKeys, operands)?;
             self.jump(&[op::JNONE, values], fail)?;
+            self.release(values.into());
             let first = self.take(count as u16)?;
             self.emit(&[op::UNPACK, first, values, count as u8])?;
             for (index, (_, item)) in node.items.iter().enumerate() {
@@ -279,6 +288,7 @@ impl<'a> Emitter<'a, '_> {
         self.at(node.class.span);
         self.intrinsic(operands, Intrinsic::MatchClass, operands)?;
         self.jump(&[op::JNONE, operands], fail)?;
+        self.release(operands.into());
         let first = self.take((positional + keywords) as u16)?;
         self.emit(&[op::UNPACK, first, operands, (positional + keywords) as u8])?;
         self.subpatterns(node.positional, first, fail, captures)?;

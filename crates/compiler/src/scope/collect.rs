@@ -28,7 +28,7 @@ pub(super) struct Nesting {
     loop_in_star: bool,
 }
 
-const IN_STAR: &str = "'break', 'continue' and 'return' cannot appear in an 'except*' block";
+const IN_STAR: &str = "'break', 'continue' and 'return' cannot appear in an except* block";
 
 impl<'a, 'c> Collector<'a, 'c> {
     /// A collector in a fresh module scope.
@@ -387,6 +387,8 @@ impl<'a, 'c> Collector<'a, 'c> {
             }
         }
         self.context.insert(self.scope, name, symbol_flag::GLOBAL, span)?;
+        // Code at module level, which may run with a namespace, means the global variable too.
+        self.context.insert(0, name, symbol_flag::GLOBAL, span)?;
         Ok(())
     }
 

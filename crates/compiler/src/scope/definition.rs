@@ -51,7 +51,9 @@ impl<'a> Collector<'a, '_> {
         self.defaults(&lambda.parameters)?;
         let key = super::key(lambda, role::BODY);
         let scope = self.new_scope(ScopeKind::Lambda, 0, key, Body::Lambda(lambda), "<lambda>", span)?;
+        let in_iterable = self.in_iterable;
         self.within(scope, None, |this| {
+            this.in_iterable = in_iterable;
             this.parameters(&lambda.parameters)?;
             this.expression(&lambda.body)
         })

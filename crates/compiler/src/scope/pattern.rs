@@ -1,9 +1,12 @@
 //! Collecting symbols of `match` patterns, and their errors.
 
 use super::collect::Collector;
-use crate::context::Outcome;
+use crate::context::{Failed, Outcome};
+use crate::fold;
 use arena::Vector;
-use syntax::ast::{Pattern, PatternKind, Span};
+use bytecode::Constant;
+use syntax::ast::{Expression, ExpressionKind, Pattern, PatternKind, Span};
+use syntax::{Argument, SyntaxError};
 
 const TWICE: &str = "multiple assignments to name '%' in pattern";
 
@@ -57,7 +60,10 @@ impl<'a> Collector<'a, '_> {
                 items.iter().try_for_each(|item| self.pattern(item, names))
             }
             PatternKind::Mapping(node) => {
-                for (key, value) in node.items {
+                for (index, (key, value)) in node.items.iter().enumerate() {
+                    if node.items.iter().take(index).any(|(other, _)| is_same_key(key, other)) {
+                        return Err(self.duplicate_key(key));
+                    }
                     self.expression(key)?;
                     self.pattern(value, names)?;
                 }
@@ -83,6 +89,23 @@ impl<'a> Collector<'a, '_> {
         }
     }
 
+    #[cold]
+    fn duplicate_key(&mut self, key: &'a Expression<'a>) -> Failed {
+        match key.kind {
+            ExpressionKind::Int(number) => {
+                let error = SyntaxError::new("mapping pattern checks duplicate key (%)", key.span)
+                    .with(&[Argument::Number(number.unsigned_abs())]);
+                self.context.error = self.context.error.or(Some(error));
+                Failed
+            }
+            ExpressionKind::Str(text) => {
+                let text = core::str::from_utf8(text).unwrap_or("...");
+                self.context.fail_name("mapping pattern checks duplicate key ('%')", key.span, text)
+            }
+            _ => self.context.fail("mapping pattern checks duplicate key", key.span),
+        }
+    }
+
     fn alternatives(&mut self, alternatives: &'a [Pattern<'a>], span: Span, names: &mut Names<'a>) -> Outcome {
         let before = names.len();
         let Some((first, others)) = alternatives.split_first() else { return Ok(()) };
@@ -105,5 +128,14 @@ impl<'a> Collector<'a, '_> {
     fn check_refutable_alternatives(&mut self, alternatives: &'a [Pattern<'a>]) -> Outcome {
         let (_, but_last) = alternatives.split_last().unwrap_or((&alternatives[0], &[]));
         but_last.iter().try_for_each(|alternative| self.check_refutable(alternative))
+    }
+}
+
+/// Whether two keys of a mapping pattern are equal literals. Numbers of different types are left to run time.
+fn is_same_key(left: &Expression, right: &Expression) -> bool {
+    match (fold::literal(left), fold::literal(right)) {
+        (Some(Constant::Int(left)), Some(Constant::Int(right))) => left == right,
+        (Some(left), Some(right)) => fold::is_same(&left, &right),
+        _ => false,
     }
 }

@@ -102,7 +102,10 @@ impl<'a> Context<'a> {
             if around.kind == ScopeKind::Class {
                 if CLASS_CELLS.contains(&name) {
                     let id = self.insert(owner, name, symbol_flag::CAPTURED, around.span)?;
-                    self.symbol_mut(id).kind = Kind::Name;
+                    let symbol = self.symbol_mut(id);
+                    if symbol.kind == Kind::Parent {
+                        symbol.kind = Kind::Name;
+                    }
                     break;
                 }
             } else if let Some(id) = symbol {
