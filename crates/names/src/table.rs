@@ -418,6 +418,7 @@ names! {
     __new__;
     __next__;
     __notes__;
+    __objclass__;
     __or__;
     __orig_bases__;
     __package__;
@@ -870,6 +871,7 @@ names! {
     member_descriptor;
     memoryview;
     message;
+    metaclass;
     method;
     method_descriptor;
     micropython;

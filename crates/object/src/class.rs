@@ -47,8 +47,8 @@ pub const HAS_DICT: usize = 1;
 pub const PAYLOAD: usize = 2;
 /// Flag: some class on the MRO defines `__del__`.
 pub const FINALISER: usize = 4;
-/// Flag: weak references to instances are allowed.
-pub const WEAK: usize = 8;
+/// Flag: `__abstractmethods__` is not empty.
+pub const ABSTRACT: usize = 8;
 
 /// Types of this room.
 pub static TYPES: &[&TypeInfo] = &[];
@@ -116,6 +116,32 @@ pub fn set_counts(vm: &Vm, class: Value<'_>, names: usize, dictionary: u16) {
     vm.heap.set_field(class, COUNTS, Value::length((dictionary as usize) << 8 | names));
 }
 
+/// Sets a flag of a class object.
+pub fn add_flag(vm: &Vm, class: Value<'_>, flag: usize) {
+    vm.heap.set_field(class, INFO, pack_info(shape_id(class), layout(class), flags(class) | flag));
+}
+
+/// Clears a flag of a class object.
+pub fn remove_flag(vm: &Vm, class: Value<'_>, flag: usize) {
+    vm.heap.set_field(class, INFO, pack_info(shape_id(class), layout(class), flags(class) & !flag));
+}
+
+/// The MRO of a class or type value, as a tuple.
+pub fn mro_of<'v>(vm: &'v Vm, class: Value<'v>) -> Leaf<'v> {
+    let Some(first) = class.immediate_payload(immediate::TYPE) else { return Ok(class.field(MRO)) };
+    let mut chain = [class; 8];
+    let (mut length, mut number) = (1, first);
+    while let Some(info) = vm.type_info(number) {
+        if info.base == number || length == chain.len() {
+            break;
+        }
+        number = info.base;
+        chain[length] = Value::immediate(immediate::TYPE, number);
+        length += 1;
+    }
+    crate::tuple::new(vm, &chain[..length])
+}
+
 /// True for classes and built-in types.
 #[inline]
 pub fn is_class(value: Value<'_>) -> bool {
@@ -168,6 +194,7 @@ pub fn lookup<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>) -> Leaf<'v> {
 
 #[inline(always)]
 fn cache_index(cache: Value<'_>, name: Value<'_>, stamp: Value<'_>) -> usize {
+    // The first payload word of a weak object is the collector's.
     let entries = cache.payload_words() / ENTRY;
     let hash = name.word() >> 2 ^ name.word() >> 7 ^ stamp.word() >> 1 ^ stamp.word() >> 5;
     (hash & entries.wrapping_sub(1)) * ENTRY
@@ -177,18 +204,19 @@ fn cache_index(cache: Value<'_>, name: Value<'_>, stamp: Value<'_>) -> usize {
 fn lookup_slow<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>, stamp: Option<Value<'v>>) -> Leaf<'v> {
     let (holder, position) = find(vm, class, name)?;
     let Some(stamp) = stamp else { return Ok(holder) };
-    if !vm.root(root::LOOKUPS).is_object() {
-        let entries = (vm.heap.statistics().total / 4096).clamp(16, 512).next_power_of_two();
-        let blank = vm.heap.new_filled(ids::BUFFER, 0, entries * ENTRY, Value::UNDEFINED)?;
-        let cache = vm.heap.new_weak_from(ids::INTERN_TABLE, blank)?;
-        vm.set_root(root::LOOKUPS, cache);
-    }
     let cache = vm.root(root::LOOKUPS);
     let at = cache_index(cache, name, stamp);
     for (i, word) in [name, stamp, holder, Value::length(position)].into_iter().enumerate() {
         vm.heap.set_referent(cache, at + i, word);
     }
     Ok(if position == DIRECT { holder } else { holder.field(2 * position + 1) })
+}
+
+/// Makes the lookup cache, its size by the heap's.
+pub fn make_cache(vm: &Vm) -> Leaf<'_> {
+    let entries = (vm.heap.statistics().total / 4096).clamp(16, 512).next_power_of_two();
+    let blank = vm.heap.new_filled(ids::BUFFER, 0, entries * ENTRY, Value::UNDEFINED)?;
+    Ok(vm.heap.new_weak_from(ids::INTERN_TABLE, blank)?)
 }
 
 /// Where a name is found: (value, `DIRECT`), or (table of a namespace, position).
@@ -216,6 +244,52 @@ fn find<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>) -> Result<(Value<'v>,
         }
     }
     Ok((Value::UNDEFINED, DIRECT))
+}
+
+/// Attribute `name` along the MRO of `class` behind class `after` (undefined: all of it); undefined when absent.
+pub fn lookup_after<'v>(vm: &'v Vm, class: Value<'v>, after: Value<'v>, name: Value<'v>) -> Leaf<'v> {
+    if after.is_undefined() {
+        return lookup(vm, class, name);
+    }
+    let mut passed = false;
+    if let Some(mut number) = class.immediate_payload(immediate::TYPE) {
+        while let Some(info) = vm.type_info(number) {
+            if passed {
+                let found = own_item(vm, number, name)?;
+                if !found.is_undefined() {
+                    return Ok(found);
+                }
+            }
+            passed |= after == info.value();
+            if info.base == number {
+                break;
+            }
+            number = info.base;
+        }
+        return Ok(Value::UNDEFINED);
+    }
+    for base in class.field(MRO).fields_from(0) {
+        if passed {
+            let found = own(vm, base, name)?;
+            if !found.is_undefined() {
+                return Ok(found);
+            }
+        }
+        passed |= base == after;
+    }
+    Ok(Value::UNDEFINED)
+}
+
+/// True when a class has a special method.
+pub fn has(vm: &Vm, class: Value<'_>, name: names::Sym) -> bool {
+    match lookup(vm, class, text::name(name)) {
+        Ok(found) => !found.is_undefined(),
+        Err(_) => {
+            // Only a constant that is no small integer needs memory: it is there.
+            vm.heap.clear_need();
+            true
+        }
+    }
 }
 
 /// Attribute `name` that a class object or type value has itself; undefined when absent.

@@ -45,8 +45,13 @@ pub fn is_instance(value: Value<'_>) -> bool {
 #[inline]
 pub fn new<'v>(vm: &'v Vm, class: Value<'v>) -> Leaf<'v> {
     let first = class::first_slot(class);
-    let slots = class::name_count(class).max((class::flags(class) & class::HAS_DICT != 0) as usize);
-    Ok(vm.heap.new_filled(class::shape_id(class), 0, first + slots, Value::UNDEFINED)?)
+    let flags = class::flags(class);
+    let slots = class::name_count(class).max((flags & class::HAS_DICT != 0) as usize);
+    let instance = vm.heap.new_filled(class::shape_id(class), 0, first + slots, Value::UNDEFINED)?;
+    if flags & class::FINALISER != 0 {
+        vm.heap.register_finalisable(instance, ids::INTERN_TABLE, ids::BUFFER)?;
+    }
+    Ok(instance)
 }
 
 /// The built-in payload of an instance whose class derives from a built-in type with a layout of its own.

@@ -1,15 +1,296 @@
-//! Bound methods, static methods, class methods, built-in functions as objects.
+//! Bound methods, static methods, class methods, members, built-in functions as objects.
 //!
-//! Invariant: see the functions.
-#![allow(unused_variables, unused_imports)]
+//! A BOUND_METHOD is `[function][self]`, a STATICMETHOD or CLASSMETHOD `[function]`, a MEMBER (the
+//! descriptor of a name in `__slots__`) `[class][name][field]`. Built-in functions and
+//! slot wrappers are immediates.
+//!
+//! Invariant: the field of a member is a slot of every instance of its class.
 
 use crate::fault::{Fault, Leaf, Raised};
-use crate::types::{Binary, Compare, Item, Slots, TypeInfo, Unary};
-use crate::{Args, Code, Native, Vm, ids};
-use heap::{Handle, TypeId, Value};
-use names::Sym;
+use crate::ids::immediate;
+use crate::operations::{attribute, identity, text as texts};
+use crate::types::{self, Compare, Item, Slot1, Slot2, SlotOperator, Slots, TypeInfo, type_name, type_of};
+use crate::{Args, Code, Native, Vm, class, function, ids, instance, native, slot_wrapper, text};
+use heap::{Handle, Value};
+use names::{Sym, sym};
+
+const FUNCTION: usize = 0;
+const SELF: usize = 1;
+
+const CLASS: usize = 0;
+const NAME: usize = 1;
+const FIELD: usize = 2;
+
+/// `__get__` of functions: binds to an instance.
+pub const FUNCTION_GET: Native = Native::method("instance owner= /", Code::Leaf(|vm, args| {
+    if args[1].is_none() { Ok(args[0]) } else { bind(vm, args[0], args[1]) }
+}));
 
 /// Types of this room.
-pub static TYPES: &[&TypeInfo] = &[];
+pub static TYPES: &[&TypeInfo] = &[
+    &TypeInfo {
+        module: "types",
+        construct: Some(Native::method("function instance /", Code::Leaf(|vm, args| bind(vm, args[1], args[2])))),
+        items: &[
+            (sym::__doc__, Item::Getter(get_doc)),
+            (sym::__func__, Item::Getter(|_, method| Ok(function(method)))),
+            (sym::__name__, Item::Getter(|vm, method| Ok(name_of(vm, function(method))))),
+            (sym::__self__, Item::Getter(|_, method| Ok(receiver(method)))),
+        ],
+        slots: Slots {
+            repr: Slot1::Full(repr_bound),
+            hash: Slot1::Leaf(|vm, method| {
+                let parts = [identity::identity(vm, function(method))?, identity::identity(vm, receiver(method))?];
+                Ok(Value::small((parts[0] ^ parts[1].rotate_left(7)) as i32 >> 2))
+            }),
+            compare: SlotOperator::Leaf(compare_bound),
+            get_attribute: Slot2::Full(attribute_of_function),
+            ..Slots::NONE
+        },
+        ..TypeInfo::new(ids::BOUND_METHOD, "method")
+    },
+    &TypeInfo {
+        subclassable: true,
+        initialised: true,
+        construct: Some(Native::method("function= /", Code::Leaf(|vm, args| wrap(vm, ids::STATICMETHOD, args[1])))),
+        items: WRAPPER_ITEMS,
+        slots: Slots {
+            call: Some(Native::method("*args **keywords", Code::Full(call_static))),
+            get_attribute: Slot2::Full(attribute_of_function),
+            ..Slots::NONE
+        },
+        ..TypeInfo::new(ids::STATICMETHOD, "staticmethod")
+    },
+    &TypeInfo {
+        subclassable: true,
+        initialised: true,
+        construct: Some(Native::method("function= /", Code::Leaf(|vm, args| wrap(vm, ids::CLASSMETHOD, args[1])))),
+        items: WRAPPER_ITEMS,
+        slots: Slots { get_attribute: Slot2::Full(attribute_of_function), ..Slots::NONE },
+        ..TypeInfo::new(ids::CLASSMETHOD, "classmethod")
+    },
+    &TypeInfo {
+        module: "types",
+        items: &[
+            (sym::__get__, Item::Method(Native::method("instance owner= /", Code::Full(get_by_descriptor)))),
+            (sym::__name__, Item::Getter(|_, member| Ok(member.field(NAME)))),
+        ],
+        slots: Slots { repr: Slot1::Leaf(repr_member), ..Slots::NONE },
+        ..TypeInfo::new(ids::MEMBER, "member_descriptor")
+    },
+    &TypeInfo {
+        module: "types",
+        items: NATIVE_ITEMS,
+        slots: Slots { repr: Slot1::Leaf(repr_native), ..Slots::NONE },
+        ..TypeInfo::new(ids::NATIVE, "builtin_function_or_method")
+    },
+    &TypeInfo {
+        module: "types",
+        items: NATIVE_ITEMS,
+        slots: Slots { repr: Slot1::Leaf(repr_native), ..Slots::NONE },
+        ..TypeInfo::new(ids::NATIVE_METHOD, "wrapper_descriptor")
+    },
+];
+
+const WRAPPER_ITEMS: &[(Sym, Item)] = &[
+    (sym::__doc__, Item::Getter(get_doc)),
+    (sym::__func__, Item::Getter(|_, method| Ok(function(method)))),
+    (sym::__get__, Item::Method(Native::method("instance owner= /", Code::Full(get_by_descriptor)))),
+    (sym::__wrapped__, Item::Getter(|_, method| Ok(function(method)))),
+];
+
+const NATIVE_ITEMS: &[(Sym, Item)] = &[
+    (sym::__get__, Item::Method(Native::method("instance owner= /", Code::Full(get_by_descriptor)))),
+    (sym::__module__, Item::Getter(|vm, value| {
+        Ok(native::module_of(vm, value).map_or(Value::NONE, text::name))
+    })),
+    (sym::__name__, Item::Getter(|vm, value| Ok(name_of(vm, value)))),
+    (sym::__objclass__, Item::Getter(|vm, value| Ok(owner_of(vm, value).map_or(Value::UNDEFINED, |info| info.value())))),
+    (sym::__qualname__, Item::Getter(qualified_name)),
+];
+
 /// A bound method.
-pub fn bind<'v>(vm: &'v Vm, function: Value<'v>, object: Value<'v>) -> Leaf<'v> { unimplemented!() }
+#[inline]
+pub fn bind<'v>(vm: &'v Vm, function: Value<'v>, object: Value<'v>) -> Leaf<'v> {
+    Ok(vm.heap.new_object(ids::BOUND_METHOD, 0, &[function, object])?)
+}
+
+fn wrap<'v>(vm: &'v Vm, id: heap::TypeId, function: Value<'v>) -> Leaf<'v> {
+    Ok(vm.heap.new_object(id, 0, &[function.given().unwrap_or(Value::NONE)])?)
+}
+
+/// A static method object.
+pub fn new_static<'v>(vm: &'v Vm, function: Value<'v>) -> Leaf<'v> {
+    wrap(vm, ids::STATICMETHOD, function)
+}
+
+/// A class method object.
+pub fn new_class<'v>(vm: &'v Vm, function: Value<'v>) -> Leaf<'v> {
+    wrap(vm, ids::CLASSMETHOD, function)
+}
+
+/// The function of a bound, static or class method.
+#[inline(always)]
+pub fn function(method: Value<'_>) -> Value<'_> {
+    method.field(FUNCTION)
+}
+
+/// What a bound method is bound to.
+#[inline(always)]
+pub fn receiver(method: Value<'_>) -> Value<'_> {
+    method.field(SELF)
+}
+
+/// A member descriptor.
+pub fn new_member<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>, field: usize) -> Leaf<'v> {
+    Ok(vm.heap.new_object(ids::MEMBER, 0, &[class, name, Value::length(field)])?)
+}
+
+/// The field of `object` that a member describes; None when the object is not of its class.
+#[inline]
+pub fn member_field(vm: &Vm, member: Value<'_>, object: Value<'_>) -> Option<usize> {
+    let fits = instance::is_instance(object) && class::is_subtype(vm, type_of(vm, object), member.field(CLASS));
+    fits.then(|| member.field(FIELD).int_unchecked() as usize)
+}
+
+/// TypeError for an object that is not of a member's class.
+#[cold]
+pub fn member_mismatch(vm: &Vm, member: Value<'_>, object: Value<'_>) -> Fault {
+    vm.type_fault(format_args!(
+        "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
+        text::Shown(member.field(NAME)),
+        types::class_name(vm, member.field(CLASS)),
+        type_name(vm, object)
+    ))
+}
+
+/// The name of a function of any kind; None for other callables.
+pub fn name_of<'v>(vm: &'v Vm, value: Value<'v>) -> Value<'v> {
+    if value.has_id(ids::FUNCTION) {
+        return function::name(value);
+    }
+    if let Some((_, name)) = native::resolve(vm, value) {
+        return text::name(name);
+    }
+    match (native::item_of(vm, value), slot_wrapper::resolve(vm, value)) {
+        (Some((_, name, _)), _) | (None, Some((_, name, _))) => text::name(name),
+        _ => Value::NONE,
+    }
+}
+
+/// The type that a built-in method belongs to.
+fn owner_of(vm: &Vm, value: Value<'_>) -> Option<&'static TypeInfo> {
+    match native::item_of(vm, value) {
+        Some((info, _, _)) => Some(info),
+        None => slot_wrapper::type_of_wrapper(vm, value),
+    }
+}
+
+fn qualified_name<'v>(vm: &'v Vm, value: Value<'v>) -> Leaf<'v> {
+    let name = name_of(vm, value);
+    match owner_of(vm, value) {
+        Some(info) => text::format(vm, format_args!("{}.{}", info.name, text::Shown(name))),
+        None => Ok(name),
+    }
+}
+
+fn get_doc<'v>(_: &'v Vm, method: Value<'v>) -> Leaf<'v> {
+    let inner = function(method);
+    Ok(if inner.has_id(ids::FUNCTION) { function::doc(inner) } else { Value::NONE })
+}
+
+/// Other attributes of a method are its function's.
+fn attribute_of_function(vm: &mut Vm, method: Handle, name: Handle, out: Handle) -> Result<(), Raised> {
+    let mark = vm.mark();
+    let inner = vm.make(|vm| Ok(function(vm.get(method))))?;
+    let result = attribute::find(vm, inner, name, out);
+    vm.release(mark);
+    if !result? {
+        vm.set(out, Value::UNDEFINED);
+    }
+    Ok(())
+}
+
+/// `__get__` of a descriptor that has no special function for it: instance, owner.
+fn get_by_descriptor(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let out = vm.slot()?;
+    let (descriptor, object) = (args.at(0), args.at(1));
+    if vm.get(object).is_none() && !vm.get(descriptor).has_id(ids::CLASSMETHOD) {
+        let value = vm.get(descriptor);
+        vm.set(out, if value.has_id(ids::STATICMETHOD) { function(value) } else { value });
+    } else if vm.get(descriptor).has_id(ids::CLASSMETHOD) {
+        vm.store(out, |vm| {
+            let class = match args.get(vm, 2) {
+                class if class.is_undefined() || class.is_none() => type_of(vm, vm.get(object)),
+                class => class,
+            };
+            bind(vm, function(vm.get(descriptor)), class)
+        })?;
+    } else {
+        attribute::bind(vm, object, descriptor, out)?;
+    }
+    Ok(out)
+}
+
+fn call_static(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let callee = vm.make(|vm| Ok(function(vm.get(args.at(0)))))?;
+    let positional = vm.make(|vm| crate::tuple::new(vm, vm.heap.window(args.at(2), args.count - 2)))?;
+    let out = vm.slot()?;
+    crate::operations::call::call_mapping(vm, callee, positional, args.at(1), out)?;
+    Ok(out)
+}
+
+fn compare_bound<'v>(_: &'v Vm, operator: Compare, left: Value<'v>, right: Value<'v>) -> Leaf<'v> {
+    let both = left.has_id(ids::BOUND_METHOD) && right.has_id(ids::BOUND_METHOD);
+    if !both || !matches!(operator, Compare::Eq | Compare::Ne) {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
+    let same = function(left) == function(right) && receiver(left) == receiver(right);
+    Ok(Value::bool(same == (operator == Compare::Eq)))
+}
+
+fn repr_bound(vm: &mut Vm, method: Handle, out: Handle) -> Result<(), Raised> {
+    if vm.get(method).field(FUNCTION).immediate_payload(immediate::NATIVE).is_some() {
+        return vm.store(out, |vm| {
+            let method = vm.get(method);
+            let identity = identity::identity(vm, receiver(method))?;
+            let (name, class) = (name_of(vm, function(method)), type_name(vm, receiver(method)));
+            let name = text::Shown(name);
+            text::format(vm, format_args!("<built-in method {name} of {class} object at {identity:#x}>"))
+        });
+    }
+    let mark = vm.mark();
+    let (object, name) = (vm.make(|vm| Ok(receiver(vm.get(method))))?, vm.make(|vm| Ok(function(vm.get(method))))?);
+    attribute::find_named(vm, name, sym::__qualname__, name)?;
+    texts::repr(vm, object, object)?;
+    vm.store(out, |vm| {
+        text::compose(vm, |message| {
+            message.push(b"<bound method ");
+            message.push(vm.get(name).bytes());
+            message.push(b" of ");
+            message.push(vm.get(object).bytes());
+            message.push(b">");
+        })
+    })?;
+    vm.release(mark);
+    Ok(())
+}
+
+fn repr_member<'v>(vm: &'v Vm, member: Value<'v>) -> Leaf<'v> {
+    let (name, class) = (text::Shown(member.field(NAME)), types::class_name(vm, member.field(CLASS)));
+    text::format(vm, format_args!("<member '{name}' of '{class}' objects>"))
+}
+
+fn repr_native<'v>(vm: &'v Vm, value: Value<'v>) -> Leaf<'v> {
+    let name = text::Shown(name_of(vm, value));
+    let Some(info) = owner_of(vm, value) else {
+        return text::format(vm, format_args!("<built-in function {name}>"));
+    };
+    let what = match native::item_of(vm, value) {
+        None => "slot wrapper",
+        Some((_, _, Item::Getter(_) | Item::Property(..))) => "attribute",
+        Some((_, _, Item::Static(_))) => return text::format(vm, format_args!("<built-in method {name} of type object>")),
+        Some(_) => "method",
+    };
+    text::format(vm, format_args!("<{what} '{name}' of '{}' objects>", info.name))
+}

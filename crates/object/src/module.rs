@@ -2,12 +2,15 @@
 //!
 //! Invariant: a built-in module costs no RAM until a program stores an attribute in it.
 
-use crate::fault::Leaf;
+use crate::dict::Dict;
+use crate::fault::{Fault, Leaf};
 use crate::ids::immediate;
-use crate::native::{MODULE_TABLE, Native};
-use crate::{Vm, ids};
+use crate::native::{Code, MODULE_TABLE, Native};
+use crate::types::{self, Slot1, Slots, TypeInfo};
+use crate::vm::root;
+use crate::{Vm, ids, text};
 use heap::Value;
-use names::Sym;
+use names::{Sym, sym};
 
 /// A named attribute of a built-in module.
 pub enum ModuleItem {
@@ -104,4 +107,131 @@ pub fn new<'v>(vm: &'v Vm, dict: Value<'v>) -> Leaf<'v> {
 /// The dict of a loaded module.
 pub fn dict<'v>(module: Value<'v>) -> Option<Value<'v>> {
     module.has_id(ids::MODULE).then(|| module.field(0))
+}
+
+/// True for modules of either kind.
+pub fn is_module(value: Value<'_>) -> bool {
+    value.has_id(ids::MODULE) || value.immediate_payload(immediate::MODULE).is_some()
+}
+
+/// Types of this room.
+pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
+    module: "types",
+    subclassable: true,
+    construct: Some(Native::method("name doc=", Code::Leaf(construct))),
+    slots: Slots { repr: Slot1::Leaf(repr), ..Slots::NONE },
+    ..TypeInfo::new(ids::MODULE, "module")
+}];
+
+fn construct<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    if !args[1].has_id(ids::STR) {
+        let class = types::type_name(vm, args[1]);
+        return Err(vm.type_fault(format_args!("module() argument 'name' must be str, not {class}")));
+    }
+    let dict = Dict::new(vm)?;
+    Dict::set(vm, dict, text::name(sym::__name__), args[1])?;
+    Dict::set(vm, dict, text::name(sym::__doc__), args[2].given().unwrap_or(Value::NONE))?;
+    vm.heap.set_flags(dict, ids::NAMESPACE);
+    new(vm, dict)
+}
+
+fn repr<'v>(vm: &'v Vm, module: Value<'v>) -> Leaf<'v> {
+    let file = dict(module).and_then(|dict| Dict::get_name(dict, text::name(sym::__file__)));
+    let name = text::Shown(name(vm, module));
+    match file {
+        Some(file) if file.has_id(ids::STR) => {
+            text::format(vm, format_args!("<module '{name}' from '{}'>", text::Shown(file)))
+        }
+        _ if dict(module).is_some() => text::format(vm, format_args!("<module '{name}'>")),
+        _ => text::format(vm, format_args!("<module '{name}' (built-in)>")),
+    }
+}
+
+/// The name of a module.
+pub fn name<'v>(vm: &'v Vm, module: Value<'v>) -> Value<'v> {
+    match (dict(module), builtin_info(vm, module)) {
+        (Some(dict), _) => Dict::get_name(dict, text::name(sym::__name__)).unwrap_or(Value::NONE),
+        (None, Some((_, info))) => text::name(info.name),
+        _ => Value::NONE,
+    }
+}
+
+/// The function `__getattr__` that a loaded module defines.
+pub fn own_getattr<'v>(module: Value<'v>) -> Option<Value<'v>> {
+    dict(module).and_then(|dict| Dict::get_name(dict, text::name(sym::__getattr__)))
+}
+
+/// Attribute `name` of a module itself; undefined when absent.
+pub fn get<'v>(vm: &'v Vm, module: Value<'v>, name: Value<'v>) -> Leaf<'v> {
+    if let Some(dict) = dict(module) {
+        if name == text::name(sym::__dict__) {
+            return Ok(dict);
+        }
+        return Ok(Dict::get_name(dict, name).unwrap_or(Value::UNDEFINED));
+    }
+    let Some((index, info)) = builtin_info(vm, module) else { return Ok(Value::UNDEFINED) };
+    if name == text::name(sym::__name__) {
+        return Ok(text::name(info.name));
+    }
+    if name == text::name(sym::__dict__) {
+        return names(vm, module);
+    }
+    builtin_attribute(vm, index, name)
+}
+
+/// The attributes of a module as a dict: its own, or one made for a built-in module.
+pub fn names<'v>(vm: &'v Vm, module: Value<'v>) -> Leaf<'v> {
+    if let Some(dict) = dict(module) {
+        return Ok(dict);
+    }
+    let made = Dict::new(vm)?;
+    let Some((index, info)) = builtin_info(vm, module) else { return Ok(made) };
+    Dict::set(vm, made, text::name(sym::__name__), text::name(info.name))?;
+    for (number, (name, _)) in info.items.iter().enumerate() {
+        let value = item_value(vm, index, number)?;
+        Dict::set(vm, made, text::name(*name), value)?;
+    }
+    let stored = Dict::get(vm, vm.root(root::MODULE_ATTRIBUTES), Value::length(index))?.unwrap_or(Value::NONE);
+    if stored.has_id(ids::DICT) {
+        Dict::items(stored).try_for_each(|(name, value)| Dict::set(vm, made, name, value))?;
+    }
+    Ok(made)
+}
+
+/// Sets (or with an undefined value deletes) an attribute of a module; false when there was none to delete.
+pub fn set<'v>(vm: &'v Vm, module: Value<'v>, name: Value<'v>, value: Value<'v>) -> Result<bool, Fault> {
+    if let Some(dict) = dict(module) {
+        return change(vm, dict, name, value);
+    }
+    let Some((index, info)) = builtin_info(vm, module) else { return Ok(false) };
+    if let Some(set) = info.set {
+        if set(vm, name, value)? {
+            return Ok(true);
+        }
+    }
+    let all = vm.root(root::MODULE_ATTRIBUTES);
+    let stored = match Dict::get(vm, all, Value::length(index))? {
+        Some(stored) => stored,
+        None if value.is_undefined() => return Ok(false),
+        None => {
+            let stored = Dict::new(vm)?;
+            vm.heap.set_flags(stored, ids::NAMESPACE);
+            Dict::set(vm, all, Value::length(index), stored)?;
+            stored
+        }
+    };
+    change(vm, stored, name, value)
+}
+
+fn change<'v>(vm: &'v Vm, dict: Value<'v>, name: Value<'v>, value: Value<'v>) -> Result<bool, Fault> {
+    if !value.is_undefined() {
+        return Dict::set(vm, dict, name, value).map(|()| true);
+    }
+    match Dict::find_name(dict, name) {
+        Some(position) => {
+            Dict::remove_entry(vm, dict, position);
+            Ok(true)
+        }
+        None => Ok(false),
+    }
 }

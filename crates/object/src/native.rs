@@ -152,6 +152,11 @@ pub fn item_value(info: &types::TypeInfo, index: usize) -> Value<'static> {
     Value::immediate(immediate::NATIVE, types::pack_number(info.number) << 12 | index)
 }
 
+/// The value of item `index` of the built-in type with this id.
+pub const fn method_of(id: heap::TypeId, index: usize) -> Value<'static> {
+    Value::immediate(immediate::NATIVE, (id.0 as usize) << 12 | index)
+}
+
 /// The item of a built-in type that a value stands for, its type and name; None for functions of modules.
 pub fn item_of(vm: &Vm, value: Value<'_>) -> Option<(&'static types::TypeInfo, Sym, &'static Item)> {
     let payload = value.immediate_payload(immediate::NATIVE)?;
@@ -160,6 +165,12 @@ pub fn item_of(vm: &Vm, value: Value<'_>) -> Option<(&'static types::TypeInfo, S
     }
     let info = vm.type_info(types::unpack_number(payload >> 12))?;
     info.items.get(payload & 0xfff).map(|(name, item)| (info, *name, item))
+}
+
+/// Name of the module that a built-in function belongs to; None for methods of types.
+pub fn module_of(vm: &Vm, value: Value<'_>) -> Option<Sym> {
+    let table = value.immediate_payload(immediate::NATIVE)? >> 12;
+    vm.registry.modules.get(table.checked_sub(MODULE_TABLE)?).map(|module| module.name)
 }
 
 /// The native behind a value and the name it has in its table.

@@ -1,8 +1,176 @@
 //! The type `object`.
 //!
-//! Invariant: what every object has is found here by the ordinary lookup.
+//! Invariant: what every object has is found here by the ordinary lookup; the first items
+//! stand in the order of the constants below.
 
-use crate::{TypeInfo, ids};
+use crate::exception::kind;
+use crate::fault::{Fault, Leaf, Raised};
+use crate::operations::{attribute, compare, identity, text as texts};
+use crate::types::{Compare, Item, TypeInfo, class_name, type_name, type_of};
+use crate::{Args, Code, Native, Vm, class, construct, directory, exception, ids, instance, native, slot, text, types};
+use heap::{Handle, Value};
+use names::sym;
+
+/// `object.__getattribute__`.
+pub const GETATTRIBUTE: Value<'static> = native::method_of(ids::OBJECT, 0);
+/// `object.__setattr__`.
+pub const SETATTR: Value<'static> = native::method_of(ids::OBJECT, 1);
+/// `object.__delattr__`.
+pub const DELATTR: Value<'static> = native::method_of(ids::OBJECT, 2);
+/// `object.__new__`.
+pub const NEW: Value<'static> = native::method_of(ids::OBJECT, 3);
+/// `object.__init__`.
+pub const INIT: Value<'static> = native::method_of(ids::OBJECT, 4);
+
+macro_rules! comparison {
+    ($operator:ident) => {
+        Item::Method(Native::method("value /", Code::Full(|vm, args| compare_method(vm, Compare::$operator, args))))
+    };
+}
 
 /// The type `object`.
-pub static OBJECT_TYPE: TypeInfo = TypeInfo::new(ids::OBJECT, "object");
+pub static OBJECT_TYPE: TypeInfo = TypeInfo {
+    subclassable: true,
+    construct: Some(Native::method("*args **keywords", Code::Full(construct::new_object_method))),
+    items: &[
+        (sym::__getattribute__, Item::Method(Native::method("name /", Code::Full(getattribute)))),
+        (sym::__setattr__, Item::Method(Native::method("name value /", Code::Full(setattr)))),
+        (sym::__delattr__, Item::Method(Native::method("name /", Code::Full(delattr)))),
+        (sym::__new__, Item::Static(Native::function("cls / *args **keywords", Code::Full(construct::new_object)))),
+        (sym::__init__, Item::Method(Native::method("*args **keywords", Code::Full(construct::init_object)))),
+        (sym::__class__, Item::Property(|vm, object| Ok(type_of(vm, object)), set_class)),
+        (sym::__dict__, Item::Property(get_dict, set_dict)),
+        (sym::__dir__, Item::Method(Native::method("", Code::Full(directory::object_dir)))),
+        (sym::__doc__, Item::Constant(Value::NONE)),
+        (sym::__eq__, comparison!(Eq)),
+        (sym::__format__, Item::Method(Native::method("format_spec /", Code::Full(format)))),
+        (sym::__ge__, comparison!(Ge)),
+        (sym::__gt__, comparison!(Gt)),
+        (sym::__hash__, Item::Method(Native::method("", Code::Leaf(hash)))),
+        (sym::__init_subclass__, Item::Class(Native::method("**keywords", Code::Leaf(init_subclass)))),
+        (sym::__le__, comparison!(Le)),
+        (sym::__lt__, comparison!(Lt)),
+        (sym::__ne__, comparison!(Ne)),
+        (sym::__repr__, Item::Method(Native::method("", Code::Leaf(|vm, args| texts::default_repr(vm, args[0]))))),
+        (sym::__str__, Item::Method(Native::method("", Code::Full(str)))),
+        (sym::__subclasshook__, Item::Class(Native::method("subclass /", Code::Leaf(|_, _| Ok(Value::NOT_IMPLEMENTED))))),
+    ],
+    ..TypeInfo::new(ids::OBJECT, "object")
+};
+
+/// True for methods of the type `object` itself.
+#[inline]
+pub fn owns(value: Value<'_>) -> bool {
+    value.immediate_payload(ids::immediate::NATIVE).is_some_and(|payload| payload >> 12 == ids::OBJECT.0 as usize)
+}
+
+/// The attribute name in a slot, interned; TypeError when it is not a str.
+pub fn intern_name(vm: &mut Vm, name: Handle) -> Result<(), Raised> {
+    vm.store(name, |vm| match types::cast(vm, vm.get(name), ids::STR) {
+        Some(text) => text::intern_value(vm, text),
+        None => {
+            let class = type_name(vm, vm.get(name));
+            Err(vm.type_fault(format_args!("attribute name must be string, not '{class}'")))
+        }
+    })
+}
+
+fn getattribute(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    intern_name(vm, args.at(1))?;
+    let out = vm.slot()?;
+    attribute::get_default(vm, args.at(0), args.at(1), out)?;
+    Ok(out)
+}
+
+fn setattr(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    intern_name(vm, args.at(1))?;
+    attribute::set_default(vm, args.at(0), args.at(1), args.at(2))?;
+    Ok(slot::NONE)
+}
+
+fn delattr(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    intern_name(vm, args.at(1))?;
+    attribute::set_default(vm, args.at(0), args.at(1), slot::UNDEFINED)?;
+    Ok(slot::NONE)
+}
+
+fn set_class<'v>(vm: &'v Vm, object: Value<'v>, class: Value<'v>) -> Result<(), Fault> {
+    if !class::is_class(class) {
+        return Err(vm.type_fault(format_args!(
+            "__class__ must be set to a class, not '{}' object",
+            type_name(vm, class)
+        )));
+    }
+    let old = type_of(vm, object);
+    if !class.has_id(ids::CLASS) || !old.has_id(ids::CLASS) || object.has_id(ids::CLASS) {
+        return Err(vm.type_fault(format_args!(
+            "__class__ assignment only supported for mutable types or ModuleType subclasses"
+        )));
+    }
+    if !instance::compatible(old, class) {
+        return Err(vm.type_fault(format_args!(
+            "__class__ assignment: '{}' object layout differs from '{}'",
+            class_name(vm, class),
+            class_name(vm, old)
+        )));
+    }
+    if object.has_id(ids::EXCEPTION) {
+        vm.heap.set_field(object, exception::CLASS, class);
+        return Ok(());
+    }
+    instance::set_class(vm, object, class)
+}
+
+fn get_dict<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
+    if instance::is_instance(object) && class::flags(type_of(vm, object)) & class::HAS_DICT != 0 {
+        return instance::dict(vm, object);
+    }
+    Ok(Value::UNDEFINED)
+}
+
+fn set_dict<'v>(vm: &'v Vm, object: Value<'v>, dict: Value<'v>) -> Result<(), Fault> {
+    if get_dict(vm, object)?.is_undefined() {
+        let class = type_name(vm, object);
+        return Err(vm.fault(kind::AttributeError, format_args!("'{class}' object has no attribute '__dict__'")));
+    }
+    if dict.is_undefined() {
+        return instance::set_dict(vm, object, crate::dict::Dict::new(vm)?);
+    }
+    match types::cast(vm, dict, ids::DICT) {
+        Some(dict) => instance::set_dict(vm, object, dict),
+        None => Err(vm.type_fault(format_args!(
+            "__dict__ must be set to a dictionary, not a '{}'",
+            type_name(vm, dict)
+        ))),
+    }
+}
+
+fn compare_method(vm: &mut Vm, operator: Compare, args: Args) -> Result<Handle, Raised> {
+    let out = vm.slot()?;
+    compare::default_compare(vm, operator, args.at(0), args.at(1), out)?;
+    Ok(out)
+}
+
+fn init_subclass<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    if args[1].is_undefined() {
+        return Ok(Value::NONE);
+    }
+    let class = class_name(vm, args[0]);
+    Err(vm.type_fault(format_args!("{class}.__init_subclass__() takes no keyword arguments")))
+}
+
+fn hash<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    Ok(Value::length(identity::identity(vm, args[0])? >> 4))
+}
+
+fn format(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let out = vm.slot()?;
+    texts::default_format(vm, args.at(0), args.at(1), out)?;
+    Ok(out)
+}
+
+fn str(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let out = vm.slot()?;
+    texts::repr(vm, args.at(0), out)?;
+    Ok(out)
+}

@@ -79,8 +79,8 @@ pub fn may_grow(class: Value<'_>, used: usize) -> bool {
     count < SPARSE_NAMES || (count < MOST_NAMES && (used + 1) * 2 > count)
 }
 
-/// Adds a name (NONE for a declared slot) to the shape of a class.
-pub fn add_name<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>) -> Result<(), Fault> {
+/// Makes room for one more name in the shape of a class.
+pub fn reserve_name(vm: &Vm, class: Value<'_>) -> Result<(), Fault> {
     let count = class::name_count(class);
     let names = class.field(class::NAMES);
     if count >= names.field_count() {
@@ -88,6 +88,13 @@ pub fn add_name<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>) -> Result<(),
         let grown = vm.heap.new_copy(ids::BUFFER, names, 0, count, room, Value::UNDEFINED)?;
         vm.heap.set_field(class, class::NAMES, grown);
     }
+    Ok(())
+}
+
+/// Adds a name (NONE for a declared slot) to the shape of a class.
+pub fn add_name<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>) -> Result<(), Fault> {
+    let count = class::name_count(class);
+    reserve_name(vm, class)?;
     vm.heap.set_field(class.field(class::NAMES), count, name);
     class::set_counts(vm, class, count + 1, class::dictionary_shape(class));
     // Caches of methods take it that instances do not have the name.
@@ -101,31 +108,32 @@ pub fn dictionary(vm: &Vm, class: Value<'_>) -> Result<TypeId, Fault> {
     if known != 0 {
         return Ok(TypeId(known));
     }
-    let id = allocate(vm, class)?;
+    let id = assign(vm, reserve(vm)?, class);
     class::set_counts(vm, class, class::name_count(class), id.0);
     Ok(id)
 }
 
-/// A new shape id for a class; MemoryError when there is none left.
-pub fn allocate(vm: &Vm, class: Value<'_>) -> Result<TypeId, Fault> {
+/// A shape number (id - FIRST_SHAPE) that is free; MemoryError when there is none left. [`assign`] takes it.
+pub fn reserve(vm: &Vm) -> Result<usize, Fault> {
     let shapes = vm.root(root::SHAPES);
     let count = shapes.field_count();
-    let free = (0..count).rev().take_while(|number| shapes.field(*number).is_undefined()).last();
-    let number = match free {
-        Some(number) => number,
-        None if count + ids::FIRST_SHAPE.0 as usize > u16::MAX as usize => {
-            return Err(vm.fault(crate::exception::kind::MemoryError, format_args!("too many classes")));
-        }
-        None => {
-            let limit = (u16::MAX - ids::FIRST_SHAPE.0) as usize + 1;
-            let room = (count + count / 2 + 8).min(limit);
-            let grown = vm.heap.new_copy(ids::BUFFER, shapes, 0, count, room, Value::UNDEFINED)?;
-            vm.set_root(root::SHAPES, grown);
-            count
-        }
-    };
+    if let Some(number) = (0..count).rev().take_while(|number| shapes.field(*number).is_undefined()).last() {
+        return Ok(number);
+    }
+    let limit = (u16::MAX - ids::FIRST_SHAPE.0) as usize + 1;
+    if count >= limit {
+        return Err(vm.fault(crate::exception::kind::MemoryError, format_args!("too many classes")));
+    }
+    let room = (count + count / 2 + 8).min(limit);
+    let grown = vm.heap.new_copy(ids::BUFFER, shapes, 0, count, room, Value::UNDEFINED)?;
+    vm.set_root(root::SHAPES, grown);
+    Ok(count)
+}
+
+/// Gives a reserved shape number to a class.
+pub fn assign(vm: &Vm, number: usize, class: Value<'_>) -> TypeId {
     vm.heap.set_field(vm.root(root::SHAPES), number, class);
-    Ok(TypeId(ids::FIRST_SHAPE.0 + number as u16))
+    TypeId(ids::FIRST_SHAPE.0 + number as u16)
 }
 
 /// The names of a class's shape in order (NONE for declared slots).

@@ -4,10 +4,14 @@
 //! Invariant: looking up a special method on a built-in type finds it exactly when the type's
 //! own slots have the operation; so built-in types and classes answer to the same names.
 
+use crate::exception::kind;
+use crate::fault::Raised;
 use crate::ids::immediate;
-use crate::types::{Binary, Compare, Slot1, Slot2, Slot3, SlotOperator, TypeInfo, Unary, pack_number, unpack_number};
-use crate::{Vm, ids};
-use heap::Value;
+use crate::operations::call::argument;
+use crate::operations::{convert, item, run1, run2, run3, run_operator, text as texts};
+use crate::types::{self, Binary, Compare, Slot1, Slot2, Slot3, SlotOperator, TypeInfo, Unary, pack_number, unpack_number};
+use crate::{Vm, construct, ids};
+use heap::{Handle, Value};
 use names::{Sym, sym};
 
 /// What a special method does.
@@ -108,6 +112,7 @@ static TABLE: [(Sym, Wrapper); 63] = [
 ];
 
 /// First rows of the operators.
+const UNARY_ROW: usize = 14;
 const COMPARE_ROW: usize = 18;
 const BINARY_ROW: usize = 24;
 const REFLECTED_ROW: usize = 37;
@@ -118,12 +123,22 @@ impl Compare {
     pub fn name(self) -> Sym {
         TABLE[COMPARE_ROW + self as usize].0
     }
+
+    /// The operator as it is written.
+    pub fn sign(self) -> &'static str {
+        ["<", "<=", ">", ">=", "==", "!="][self as usize]
+    }
 }
 
 impl Binary {
     /// The special method of the operator.
     pub fn name(self) -> Sym {
         TABLE[BINARY_ROW + self as usize].0
+    }
+
+    /// The operator as it is written.
+    pub fn sign(self) -> &'static str {
+        ["+", "-", "*", "/", "//", "%", "**", "@", "&", "|", "^", "<<", ">>"][self as usize]
     }
 
     /// The special method of the operator's reflected form.
@@ -134,6 +149,18 @@ impl Binary {
     /// The special method of the operator's in-place form.
     pub fn in_place_name(self) -> Sym {
         TABLE[IN_PLACE_ROW + self as usize].0
+    }
+}
+
+impl Unary {
+    /// The special method of the operator.
+    pub fn name(self) -> Sym {
+        TABLE[UNARY_ROW + self as usize].0
+    }
+
+    /// The operator in messages.
+    pub fn shown(self) -> &'static str {
+        ["unary -", "unary +", "unary ~", "abs()"][self as usize]
     }
 }
 
@@ -236,4 +263,132 @@ fn operators(number: usize) -> u16 {
         (ids::UNION, set_of(&[Binary::Or])),
     ];
     IDS.iter().find(|(id, _)| id.0 as usize == number).map_or(u16::MAX, |(_, set)| *set)
+}
+
+/// True for the wrapper of `__new__`, which is a static method.
+pub fn is_new(vm: &Vm, value: Value<'_>) -> bool {
+    matches!(resolve(vm, value), Some((_, _, New)))
+}
+
+/// The wrapper `__call__` of the type `type`.
+pub fn is_type_call(vm: &Vm, value: Value<'_>) -> bool {
+    matches!(resolve(vm, value), Some((info, _, Call)) if info.number == ids::TYPE.0 as usize)
+}
+
+/// The wrapper `__new__` or `__init__` of built-in type `info`.
+pub fn value_of(info: &TypeInfo, name: Sym) -> Value<'static> {
+    find(info, crate::text::name(name))
+}
+
+/// Calls the wrapper in a call window.
+pub fn call(vm: &mut Vm, window: Handle, count: usize, keywords: Handle, out: Handle) -> Result<(), Raised> {
+    let Some((info, name, wrapper)) = resolve(vm, vm.get(window)) else {
+        return Err(vm.raise(kind::TypeError, format_args!("descriptor has no function")));
+    };
+    if wrapper == New {
+        return construct::new_of_type(vm, info, window, count, keywords, out);
+    }
+    let (object, type_name_of) = (argument(window, 0), info.name);
+    if count == 0 {
+        let name = name.text();
+        return Err(vm.raise(
+            kind::TypeError,
+            format_args!("descriptor '{name}' of '{type_name_of}' object needs an argument"),
+        ));
+    }
+    let Some(inner) = types::payload_for(vm, vm.get(object), info.number) else {
+        return Err(vm.raise_with(kind::TypeError, |vm, message| {
+            let (name, class) = (name.text(), types::type_name(vm, vm.get(object)));
+            message.format(format_args!(
+                "descriptor '{name}' requires a '{type_name_of}' object but received a '{class}'"
+            ));
+        }));
+    };
+    match wrapper {
+        Init => return construct::init_of_type(vm, info, window, count, keywords, out),
+        Call if info.number == ids::TYPE.0 as usize => {
+            vm.copy(object, window);
+            vm.heap.move_slots(argument(window, 1), object, count - 1);
+            return construct::instantiate(vm, window, count - 1, keywords, out);
+        }
+        Call => {
+            let Some(native) = info.slots.call.as_ref() else { return Ok(()) };
+            vm.set(object, inner);
+            return crate::native::call(vm, window, native, object, count, keywords, out);
+        }
+        _ => {}
+    }
+    let inner = vm.make(|vm| {
+        let value = vm.get(object);
+        Ok(types::payload_for(vm, value, info.number).unwrap_or(value))
+    })?;
+    let (least, most) = match wrapper {
+        Binary(types::Binary::Pow) => (1, 2),
+        Compare(_) | Binary(_) | Reflected(_) | InPlace(_) | GetItem | Contains | DeleteItem => (1, 1),
+        SetItem => (2, 2),
+        _ => (0, 0),
+    };
+    let given = count - 1;
+    if vm.get(keywords).field_count() > 0 {
+        return Err(vm.raise(kind::TypeError, format_args!("wrapper {}() takes no keyword arguments", name.text())));
+    }
+    if given < least || given > most {
+        let plural = if least == 1 { "" } else { "s" };
+        return Err(vm.raise(kind::TypeError, format_args!("expected {least} argument{plural}, got {given}")));
+    }
+    let (first, second) = (argument(window, 1), argument(window, 2));
+    if given == 2 && wrapper != SetItem {
+        return crate::operations::arithmetic::power_modulo(vm, inner, first, second, out);
+    }
+    run(vm, info, wrapper, object, inner, [first, second], out)
+}
+
+/// Runs the slot of a wrapper: `inner` is what the type sees of `object`.
+fn run(
+    vm: &mut Vm,
+    info: &'static TypeInfo,
+    wrapper: Wrapper,
+    object: Handle,
+    inner: Handle,
+    [first, second]: [Handle; 2],
+    out: Handle,
+) -> Result<(), Raised> {
+    let slots = &info.slots;
+    match wrapper {
+        Repr => texts::repr_by_slot(vm, info, inner, out),
+        Length => run1(vm, slots.length, inner, out).map(|_| ()),
+        Truth => run1(vm, slots.truth, inner, out).map(|_| ()),
+        Hash => run1(vm, slots.hash, inner, out).map(|_| ()),
+        Text => run1(vm, slots.text, inner, out).map(|_| ()),
+        Iterate => run1(vm, slots.iterate, inner, out).map(|_| ()),
+        Next => {
+            run1(vm, slots.next, inner, out)?;
+            if vm.get(out).is_undefined() {
+                return Err(vm.raise_leaf(|vm| vm.fault_bare(kind::StopIteration)));
+            }
+            Ok(())
+        }
+        GetItem => item::get_by_slot(vm, info, object, inner, first, out).map(|_| ()),
+        Contains => {
+            run2(vm, slots.contains, inner, first, out)?;
+            let found = convert::truth(vm, out)?;
+            vm.set(out, Value::bool(found));
+            Ok(())
+        }
+        SetItem | DeleteItem => {
+            let value = if wrapper == SetItem { second } else { crate::slot::UNDEFINED };
+            run3(vm, slots.set_item, inner, first, value)?;
+            vm.set(out, Value::NONE);
+            Ok(())
+        }
+        Compare(operator) => run_operator(vm, slots.compare, operator, inner, first, out),
+        Binary(operator) => run_operator(vm, slots.binary, operator, inner, first, out),
+        Reflected(operator) => run_operator(vm, slots.binary, operator, first, inner, out),
+        InPlace(operator) => run_operator(vm, slots.in_place, operator, inner, first, out),
+        Unary(operator) => match slots.unary {
+            Some(unary) => vm.store(out, |vm| unary(vm, operator, vm.get(inner))),
+            None => Ok(()),
+        },
+        New | Init | Call => Ok(()),
+    }
 }

@@ -1,13 +1,100 @@
 //! super.
 //!
-//! Invariant: see the functions.
-#![allow(unused_variables, unused_imports)]
+//! `[class][object][type]`: attributes are looked up on the MRO of `type` behind `class`. In a class method
+//! `object` is `type` itself; without an object it is None.
+//!
+//! Invariant: `type` is `class` or derives from it.
 
-use crate::fault::{Fault, Leaf, Raised};
-use crate::types::{Binary, Compare, Item, Slots, TypeInfo, Unary};
-use crate::{Args, Code, Native, Vm, ids};
-use heap::{Handle, TypeId, Value};
-use names::Sym;
+use crate::exception::kind;
+use crate::fault::{Fault, Leaf};
+use crate::operations::attribute::{Found, resolve_after};
+use crate::types::{self, Item, Slot1, Slots, TypeInfo, class_name, type_name, type_of};
+use crate::{Code, Native, Vm, class, function, ids, text};
+use heap::Value;
+use names::sym;
+
+const CLASS: usize = 0;
+const OBJECT: usize = 1;
+const TYPE: usize = 2;
 
 /// Types of this room.
-pub static TYPES: &[&TypeInfo] = &[];
+pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
+    construct: Some(Native::method("type= object= /", Code::Leaf(construct))),
+    items: &[
+        (sym::__self__, Item::Getter(|_, object| Ok(object.field(OBJECT)))),
+        (sym::__self_class__, Item::Getter(|_, object| Ok(object.field(TYPE)))),
+        (sym::__thisclass__, Item::Getter(|_, object| Ok(object.field(CLASS)))),
+    ],
+    slots: Slots { repr: Slot1::Leaf(repr), ..Slots::NONE },
+    ..TypeInfo::new(ids::SUPER, "super")
+}];
+
+/// `super(class, object)`, or both from the running function.
+fn construct<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    let (mut class, mut object) = (args[1], args[2]);
+    if class.is_undefined() {
+        object = function::running_parameter(vm, 0);
+        if object.is_undefined() {
+            return Err(vm.fault(kind::RuntimeError, format_args!("super(): no arguments")));
+        }
+        class = function::running_free_variable(vm, text::name(sym::__class__));
+        if class.is_undefined() {
+            return Err(vm.fault(kind::RuntimeError, format_args!("super(): __class__ cell not found")));
+        }
+    }
+    new(vm, class, object)
+}
+
+/// A new super object; an undefined or None object leaves it unbound.
+pub fn new<'v>(vm: &'v Vm, class: Value<'v>, object: Value<'v>) -> Leaf<'v> {
+    if !class::is_class(class) {
+        return Err(vm.type_fault(format_args!("super() argument 1 must be a type, not {}", type_name(vm, class))));
+    }
+    if object.is_undefined() || object.is_none() {
+        return Ok(vm.heap.new_object(ids::SUPER, 0, &[class, Value::NONE, Value::NONE])?);
+    }
+    let kind = if class::is_class(object) && class::is_subtype(vm, object, class) {
+        object
+    } else if class::is_subtype(vm, type_of(vm, object), class) {
+        type_of(vm, object)
+    } else {
+        return Err(vm.type_fault(format_args!("super(type, obj): obj must be an instance or subtype of type")));
+    };
+    Ok(vm.heap.new_object(ids::SUPER, 0, &[class, object, kind])?)
+}
+
+/// Where `super.name` is.
+pub fn resolve<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>) -> Result<Found<'v>, Fault> {
+    let kind = object.field(TYPE);
+    if !kind.is_none() && name != text::name(sym::__class__) {
+        let subject = if object.field(OBJECT) == kind { Value::UNDEFINED } else { object.field(OBJECT) };
+        let found = resolve_after(vm, kind, object.field(CLASS), subject, name)?;
+        if !matches!(found, Found::Absent) {
+            return Ok(found);
+        }
+    }
+    resolve_after(vm, types::type_value(ids::SUPER), Value::UNDEFINED, object, name)
+}
+
+/// What methods found through a value are called with: the object behind a super, else the value.
+#[inline]
+pub fn receiver<'v>(value: Value<'v>) -> Value<'v> {
+    if value.has_id(ids::SUPER) && !value.field(OBJECT).is_none() { value.field(OBJECT) } else { value }
+}
+
+/// Object (None: the class itself is meant) and class that descriptors found through a value are given.
+pub fn parts<'v>(vm: &'v Vm, value: Value<'v>) -> (Value<'v>, Value<'v>) {
+    if value.has_id(ids::SUPER) && !value.field(TYPE).is_none() {
+        let (object, kind) = (value.field(OBJECT), value.field(TYPE));
+        return (if object == kind { Value::NONE } else { object }, kind);
+    }
+    (value, type_of(vm, value))
+}
+
+fn repr<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
+    let class = class_name(vm, object.field(CLASS));
+    if object.field(TYPE).is_none() {
+        return text::format(vm, format_args!("<super: <class '{class}'>, NULL>"));
+    }
+    text::format(vm, format_args!("<super: <class '{class}'>, <{} object>>", class_name(vm, object.field(TYPE))))
+}

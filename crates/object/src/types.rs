@@ -308,6 +308,12 @@ pub fn user_class<'v>(vm: &'v Vm, value: Value<'v>) -> Option<Value<'v>> {
     class.is_object().then_some(class)
 }
 
+/// True when the type of `value` derives from that of `other` without being the same.
+pub fn is_proper_subtype(vm: &Vm, value: Value<'_>, other: Value<'_>) -> bool {
+    let (class, ancestor) = (type_of(vm, value), type_of(vm, other));
+    class != ancestor && class::is_subtype(vm, class, ancestor)
+}
+
 /// The built-in type number of a value itself: for instances of classes `usize::MAX`.
 pub fn number_of(vm: &Vm, value: Value<'_>) -> usize {
     match type_of(vm, value).immediate_payload(immediate::TYPE) {
@@ -350,20 +356,24 @@ pub fn derives(vm: &Vm, mut number: usize, ancestor: usize) -> bool {
 /// `value` seen as an object of built-in type `number`: itself, or the payload of an instance of a
 /// subclass; None when it is neither.
 pub fn payload_for<'v>(vm: &'v Vm, value: Value<'v>, number: usize) -> Option<Value<'v>> {
+    if number == ids::OBJECT.0 as usize {
+        return Some(value);
+    }
     let id = dispatch_id(value);
     if id.0 >= ids::FIRST_SHAPE.0 {
-        if number == ids::OBJECT.0 as usize {
-            return Some(value);
-        }
-        let payload = crate::instance::payload(vm, value)?;
-        return derives(vm, number_of(vm, payload), number).then_some(payload);
+        let class = shape::class_of(vm, id);
+        return match crate::instance::payload(vm, value) {
+            Some(payload) if derives(vm, number_of(vm, payload), number) => Some(payload),
+            // A type without a layout of its own works on the instance itself.
+            _ => class::is_subtype(vm, class, Value::immediate(immediate::TYPE, number)).then_some(value),
+        };
     }
     if id == ids::EXCEPTION {
         // Exceptions of every class share one layout.
         return class::is_subtype(vm, value.field(crate::exception::CLASS), Value::immediate(immediate::TYPE, number))
             .then_some(value);
     }
-    if id == ids::CLASS && number == ids::TYPE.0 as usize {
+    if class::is_class(value) && number == ids::TYPE.0 as usize {
         return Some(value);
     }
     derives(vm, number_of(vm, value), number).then_some(value)

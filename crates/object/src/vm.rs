@@ -159,6 +159,8 @@ pub struct Vm {
     pub next_identity: Cell<usize>,
     /// Hashes of keys are taken from `root::STORED_HASHES` instead of asking Python code.
     pub(crate) stored_hashes: Cell<bool>,
+    /// Slot of the innermost container that is being shown, followed by the slot of the next one; 0: none.
+    pub(crate) shown: Cell<usize>,
 }
 
 /// First number that `id` hands out to an object in the heap.
@@ -189,6 +191,7 @@ impl Vm {
             random: Cell::new(platform.entropy() | 1),
             next_identity: Cell::new(FIRST_IDENTITY),
             stored_hashes: Cell::new(false),
+            shown: Cell::new(0),
         };
         match vm.set_up() {
             Ok(()) => Ok(vm),
@@ -212,6 +215,7 @@ impl Vm {
         for dict in [root::MODULES, root::MODULE_ATTRIBUTES, root::MAIN, root::BUILTINS] {
             self.fill(dict, Dict::new)?;
         }
+        self.fill(root::LOOKUPS, crate::class::make_cache)?;
         for list in [root::PATH, root::ARGV] {
             self.fill(list, |vm| crate::list::new(vm, &[]))?;
         }
@@ -271,7 +275,10 @@ impl Vm {
         let next = self.epoch.get().wrapping_add(EPOCH_STEP);
         if next < EPOCH_STEP {
             // The first epoch comes again: forget what was cached in it.
-            self.set_root(root::LOOKUPS, Value::UNDEFINED);
+            let cache = self.root(root::LOOKUPS);
+            for entry in 0..cache.payload_words() {
+                self.heap.set_referent(cache, entry, Value::UNDEFINED);
+            }
         }
         self.epoch.set(next.max(EPOCH_STEP) | 1);
     }
@@ -280,7 +287,9 @@ impl Vm {
     #[cold]
     #[inline(never)]
     pub fn collect_needed(&mut self) -> Result<(), Raised> {
-        if !self.heap.is_locked() && self.heap.collect(false) {
+        let found = !self.heap.is_locked() && self.heap.collect(false);
+        crate::weak::after_collection(self);
+        if found {
             return Ok(());
         }
         self.heap.clear_need();

@@ -1,31 +1,682 @@
 //! Attribute access.
 //!
-//! Invariant: see the functions.
-#![allow(unused_variables, unused_imports)]
+//! [`resolve`] decides without running Python code where an attribute is; the functions
+//! below act on that: bind methods, run descriptors, `__getattribute__` and `__getattr__`.
+//!
+//! Invariant: names are interned strings.
 
-use crate::fault::{Fault, Leaf, Raised};
-use crate::types::{Binary, Compare, Item, Slots, TypeInfo, Unary};
-use crate::{Args, Code, Native, Vm, ids};
-use heap::{Handle, TypeId, Value};
-use names::Sym;
+use crate::exception::kind;
+use crate::fault::{Fault, Raised};
+use crate::operations::{call, run2, run3};
+use crate::types::{self, Item, class_name, dispatch_id, info_of, type_name, type_of, user_class};
+use crate::{Vm, class, exception_attributes, ids, instance, method, module, native, object_type, property};
+use crate::{shape, slot, slot_wrapper, super_object, text, type_object};
+use heap::{Handle, Value};
+use names::{Sym, sym};
+
+/// Where an attribute was found.
+pub enum Found<'v> {
+    Absent,
+    /// The attribute itself.
+    Value(Value<'v>),
+    /// A function to be called with the object first.
+    Method(Value<'v>),
+    /// A function to be called with the class first.
+    ClassMethod(Value<'v>, Value<'v>),
+    /// A descriptor whose `__get__` is to be called for the object.
+    Descriptor(Value<'v>),
+    /// As `Descriptor`, for no object.
+    ClassDescriptor(Value<'v>),
+    /// The slot `get_attribute` of the type decides.
+    Slot,
+    /// The class has a `__getattribute__` of its own.
+    Custom,
+}
+
+/// How `object.name` resolves as long as the object's shape id and the epoch stay: what inline caches keep.
+pub enum Access<'v> {
+    /// In this field of the instance, unless it is undefined or the instance is spilled.
+    Field(usize),
+    /// A function of the class, to be called with the object first.
+    Method(Value<'v>),
+    /// A value of the class that is itself the result.
+    Constant(Value<'v>),
+    /// None of these.
+    General,
+}
+
+/// What an inline cache may keep for `object.name`; `object` is an instance of a class.
+pub fn access<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>) -> Result<Access<'v>, Fault> {
+    let Some(id) = object.id().filter(|id| id.0 >= ids::FIRST_SHAPE.0) else { return Ok(Access::General) };
+    let class = shape::class_of(vm, id);
+    if class::shape_id(class) != id || class::lookup(vm, class, text::name(sym::__getattribute__))? != object_type::GETATTRIBUTE {
+        return Ok(Access::General);
+    }
+    let attribute = class::lookup(vm, class, name)?;
+    let field = shape::find_in(class, name);
+    if attribute.is_undefined() {
+        return Ok(field.map_or(Access::General, Access::Field));
+    }
+    if attribute.has_id(ids::MEMBER) {
+        return Ok(method::member_field(vm, attribute, object).map_or(Access::General, Access::Field));
+    }
+    if field.is_some() || is_data_descriptor(vm, attribute) {
+        return Ok(Access::General);
+    }
+    match bound(vm, attribute, object, class)? {
+        Found::Method(function) => Ok(Access::Method(function)),
+        // A value that can be replaced without a new epoch is not for caches.
+        Found::Value(value) if value == attribute && !changes_epoch(vm, value) => Ok(Access::General),
+        Found::Value(value) => Ok(Access::Constant(value)),
+        _ => Ok(Access::General),
+    }
+}
+
+/// The field that `object.name = value` writes as long as shape id and epoch stay (by `instance::set_slot` when the
+/// field is undefined or the instance is spilled); None when there is more to it.
+pub fn store_field<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>) -> Result<Option<usize>, Fault> {
+    let Some(id) = object.id().filter(|id| id.0 >= ids::FIRST_SHAPE.0) else { return Ok(None) };
+    let class = shape::class_of(vm, id);
+    if class::shape_id(class) != id || class::lookup(vm, class, text::name(sym::__setattr__))? != object_type::SETATTR {
+        return Ok(None);
+    }
+    let attribute = class::lookup(vm, class, name)?;
+    if attribute.has_id(ids::MEMBER) {
+        return Ok(method::member_field(vm, attribute, object));
+    }
+    if is_data_descriptor(vm, attribute) || class::flags(class) & class::HAS_DICT == 0 {
+        return Ok(None);
+    }
+    Ok(shape::find_in(class, name))
+}
+
+/// True when replacing this value as an attribute of a class moves the epoch on: it is callable or a descriptor.
+pub fn changes_epoch(vm: &Vm, value: Value<'_>) -> bool {
+    match value.id() {
+        Some(id) => {
+            id.0 >= ids::FIRST_SHAPE.0
+                || matches!(
+                    id,
+                    ids::FUNCTION
+                        | ids::CLASS
+                        | ids::BOUND_METHOD
+                        | ids::PROPERTY
+                        | ids::STATICMETHOD
+                        | ids::CLASSMETHOD
+                        | ids::MEMBER
+                )
+                || info_of(vm, value).slots.call.is_some()
+        }
+        None => !value.is_int() && !value.is_none() && !value.is_bool(),
+    }
+}
+
+/// True for functions that a call may give the object as their first argument instead of binding them.
+#[inline]
+pub fn is_plain_function(vm: &Vm, value: Value<'_>) -> bool {
+    match dispatch_id(value) {
+        ids::FUNCTION => true,
+        ids::NATIVE => matches!(native::item_of(vm, value), Some((_, _, Item::Method(_)))),
+        ids::NATIVE_METHOD => !slot_wrapper::is_new(vm, value),
+        _ => false,
+    }
+}
+
+/// True for descriptors that go before attributes of the object itself.
+pub fn is_data_descriptor(vm: &Vm, attribute: Value<'_>) -> bool {
+    match dispatch_id(attribute) {
+        ids::FUNCTION => false,
+        ids::PROPERTY | ids::MEMBER => true,
+        ids::NATIVE => matches!(native::item_of(vm, attribute), Some((_, _, Item::Getter(_) | Item::Property(..)))),
+        id if id.0 >= ids::FIRST_SHAPE.0 => {
+            let class = shape::class_of(vm, id);
+            class::has(vm, class, sym::__set__) || class::has(vm, class, sym::__delete__)
+        }
+        _ => false,
+    }
+}
+
+/// An attribute found on the class of `object`, as `object` sees it.
+fn bound<'v>(vm: &'v Vm, attribute: Value<'v>, object: Value<'v>, class: Value<'v>) -> Result<Found<'v>, Fault> {
+    match dispatch_id(attribute) {
+        ids::FUNCTION => Ok(Found::Method(attribute)),
+        ids::NATIVE => match native::item_of(vm, attribute) {
+            Some((_, _, Item::Method(_))) => Ok(Found::Method(attribute)),
+            Some((_, _, Item::Class(_))) => Ok(Found::ClassMethod(attribute, class)),
+            Some((info, name, Item::Getter(get) | Item::Property(get, _))) => {
+                let Some(inner) = types::payload_for(vm, object, info.number) else {
+                    return Err(vm.type_fault(format_args!(
+                        "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
+                        name.text(),
+                        info.name,
+                        type_name(vm, object)
+                    )));
+                };
+                let value = get(vm, inner)?;
+                Ok(if value.is_undefined() { Found::Absent } else { Found::Value(value) })
+            }
+            _ => Ok(Found::Value(attribute)),
+        },
+        ids::NATIVE_METHOD if slot_wrapper::is_new(vm, attribute) => Ok(Found::Value(attribute)),
+        ids::NATIVE_METHOD => Ok(Found::Method(attribute)),
+        ids::CLASSMETHOD => Ok(Found::ClassMethod(attribute.field(0), class)),
+        ids::STATICMETHOD => Ok(Found::Value(attribute.field(0))),
+        ids::PROPERTY => Ok(Found::Descriptor(attribute)),
+        ids::MEMBER => {
+            let value = method::member_field(vm, attribute, object).map(|field| instance::get_slot(object, field));
+            match value {
+                Some(value) if value.is_undefined() => Ok(Found::Absent),
+                Some(value) => Ok(Found::Value(value)),
+                None => Err(method::member_mismatch(vm, attribute, object)),
+            }
+        }
+        id if id.0 >= ids::FIRST_SHAPE.0 && class::has(vm, shape::class_of(vm, id), sym::__get__) => {
+            Ok(Found::Descriptor(attribute))
+        }
+        _ => Ok(Found::Value(attribute)),
+    }
+}
+
+/// An attribute found on `class` itself, as the class sees it.
+fn class_bound<'v>(vm: &'v Vm, attribute: Value<'v>, class: Value<'v>) -> Found<'v> {
+    match dispatch_id(attribute) {
+        ids::NATIVE if matches!(native::item_of(vm, attribute), Some((_, _, Item::Class(_)))) => {
+            Found::ClassMethod(attribute, class)
+        }
+        ids::CLASSMETHOD => Found::ClassMethod(attribute.field(0), class),
+        ids::STATICMETHOD => Found::Value(attribute.field(0)),
+        id if id.0 >= ids::FIRST_SHAPE.0
+            && class::has(vm, shape::class_of(vm, id), sym::__get__)
+            && instance::payload(vm, attribute).is_none_or(|inner| !inner.has_id(ids::PROPERTY)) =>
+        {
+            Found::ClassDescriptor(attribute)
+        }
+        _ => Found::Value(attribute),
+    }
+}
+
+/// Where `object.name` is.
+pub fn resolve<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>) -> Result<Found<'v>, Fault> {
+    let id = dispatch_id(object);
+    if let Some(class) = user_class(vm, object) {
+        if class::lookup(vm, class, text::name(sym::__getattribute__))? != object_type::GETATTRIBUTE {
+            return Ok(Found::Custom);
+        }
+        return if id == ids::CLASS { resolve_class(vm, object, name) } else { resolve_plain(vm, object, class, name) };
+    }
+    match id {
+        ids::CLASS | ids::TYPE => resolve_class(vm, object, name),
+        ids::MODULE => {
+            let own = module::get(vm, object, name)?;
+            if own.is_undefined() { resolve_plain(vm, object, type_of(vm, object), name) } else { Ok(Found::Value(own)) }
+        }
+        ids::SUPER => super_object::resolve(vm, object, name),
+        _ => resolve_plain(vm, object, type_of(vm, object), name),
+    }
+}
+
+/// As `object.__getattribute__` finds it: `resolve` without regard to a class's own `__getattribute__`.
+fn resolve_default<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>) -> Result<Found<'v>, Fault> {
+    match user_class(vm, object) {
+        Some(class) if !object.has_id(ids::CLASS) => resolve_plain(vm, object, class, name),
+        Some(_) => resolve_class(vm, object, name),
+        None => resolve(vm, object, name),
+    }
+}
+
+fn resolve_plain<'v>(
+    vm: &'v Vm,
+    object: Value<'v>,
+    class: Value<'v>,
+    name: Value<'v>,
+) -> Result<Found<'v>, Fault> {
+    let attribute = class::lookup(vm, class, name)?;
+    let own = instance::is_instance(object) || object.has_id(ids::EXCEPTION);
+    if !attribute.is_undefined() && (!own || is_data_descriptor(vm, attribute)) {
+        return bound(vm, attribute, object, class);
+    }
+    let value = if object.has_id(ids::EXCEPTION) {
+        exception_attributes::get_attribute(vm, object, name)?.given()
+    } else if own {
+        instance::get(vm, object, name)
+    } else {
+        None
+    };
+    match value {
+        Some(value) => Ok(Found::Value(value)),
+        None if !attribute.is_undefined() => bound(vm, attribute, object, class),
+        None if matches!(info_of(vm, object).slots.get_attribute, crate::Slot2::None) => Ok(Found::Absent),
+        None => Ok(Found::Slot),
+    }
+}
+
+fn resolve_class<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>) -> Result<Found<'v>, Fault> {
+    let metaclass = type_of(vm, class);
+    let meta = class::lookup(vm, metaclass, name)?;
+    if !meta.is_undefined() && is_data_descriptor(vm, meta) {
+        return bound(vm, meta, class, metaclass);
+    }
+    let attribute = class::lookup(vm, class, name)?;
+    if !attribute.is_undefined() {
+        return Ok(class_bound(vm, attribute, class));
+    }
+    if meta.is_undefined() { Ok(Found::Absent) } else { bound(vm, meta, class, metaclass) }
+}
+
+/// Attribute `name` of the classes on the MRO of `class` after `after`, as `object` (undefined: the class) sees it.
+pub fn resolve_after<'v>(
+    vm: &'v Vm,
+    class: Value<'v>,
+    after: Value<'v>,
+    object: Value<'v>,
+    name: Value<'v>,
+) -> Result<Found<'v>, Fault> {
+    let attribute = class::lookup_after(vm, class, after, name)?;
+    if attribute.is_undefined() {
+        Ok(Found::Absent)
+    } else if object.is_undefined() {
+        Ok(class_bound(vm, attribute, class))
+    } else {
+        bound(vm, attribute, object, class)
+    }
+}
+
+/// What is left to do after a leaf found an attribute.
+enum Step {
+    Done,
+    Absent,
+    /// Call `__get__` of the descriptor in the slot, for no object if true.
+    Descriptor(Handle, bool),
+    Slot,
+    Custom,
+}
+
+/// Runs a resolution; a descriptor is left in a new slot; plain results go to `function`, a bound object to `receiver`, or bound together when there is
+/// no such slot.
+fn act<'v>(
+    vm: &'v Vm,
+    found: Found<'v>,
+    object: Value<'v>,
+    function: Handle,
+    receiver: Option<Handle>,
+) -> Result<Step, Fault> {
+    let (attribute, first) = match found {
+        Found::Value(value) => (value, Value::UNDEFINED),
+        Found::Method(attribute) => (attribute, super_object::receiver(object)),
+        Found::ClassMethod(attribute, class) => (attribute, class),
+        Found::Descriptor(attribute) | Found::ClassDescriptor(attribute) => {
+            let bare = matches!(found, Found::ClassDescriptor(_));
+            return Ok(Step::Descriptor(vm.heap.push(attribute)?, bare));
+        }
+        Found::Absent => return Ok(Step::Absent),
+        Found::Slot => return Ok(Step::Slot),
+        Found::Custom => return Ok(Step::Custom),
+    };
+    match receiver {
+        Some(receiver) => {
+            vm.set(function, attribute);
+            vm.set(receiver, first);
+        }
+        None if first.is_undefined() => vm.set(function, attribute),
+        None => {
+            let made = method::bind(vm, attribute, first)?;
+            vm.set(function, made);
+        }
+    }
+    Ok(Step::Done)
+}
+
+/// Loads an attribute; false (nothing raised) when it is absent and there is no `__getattr__`.
+fn load(
+    vm: &mut Vm,
+    object: Handle,
+    name: Handle,
+    function: Handle,
+    receiver: Option<Handle>,
+    default: bool,
+) -> Result<bool, Raised> {
+    let mark = vm.mark();
+    let step = vm.attempt(|vm| {
+        let value = vm.get(object);
+        let name = vm.get(name);
+        let found = if default { resolve_default(vm, value, name)? } else { resolve(vm, value, name)? };
+        act(vm, found, value, function, receiver)
+    })?;
+    if let Step::Done = step {
+        return Ok(true);
+    }
+    if let Some(receiver) = receiver {
+        vm.set(receiver, Value::UNDEFINED);
+    }
+    let result = load_slow(vm, step, object, name, function, default);
+    vm.release(mark);
+    result
+}
+
+#[inline(never)]
+fn load_slow(
+    vm: &mut Vm,
+    step: Step,
+    object: Handle,
+    name: Handle,
+    out: Handle,
+    default: bool,
+) -> Result<bool, Raised> {
+    let result = match step {
+        Step::Done => return Ok(true),
+        Step::Absent => Ok(false),
+        Step::Descriptor(attribute, bare) => {
+            let (subject, class) = (vm.slot()?, vm.slot()?);
+            vm.attempt(|vm| {
+                let value = vm.get(object);
+                let (receiver, owner) = super_object::parts(vm, value);
+                vm.set(subject, if bare { Value::NONE } else { receiver });
+                vm.set(class, owner);
+                Ok(())
+            })?;
+            run_descriptor(vm, attribute, subject, class, out).map(|()| true)
+        }
+        Step::Slot => {
+            let made = vm.slot()?;
+            let inner = vm.make(|vm| Ok(inner(vm, vm.get(object))))?;
+            let slot = info_of(vm, vm.get(inner)).slots.get_attribute;
+            run2(vm, slot, inner, name, made).map(|_| {
+                let found = !vm.get(made).is_undefined();
+                if found {
+                    vm.copy(made, out);
+                }
+                found
+            })
+        }
+        Step::Custom => call::call_special(vm, object, sym::__getattribute__, &[name], out),
+    };
+    let absent = match result {
+        Ok(found) => !found,
+        Err(Raised) => vm.raised_is(kind::AttributeError),
+    };
+    if absent && !default && has_getattr(vm, vm.get(object)) {
+        vm.clear_exception();
+        return fallback(vm, object, name, out);
+    }
+    result
+}
+
+/// The object whose built-in slots serve a value.
+fn inner<'v>(vm: &'v Vm, value: Value<'v>) -> Value<'v> {
+    if instance::is_instance(value) { instance::payload(vm, value).unwrap_or(value) } else { value }
+}
+
+fn has_getattr(vm: &Vm, object: Value<'_>) -> bool {
+    match user_class(vm, object) {
+        Some(class) => class::has(vm, class, sym::__getattr__),
+        None => object.has_id(ids::MODULE) && module::own_getattr(object).is_some(),
+    }
+}
+
+/// Calls `__getattr__` of an object that has one.
+fn fallback(vm: &mut Vm, object: Handle, name: Handle, out: Handle) -> Result<bool, Raised> {
+    if user_class(vm, vm.get(object)).is_some() {
+        return call::call_special(vm, object, sym::__getattr__, &[name], out);
+    }
+    let function = vm.make(|vm| Ok(module::own_getattr(vm.get(object)).unwrap_or(Value::NONE)))?;
+    call::call(vm, function, &[name], out).map(|()| true)
+}
+
+/// Calls `__get__` of a descriptor for `object` (None: for the class).
+fn run_descriptor(vm: &mut Vm, attribute: Handle, object: Handle, class: Handle, out: Handle) -> Result<(), Raised> {
+    if vm.get(attribute).has_id(ids::PROPERTY) {
+        return property::get(vm, attribute, object, out);
+    }
+    call::call_special(vm, attribute, sym::__get__, &[object, class], out).map(|_| ())
+}
+
+/// What the attribute in slot `attribute`, found on the type of `object`, is for the object.
+pub fn bind(vm: &mut Vm, object: Handle, attribute: Handle, out: Handle) -> Result<(), Raised> {
+    let mark = vm.mark();
+    let step = vm.attempt(|vm| {
+        let value = vm.get(object);
+        let found = bound(vm, vm.get(attribute), value, type_of(vm, value))?;
+        act(vm, found, value, out, None)
+    })?;
+    let result = match step {
+        Step::Done => Ok(()),
+        Step::Descriptor(descriptor, _) => {
+            let class = vm.make(|vm| Ok(type_of(vm, vm.get(object))))?;
+            run_descriptor(vm, descriptor, object, class, out)
+        }
+        _ => Err(vm.raise(kind::AttributeError, format_args!("attribute has no value"))),
+    };
+    vm.release(mark);
+    result
+}
 
 /// `object.name`; `name` is an interned string.
-pub fn get(vm: &mut Vm, object: Handle, name: Handle, out: Handle) -> Result<(), Raised> { unimplemented!() }
+pub fn get(vm: &mut Vm, object: Handle, name: Handle, out: Handle) -> Result<(), Raised> {
+    if load(vm, object, name, out, None, false)? { Ok(()) } else { Err(missing(vm, object, name)) }
+}
+
+/// `object.__getattribute__(self, name)` of the type `object`.
+pub fn get_default(vm: &mut Vm, object: Handle, name: Handle, out: Handle) -> Result<(), Raised> {
+    if load(vm, object, name, out, None, true)? { Ok(()) } else { Err(missing(vm, object, name)) }
+}
 
 /// As `get` with a static name.
-pub fn get_named(vm: &mut Vm, object: Handle, name: Sym, out: Handle) -> Result<(), Raised> { unimplemented!() }
+pub fn get_named(vm: &mut Vm, object: Handle, name: Sym, out: Handle) -> Result<(), Raised> {
+    let mark = vm.mark();
+    let name = vm.make(|_| Ok(text::name(name)))?;
+    let result = get(vm, object, name, out);
+    vm.release(mark);
+    result
+}
 
 /// As `get`; false (nothing raised) when AttributeError was raised.
-pub fn find(vm: &mut Vm, object: Handle, name: Handle, out: Handle) -> Result<bool, Raised> { unimplemented!() }
+pub fn find(vm: &mut Vm, object: Handle, name: Handle, out: Handle) -> Result<bool, Raised> {
+    match load(vm, object, name, out, None, false) {
+        Err(Raised) if vm.raised_is(kind::AttributeError) => {
+            vm.clear_exception();
+            Ok(false)
+        }
+        result => result,
+    }
+}
 
-/// `object.name = value`.
-pub fn set(vm: &mut Vm, object: Handle, name: Handle, value: Handle) -> Result<(), Raised> { unimplemented!() }
+/// As `find` with a static name.
+pub fn find_named(vm: &mut Vm, object: Handle, name: Sym, out: Handle) -> Result<bool, Raised> {
+    let mark = vm.mark();
+    let name = vm.make(|_| Ok(text::name(name)))?;
+    let result = find(vm, object, name, out);
+    vm.release(mark);
+    result
+}
 
-/// `del object.name`.
-pub fn delete(vm: &mut Vm, object: Handle, name: Handle) -> Result<(), Raised> { unimplemented!() }
+/// Loads a method without binding: `function` = the function and `receiver` = object, or `function` = the attribute
+/// and `receiver` undefined.
+pub fn method(vm: &mut Vm, object: Handle, name: Handle, function: Handle, receiver: Handle) -> Result<(), Raised> {
+    if function == object || receiver == object || function == name || receiver == name {
+        let mark = vm.mark();
+        let (object, name) = (vm.duplicate(object)?, vm.duplicate(name)?);
+        let result = method(vm, object, name, function, receiver);
+        vm.release(mark);
+        return result;
+    }
+    if load(vm, object, name, function, Some(receiver), false)? { Ok(()) } else { Err(missing(vm, object, name)) }
+}
 
 /// Special method `name` looked up on the type of `object` and bound; false when absent.
-pub fn special(vm: &mut Vm, object: Handle, name: Sym, out: Handle) -> Result<bool, Raised> { unimplemented!() }
+pub fn special(vm: &mut Vm, object: Handle, name: Sym, out: Handle) -> Result<bool, Raised> {
+    let mark = vm.mark();
+    let attribute = vm.make(|vm| class::lookup(vm, type_of(vm, vm.get(object)), text::name(name)))?;
+    let result = if vm.get(attribute).is_undefined() {
+        Ok(false)
+    } else {
+        bind(vm, object, attribute, out).map(|()| true)
+    };
+    vm.release(mark);
+    result
+}
 
-/// Loads a method without binding: `function` = the function and `receiver` = object, or `function` = the attribute and `receiver` undefined.
-pub fn method(vm: &mut Vm, object: Handle, name: Handle, function: Handle, receiver: Handle) -> Result<(), Raised> { unimplemented!() }
+/// AttributeError for an attribute that is not there.
+#[cold]
+pub fn missing(vm: &mut Vm, object: Handle, name: Handle) -> Raised {
+    let raised = vm.raise_with(kind::AttributeError, |vm, message| {
+        let (value, name) = (vm.get(object), text::Shown(vm.get(name)));
+        if class::is_class(value) {
+            message.format(format_args!("type object '{}' has no attribute '{name}'", class_name(vm, value)));
+        } else if dispatch_id(value) == ids::MODULE {
+            let module = text::Shown(module::name(vm, value));
+            message.format(format_args!("module '{module}' has no attribute '{name}'"));
+        } else {
+            message.format(format_args!("'{}' object has no attribute '{name}'", type_name(vm, value)));
+        }
+    });
+    // Without memory for them the exception goes without these.
+    let described = vm.try_leaf(|vm| {
+        let error = vm.exception();
+        exception_attributes::store(vm, error, sym::name, vm.get(name))?;
+        exception_attributes::store(vm, error, sym::obj, vm.get(object))
+    });
+    let _ = described;
+    raised
+}
+
+/// What a leaf left to do for a change of an attribute.
+enum Store {
+    Done,
+    /// Call `__set__` or `__delete__` of the descriptor.
+    Descriptor,
+    /// The slot `set_attribute` of the type decides.
+    Slot,
+    Missing,
+    ReadOnly,
+}
+
+/// `object.name = value`; an undefined value deletes.
+pub fn set(vm: &mut Vm, object: Handle, name: Handle, value: Handle) -> Result<(), Raised> {
+    let deletes = vm.get(value).is_undefined();
+    if user_class(vm, vm.get(object)).is_some() {
+        let (special, default) = match deletes {
+            false => (sym::__setattr__, object_type::SETATTR),
+            true => (sym::__delattr__, object_type::DELATTR),
+        };
+        let custom = vm.attempt(|vm| {
+            let class = type_of(vm, vm.get(object));
+            Ok(class::lookup(vm, class, text::name(special))? != default)
+        })?;
+        if custom {
+            let mark = vm.mark();
+            let out = vm.slot()?;
+            let arguments = [name, value];
+            let arguments = if deletes { &arguments[..1] } else { &arguments[..] };
+            let result = call::call_special(vm, object, special, arguments, out);
+            vm.release(mark);
+            return result.map(|_| ());
+        }
+    }
+    set_default(vm, object, name, value)
+}
+
+/// `del object.name`.
+pub fn delete(vm: &mut Vm, object: Handle, name: Handle) -> Result<(), Raised> {
+    set(vm, object, name, slot::UNDEFINED)
+}
+
+/// As `object.__setattr__` and `object.__delattr__` of the type `object` do it.
+pub fn set_default(vm: &mut Vm, object: Handle, name: Handle, value: Handle) -> Result<(), Raised> {
+    let mark = vm.mark();
+    let attribute = vm.slot()?;
+    let result = set_inner(vm, object, name, value, attribute);
+    vm.release(mark);
+    result
+}
+
+fn set_inner(vm: &mut Vm, object: Handle, name: Handle, value: Handle, attribute: Handle) -> Result<(), Raised> {
+    let deletes = vm.get(value).is_undefined();
+    let step = vm.attempt(|vm| store(vm, vm.get(object), vm.get(name), vm.get(value), attribute))?;
+    match step {
+        Store::Done => Ok(()),
+        Store::Descriptor if vm.get(attribute).has_id(ids::PROPERTY) => property::set(vm, attribute, object, value),
+        Store::Descriptor => {
+            let out = vm.slot()?;
+            let (special, arguments) = if deletes { (sym::__delete__, 1) } else { (sym::__set__, 2) };
+            if call::call_special(vm, attribute, special, &[object, value][..arguments], out)? {
+                return Ok(());
+            }
+            Err(vm.raise(kind::AttributeError, format_args!("{}", special.text())))
+        }
+        Store::Slot => {
+            let inner = vm.make(|vm| Ok(inner(vm, vm.get(object))))?;
+            let slot = info_of(vm, vm.get(inner)).slots.set_attribute;
+            run3(vm, slot, inner, name, value).map(|_| ())
+        }
+        Store::Missing => Err(missing(vm, object, name)),
+        Store::ReadOnly => Err(vm.raise_with(kind::AttributeError, |vm, message| {
+            let (class, name) = (type_name(vm, vm.get(object)), text::Shown(vm.get(name)));
+            message.format(format_args!("'{class}' object attribute '{name}' is read-only"));
+        })),
+    }
+}
+
+fn store<'v>(
+    vm: &'v Vm,
+    object: Value<'v>,
+    name: Value<'v>,
+    value: Value<'v>,
+    slot: Handle,
+) -> Result<Store, Fault> {
+    let class = type_of(vm, object);
+    let attribute = class::lookup(vm, class, name)?;
+    match dispatch_id(attribute) {
+        ids::NATIVE => match native::item_of(vm, attribute) {
+            Some((info, _, Item::Property(_, set))) => {
+                let inner = types::payload_for(vm, object, info.number).unwrap_or(object);
+                return set(vm, inner, value).map(|()| Store::Done);
+            }
+            Some((info, name, Item::Getter(_))) => {
+                return Err(vm.fault(
+                    kind::AttributeError,
+                    format_args!("attribute '{}' of '{}' objects is not writable", name.text(), info.name),
+                ));
+            }
+            _ => {}
+        },
+        ids::MEMBER => {
+            let Some(field) = method::member_field(vm, attribute, object) else {
+                return Err(method::member_mismatch(vm, attribute, object));
+            };
+            if value.is_undefined() && instance::get_slot(object, field).is_undefined() {
+                return Ok(Store::Missing);
+            }
+            return instance::set_slot(vm, object, field, value).map(|()| Store::Done);
+        }
+        _ if !attribute.is_undefined() && is_data_descriptor(vm, attribute) => {
+            vm.set(slot, attribute);
+            return Ok(Store::Descriptor);
+        }
+        _ => {}
+    }
+    match dispatch_id(object) {
+        ids::CLASS | ids::TYPE => type_object::set_attribute(vm, object, name, value).map(|()| Store::Done),
+        ids::MODULE => module::set(vm, object, name, value).map(|done| if done { Store::Done } else { Store::Missing }),
+        id if id.0 >= ids::FIRST_SHAPE.0 => {
+            let class = shape::class_of(vm, id);
+            if class::flags(class) & class::HAS_DICT == 0 {
+                let slot = info_of(vm, object).slots.set_attribute;
+                return Ok(match (slot, attribute.is_undefined()) {
+                    (crate::Slot3::None, true) => Store::Missing,
+                    (crate::Slot3::None, false) => Store::ReadOnly,
+                    _ => Store::Slot,
+                });
+            }
+            if value.is_undefined() {
+                let gone = instance::delete(vm, object, name)?;
+                return Ok(if gone { Store::Done } else { Store::Missing });
+            }
+            instance::set(vm, object, name, value).map(|()| Store::Done)
+        }
+        _ => Ok(match (info_of(vm, object).slots.set_attribute, attribute.is_undefined()) {
+            (crate::Slot3::None, true) => Store::Missing,
+            (crate::Slot3::None, false) => Store::ReadOnly,
+            _ => Store::Slot,
+        }),
+    }
+}

@@ -1,19 +1,113 @@
 //! Subscripts.
 //!
-//! Invariant: see the functions.
-#![allow(unused_variables, unused_imports)]
+//! Invariant: a type without the operation is a TypeError with CPython's wording.
 
-use crate::fault::{Fault, Leaf, Raised};
-use crate::types::{Binary, Compare, Item, Slots, TypeInfo, Unary};
-use crate::{Args, Code, Native, Vm, ids};
-use heap::{Handle, TypeId, Value};
-use names::Sym;
+use crate::exception::kind;
+use crate::fault::Raised;
+use crate::operations::{attribute, call, run2, run3};
+use crate::types::{TypeInfo, class_name, info_of, type_name, type_of, user_class};
+use crate::{Vm, class, ids, slot};
+use heap::Handle;
+use names::sym;
 
 /// `object[key]`.
-pub fn get(vm: &mut Vm, object: Handle, key: Handle, out: Handle) -> Result<(), Raised> { unimplemented!() }
+pub fn get(vm: &mut Vm, object: Handle, key: Handle, out: Handle) -> Result<(), Raised> {
+    let found = if user_class(vm, vm.get(object)).is_some() {
+        call::call_special(vm, object, sym::__getitem__, &[key], out)?
+    } else {
+        let slot = info_of(vm, vm.get(object)).slots.get_item;
+        run2(vm, slot, object, key, out)?
+    };
+    if found || (class::is_class(vm.get(object)) && get_of_class(vm, object, key, out)?) {
+        return Ok(());
+    }
+    Err(vm.raise_with(kind::TypeError, |vm, message| {
+        let value = vm.get(object);
+        if class::is_class(value) {
+            message.format(format_args!("type '{}' is not subscriptable", class_name(vm, value)));
+        } else {
+            message.format(format_args!("'{}' object is not subscriptable", type_name(vm, value)));
+        }
+    }))
+}
+
+/// `Class[key]` by `__class_getitem__`; false when there is none.
+fn get_of_class(vm: &mut Vm, class: Handle, key: Handle, out: Handle) -> Result<bool, Raised> {
+    let mark = vm.mark();
+    let method = vm.slot()?;
+    let result = match attribute::find_named(vm, class, sym::__class_getitem__, method) {
+        Ok(true) => call::call(vm, method, &[key], out).map(|()| true),
+        absent => absent,
+    };
+    vm.release(mark);
+    result
+}
+
+/// `object[key]` by the slot of built-in type `info`: `inner` is what the type sees of `object`. A class derived
+/// from dict may have `__missing__`.
+pub(crate) fn get_by_slot(
+    vm: &mut Vm,
+    info: &TypeInfo,
+    object: Handle,
+    inner: Handle,
+    key: Handle,
+    out: Handle,
+) -> Result<bool, Raised> {
+    match run2(vm, info.slots.get_item, inner, key, out) {
+        Err(Raised)
+            if vm.get(inner).has_id(ids::DICT)
+                && vm.raised_is(kind::KeyError)
+                && class::has(vm, type_of(vm, vm.get(object)), sym::__missing__) =>
+        {
+            vm.clear_exception();
+            call::call_special(vm, object, sym::__missing__, &[key], out)
+        }
+        result => result,
+    }
+}
 
 /// `object[key] = value`.
-pub fn set(vm: &mut Vm, object: Handle, key: Handle, value: Handle) -> Result<(), Raised> { unimplemented!() }
+pub fn set(vm: &mut Vm, object: Handle, key: Handle, value: Handle) -> Result<(), Raised> {
+    let found = if user_class(vm, vm.get(object)).is_some() {
+        discard(vm, |vm, out| call::call_special(vm, object, sym::__setitem__, &[key, value], out))?
+    } else {
+        let slot = info_of(vm, vm.get(object)).slots.set_item;
+        run3(vm, slot, object, key, value)?
+    };
+    if found {
+        return Ok(());
+    }
+    Err(vm.raise_with(kind::TypeError, |vm, message| {
+        let class = type_name(vm, vm.get(object));
+        message.format(format_args!("'{class}' object does not support item assignment"));
+    }))
+}
 
 /// `del object[key]`.
-pub fn delete(vm: &mut Vm, object: Handle, key: Handle) -> Result<(), Raised> { unimplemented!() }
+pub fn delete(vm: &mut Vm, object: Handle, key: Handle) -> Result<(), Raised> {
+    let found = if user_class(vm, vm.get(object)).is_some() {
+        discard(vm, |vm, out| call::call_special(vm, object, sym::__delitem__, &[key], out))?
+    } else {
+        let set_item = info_of(vm, vm.get(object)).slots.set_item;
+        run3(vm, set_item, object, key, slot::UNDEFINED)?
+    };
+    if found {
+        return Ok(());
+    }
+    Err(vm.raise_with(kind::TypeError, |vm, message| {
+        let class = type_name(vm, vm.get(object));
+        message.format(format_args!("'{class}' object doesn't support item deletion"));
+    }))
+}
+
+/// Runs `work` with a slot for a result that nobody needs.
+fn discard(
+    vm: &mut Vm,
+    work: impl FnOnce(&mut Vm, Handle) -> Result<bool, Raised>,
+) -> Result<bool, Raised> {
+    let mark = vm.mark();
+    let out = vm.slot()?;
+    let result = work(vm, out);
+    vm.release(mark);
+    result
+}

@@ -1,25 +1,158 @@
 //! Iteration.
 //!
-//! Invariant: see the functions.
-#![allow(unused_variables, unused_imports)]
+//! Invariant: StopIteration ends a loop here and goes no further.
 
-use crate::fault::{Fault, Leaf, Raised};
-use crate::types::{Binary, Compare, Item, Slots, TypeInfo, Unary};
-use crate::{Args, Code, Native, Vm, ids};
-use heap::{Handle, TypeId, Value};
-use names::Sym;
+use crate::exception::kind;
+use crate::fault::Raised;
+use crate::operations::{call, run1};
+use crate::types::{info_of, type_name, type_of, user_class};
+use crate::{Slot1, Vm, class, ids, iterators, list, text, tuple};
+use heap::{Handle, Value};
+use names::sym;
 
 /// iter(object).
-pub fn iterate(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> { unimplemented!() }
+pub fn iterate(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
+    if try_iterate(vm, object, out)? {
+        return Ok(());
+    }
+    Err(vm.raise_with(kind::TypeError, |vm, message| {
+        message.format(format_args!("'{}' object is not iterable", type_name(vm, vm.get(object))));
+    }))
+}
+
+/// iter(object); false when the object is not iterable.
+pub fn try_iterate(vm: &mut Vm, object: Handle, out: Handle) -> Result<bool, Raised> {
+    if user_class(vm, vm.get(object)).is_none() {
+        let slot = info_of(vm, vm.get(object)).slots.iterate;
+        return run1(vm, slot, object, out);
+    }
+    let mark = vm.mark();
+    let made = vm.slot()?;
+    let result = iterate_user(vm, object, made);
+    if let Ok(true) = result {
+        vm.copy(made, out);
+    }
+    vm.release(mark);
+    result
+}
+
+fn iterate_user(vm: &mut Vm, object: Handle, out: Handle) -> Result<bool, Raised> {
+    vm.store(out, |vm| class::lookup(vm, type_of(vm, vm.get(object)), text::name(sym::__iter__)))?;
+    if vm.get(out).is_none() {
+        return Ok(false);
+    }
+    if call::call_special(vm, object, sym::__iter__, &[], out)? {
+        if is_iterator(vm, vm.get(out)) {
+            return Ok(true);
+        }
+        return Err(vm.raise_with(kind::TypeError, |vm, message| {
+            message.format(format_args!("iter() returned non-iterator of type '{}'", type_name(vm, vm.get(out))));
+        }));
+    }
+    // Classes without `__iter__` are sequences when they have `__getitem__`.
+    let sequence = class::has(vm, type_of(vm, vm.get(object)), sym::__getitem__);
+    if sequence && !class::is_class(vm.get(object)) {
+        vm.store(out, |vm| iterators::sequence::over(vm, vm.get(object)))?;
+    }
+    Ok(sequence)
+}
+
+/// True for objects with `__next__`.
+pub fn is_iterator(vm: &Vm, value: Value<'_>) -> bool {
+    match user_class(vm, value) {
+        Some(class) => class::has(vm, class, sym::__next__),
+        None => !matches!(info_of(vm, value).slots.next, Slot1::None),
+    }
+}
 
 /// Next item into `out`; false at the end (StopIteration cleared).
-pub fn next(vm: &mut Vm, iterator: Handle, out: Handle) -> Result<bool, Raised> { unimplemented!() }
+pub fn next(vm: &mut Vm, iterator: Handle, out: Handle) -> Result<bool, Raised> {
+    match next_or_stop(vm, iterator, out) {
+        Err(Raised) if vm.raised_is(kind::StopIteration) => {
+            vm.clear_exception();
+            Ok(false)
+        }
+        result => result,
+    }
+}
+
+/// As `next`; a StopIteration that an iterator written in Python raised is left to the caller.
+pub fn next_or_stop(vm: &mut Vm, iterator: Handle, out: Handle) -> Result<bool, Raised> {
+    let found = if user_class(vm, vm.get(iterator)).is_none() {
+        let slot = info_of(vm, vm.get(iterator)).slots.next;
+        if iterator == out {
+            let mark = vm.mark();
+            let own = vm.duplicate(iterator)?;
+            let result = run1(vm, slot, own, out);
+            vm.release(mark);
+            result?
+        } else {
+            run1(vm, slot, iterator, out)?
+        }
+    } else {
+        call::call_special(vm, iterator, sym::__next__, &[], out)?
+    };
+    if !found {
+        return Err(vm.raise_with(kind::TypeError, |vm, message| {
+            message.format(format_args!("'{}' object is not an iterator", type_name(vm, vm.get(iterator))));
+        }));
+    }
+    Ok(!vm.get(out).is_undefined())
+}
 
 /// list(iterable): a new list.
-pub fn to_list(vm: &mut Vm, iterable: Handle, out: Handle) -> Result<(), Raised> { unimplemented!() }
+pub fn to_list(vm: &mut Vm, iterable: Handle, out: Handle) -> Result<(), Raised> {
+    let mark = vm.mark();
+    let made = vm.make(|vm| list::new(vm, &[]))?;
+    let result = extend(vm, made, iterable);
+    if result.is_ok() {
+        vm.copy(made, out);
+    }
+    vm.release(mark);
+    result
+}
 
 /// tuple(iterable).
-pub fn to_tuple(vm: &mut Vm, iterable: Handle, out: Handle) -> Result<(), Raised> { unimplemented!() }
+pub fn to_tuple(vm: &mut Vm, iterable: Handle, out: Handle) -> Result<(), Raised> {
+    if vm.get(iterable).has_id(ids::TUPLE) {
+        vm.copy(iterable, out);
+        return Ok(());
+    }
+    if vm.get(iterable).has_id(ids::LIST) {
+        return vm.store(out, |vm| {
+            let list = vm.get(iterable);
+            tuple::from_fields(vm, list::buffer(list), 0, list::len(list))
+        });
+    }
+    let mark = vm.mark();
+    let items = vm.slot()?;
+    let result = to_list(vm, iterable, items).and_then(|()| to_tuple(vm, items, out));
+    vm.release(mark);
+    result
+}
 
 /// list.extend.
-pub fn extend(vm: &mut Vm, list: Handle, iterable: Handle) -> Result<(), Raised> { unimplemented!() }
+pub fn extend(vm: &mut Vm, list: Handle, iterable: Handle) -> Result<(), Raised> {
+    let copied = vm.attempt(|vm| {
+        let (list, source) = (vm.get(list), vm.get(iterable));
+        let Some((fields, count)) = list::fields_of(source) else { return Ok(false) };
+        list::append_fields(vm, list, fields, 0, count).map(|()| true)
+    })?;
+    if copied {
+        return Ok(());
+    }
+    let mark = vm.mark();
+    let result = extend_by_iterating(vm, list, iterable);
+    vm.release(mark);
+    result
+}
+
+fn extend_by_iterating(vm: &mut Vm, list: Handle, iterable: Handle) -> Result<(), Raised> {
+    let (iterator, item) = (vm.slot()?, vm.slot()?);
+    iterate(vm, iterable, iterator)?;
+    while next(vm, iterator, item)? {
+        vm.attempt(|vm| list::push(vm, vm.get(list), vm.get(item)))?;
+        vm.poll()?;
+    }
+    Ok(())
+}

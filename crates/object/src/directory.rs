@@ -1,0 +1,69 @@
+//! The names that `dir` lists.
+//!
+//! Invariant: each name once; `dir` itself sorts them.
+
+use crate::dict::Dict;
+use crate::fault::{Fault, Leaf, Raised};
+use crate::types::type_of;
+use crate::{Args, Vm, class, exception, ids, instance, list, module, slot_wrapper, text};
+use heap::{Handle, Value};
+
+/// `object.__dir__`: own attributes, then those of the class.
+pub fn object_dir(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    vm.make(|vm| {
+        let object = vm.get(args.at(0));
+        let names = Dict::new(vm)?;
+        if instance::is_instance(object) {
+            instance::attributes(vm, object).try_for_each(|(name, _)| add(vm, names, name))?;
+        } else if object.has_id(ids::EXCEPTION) {
+            add_keys(vm, names, object.field(exception::DICT))?;
+        } else if module::is_module(object) {
+            let names = module::names(vm, object)?;
+            return listed(vm, names);
+        }
+        add_class(vm, names, type_of(vm, object))?;
+        listed(vm, names)
+    })
+}
+
+/// `type.__dir__`: attributes of the class and its bases.
+pub fn class_dir(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    vm.make(|vm| {
+        let names = Dict::new(vm)?;
+        add_class(vm, names, vm.get(args.at(0)))?;
+        listed(vm, names)
+    })
+}
+
+fn add<'v>(vm: &'v Vm, names: Value<'v>, name: Value<'v>) -> Result<(), Fault> {
+    Dict::set(vm, names, name, Value::NONE)
+}
+
+fn add_keys<'v>(vm: &'v Vm, names: Value<'v>, dict: Value<'v>) -> Result<(), Fault> {
+    if !dict.has_id(ids::DICT) {
+        return Ok(());
+    }
+    Dict::items(dict).try_for_each(|(name, _)| add(vm, names, name))
+}
+
+fn add_class<'v>(vm: &'v Vm, names: Value<'v>, class: Value<'v>) -> Result<(), Fault> {
+    let mro = class::mro_of(vm, class)?;
+    for base in mro.fields_from(0) {
+        if base.has_id(ids::CLASS) {
+            add_keys(vm, names, base.field(class::NAMESPACE))?;
+            continue;
+        }
+        let Some(info) = base.immediate_payload(ids::immediate::TYPE).and_then(|number| vm.type_info(number)) else {
+            continue;
+        };
+        info.items.iter().try_for_each(|(name, _)| add(vm, names, text::name(*name)))?;
+        slot_wrapper::names(info).try_for_each(|name| add(vm, names, text::name(name)))?;
+    }
+    Ok(())
+}
+
+fn listed<'v>(vm: &'v Vm, names: Value<'v>) -> Leaf<'v> {
+    let found = list::with_capacity(vm, Dict::len(names))?;
+    Dict::items(names).try_for_each(|(name, _)| list::push(vm, found, name))?;
+    Ok(found)
+}

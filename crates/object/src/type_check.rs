@@ -1,0 +1,117 @@
+//! isinstance and issubclass.
+//!
+//! Invariant: nested tuples and unions are followed to a bounded depth.
+
+use crate::exception::kind;
+use crate::fault::Raised;
+use crate::operations::{attribute, call, convert};
+use crate::types::type_of;
+use crate::{Vm, class, ids, native, object_type, text, union_type};
+use heap::{Handle, Value};
+use names::{Sym, sym};
+
+/// isinstance(object, classes).
+pub fn is_instance(vm: &mut Vm, object: Handle, classes: Handle) -> Result<bool, Raised> {
+    if type_of(vm, vm.get(object)) == vm.get(classes) {
+        return Ok(true);
+    }
+    check(vm, object, classes, true)
+}
+
+/// issubclass(class, classes).
+pub fn is_subclass(vm: &mut Vm, subclass: Handle, classes: Handle) -> Result<bool, Raised> {
+    check(vm, subclass, classes, false)
+}
+
+fn check(vm: &mut Vm, subject: Handle, classes: Handle, instance: bool) -> Result<bool, Raised> {
+    let alternatives = |value: Value<'_>| match value.id() {
+        Some(ids::TUPLE) => Some(value.field_count()),
+        Some(ids::UNION) => Some(value.field(union_type::ARGUMENTS).field_count()),
+        _ => None,
+    };
+    let Some(count) = alternatives(vm.get(classes)) else { return check_one(vm, subject, classes, instance) };
+    vm.enter()?;
+    let mark = vm.mark();
+    let one = vm.slot()?;
+    let mut result = Ok(false);
+    for index in 0..count {
+        let value = vm.get(classes);
+        let members = if value.has_id(ids::UNION) { value.field(union_type::ARGUMENTS) } else { value };
+        vm.set(one, members.field(index));
+        result = check(vm, subject, one, instance);
+        if !matches!(result, Ok(false)) {
+            break;
+        }
+    }
+    vm.release(mark);
+    vm.leave();
+    result
+}
+
+fn check_one(vm: &mut Vm, subject: Handle, class: Handle, instance: bool) -> Result<bool, Raised> {
+    let name = if instance { sym::__instancecheck__ } else { sym::__subclasscheck__ };
+    let plain = class::is_class(vm.get(class))
+        && vm.attempt(|vm| {
+            let check = class::lookup(vm, type_of(vm, vm.get(class)), text::name(name))?;
+            Ok(native::item_of(vm, check).is_some())
+        })?;
+    if plain {
+        return if instance { default_instance(vm, subject, class) } else { default_subclass(vm, subject, class) };
+    }
+    if let Some(answer) = ask(vm, subject, class, name)? {
+        return Ok(answer);
+    }
+    let generic = vm.get(class).has_id(ids::GENERIC_ALIAS);
+    Err(vm.raise(
+        kind::TypeError,
+        match (instance, generic) {
+            (true, true) => format_args!("isinstance() argument 2 cannot be a parameterized generic"),
+            (false, true) => format_args!("issubclass() argument 2 cannot be a parameterized generic"),
+            (true, false) => format_args!("isinstance() arg 2 must be a type, a tuple of types, or a union"),
+            (false, false) => format_args!("issubclass() arg 2 must be a class, a tuple of classes, or a union"),
+        },
+    ))
+}
+
+fn ask(vm: &mut Vm, subject: Handle, class: Handle, name: Sym) -> Result<Option<bool>, Raised> {
+    let mark = vm.mark();
+    let out = vm.slot()?;
+    let result = match call::call_special(vm, class, name, &[subject], out) {
+        Ok(true) => convert::truth(vm, out).map(Some),
+        Ok(false) => Ok(None),
+        Err(raised) => Err(raised),
+    };
+    vm.release(mark);
+    result
+}
+
+/// `type.__instancecheck__`: by the object's type, then by what its `__class__` says.
+pub fn default_instance(vm: &mut Vm, object: Handle, class: Handle) -> Result<bool, Raised> {
+    let kind = type_of(vm, vm.get(object));
+    if class::is_subtype(vm, kind, vm.get(class)) {
+        return Ok(true);
+    }
+    let pretends = kind.is_object()
+        && vm.attempt(|vm| {
+            let found = class::lookup(vm, type_of(vm, vm.get(object)), text::name(sym::__class__))?;
+            Ok(!object_type::owns(found))
+        })?;
+    if !pretends {
+        return Ok(false);
+    }
+    let mark = vm.mark();
+    let claimed = vm.slot()?;
+    let found = attribute::find_named(vm, object, sym::__class__, claimed);
+    let (claim, class) = (vm.get(claimed), vm.get(class));
+    let answer = class::is_class(claim) && class::is_subtype(vm, claim, class);
+    vm.release(mark);
+    Ok(found? && answer)
+}
+
+/// `type.__subclasscheck__`.
+pub fn default_subclass(vm: &mut Vm, subclass: Handle, class: Handle) -> Result<bool, Raised> {
+    if class::is_class(vm.get(subclass)) {
+        return Ok(class::is_subtype(vm, vm.get(subclass), vm.get(class)));
+    }
+    Err(vm.raise(kind::TypeError, format_args!("issubclass() arg 1 must be a class")))
+}
