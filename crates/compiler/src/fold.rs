@@ -5,7 +5,7 @@
 
 use crate::context::{Context, Outcome};
 use bytecode::Constant;
-use syntax::ast::{BinaryChain, BinaryOperator, Expression, ExpressionKind, Postfix, TrailerKind, UnaryOperator};
+use syntax::ast::{BinaryChain, BinaryOperator, Expression, ExpressionKind, UnaryOperator};
 
 /// Longest string, bytes or tuple made by folding.
 const MOST_ITEMS: usize = 4096;
@@ -29,7 +29,6 @@ pub(crate) fn expression<'a>(expression: &'a Expression<'a>, context: &Context<'
             _ => None,
         },
         ExpressionKind::Tuple(elements) => items(elements, context)?.map(Constant::Tuple),
-        ExpressionKind::Postfix(node) => subscript(node, context)?,
         _ => literal(expression),
     })
 }
@@ -127,7 +126,6 @@ pub(crate) fn prefix<'a>(
 fn may_fold(expression: &Expression) -> bool {
     match expression.kind {
         ExpressionKind::Unary(..) | ExpressionKind::Binary(_) | ExpressionKind::Tuple(_) => true,
-        ExpressionKind::Postfix(Postfix { first, .. }) => may_fold(first),
         _ => is_constant(expression),
     }
 }
@@ -321,26 +319,6 @@ fn repeat<'a, T: Copy>(part: &[T], count: usize, context: &Context<'a>) -> Outco
         all.extend(part)?;
     }
     Ok(Some(all.finish()?))
-}
-
-/// `"text"[1]` and `(1, 2)[0]` with ASCII text and a constant index.
-fn subscript<'a>(node: &'a Postfix<'a>, context: &Context<'a>) -> Folded<'a> {
-    let [trailer] = node.trailers else { return Ok(None) };
-    let (TrailerKind::Subscript(index), true) = (trailer.kind, may_fold(&node.first)) else { return Ok(None) };
-    let Some(Constant::Int(index)) = expression(index, context)? else { return Ok(None) };
-    let Some(sequence) = expression(&node.first, context)? else { return Ok(None) };
-    let at = |length: usize| {
-        let index = if index < 0 { index.checked_add(length as i64)? } else { index };
-        usize::try_from(index).ok().filter(|index| *index < length)
-    };
-    Ok(match sequence {
-        Constant::Tuple(items) => at(items.len()).and_then(|index| items.get(index).copied()),
-        Constant::Bytes(bytes) => at(bytes.len()).and_then(|index| Some(Constant::Int((*bytes.get(index)?).into()))),
-        other => match text(&other).filter(|text| text.is_ascii()) {
-            Some(text) => at(text.len()).and_then(|index| text.get(index..index + 1)).map(string),
-            None => None,
-        },
-    })
 }
 
 /// Whether two constants may share a slot.

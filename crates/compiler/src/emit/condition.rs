@@ -66,11 +66,19 @@ impl<'a> Emitter<'a, '_> {
                 return self.jump(&[opcode, left, number as u8], target);
             }
         }
+        if let [(operator, right)] = chain.rest {
+            let left = self.stable(&chain.first, &[right])?;
+            let right = self.comparand(*operator, right)?;
+            self.release(mark);
+            self.at(span);
+            return self.jump(&[jump_opcode(*operator, when), left, right], target);
+        }
         let end = self.label()?;
-        let mut left = self.first_comparand(chain)?;
+        let slots = self.take(2)?;
+        let mut left = self.chained(chain, 0, slots)?;
         for (index, (operator, _)) in chain.rest.iter().enumerate() {
             let is_last = index + 1 == chain.rest.len();
-            let right = self.inner_comparand(chain, index)?;
+            let right = self.chained(chain, index + 1, slots)?;
             self.at(span);
             // A comparison that fails decides the chain.
             match (is_last, when) {

@@ -1,6 +1,7 @@
 //! Unary and binary operators and comparisons as values.
 
 use super::Emitter;
+use super::assignment::is_leaf;
 use crate::context::Outcome;
 use bytecode::op;
 use syntax::ast::{
@@ -77,9 +78,10 @@ impl<'a> Emitter<'a, '_> {
         }
         let result = self.scratch(want)?;
         let end = self.label()?;
-        let mut left = self.first_comparand(chain)?;
+        let slots = self.take(2)?;
+        let mut left = self.chained(chain, 0, slots)?;
         for (index, (operator, _)) in chain.rest.iter().enumerate() {
-            let right = self.inner_comparand(chain, index)?;
+            let right = self.chained(chain, index + 1, slots)?;
             self.at(span);
             self.emit(&[compare_opcode(*operator), result, left, right])?;
             if index + 1 < chain.rest.len() {
@@ -91,20 +93,31 @@ impl<'a> Emitter<'a, '_> {
         self.deliver(result, want)
     }
 
-    pub(super) fn first_comparand(&mut self, chain: &'a CompareChain<'a>) -> Outcome<u8> {
-        match chain.rest.first() {
-            Some((_, next)) => self.stable(&chain.first, &[next]),
-            None => self.expression(&chain.first, None),
+    /// Operand `index` of a chain of comparisons. A value that is no local goes to one of two slots by turns, as each
+    /// is needed for two comparisons only.
+    pub(super) fn chained(&mut self, chain: &'a CompareChain<'a>, index: usize, slots: u8) -> Outcome<u8> {
+        let slot = slots + (index % 2) as u8;
+        let operand = match index.checked_sub(1) {
+            None => &chain.first,
+            Some(before) => match chain.rest.get(before) {
+                Some((operator, operand)) if index == chain.rest.len() => {
+                    let top = self.top;
+                    let register = self.comparand(*operator, operand)?;
+                    self.release(top);
+                    return Ok(register);
+                }
+                Some((_, operand)) => operand,
+                None => return Ok(slot),
+            },
+        };
+        if let ExpressionKind::Name(name) = operand.kind {
+            if let Some(register) = self.local_register(name)? {
+                self.load_name(name, None)?;
+                let changes = chain.rest.get(index).is_some_and(|(_, next)| !is_leaf(next));
+                return self.deliver(register, Some(slot).filter(|_| self.has_walrus && changes));
+            }
         }
-    }
-
-    /// The right operand of comparison `index`, which is the left one of the next.
-    pub(super) fn inner_comparand(&mut self, chain: &'a CompareChain<'a>, index: usize) -> Outcome<u8> {
-        let Some((operator, operand)) = chain.rest.get(index) else { return self.take(1) };
-        match chain.rest.get(index + 1) {
-            Some((_, next)) => self.stable(operand, &[next]),
-            None => self.comparand(*operator, operand),
-        }
+        self.expression(operand, Some(slot))
     }
 
     /// The last operand of a comparison. What `in` looks through may be a constant.

@@ -296,7 +296,7 @@ impl<'a, 'c> Collector<'a, 'c> {
         if value.is_some() && scope.return_span.is_none() {
             scope.return_span = Some(span);
         }
-        self.check_exit(true, IN_STAR, span)?;
+        self.check_exit(true, IN_STAR, value.map_or(span, |value| value.span))?;
         value.map_or(Ok(()), |value| self.expression(value))
     }
 
@@ -383,10 +383,11 @@ impl<'a, 'c> Collector<'a, 'c> {
                 "name '%' is used prior to global declaration",
             ])?;
             if symbol.has(symbol_flag::NONLOCAL) {
-                return Err(self.context.fail_name("name '%' is nonlocal and global", span, name));
+                return Err(self.context.fail_name("name '%' is nonlocal and global", symbol.span, name));
             }
         }
-        self.context.insert(self.scope, name, symbol_flag::GLOBAL, span)?;
+        let id = self.context.insert(self.scope, name, symbol_flag::GLOBAL, span)?;
+        self.context.symbol_mut(id).span = span;
         // Code at module level, which may run with a namespace, means the global variable too.
         self.context.insert(0, name, symbol_flag::GLOBAL, span)?;
         Ok(())
@@ -406,7 +407,7 @@ impl<'a, 'c> Collector<'a, 'c> {
                 "name '%' is used prior to nonlocal declaration",
             ])?;
             if symbol.has(symbol_flag::GLOBAL) {
-                return Err(self.context.fail_name("name '%' is nonlocal and global", span, name));
+                return Err(self.context.fail_name("name '%' is nonlocal and global", symbol.span, name));
             }
         }
         let id = self.context.insert(self.scope, name, symbol_flag::NONLOCAL, span)?;
@@ -442,7 +443,7 @@ impl<'a, 'c> Collector<'a, 'c> {
                     if let ExpressionKind::Starred(inner) = item.kind {
                         if has_star {
                             let message = "multiple starred expressions in assignment";
-                            return Err(self.context.fail(message, item.span));
+                            return Err(self.context.fail(message, target.span));
                         }
                         has_star = true;
                         self.target(inner)?;

@@ -70,7 +70,8 @@ impl<'a> Collector<'a, '_> {
         for parameter in all_parameters(parameters) {
             let name = self.context.mangle(self.scope, parameter.name)?;
             if name == "__debug__" {
-                return Err(self.context.fail("cannot assign to __debug__", parameter.span));
+                let span = self.context.scope(self.scope).span;
+                return Err(self.context.fail("cannot assign to __debug__", span));
             }
             if self.context.find(self.scope, name).is_some() {
                 let message = "duplicate argument '%' in function definition";

@@ -55,14 +55,14 @@ impl<'a> Collector<'a, '_> {
             PatternKind::Sequence(items) => {
                 let is_star = |item: &&Pattern| matches!(item.kind, PatternKind::Star(_));
                 if items.iter().filter(is_star).count() > 1 {
-                    return Err(self.context.fail("multiple starred expressions in sequence pattern", span));
+                    return Err(self.context.fail("multiple starred names in sequence pattern", span));
                 }
                 items.iter().try_for_each(|item| self.pattern(item, names))
             }
             PatternKind::Mapping(node) => {
                 for (index, (key, value)) in node.items.iter().enumerate() {
                     if node.items.iter().take(index).any(|(other, _)| is_same_key(key, other)) {
-                        return Err(self.duplicate_key(key));
+                        return Err(self.duplicate_key(key, span));
                     }
                     self.expression(key)?;
                     self.pattern(value, names)?;
@@ -75,13 +75,13 @@ impl<'a> Collector<'a, '_> {
                 for (index, keyword) in node.keywords.iter().enumerate() {
                     if node.keywords.iter().take(index).any(|other| other.name == keyword.name) {
                         let message = "attribute name repeated in class pattern: %";
-                        return Err(self.context.fail_name(message, keyword.span, keyword.name));
+                        return Err(self.context.fail_name(message, keyword.pattern.span, keyword.name));
                     }
                     self.pattern(&keyword.pattern, names)?;
                 }
                 Ok(())
             }
-            PatternKind::Or(alternatives) => self.alternatives(alternatives, span, names),
+            PatternKind::Or(alternatives) => self.alternatives(alternatives, names),
             PatternKind::As(node) => {
                 self.pattern(&node.pattern, names)?;
                 self.capture(node.name, span, names)
@@ -90,23 +90,23 @@ impl<'a> Collector<'a, '_> {
     }
 
     #[cold]
-    fn duplicate_key(&mut self, key: &'a Expression<'a>) -> Failed {
+    fn duplicate_key(&mut self, key: &'a Expression<'a>, span: Span) -> Failed {
         match key.kind {
             ExpressionKind::Int(number) => {
-                let error = SyntaxError::new("mapping pattern checks duplicate key (%)", key.span)
+                let error = SyntaxError::new("mapping pattern checks duplicate key (%)", span)
                     .with(&[Argument::Number(number.unsigned_abs())]);
                 self.context.error = self.context.error.or(Some(error));
                 Failed
             }
             ExpressionKind::Str(text) => {
                 let text = core::str::from_utf8(text).unwrap_or("...");
-                self.context.fail_name("mapping pattern checks duplicate key ('%')", key.span, text)
+                self.context.fail_name("mapping pattern checks duplicate key ('%')", span, text)
             }
-            _ => self.context.fail("mapping pattern checks duplicate key", key.span),
+            _ => self.context.fail("mapping pattern checks duplicate key", span),
         }
     }
 
-    fn alternatives(&mut self, alternatives: &'a [Pattern<'a>], span: Span, names: &mut Names<'a>) -> Outcome {
+    fn alternatives(&mut self, alternatives: &'a [Pattern<'a>], names: &mut Names<'a>) -> Outcome {
         let before = names.len();
         let Some((first, others)) = alternatives.split_first() else { return Ok(()) };
         self.pattern(first, names)?;
@@ -119,7 +119,7 @@ impl<'a> Collector<'a, '_> {
             self.pattern(other, &mut theirs)?;
             let same = theirs.len() == names.len() && theirs.iter().all(|name| names.contains(name));
             if !same {
-                return Err(self.context.fail("alternative patterns bind different names", span));
+                return Err(self.context.fail("alternative patterns bind different names", other.span));
             }
         }
         Ok(())
