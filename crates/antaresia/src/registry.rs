@@ -22,6 +22,7 @@ const TABLES: &[&[&ModuleInfo]] = &[
     stdlib::random::MODULES,
     stdlib::re::MODULES,
     stdlib::structure::MODULES,
+    stdlib::templates::MODULES,
     stdlib::time::MODULES,
     stdlib::weakref::MODULES,
 ];
