@@ -151,18 +151,18 @@ impl Heap {
     }
 
     /// True when `value` is an object in the heap (not in flash, not a number).
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn owns(&self, value: Value<'_>) -> bool {
         value.is_object() && self.contains(value.raw() as *mut Word)
     }
 
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub(crate) fn contains(&self, pointer: *const Word) -> bool {
         (pointer.addr()).wrapping_sub(self.base.addr()) < self.region_words * WORD
     }
 
     /// Words asked for by the last failed allocation, 0 when none is outstanding.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn needed(&self) -> usize {
         self.needed.get()
     }
@@ -254,7 +254,7 @@ impl Heap {
     }
 
     /// `words` words, or None: the caller reports [`NeedMemory`].
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     fn bump(&self, words: usize) -> Result<*mut Word, NeedMemory> {
         let top = self.top.get();
         let next = top.wrapping_add(words);
@@ -315,7 +315,7 @@ impl Heap {
     }
 
     /// Words of payload for an object and the pointer to it, header written.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     fn object(&self, id: TypeId, flags: usize, payload: usize) -> Result<(*mut Word, *mut Word), NeedMemory> {
         if Header::needs_large(payload) {
             if payload > isize::MAX as usize / 2 / WORD {
@@ -339,7 +339,7 @@ impl Heap {
     }
 
     /// A new object of `count` fields, all `fill`.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn new_filled<'h>(&'h self, id: TypeId, flags: usize, count: usize, fill: Value<'h>) -> Result<Value<'h>, NeedMemory> {
         debug_assert!(id.kind() == Kind::Values);
         let (start, payload) = self.object(id, flags, count)?;
@@ -353,7 +353,7 @@ impl Heap {
     }
 
     /// A new object whose fields are `fields`.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn new_object<'h>(&'h self, id: TypeId, flags: usize, fields: &[Value<'h>]) -> Result<Value<'h>, NeedMemory> {
         debug_assert!(id.kind() == Kind::Values);
         let (start, payload) = self.object(id, flags, fields.len())?;
@@ -389,7 +389,7 @@ impl Heap {
     }
 
     /// A new raw object of `length` bytes, which `fill` writes (zero before).
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn new_bytes<'h>(
         &'h self,
         id: TypeId,
@@ -415,7 +415,7 @@ impl Heap {
     }
 
     /// A new raw object with exactly these words.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn new_words<const COUNT: usize>(&self, id: TypeId, words: [Word; COUNT]) -> Result<Value<'_>, NeedMemory> {
         debug_assert!(id.kind() == Kind::Raw && id.0 >= TypeId::HASHED_LIMIT);
         let (start, payload) = self.object(id, 0, COUNT)?;
@@ -556,7 +556,7 @@ impl Heap {
     }
 
     /// Sets field `index` of an object in the heap; does nothing for flash objects and bad indices.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn set_field<'h>(&'h self, object: Value<'h>, index: usize, value: Value<'h>) {
         if index < object.field_count() && self.contains(object.raw() as *const Word) {
             // SAFETY: within the values of a live heap object; readers copy words out.
@@ -587,7 +587,7 @@ impl Heap {
     }
 
     /// Sets the cached hash of a hashed object in the heap.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn set_prefix(&self, object: Value<'_>, word: Word) {
         if object.id().is_some_and(|id| id.0 < TypeId::HASHED_LIMIT) && self.contains(object.raw() as *const Word) {
             // SAFETY: the prefix word is outside of the bytes that slices cover.
@@ -596,7 +596,7 @@ impl Heap {
     }
 
     /// Sets slot `slot` of a table's index to `entry`.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn set_index_slot(&self, table: Value<'_>, slot: usize, entry: usize) {
         let log = table.flags() & 31;
         if log == 0 || slot >> log != 0 || !self.contains(table.raw() as *const Word) {
@@ -616,7 +616,7 @@ impl Heap {
     }
 
     /// Changes the id of an object in the heap (shape transitions). The kind must stay the same.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn set_id(&self, object: Value<'_>, id: TypeId) {
         if let Some(header) = object.header() {
             if header.id().kind() == id.kind() && self.contains(object.raw() as *const Word) {
@@ -627,7 +627,7 @@ impl Heap {
     }
 
     /// Changes the flags of an object that is not raw or a table.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn set_flags(&self, object: Value<'_>, flags: usize) {
         if let Some(header) = object.header() {
             if header.id().kind() == Kind::Values && self.contains(object.raw() as *const Word) {

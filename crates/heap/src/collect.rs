@@ -27,7 +27,7 @@ impl Heap {
     }
 
     /// True when the program asked for a collection by `gc.threshold`, or stress mode wants one.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn collection_due(&self) -> bool {
         self.stress == StressMode::Move
     }
@@ -106,7 +106,7 @@ impl Heap {
     }
 
     /// Marks one object; true when it was not marked and has fields to follow.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     fn mark_object(&mut self, value: Value<'static>) -> bool {
         if !self.owns(value) {
             return false;
@@ -262,7 +262,7 @@ impl Heap {
 }
 
 /// Words of an object, header included.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub(crate) fn object_words(value: Value<'_>) -> usize {
     let Some(header) = value.header() else { return 0 };
     match header.small_size() {

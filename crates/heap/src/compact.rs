@@ -91,7 +91,7 @@ impl Heap {
         }
     }
 
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     fn forwarded(&self, value: Value<'static>, target: *mut Word) -> Value<'static> {
         if !self.owns(value) {
             return value;

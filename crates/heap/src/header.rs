@@ -44,7 +44,7 @@ impl TypeId {
     pub const WEAK_LIMIT: u16 = 22;
 
     /// How the collector reads objects with this id.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub const fn kind(self) -> Kind {
         if self.0 >= Self::WEAK_LIMIT {
             Kind::Values
@@ -70,13 +70,13 @@ impl Header {
     pub const PAD_BITS: u32 = if WORD == 4 { 2 } else { 3 };
 
     /// True when an object of `payload` words needs the large form.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub const fn needs_large(payload: usize) -> bool {
         payload + 1 >= SIZE_LIMIT
     }
 
     /// Header of a small object of `payload` words.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub const fn small(id: TypeId, flags: usize, payload: usize) -> Header {
         Header(id.0 as Word | flags << ID_BITS | (payload + 1) << SIZE_SHIFT)
     }
@@ -86,18 +86,18 @@ impl Header {
         Header(id.0 as Word | flags << ID_BITS)
     }
 
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub const fn id(self) -> TypeId {
         TypeId(self.0 as u16)
     }
 
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub const fn flags(self) -> usize {
         (self.0 >> ID_BITS) & (Self::FLAG_LIMIT - 1)
     }
 
     /// Size in words with the header, 0 when large.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub const fn small_size(self) -> usize {
         self.0 >> SIZE_SHIFT
     }
@@ -108,7 +108,7 @@ impl Header {
     }
 
     /// The same header with another id.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub const fn with_id(self, id: TypeId) -> Header {
         Header(self.0 & !0xffff | id.0 as Word)
     }
@@ -119,14 +119,14 @@ impl Header {
     }
 
     /// Number of index bytes behind the values of a table with these flags.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub const fn index_bytes(self) -> usize {
         index_bytes(self.flags() & 31)
     }
 }
 
 /// Bytes of an index of `1 << log` slots: one, two or four bytes a slot; none for `log` 0.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub const fn index_bytes(log: usize) -> usize {
     if log == 0 {
         0

@@ -41,31 +41,31 @@ impl Heap {
     }
 
     /// First slot of the stack. Changes when the stack grows or a collection moves it.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn stack_base(&self) -> *mut Word {
         self.roots[Root::STACK].get().payload_pointer()
     }
 
     /// Number of slots that may be used.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn stack_capacity(&self) -> usize {
         self.stack_limit.get()
     }
 
     /// Number of slots in use.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn stack_top(&self) -> usize {
         self.stack_top.get()
     }
 
     /// Sets the number of slots in use. The caller has checked the capacity.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn set_stack_top(&self, top: usize) {
         self.stack_top.set(top.min(self.stack_capacity() + STACK_SPARE));
     }
 
     /// Makes `top` the number of slots in use; false when [`Heap::raise_stack_top`] is needed first.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn try_stack_top(&self, top: usize) -> bool {
         let fits = top <= self.stack_limit.get();
         if fits {
@@ -75,7 +75,7 @@ impl Heap {
     }
 
     /// Makes `top`, which is below the capacity, the number of slots in use.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn lower_stack_top(&self, top: usize) {
         self.stack_top.set(top);
     }
@@ -112,7 +112,7 @@ impl Heap {
     }
 
     /// Makes room for `slots` more values above the top.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn reserve_stack(&self, slots: usize) -> Result<(), NeedMemory> {
         if self.stack_top.get() + slots <= self.stack_capacity() { Ok(()) } else { self.grow_stack(slots) }
     }
@@ -146,13 +146,13 @@ impl Heap {
     }
 
     /// The value in a slot; undefined when the handle is outside of the stack.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn get(&self, handle: Handle) -> Value<'_> {
         self.roots[Root::STACK].get().field(handle.0 as usize)
     }
 
     /// Stores a value in a slot.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn set(&self, handle: Handle, value: Value<'_>) {
         let stack = self.roots[Root::STACK].get();
         if (handle.0 as usize) < stack.payload_words() {
@@ -163,7 +163,7 @@ impl Heap {
     }
 
     /// Pushes a value as a new slot. Fails when the stack must grow and cannot.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn push(&self, value: Value<'_>) -> Result<Handle, NeedMemory> {
         self.reserve_stack(1)?;
         let top = self.stack_top.get();
@@ -173,7 +173,7 @@ impl Heap {
     }
 
     /// The values of `count` slots from `start`.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn window(&self, start: Handle, count: usize) -> &[Value<'_>] {
         let stack = self.roots[Root::STACK].get();
         let words = stack.payload_words();
@@ -185,13 +185,13 @@ impl Heap {
     }
 
     /// The value of a root slot.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn root(&self, root: Root) -> Value<'_> {
         self.roots[root.0 as usize].get()
     }
 
     /// Sets a root slot.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn set_root(&self, root: Root, value: Value<'_>) {
         // SAFETY: the collector keeps roots up to date, and hands them out for the borrow only.
         self.roots[root.0 as usize].set(unsafe { Value::from_raw(value.raw()) });

@@ -85,25 +85,25 @@ impl Value<'static> {
     }
 
     /// A small integer that is known to fit (31 bits at least).
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub const fn small(number: i32) -> Value<'static> {
         Value::from_word((number as isize as Word) << 1 | 1)
     }
 
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub const fn bool(truth: bool) -> Value<'static> {
         if truth { Value::TRUE } else { Value::FALSE }
     }
 
     /// The small integer, or None when it needs a big one.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub const fn int(number: isize) -> Option<Value<'static>> {
         let (doubled, overflow) = number.overflowing_add(number);
         if overflow { None } else { Some(Value::from_word(doubled as Word | 1)) }
     }
 
     /// A small integer from a length or index (always in range: lengths are below 2^30 or 2^62).
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub const fn length(number: usize) -> Value<'static> {
         Value::from_word(number << 1 | 1)
     }
@@ -111,76 +111,76 @@ impl Value<'static> {
 
 impl<'h> Value<'h> {
     /// The word itself: identity, tags.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn word(self) -> Word {
         self.word.as_ptr().addr()
     }
 
     /// # Safety
     /// `word` must be a valid value for `'h` (read from a slot of the heap, stack or roots).
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub unsafe fn from_raw(word: *mut u8) -> Value<'h> {
         // SAFETY: no value is the null word.
         Value { word: unsafe { NonNull::new_unchecked(word) }, heap: PhantomData }
     }
 
     /// The word with its provenance.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub const fn raw(self) -> *mut u8 {
         self.word.as_ptr()
     }
 
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn is_int(self) -> bool {
         self.word() & 1 != 0
     }
 
     /// The small integer.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn as_int(self) -> Option<isize> {
         if self.is_int() { Some(self.word() as isize >> 1) } else { None }
     }
 
     /// The small integer of a value known to be one (a size field of an object).
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn int_unchecked(self) -> isize {
         self.word() as isize >> 1
     }
 
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn is_object(self) -> bool {
         self.word() & 3 == 0
     }
 
     /// Payload of an immediate of this kind.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn immediate_payload(self, kind: usize) -> Option<usize> {
         if self.word() & 63 == kind << 2 | 2 { Some(self.word() >> 6) } else { None }
     }
 
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn is_undefined(self) -> bool {
         self == Value::UNDEFINED
     }
 
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn is_none(self) -> bool {
         self == Value::NONE
     }
 
     /// Some(self) unless undefined (a missing argument).
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn given(self) -> Option<Value<'h>> {
         if self.is_undefined() { None } else { Some(self) }
     }
 
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn is_bool(self) -> bool {
         self == Value::TRUE || self == Value::FALSE
     }
 
     /// The header of an object; None for integers and immediates.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn header(self) -> Option<Header> {
         if self.is_object() {
             // SAFETY: an object value points to a live header for 'h (invariant 1).
@@ -191,25 +191,25 @@ impl<'h> Value<'h> {
     }
 
     /// The id in the header; None for integers and immediates.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn id(self) -> Option<TypeId> {
         self.header().map(Header::id)
     }
 
     /// True when this is an object with this id.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn has_id(self, id: TypeId) -> bool {
         self.id() == Some(id)
     }
 
     /// Flags of an object; 0 for others.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn flags(self) -> usize {
         self.header().map_or(0, Header::flags)
     }
 
     /// (first payload word, payload words) of an object.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     fn payload(self) -> (*mut Word, usize) {
         let start = self.word.as_ptr() as *mut Word;
         let Some(header) = self.header() else { return (start, 0) };
@@ -224,13 +224,13 @@ impl<'h> Value<'h> {
     }
 
     /// Payload words of an object.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn payload_words(self) -> usize {
         self.payload().1
     }
 
     /// Number of values in a `Values` or `Table` object.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn field_count(self) -> usize {
         let Some(header) = self.header() else { return 0 };
         match header.id().kind() {
@@ -241,7 +241,7 @@ impl<'h> Value<'h> {
     }
 
     /// Value number `index` of a `Values` or `Table` object; undefined when outside.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn field(self, index: usize) -> Value<'h> {
         if index < self.field_count() {
             // SAFETY: within the values of a live object.
@@ -257,7 +257,7 @@ impl<'h> Value<'h> {
     }
 
     /// Bytes of a raw object (after the hash prefix of hashed types); empty for others.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn bytes(self) -> &'h [u8] {
         match self.header() {
             Some(header) if header.id().kind() == Kind::Raw => {
@@ -274,7 +274,7 @@ impl<'h> Value<'h> {
     }
 
     /// Bytes of a raw object as words: the limbs of a big integer, least significant first.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn limbs(self) -> &'h [Word] {
         let bytes = self.bytes();
         // SAFETY: payloads are word-aligned, and any bit pattern is a word.
@@ -282,7 +282,7 @@ impl<'h> Value<'h> {
     }
 
     /// The f64 that is the payload of a float.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn float_bits(self) -> f64 {
         match self.bytes().first_chunk::<8>() {
             Some(bytes) => f64::from_ne_bytes(*bytes),
@@ -291,7 +291,7 @@ impl<'h> Value<'h> {
     }
 
     /// The prefix word (cached hash) of a hashed raw object; 0 otherwise.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn prefix(self) -> Word {
         match self.header() {
             // SAFETY: hashed objects have a payload word that only prefix accessors touch.
@@ -306,13 +306,13 @@ impl<'h> Value<'h> {
     }
 
     /// Pointer to the first payload word.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn payload_pointer(self) -> *mut Word {
         self.payload().0
     }
 
     /// Slot `slot` of a table's index (`usize::MAX` when empty).
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn index_slot(self, slot: usize) -> usize {
         let log = self.flags() & 31;
         if log == 0 || slot >> log != 0 {
