@@ -1,0 +1,7 @@
+for text in ("0", " 42 ", "-7", "+9", "1_000", "\t12\n", "00012", "-0", "١٢٣"):
+    print(repr(text), int(text))
+for text in ("", " ", "1__0", "_1", "1_", "0x10", "1.5", "abc", "1 2", "--1", "+", "é"):
+    try:
+        print(int(text))
+    except ValueError as error:
+        print("ValueError", error)

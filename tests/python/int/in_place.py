@@ -1,0 +1,13 @@
+n = 10
+n += 5; print(n)
+n -= 20; print(n)
+n *= -7; print(n)
+n //= 2; print(n)
+n %= 10; print(n)
+n **= 40; print(n)
+n >>= 5; print(n)
+n <<= 70; print(n)
+n &= (1 << 120) - 1; print(n)
+n |= 1; print(n)
+n ^= -1; print(n)
+n /= 3; print(n)
