@@ -145,16 +145,33 @@ fn bind_keyword(
             Dict::set(vm, vm.get(slot(parameters.total() - 1)), key, vm.get(value))
         });
     }
-    let positional_only = (0..parameters.positional_only).any(|index| same(&index));
-    Err(vm.raise_with(kind::TypeError, |vm, message| {
-        let _ = write!(message, "{}() ", shown(vm, window));
-        message.format(if positional_only {
-            format_args!("got some positional-only arguments passed as keyword arguments: '")
-        } else {
-            format_args!("got an unexpected keyword argument '")
-        });
-        let _ = write!(message, "{}'", Shown(vm.get(keywords).field(number)));
-    }))
+    Err(unexpected_keyword(vm, window, parameters.positional_only, keywords, number))
+}
+
+#[cold]
+fn unexpected_keyword(
+    vm: &mut Vm,
+    window: Handle,
+    positional_only: usize,
+    keywords: Handle,
+    number: usize,
+) -> Raised {
+    vm.raise_with(kind::TypeError, |vm, message| {
+        let names = vm.get(window).field(function::CODE).field(code::LOCALS);
+        let mut misplaced = (0..positional_only)
+            .map(|index| names.field(index))
+            .filter(|name| vm.get(keywords).fields_from(0).any(|key| key.bytes() == name.bytes()));
+        let _ = write!(message, "{}() got ", shown(vm, window));
+        let Some(first) = misplaced.next() else {
+            let _ = write!(message, "an unexpected keyword argument '{}'", Shown(vm.get(keywords).field(number)));
+            return;
+        };
+        let _ = write!(message, "some positional-only arguments passed as keyword arguments: '{}", Shown(first));
+        for name in misplaced {
+            let _ = write!(message, ", {}", Shown(name));
+        }
+        message.push(b"'");
+    })
 }
 
 /// Fills in defaults; TypeError when a parameter without one was not given.

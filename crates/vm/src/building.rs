@@ -5,14 +5,14 @@
 
 use crate::frame;
 use bytecode::opcode::function_flags;
-use heap::Handle;
+use heap::{Handle, Value};
 use names::sym;
 use object::dict::{self, Dict};
 use object::exception::kind;
 use object::function::{self, extra};
 use object::operations::{iterate, text as texts};
 use object::string::concat_all;
-use object::text::Shown;
+use object::text::{Message, Shown};
 use object::{Raised, Vm, ids, list, set as sets, text, tuple, types};
 
 /// MAKEFUNCTION
@@ -152,9 +152,9 @@ pub fn dict_update(vm: &mut Vm, target: Handle, source: Handle) -> Result<(), Ra
 pub fn dict_merge(vm: &mut Vm, target: Handle, source: Handle, callee: Handle) -> Result<(), Raised> {
     if !is_mapping(vm, source)? {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
-            let function = Shown(function::shown_name(vm, vm.get(callee)));
+            write_callee(vm, vm.get(callee), message);
             let name = types::type_name(vm, vm.get(source));
-            message.format(format_args!("{function}() argument after ** must be a mapping, not {name}"));
+            message.format(format_args!("() argument after ** must be a mapping, not {name}"));
         }));
     }
     let more = vm.make(Dict::new)?;
@@ -171,14 +171,27 @@ pub fn dict_merge(vm: &mut Vm, target: Handle, source: Handle, callee: Handle) -
         let known = vm.slot()?;
         if Dict::get_full(vm, target, key, known)? {
             return Err(vm.raise_with(kind::TypeError, |vm, message| {
-                let function = Shown(function::shown_name(vm, vm.get(callee)));
+                write_callee(vm, vm.get(callee), message);
                 let name = Shown(vm.get(key));
-                message.format(format_args!("{function}() got multiple values for keyword argument '{name}'"));
+                message.format(format_args!("() got multiple values for keyword argument '{name}'"));
             }));
         }
         Dict::set_full(vm, target, key, value)?;
     }
     Ok(())
+}
+
+/// Writes the name of a callee, with its module if it is a program's.
+fn write_callee(vm: &Vm, callee: Value<'_>, message: &mut Message<'_>) {
+    let function = if callee.has_id(ids::BOUND_METHOD) { callee.field(0) } else { callee };
+    if function.has_id(ids::FUNCTION) {
+        let module = function::module(function);
+        if module.has_id(ids::STR) {
+            message.push(module.bytes());
+            message.push(b".");
+        }
+    }
+    message.push(function::shown_name(vm, callee).bytes());
 }
 
 /// FORMAT

@@ -15,7 +15,7 @@ use heap::{Handle, Value};
 use names::sym;
 use object::exception::kind;
 use object::operations::call as general;
-use object::{Raised, Vm, class, code, function, ids, instance, native, text, types};
+use object::{Raised, Vm, class, function, ids, instance, native, text, types};
 
 /// Fields of bound methods.
 const METHOD_FUNCTION: usize = 0;
@@ -125,6 +125,10 @@ pub fn call_any(
     if let Some(native) = vm.native(vm.get(window)) {
         if let Some(next) = generators::call_stepping(vm, window, native, count, keywords, kind, to)? {
             return Ok(next);
+        }
+        if vm.get(keywords).is_undefined() {
+            // What lies above the window is dead, and a collection is to find it so.
+            vm.release(window.0 as usize + CALL_HEADER + count);
         }
         native::call(vm, window, native, Handle(window.0 + CALL_HEADER as u32), count, keywords, out)?;
     } else {

@@ -15,7 +15,7 @@ pub fn pending_hook(vm: &mut Vm) -> Result<(), Raised> {
         return Err(vm.raise_leaf(|vm| vm.fault_bare(kind::KeyboardInterrupt)));
     }
     if vm.heap.collection_due() {
-        vm.heap.collect(false);
+        collect(vm, false);
         vm.pending.store(true, Ordering::Relaxed);
     }
     let mark = vm.mark();
@@ -25,6 +25,13 @@ pub fn pending_hook(vm: &mut Vm) -> Result<(), Raised> {
     vm.set_root(root::HANDLED, vm.get(handled));
     vm.release(mark);
     result
+}
+
+/// Collects garbage; false when what was needed is not free even so.
+pub fn collect(vm: &mut Vm, full: bool) -> bool {
+    let enough = vm.heap.collect(full);
+    weak::after_collection(vm);
+    enough
 }
 
 /// Runs the functions queued by `micropython.schedule`.

@@ -104,7 +104,7 @@ fn compile_all(
             }
             Progress::ArenaFull(had) if share != LARGE_SHARE => {
                 vm.heap.clear_need();
-                vm.heap.collect(had < 65536);
+                crate::pending::collect(vm, had < 65536);
                 share = LARGE_SHARE;
             }
             Progress::ArenaFull(had) => {
@@ -112,7 +112,7 @@ fn compile_all(
                 let wanted = had.saturating_mul(2).max(4096);
                 let free = vm.heap.new_bytes(ids::SCRATCH, 0, wanted, |_| ()).is_ok();
                 if free {
-                    vm.heap.collect(false);
+                    crate::pending::collect(vm, false);
                 } else {
                     vm.collect_needed()?;
                 }

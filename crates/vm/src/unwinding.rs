@@ -61,7 +61,7 @@ fn add_traceback(vm: &mut Vm, offset: usize) {
         Ok::<(), object::Fault>(())
     };
     if make(vm).is_err() {
-        let collected = !vm.heap.is_locked() && vm.heap.collect(false);
+        let collected = !vm.heap.is_locked() && crate::pending::collect(vm, false);
         if !collected || make(vm).is_err() {
             vm.heap.clear_need();
         }

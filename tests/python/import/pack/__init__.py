@@ -1,0 +1,2 @@
+print('pack init', __name__, __package__)
+value = 'pack value'

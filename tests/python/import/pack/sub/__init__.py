@@ -1,0 +1,3 @@
+__all__ = ['leaf', 'exported']
+exported = 1
+hidden = 2

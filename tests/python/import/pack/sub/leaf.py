@@ -1,0 +1,2 @@
+from ..sibling import name as other
+name = 'leaf of ' + other
