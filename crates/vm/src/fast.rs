@@ -393,30 +393,29 @@ pub fn is_native(value: V) -> bool {
 /// ones are filled in behind them.
 ///
 /// # Safety
-/// `arguments` must be slots of the stack, with spare ones behind.
+/// `arguments` must point to `count` slots of the stack, with spare ones behind.
 #[inline(never)]
-pub unsafe fn call_leaf(vm: &Vm, callee: V, arguments: &[V]) -> Result<V, Fault> {
+pub unsafe fn call_leaf(vm: &Vm, callee: V, arguments: *mut V, count: usize) -> Result<V, Fault> {
     let Some((native, _)) = resolve(vm, callee) else { return Ok(GENERAL) };
     let (Code::Leaf(leaf) | Code::Both(leaf, _)) = native.code else { return Ok(GENERAL) };
-    let count = arguments.len();
     let slots = native.slots as usize;
     if native.variable || count < native.required as usize || count > native.positional as usize {
         return Ok(GENERAL);
     }
     if native.has_self {
         let table = callee.word() >> 18;
-        let Some(receiver) = arguments.first() else { return Ok(GENERAL) };
-        if types::dispatch_id(*receiver).0 as usize != unpack_number(table) {
+        // SAFETY: a required argument.
+        let receiver = unsafe { *arguments };
+        if types::dispatch_id(receiver).0 as usize != unpack_number(table) {
             return Ok(GENERAL);
         }
     }
     // SAFETY: the stack keeps spare slots for as many parameters as natives may have.
     let arguments = unsafe {
-        let start = arguments.as_ptr() as *mut V;
         for missing in count..slots {
-            *start.add(missing) = Value::UNDEFINED;
+            *arguments.add(missing) = Value::UNDEFINED;
         }
-        core::slice::from_raw_parts(start as *const V, slots)
+        core::slice::from_raw_parts(arguments as *const V, slots)
     };
     leaf(vm, arguments).map(keep)
 }

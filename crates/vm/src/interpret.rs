@@ -507,8 +507,7 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                     let callee = *base.add(window);
                     if id_of(callee) == fast::FUNCTION { enter!(callee, window, byte!(3), Kind::Call, 4) }
                     if fast::is_native(callee) {
-                        let arguments = core::slice::from_raw_parts(base.add(window + CALL_HEADER), byte!(3));
-                        match fast::call_leaf(vm, callee, arguments) {
+                        match fast::call_leaf(vm, callee, base.add(window + CALL_HEADER), byte!(3)) {
                             Ok(value) if value == fast::GENERAL => slow!(),
                             Ok(value) => { reg!(1) = value; next!(4) }
                             Err(_) => failed!(),
@@ -523,16 +522,14 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                     if !receiver.is_undefined() {
                         if id_of(callee) == fast::FUNCTION { enter!(callee, window, byte!(3) + 1, Kind::Call, 4) }
                         if fast::is_native(callee) {
-                            let arguments = core::slice::from_raw_parts(base.add(window + CALL_HEADER), byte!(3) + 1);
-                            match fast::call_leaf(vm, callee, arguments) {
+                            match fast::call_leaf(vm, callee, base.add(window + CALL_HEADER), byte!(3) + 1) {
                                 Ok(value) if value == fast::GENERAL => slow!(),
                                 Ok(value) => { reg!(1) = value; next!(4) }
                                 Err(_) => failed!(),
                             }
                         }
                     } else if fast::is_native(callee) {
-                        let arguments = core::slice::from_raw_parts(base.add(window + CALL_HEADER + 1), byte!(3));
-                        match fast::call_leaf(vm, callee, arguments) {
+                        match fast::call_leaf(vm, callee, base.add(window + CALL_HEADER + 1), byte!(3)) {
                             Ok(value) if value == fast::GENERAL => slow!(),
                             Ok(value) => { reg!(1) = value; next!(4) }
                             Err(_) => failed!(),

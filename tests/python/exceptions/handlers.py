@@ -3,7 +3,7 @@ def f(kind):
     try:
         if kind == 'key': {}['x']
         if kind == 'index': [][1]
-        if kind == 'zero': 1 // 0
+        if kind == 'zero': 1 / 0
         if kind == 'none': return 'returned'
         if kind == 'value': raise ValueError(1, 2)
     except KeyError as error:
