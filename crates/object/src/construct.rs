@@ -134,7 +134,7 @@ fn make_and_initialise(vm: &mut Vm, window: Handle, count: usize, keywords: Hand
         vm.store(made, |vm| bare(vm, vm.get(window)))?;
     } else if let Some((info, _, _)) = slot_wrapper::resolve(vm, found) {
         make_of_type(vm, info, window, arguments, count, keywords, made)?;
-        let default = vm.attempt(|vm| {
+        let default = !info.initialised && vm.attempt(|vm| {
             let class = type_of(vm, vm.get(made));
             Ok(native::item_of(vm, class::lookup(vm, class, text::name(sym::__init__))?).is_some())
         })?;

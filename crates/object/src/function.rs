@@ -54,6 +54,7 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
         (sym::__defaults__, Item::Property(|_, function| Ok(none_if_undefined(defaults(function))), set_defaults)),
         (sym::__dict__, Item::Property(get_dict, set_dict)),
         (sym::__doc__, Item::Property(|_, function| Ok(doc(function)), set_doc)),
+        (sym::__get__, Item::Method(crate::method::FUNCTION_GET)),
         (sym::__globals__, Item::Getter(|_, function| Ok(function.field(GLOBALS)))),
         (sym::__kwdefaults__, Item::Property(get_keyword_defaults, set_keyword_defaults)),
         (sym::__module__, Item::Property(|_, function| Ok(module(function)), set_module)),

@@ -34,6 +34,7 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
         compare: SlotOperator::Full(equal),
         get_attribute: Slot2::Full(get_attribute),
         get_item: Slot2::Leaf(substitute),
+        binary: SlotOperator::Leaf(crate::union_type::combine_operator),
         call: Some(Native::method("*args **keywords", Code::Full(call_origin))),
         ..Slots::NONE
     },

@@ -61,6 +61,8 @@ pub mod string;
 pub mod super_object;
 #[cfg(test)]
 pub mod testing;
+#[cfg(test)]
+mod tests;
 pub mod template;
 pub mod text;
 pub mod traceback;

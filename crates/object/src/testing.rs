@@ -162,3 +162,85 @@ fn call_function(vm: &mut Vm, window: Handle, count: usize, _keywords: Handle, o
     vm.copy(result, out);
     Ok(())
 }
+
+/// A class made by `type(name, bases, attributes)`.
+pub fn class(vm: &mut Vm, name: &str, bases: &[Handle], attributes: &[(&str, Handle)]) -> Handle {
+    let metaclass = vm.make(|_| Ok(crate::types::type_value(ids::TYPE)));
+    let metaclass = good(vm, metaclass);
+    class_of(vm, metaclass, name, bases, attributes)
+}
+
+/// A class made by a metaclass.
+pub fn class_of(
+    vm: &mut Vm,
+    metaclass: Handle,
+    name: &str,
+    bases: &[Handle],
+    attributes: &[(&str, Handle)],
+) -> Handle {
+    let name = text(vm, name);
+    let made = vm.make(|vm| {
+        let values: Vec<Value<'_>> = bases.iter().map(|base| vm.get(*base)).collect();
+        crate::tuple::new(vm, &values)
+    });
+    let bases = good(vm, made);
+    let made = vm.make(crate::dict::Dict::new);
+    let namespace = good(vm, made);
+    for (name, value) in attributes {
+        let stored = vm.attempt(|vm| {
+            let key = crate::text::intern(vm, name.as_bytes())?;
+            crate::dict::Dict::set(vm, vm.get(namespace), key, vm.get(*value))
+        });
+        good(vm, stored);
+    }
+    call(vm, metaclass, &[name, bases, namespace])
+}
+
+/// The result of a call that must succeed.
+pub fn call(vm: &mut Vm, callee: Handle, arguments: &[Handle]) -> Handle {
+    let out = try_call(vm, callee, arguments);
+    good(vm, out)
+}
+
+/// The result of a call.
+pub fn try_call(vm: &mut Vm, callee: Handle, arguments: &[Handle]) -> Result<Handle, Raised> {
+    let out = vm.slot()?;
+    crate::operations::call::call(vm, callee, arguments, out)?;
+    Ok(out)
+}
+
+/// An attribute that must exist.
+pub fn attribute(vm: &mut Vm, object: Handle, name: &str) -> Handle {
+    let found = try_attribute(vm, object, name);
+    good(vm, found)
+}
+
+/// An attribute.
+pub fn try_attribute(vm: &mut Vm, object: Handle, name: &str) -> Result<Handle, Raised> {
+    let name = text(vm, name);
+    let out = vm.slot()?;
+    crate::operations::attribute::get(vm, object, name, out)?;
+    Ok(out)
+}
+
+/// Sets an attribute.
+pub fn set_attribute(vm: &mut Vm, object: Handle, name: &str, value: Handle) {
+    let name = text(vm, name);
+    let result = crate::operations::attribute::set(vm, object, name, value);
+    good(vm, result);
+}
+
+/// repr of an object as a Rust string.
+pub fn shown(vm: &mut Vm, object: Handle) -> String {
+    let out = vm.slot();
+    let out = good(vm, out);
+    let result = crate::operations::text::repr(vm, object, out);
+    good(vm, result);
+    String::from_utf8_lossy(vm.get(out).bytes()).into_owned()
+}
+
+/// A slot with a built-in type.
+pub fn type_slot(vm: &mut Vm, id: heap::TypeId) -> Handle {
+    let made = vm.make(|_| Ok(crate::types::type_value(id)));
+    good(vm, made)
+}

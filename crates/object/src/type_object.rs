@@ -7,7 +7,7 @@ use crate::exception::kind;
 use crate::fault::{Fault, Leaf, Raised};
 use crate::ids::immediate;
 use crate::operations::{attribute, text as texts};
-use crate::types::{Binary, Item, Slot1, SlotOperator, Slots, TypeInfo, class_name, type_name};
+use crate::types::{Item, Slot1, SlotOperator, Slots, TypeInfo, class_name, type_name};
 use crate::{Args, Code, Native, Vm, class, class_build, class_layout, directory, ids, list, mapping_proxy};
 use crate::{set, slot, slot_wrapper, text, tuple, type_check, union_type};
 use heap::{Handle, Value};
@@ -54,10 +54,7 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
     ],
     slots: Slots {
         repr: Slot1::Leaf(repr),
-        binary: SlotOperator::Leaf(|vm, operator, left, right| match operator {
-            Binary::Or => union_type::combine(vm, left, right),
-            _ => Ok(Value::NOT_IMPLEMENTED),
-        }),
+        binary: SlotOperator::Leaf(union_type::combine_operator),
         // The wrapper `type.__call__` goes to `construct::instantiate`.
         call: Some(Native::method("*args **keywords", Code::Leaf(|_, _| Ok(Value::NONE)))),
         ..Slots::NONE

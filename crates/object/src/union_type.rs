@@ -40,7 +40,8 @@ pub fn is_member(value: Value<'_>) -> bool {
         })
 }
 
-fn combine_operator<'v>(vm: &'v Vm, operator: Binary, left: Value<'v>, right: Value<'v>) -> Leaf<'v> {
+/// `left | right` as the slot `binary` of types has it.
+pub fn combine_operator<'v>(vm: &'v Vm, operator: Binary, left: Value<'v>, right: Value<'v>) -> Leaf<'v> {
     if operator == Binary::Or { combine(vm, left, right) } else { Ok(Value::NOT_IMPLEMENTED) }
 }
 
