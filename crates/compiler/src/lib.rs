@@ -150,17 +150,15 @@ fn compile_statements<'a>(
     let mut collector = Collector::new(context, span)?;
     collector.block(block)?;
     scope::resolve(context)?;
-    emit::inner_scopes(context)?;
     let docstring = is_first.then(|| docstring(block)).flatten();
-    emit::unit(context, 0, |emitter: &mut Emitter<'a, '_>| emitter.module_body(block, docstring))
+    emit::images(context, |emitter: &mut Emitter<'a, '_>| emitter.module_body(block, docstring))
 }
 
 fn compile_value<'a>(expression: &'a Expression<'a>, context: &mut Context<'a>) -> Outcome<&'a CodeImage<'a>> {
     let mut collector = Collector::new(context, expression.span)?;
     collector.expression(expression)?;
     scope::resolve(context)?;
-    emit::inner_scopes(context)?;
-    emit::unit(context, 0, |emitter: &mut Emitter<'a, '_>| emitter.return_value(expression))
+    emit::images(context, |emitter: &mut Emitter<'a, '_>| emitter.return_value(expression))
 }
 
 /// The docstring that opens `block`.

@@ -1,6 +1,6 @@
 //! From a scope to its finished code image.
 //!
-//! Invariants: the buffers of a code object are given back before the next one begins, apart from what the image keeps;
+//! Invariants: all code objects share their buffers, one after the other, so that only what images keep stays in the arena;
 //! the prologue (clearing of locals that may be read unbound, cells) is put in front when the body is known.
 
 use super::code::{Flow, LabelId};
@@ -11,47 +11,34 @@ use crate::context::{Context, Failed, Outcome};
 use crate::scope::{Body, NO_FREE, NO_SYMBOL, Scope, ScopeId, ScopeKind, all_parameters, scope_flag, symbol_flag};
 use bytecode::tables::{Lines, SourcePosition, write_varint};
 use bytecode::{CodeFlags, CodeImage, Local, LocalKind, op};
-use syntax::ast::Parameters;
+use syntax::ast::{Parameters, Span};
 
-/// Makes the images of all scopes but the first, children before parents.
-pub(crate) fn inner_scopes(context: &mut Context) -> Outcome {
-    for scope in (1..context.scopes.len() as ScopeId).rev() {
-        if context.scope(scope).has(scope_flag::INLINED) {
-            continue;
-        }
-        let body = context.scope(scope).body;
-        let image = unit(context, scope, |emitter| emitter.inner_body(body))?;
-        context.scope_mut(scope).image = Some(image);
-    }
-    Ok(())
-}
-
-/// Makes the image of one scope; `body` emits its code.
-pub(crate) fn unit<'a>(
+/// Makes the images of all scopes, children before parents, and answers that of the first, whose code `body` emits.
+pub(crate) fn images<'a>(
     context: &mut Context<'a>,
-    scope: ScopeId,
     body: impl Fn(&mut Emitter<'a, '_>) -> Outcome,
 ) -> Outcome<&'a CodeImage<'a>> {
-    for far in [false, true] {
-        let mut emitter = Emitter::new(context, scope, far);
-        emitter.take_locals()?;
-        body(&mut emitter)?;
-        if let Some(image) = emitter.finish()? {
-            return Ok(image);
+    let count = context.scopes.len() as ScopeId;
+    let mut emitter = Emitter::new(context);
+    for scope in (1..count).rev() {
+        if emitter.context.scope(scope).has(scope_flag::INLINED) {
+            continue;
         }
+        let body = emitter.context.scope(scope).body;
+        let image = emitter.image(scope, &|emitter| emitter.inner_body(body))?;
+        emitter.context.scope_mut(scope).image = Some(image);
     }
-    Err(Failed)
+    emitter.image(0, &body)
 }
 
 impl<'a, 'c> Emitter<'a, 'c> {
-    fn new(context: &'c mut Context<'a>, unit: ScopeId, far: bool) -> Self {
-        let scope = *context.scope(unit);
+    fn new(context: &'c mut Context<'a>) -> Self {
         let arena = context.arena;
         Emitter {
             context,
-            unit,
-            kind: scope.kind,
-            scope: unit,
+            unit: 0,
+            kind: ScopeKind::Module,
+            scope: 0,
             top: 0,
             locals_end: 0,
             register_count: 0,
@@ -59,7 +46,7 @@ impl<'a, 'c> Emitter<'a, 'c> {
             bits: 0,
             deleted: 0,
             checked: 0,
-            has_walrus: scope.has(scope_flag::WALRUS),
+            has_walrus: false,
             code: arena.vector(),
             prologue: arena.vector(),
             constants: arena.vector(),
@@ -71,14 +58,55 @@ impl<'a, 'c> Emitter<'a, 'c> {
             handlers: arena.vector(),
             blocks: arena.vector(),
             lines: arena.vector(),
-            position: scope.span,
-            line_position: scope.span,
+            position: Span::default(),
+            line_position: Span::default(),
             line_start: 0,
-            last_line: scope.span.line,
-            flow: Flow { bound: 0, reachable: true },
+            last_line: 0,
+            flow: Flow::UNREACHABLE,
             loops: 0,
-            far,
+            far: false,
         }
+    }
+
+    /// Makes the image of one scope; `body` emits its code.
+    fn image(
+        &mut self,
+        scope: ScopeId,
+        body: &dyn Fn(&mut Emitter<'a, '_>) -> Outcome,
+    ) -> Outcome<&'a CodeImage<'a>> {
+        for far in [false, true] {
+            self.begin(scope, far);
+            self.take_locals()?;
+            body(self)?;
+            if let Some(image) = self.finish()? {
+                return Ok(image);
+            }
+        }
+        Err(Failed)
+    }
+
+    /// Forgets the code object before.
+    fn begin(&mut self, unit: ScopeId, far: bool) {
+        let scope = *self.context.scope(unit);
+        (self.unit, self.scope, self.kind) = (unit, unit, scope.kind);
+        (self.top, self.locals_end, self.register_count) = (0, 0, 0);
+        (self.bits, self.deleted, self.checked) = (0, 0, 0);
+        self.has_walrus = scope.has(scope_flag::WALRUS);
+        self.code.clear();
+        self.prologue.clear();
+        self.constants.clear();
+        self.global_caches.clear();
+        self.cache_count = 0;
+        self.locals.clear();
+        self.labels.clear();
+        self.fixups.clear();
+        self.handlers.clear();
+        self.blocks.clear();
+        self.lines.clear();
+        (self.position, self.line_position) = (scope.span, scope.span);
+        (self.line_start, self.last_line) = (0, scope.span.line);
+        self.flow = Flow { bound: 0, reachable: true };
+        (self.loops, self.far) = (0, far);
     }
 
     #[inline(never)]
@@ -189,7 +217,7 @@ impl<'a, 'c> Emitter<'a, 'c> {
     }
 
     /// The image; None when jumps turn out to be too long.
-    fn finish(mut self) -> Outcome<Option<&'a CodeImage<'a>>> {
+    fn finish(&mut self) -> Outcome<Option<&'a CodeImage<'a>>> {
         self.flush_line()?;
         if !self.patch_jumps()? {
             return Ok(None);

@@ -8,8 +8,7 @@
 //! - An expression's value is a named local's own register, or the first temporary above the former `top`, or the
 //!   register the caller wants; nothing else stays allocated.
 //! - A named local is written by the last instruction of an assignment only, so that an exception leaves it alone.
-//! - Child scopes are finished before their parents, so no code generation nests and the buffers of one code object are
-//!   given back before those of the next are taken.
+//! - Child scopes are finished before their parents, so no code generation nests.
 
 mod annotations;
 mod assignment;
@@ -35,7 +34,7 @@ mod string;
 mod type_parameters;
 mod with;
 
-pub(crate) use finish::{inner_scopes, unit};
+pub(crate) use finish::images;
 
 use crate::context::{Context, Outcome};
 use crate::scope::{Scope, ScopeId, ScopeKind};
