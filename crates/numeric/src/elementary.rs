@@ -256,7 +256,7 @@ fn pow_pair(x: f64, y: f64) -> Option<f64> {
 pub fn hypot(x: f64, y: f64) -> f64 {
     let (large, small) = (x.abs().max(y.abs()), x.abs().min(y.abs()));
     // Squares and their errors are normal floats.
-    if !(large < 1e150 && small > 1e-140) {
+    if x.is_nan() || y.is_nan() || !(large < 1e150 && small > 1e-140) {
         return libm::hypot(x, y);
     }
     let ((a, a_rest), (b, b_rest)) = (product(large, large), product(small, small));

@@ -1,4 +1,4 @@
-values = (1 + 2j, -0.5j, 3 + 0j, 2, -1.5, True)
+values = (1 + 2j, 0.5 - 0.5j, 3 + 1j, 2, -1.5, True)
 for a in values:
     for b in values:
         print(a, b, a + b, a - b, a * b, a / b, a == b, a != b)

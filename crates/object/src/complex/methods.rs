@@ -109,9 +109,9 @@ fn combine<'v>(vm: &'v Vm, real: Value<'v>, imaginary: Value<'v>) -> Leaf<'v> {
     if imaginary.is_undefined() {
         return new(vm, a.0, a.1);
     }
-    // real + imaginary * 1j
-    let second = matches!(number::of(vm, imaginary), Some(Number::Complex(..)));
-    new(vm, if second { a.0 - b.1 } else { a.0 }, a.1 + b.0)
+    // real + imaginary * 1j; a part that is no complex number has no imaginary part, not one of 0.
+    let is_complex = |value| matches!(number::of(vm, value), Some(Number::Complex(..)));
+    new(vm, if is_complex(imaginary) { a.0 - b.1 } else { a.0 }, if is_complex(real) { a.1 + b.0 } else { b.0 })
 }
 
 /// Replaces an instance in a slot by the number that its special methods give.

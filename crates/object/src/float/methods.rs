@@ -8,8 +8,8 @@ use crate::fault::{Fault, Leaf, Raised};
 use crate::int::{digits_argument, from_float_checked};
 use crate::native::{Args, Code, Native};
 use crate::operations::{call, convert};
-use crate::types::{Binary, Item, Slot1, SlotOperator, Slots, TypeInfo, type_name, type_value};
-use crate::{Vm, bytes, format, ids, int, number, tuple};
+use crate::types::{Binary, Compare, Item, Slot1, SlotOperator, Slots, TypeInfo, type_name, type_value};
+use crate::{Vm, bytes, format, ids, int, number, tuple, types};
 use core::fmt::Write;
 use heap::{Handle, Value};
 use names::{Sym, sym};
@@ -29,7 +29,7 @@ static FLOAT_TYPE: TypeInfo = TypeInfo {
         repr: Slot1::Leaf(text::repr),
         binary: SlotOperator::Leaf(binary),
         unary: Some(number::unary),
-        compare: SlotOperator::Leaf(number::compare),
+        compare: SlotOperator::Leaf(compare),
         ..Slots::NONE
     },
     ..TypeInfo::new(ids::FLOAT, "float")
@@ -64,7 +64,22 @@ fn binary<'v>(vm: &'v Vm, operator: Binary, left: Value<'v>, right: Value<'v>) -
     if let (Some(a), Some(b)) = (super::as_f64(left), super::as_f64(right)) {
         return arithmetic::binary(vm, operator, a, b);
     }
-    number::binary(vm, operator, left, right)
+    real(vm, left, right, |left, right| number::binary(vm, operator, left, right))
+}
+
+fn compare<'v>(vm: &'v Vm, operator: Compare, left: Value<'v>, right: Value<'v>) -> Leaf<'v> {
+    real(vm, left, right, |left, right| number::compare(vm, operator, left, right))
+}
+
+/// Leaves complex operands to their own type.
+fn real<'v>(
+    vm: &'v Vm,
+    left: Value<'v>,
+    right: Value<'v>,
+    work: impl FnOnce(Value<'v>, Value<'v>) -> Leaf<'v>,
+) -> Leaf<'v> {
+    let is_complex = |value| types::cast(vm, value, ids::COMPLEX).is_some();
+    if is_complex(left) || is_complex(right) { Ok(Value::NOT_IMPLEMENTED) } else { work(left, right) }
 }
 
 fn own(arguments: &[Value<'_>]) -> f64 {

@@ -3,7 +3,7 @@
 //! Invariant: operands are ints or bools.
 
 use super::big::{self, Part};
-use super::{from_limbs, is_int, is_negative, new, plain, to_f64_checked, view};
+use super::{cast, from_limbs, is_negative, new, plain, to_f64_checked, view};
 use crate::exception::kind;
 use crate::fault::{Fault, Leaf};
 use crate::number::HASH_MODULUS;
@@ -22,12 +22,12 @@ pub fn binary_slow<'v>(vm: &'v Vm, operator: Binary, left: Value<'v>, right: Val
     }
 }
 
-/// The operator of types int and bool: either operand may be any value.
+/// The operator of types int and bool; NOT_IMPLEMENTED unless both operands are ints.
 pub fn binary<'v>(vm: &'v Vm, operator: Binary, left: Value<'v>, right: Value<'v>) -> Leaf<'v> {
-    if is_int(left) && is_int(right) {
-        return binary_slow(vm, operator, left, right);
+    match (cast(vm, left), cast(vm, right)) {
+        (Some(left), Some(right)) => binary_slow(vm, operator, left, right),
+        _ => Ok(Value::NOT_IMPLEMENTED),
     }
-    number::binary(vm, operator, left, right)
 }
 
 /// Two small integers, each with its value.
@@ -192,12 +192,12 @@ pub fn order_float(left: Value<'_>, right: f64) -> Option<Ordering> {
     numeric::ratio::compare_f64(negative, limbs, right)
 }
 
-/// The comparison of types int and bool: either operand may be any value.
+/// The comparison of types int and bool; NOT_IMPLEMENTED unless both operands are ints.
 pub fn compare<'v>(vm: &'v Vm, operator: Compare, left: Value<'v>, right: Value<'v>) -> Leaf<'v> {
-    if is_int(left) && is_int(right) {
-        return Ok(Value::bool(operator.holds(order(left, right))));
-    }
-    number::compare(vm, operator, left, right)
+    Ok(match (cast(vm, left), cast(vm, right)) {
+        (Some(left), Some(right)) => Value::bool(operator.holds(order(left, right))),
+        _ => Value::NOT_IMPLEMENTED,
+    })
 }
 
 /// Hash of a small integer.

@@ -200,8 +200,12 @@ fn from_bytes_full(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if bytes::buffer_of(vm, vm.get(source)).is_none() {
         let class = vm.make(|_| Ok(type_value(ids::BYTES)))?;
         let made = vm.slot()?;
-        if crate::text::bytes_of(vm, vm.get(source)).is_some() {
-            return Err(vm.raise(kind::TypeError, format_args!("cannot convert 'str' object to bytes")));
+        // bytes(5) would be five zeros.
+        if crate::text::bytes_of(vm, vm.get(source)).is_some() || cast(vm, vm.get(source)).is_some() {
+            return Err(vm.raise_with(kind::TypeError, |vm, message| {
+                let class = type_name(vm, vm.get(source));
+                message.format(format_args!("cannot convert '{class}' object to bytes"));
+            }));
         }
         call::call(vm, class, &[source], made)?;
         source = made;

@@ -53,10 +53,16 @@ fn run<'v>(vm: &'v Vm, operator: &str, left: Value<'v>, right: Option<Value<'v>>
     const UNARY: [(&str, Unary); 4] =
         [("neg", Unary::Negative), ("pos", Unary::Positive), ("inv", Unary::Invert), ("abs", Unary::Absolute)];
     if let Some((_, operator)) = BINARY.iter().find(|(name, _)| *name == operator) {
-        return match info_of(vm, left).slots.binary {
-            SlotOperator::Leaf(function) => function(vm, *operator, left, right.unwrap()),
-            _ => binary(vm, *operator, left, right.unwrap()),
-        };
+        let right = right.unwrap();
+        for info in [info_of(vm, left), info_of(vm, right)] {
+            if let SlotOperator::Leaf(function) = info.slots.binary {
+                let answer = function(vm, *operator, left, right)?;
+                if answer != Value::NOT_IMPLEMENTED {
+                    return Ok(answer);
+                }
+            }
+        }
+        return binary(vm, *operator, left, right);
     }
     if let Some((_, operator)) = COMPARE.iter().find(|(name, _)| *name == operator) {
         return compare(vm, *operator, left, right.unwrap());

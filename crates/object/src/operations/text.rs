@@ -6,7 +6,7 @@
 //! Invariant: results are strings: what Python code returned is checked.
 
 use crate::exception::kind;
-use crate::fault::{Leaf, Raised};
+use crate::fault::{Fault, Leaf, Raised};
 use crate::operations::{call, identity, run1};
 use crate::types::{Slot1, TypeInfo, info_of, type_name, type_of, user_class};
 use crate::{Vm, class, dict::Dict, ids, object_type, string, text, types};
@@ -159,6 +159,9 @@ pub fn format(vm: &mut Vm, object: Handle, spec: Handle, out: Handle) -> Result<
         vm.copy(object, out);
         return Ok(());
     }
+    if vm.get(spec).bytes().is_empty() && vm.attempt(|vm| formats_as_str(vm, vm.get(object)))? {
+        return str(vm, object, out);
+    }
     let mark = vm.mark();
     let made = vm.slot()?;
     let result = call::call_special(vm, object, sym::__format__, &[spec], made)
@@ -166,6 +169,13 @@ pub fn format(vm: &mut Vm, object: Handle, spec: Handle, out: Handle) -> Result<
         .map(|()| vm.copy(made, out));
     vm.release(mark);
     result
+}
+
+/// True when a value's `__format__` is a built-in type's: with an empty specification they all give `str(object)`.
+fn formats_as_str(vm: &Vm, value: Value<'_>) -> Result<bool, Fault> {
+    let Some(class) = user_class(vm, value) else { return Ok(true) };
+    let found = class::lookup(vm, class, text::name(sym::__format__))?;
+    Ok(found.immediate_payload(ids::immediate::NATIVE).is_some())
 }
 
 /// `object.__format__`: str(object) for an empty specification.
