@@ -48,7 +48,7 @@ macro_rules! computed {
     };
 }
 
-/// Attributes of every exception.
+/// Attributes of every exception. MicroPython gives `value` to all; but for StopIteration's it is None here.
 pub const BASE_ITEMS: &[(Sym, Item)] = &[
     (sym::__cause__, Item::Property(|_, exception| Ok(or_none(exception.field(CAUSE))), set_cause)),
     (sym::__context__, Item::Property(|_, exception| Ok(or_none(exception.field(CONTEXT))), set_context)),
@@ -58,6 +58,7 @@ pub const BASE_ITEMS: &[(Sym, Item)] = &[
     (sym::__traceback__, Item::Property(|_, exception| Ok(or_none(exception.field(TRACEBACK))), set_traceback)),
     (sym::add_note, Item::Method(Native::method("note /", Code::Leaf(add_note)))),
     (sym::args, Item::Property(|_, exception| Ok(exception.field(ARGS)), set_args)),
+    computed!(value, none),
     (sym::with_traceback, Item::Method(Native::method("tb /", Code::Leaf(with_traceback)))),
 ];
 /// Attributes of OSError. `errno` is the only argument too, as MicroPython's libraries expect.
