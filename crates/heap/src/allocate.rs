@@ -523,6 +523,14 @@ impl Heap {
         Ok(unsafe { core::slice::from_raw_parts_mut(object.payload_pointer() as *mut u8, length) })
     }
 
+    /// As [`Heap::scratch`], in words.
+    #[allow(clippy::mut_from_ref)]
+    pub fn scratch_words<'h>(&'h self, count: usize) -> Result<&'h mut [Word], NeedMemory> {
+        let object = self.new_bytes(TypeId(TypeId::RAW_LIMIT - 1), 0, count.saturating_mul(WORD), |_| ())?;
+        // SAFETY: as for scratch; payloads are word-aligned and any bits are a word.
+        Ok(unsafe { core::slice::from_raw_parts_mut(object.payload_pointer(), count) })
+    }
+
     /// Working memory of `count` words (zero) for `work` only; given back afterwards, unless `work`
     /// allocated something that stays.
     pub fn with_scratch_limbs<R>(&self, count: usize, work: impl FnOnce(&mut [Word]) -> R) -> Result<R, NeedMemory> {

@@ -1315,4 +1315,5 @@ names! {
     tm_wday;
     tm_yday;
     tm_year;
+    PatternError;
 }
