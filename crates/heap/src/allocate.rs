@@ -588,7 +588,7 @@ impl Heap {
         let fits = |object: Value<'_>, start: usize| {
             start.checked_add(count).is_some_and(|end| end <= object.field_count())
         };
-        if fits(source, from) && fits(target, to) && self.owns(target) {
+        if count > 0 && fits(source, from) && fits(target, to) && self.owns(target) {
             // SAFETY: both ranges are within the objects' values.
             unsafe { ptr::copy(source.payload_pointer().add(from), target.payload_pointer().add(to), count) };
         }
