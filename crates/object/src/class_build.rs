@@ -1,4 +1,4 @@
-//! Making classes: the `class` statement, `type(name, bases, namespace)`, the MRO.
+//! Making classes: `type(name, bases, namespace)`, the MRO.
 //!
 //! Source: Python language reference, "Customizing class creation"; the C3 linearisation as
 //! in "The Python 2.3 Method Resolution Order".
@@ -9,18 +9,11 @@ use crate::class_layout::{self, Layout};
 use crate::dict::Dict;
 use crate::exception::kind;
 use crate::fault::{Fault, Leaf, Raised};
-use crate::operations::{attribute, call, item, iterate};
+use crate::operations::{attribute, call, iterate};
 use crate::types::{class_name, type_name, type_of, type_value};
-use crate::{Args, Native, Vm, class, ids, method, native, object_type, shape, slot, super_object, text, tuple, types};
+use crate::{Args, Vm, class, ids, method, native, object_type, shape, slot, super_object, text, tuple, types};
 use heap::{Handle, Value};
 use names::sym;
-
-/// The function that `class` statements call: (body, name, *bases, **keywords).
-pub const BUILD_CLASS: Value<'static> = native::method_of(ids::TYPE, 0);
-
-/// Its native.
-pub const BUILD_CLASS_NATIVE: Native =
-    Native::function("func name / *bases **keywords", crate::Code::Full(build_class));
 
 /// `(object,)`, in flash.
 fn object_alone() -> Value<'static> {
@@ -29,82 +22,6 @@ fn object_alone() -> Value<'static> {
         payload: [type_value(ids::OBJECT)],
     };
     Value::of_static(&BASES)
-}
-
-/// Slots are the body function, the name, the keywords, then the bases.
-fn build_class(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    let (body, name, keywords) = (args.at(0), args.at(1), args.at(2));
-    let given = vm.make(|vm| tuple::new(vm, vm.heap.window(args.at(3), args.count - 3)))?;
-    let bases = vm.slot()?;
-    resolve_bases(vm, given, bases)?;
-    let metaclass = vm.slot()?;
-    take_metaclass(vm, keywords, bases, metaclass)?;
-    let namespace = vm.slot()?;
-    prepare(vm, metaclass, name, bases, keywords, namespace)?;
-    let cell = vm.slot()?;
-    call::call(vm, body, &[namespace], cell)?;
-    if vm.get(given) != vm.get(bases) {
-        let key = vm.make(|_| Ok(text::name(sym::__orig_bases__)))?;
-        item::set(vm, namespace, key, given)?;
-    }
-    let positional = vm.make(|vm| tuple::new(vm, &[vm.get(name), vm.get(bases), vm.get(namespace)]))?;
-    let out = vm.slot()?;
-    call::call_mapping(vm, metaclass, positional, keywords, out)?;
-    Ok(out)
-}
-
-/// Replaces bases that are no classes by what their `__mro_entries__` gives.
-fn resolve_bases(vm: &mut Vm, given: Handle, out: Handle) -> Result<(), Raised> {
-    vm.copy(given, out);
-    if vm.get(given).fields_from(0).all(class::is_class) {
-        return Ok(());
-    }
-    let mark = vm.mark();
-    let resolved = vm.make(|vm| crate::list::new(vm, &[]))?;
-    let (base, entries) = (vm.slot()?, vm.slot()?);
-    let mut replaced = false;
-    for index in 0..vm.get(given).field_count() {
-        vm.set(base, vm.get(given).field(index));
-        let found = !class::is_class(vm.get(base)) && attribute::find_named(vm, base, sym::__mro_entries__, entries)?;
-        if !found {
-            vm.attempt(|vm| crate::list::push(vm, vm.get(resolved), vm.get(base)))?;
-            continue;
-        }
-        call::call(vm, entries, &[given], entries)?;
-        if !vm.get(entries).has_id(ids::TUPLE) {
-            return Err(vm.raise(kind::TypeError, format_args!("__mro_entries__ must return a tuple")));
-        }
-        iterate::extend(vm, resolved, entries)?;
-        replaced = true;
-    }
-    if replaced {
-        iterate::to_tuple(vm, resolved, out)?;
-    }
-    vm.release(mark);
-    Ok(())
-}
-
-/// The metaclass of a `class` statement: the keyword (taken out of the dict) or the first base's type, or the most
-/// derived of the bases' metaclasses.
-fn take_metaclass(vm: &mut Vm, keywords: Handle, bases: Handle, out: Handle) -> Result<(), Raised> {
-    vm.attempt(|vm| {
-        let name = text::name(sym::metaclass);
-        let dict = vm.get(keywords);
-        let given = if dict.has_id(ids::DICT) { Dict::get_name(dict, name) } else { None };
-        let metaclass = match given {
-            Some(given) => given,
-            None => match vm.get(bases).field(0).given() {
-                Some(base) => type_of(vm, base),
-                None => type_value(ids::TYPE),
-            },
-        };
-        let winner = if class::is_class(metaclass) { winner(vm, metaclass, vm.get(bases))? } else { metaclass };
-        vm.set(out, winner);
-        if given.is_some() {
-            Dict::delete(vm, dict, name)?;
-        }
-        Ok(())
-    })
 }
 
 /// The most derived of `metaclass` and the metaclasses of the bases.
@@ -124,35 +41,6 @@ fn winner<'v>(vm: &'v Vm, metaclass: Value<'v>, bases: Value<'v>) -> Leaf<'v> {
         winner = candidate;
     }
     Ok(winner)
-}
-
-/// The namespace that `metaclass.__prepare__` gives.
-fn prepare(
-    vm: &mut Vm,
-    metaclass: Handle,
-    name: Handle,
-    bases: Handle,
-    keywords: Handle,
-    out: Handle,
-) -> Result<(), Raised> {
-    let plain = vm.get(metaclass) == type_value(ids::TYPE);
-    let mark = vm.mark();
-    let function = vm.slot()?;
-    if plain || !attribute::find_named(vm, metaclass, sym::__prepare__, function)? {
-        return vm.store(out, Dict::new);
-    }
-    let positional = vm.make(|vm| tuple::new(vm, &[vm.get(name), vm.get(bases)]))?;
-    call::call_mapping(vm, function, positional, keywords, out)?;
-    let mapping = types::cast(vm, vm.get(out), ids::DICT).is_some()
-        || class::has(vm, type_of(vm, vm.get(out)), sym::__getitem__);
-    if !mapping {
-        return Err(vm.raise_with(kind::TypeError, |vm, message| {
-            let (metaclass, made) = (class_name(vm, vm.get(metaclass)), type_name(vm, vm.get(out)));
-            message.format(format_args!("{metaclass}.__prepare__() must return a mapping, not {made}"));
-        }));
-    }
-    vm.release(mark);
-    Ok(())
 }
 
 /// `type(name, bases, namespace, **keywords)`: slots are the metaclass, the keywords, then the arguments.

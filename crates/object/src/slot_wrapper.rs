@@ -343,6 +343,26 @@ pub fn call(vm: &mut Vm, window: Handle, count: usize, keywords: Handle, out: Ha
     run(vm, info, wrapper, object, inner, [first, second], out)
 }
 
+/// A repr that begins with the name of the built-in type, as `deque([1])`, with that of the object's class instead; a set
+/// of a class has it in front.
+fn named_after<'v>(vm: &'v Vm, info: &TypeInfo, object: Value<'v>, shown: Value<'v>) -> crate::Leaf<'v> {
+    let rest = match shown.bytes().strip_prefix(info.name.as_bytes()) {
+        Some(rest) if rest.starts_with(b"(") => rest,
+        None if info.number == ids::SET.0 as usize => shown.bytes(),
+        _ => return Ok(shown),
+    };
+    if !crate::instance::is_instance(object) {
+        return Ok(shown);
+    }
+    crate::text::compose(vm, |message| {
+        message.format(format_args!("{}", types::type_name(vm, object)));
+        let brackets = !rest.starts_with(b"(");
+        message.push(if brackets { b"(" } else { b"" });
+        message.push(rest);
+        message.push(if brackets { b")" } else { b"" });
+    })
+}
+
 /// Runs the slot of a wrapper: `inner` is what the type sees of `object`.
 fn run(
     vm: &mut Vm,
@@ -355,7 +375,10 @@ fn run(
 ) -> Result<(), Raised> {
     let slots = &info.slots;
     match wrapper {
-        Repr => texts::repr_by_slot(vm, info, inner, out),
+        Repr => {
+            texts::repr_by_slot(vm, info, inner, out)?;
+            vm.store(out, |vm| named_after(vm, info, vm.get(object), vm.get(out)))
+        }
         Length => run1(vm, slots.length, inner, out).map(|_| ()),
         Truth => run1(vm, slots.truth, inner, out).map(|_| ()),
         Hash => run1(vm, slots.hash, inner, out).map(|_| ()),

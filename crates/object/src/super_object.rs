@@ -82,13 +82,13 @@ pub fn receiver<'v>(value: Value<'v>) -> Value<'v> {
     if value.has_id(ids::SUPER) && !value.field(OBJECT).is_none() { value.field(OBJECT) } else { value }
 }
 
-/// Object (None: the class itself is meant) and class that descriptors found through a value are given.
-pub fn parts<'v>(vm: &'v Vm, value: Value<'v>) -> (Value<'v>, Value<'v>) {
+/// Object and class that descriptors found through a value are given; `bare` when they were found on the value as a
+/// class: the object is None then.
+pub fn parts<'v>(vm: &'v Vm, value: Value<'v>, bare: bool) -> (Value<'v>, Value<'v>) {
     if value.has_id(ids::SUPER) && !value.field(TYPE).is_none() {
-        let (object, kind) = (value.field(OBJECT), value.field(TYPE));
-        return (if object == kind { Value::NONE } else { object }, kind);
+        return (if bare { Value::NONE } else { value.field(OBJECT) }, value.field(TYPE));
     }
-    (value, type_of(vm, value))
+    if bare { (Value::NONE, value) } else { (value, type_of(vm, value)) }
 }
 
 fn repr<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {

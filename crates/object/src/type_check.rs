@@ -3,12 +3,29 @@
 //! Invariant: nested tuples and unions are followed to a bounded depth.
 
 use crate::exception::kind;
-use crate::fault::Raised;
+use crate::fault::{Fault, Raised};
 use crate::operations::{attribute, call, convert};
-use crate::types::type_of;
+use crate::types::{type_of, type_value};
 use crate::{Vm, class, ids, native, object_type, text, union_type};
 use heap::{Handle, Value};
 use names::{Sym, sym};
+
+/// isinstance(object, class) where no Python code decides.
+pub fn is_instance_leaf(vm: &Vm, object: Value<'_>, class: Value<'_>) -> Result<bool, Fault> {
+    let found = type_of(vm, object);
+    if found == class {
+        return Ok(true);
+    }
+    let plain = class.immediate_payload(ids::immediate::TYPE).is_some()
+        || (class.has_id(ids::CLASS) && class::metaclass(class) == type_value(ids::TYPE));
+    if plain {
+        let derived = class::is_subtype(vm, found, class);
+        if derived || !found.is_object() || object_type::owns(class::lookup(vm, found, text::name(sym::__class__))?) {
+            return Ok(derived);
+        }
+    }
+    Err(vm.python_needed())
+}
 
 /// isinstance(object, classes).
 pub fn is_instance(vm: &mut Vm, object: Handle, classes: Handle) -> Result<bool, Raised> {

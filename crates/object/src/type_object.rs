@@ -6,8 +6,8 @@ use crate::dict::Dict;
 use crate::exception::kind;
 use crate::fault::{Fault, Leaf, Raised};
 use crate::ids::immediate;
-use crate::operations::{attribute, text as texts};
-use crate::types::{Item, Slot1, SlotOperator, Slots, TypeInfo, class_name, type_name};
+use crate::operations::{attribute, call, text as texts};
+use crate::types::{Item, Slot1, Slot2, SlotOperator, Slots, TypeInfo, class_name, type_name};
 use crate::{Args, Code, Native, Vm, class, class_build, class_layout, directory, ids, list, mapping_proxy};
 use crate::{set, slot, slot_wrapper, text, tuple, type_check, union_type};
 use heap::{Handle, Value};
@@ -18,10 +18,9 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
     subclassable: true,
     construct: Some(Native::method("*args **keywords", Code::Full(class_build::new_type))),
     items: &[
-        (sym::__build_class__, Item::Static(class_build::BUILD_CLASS_NATIVE)),
         (sym::__abstractmethods__, Item::Property(get_abstract, set_abstract)),
-        (sym::__annotations__, Item::Property(get_annotations, |vm, class, value| {
-            put(vm, class, sym::__annotations__, value)
+        (sym::__annotate__, Item::Property(get_annotate, |vm, class, value| {
+            put(vm, class, sym::__annotate__, value)
         })),
         (sym::__base__, Item::Getter(|vm, class| Ok(match bases(vm, class)?.field(0).given() {
             Some(base) => base,
@@ -55,6 +54,7 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
     slots: Slots {
         repr: Slot1::Leaf(repr),
         binary: SlotOperator::Leaf(union_type::combine_operator),
+        get_attribute: Slot2::Full(annotations),
         // The wrapper `type.__call__` goes to `construct::instantiate`.
         call: Some(Native::method("*args **keywords", Code::Leaf(|_, _| Ok(Value::NONE)))),
         ..Slots::NONE
@@ -165,16 +165,33 @@ fn get_type_parameters<'v>(_: &'v Vm, class: Value<'v>) -> Leaf<'v> {
     Ok(own(class, sym::__type_params__).unwrap_or(tuple::empty()))
 }
 
-fn get_annotations<'v>(vm: &'v Vm, class: Value<'v>) -> Leaf<'v> {
-    if !class.has_id(ids::CLASS) {
-        return Ok(Value::UNDEFINED);
+fn get_annotate<'v>(_: &'v Vm, class: Value<'v>) -> Leaf<'v> {
+    Ok(own(class, sym::__annotate__).unwrap_or(Value::NONE))
+}
+
+/// `__annotations__` of a class itself, made by its annotate function when first asked for. (`attribute::resolve` asks
+/// this slot for that name only.)
+fn annotations(vm: &mut Vm, class: Handle, _name: Handle, out: Handle) -> Result<(), Raised> {
+    if !vm.get(class).has_id(ids::CLASS) {
+        vm.set(out, Value::UNDEFINED);
+        return Ok(());
     }
-    if let Some(made) = own(class, sym::__annotations__) {
-        return Ok(made);
+    if let Some(made) = own(vm.get(class), sym::__annotations__) {
+        vm.set(out, made);
+        return Ok(());
     }
-    let fresh = Dict::new(vm)?;
-    put(vm, class, sym::__annotations__, fresh)?;
-    Ok(fresh)
+    let mark = vm.mark();
+    let made = vm.make(|vm| get_annotate(vm, vm.get(class)))?;
+    if vm.get(made).has_id(ids::FUNCTION) {
+        let format = vm.make(|_| Ok(Value::small(1)))?;
+        call::call(vm, made, &[format], made)?;
+    } else {
+        vm.store(made, Dict::new)?;
+    }
+    vm.attempt(|vm| put(vm, vm.get(class), sym::__annotations__, vm.get(made)))?;
+    vm.copy(made, out);
+    vm.release(mark);
+    Ok(())
 }
 
 fn get_abstract<'v>(_: &'v Vm, class: Value<'v>) -> Leaf<'v> {

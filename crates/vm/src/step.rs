@@ -12,8 +12,7 @@ use core::sync::atomic::Ordering;
 use heap::{Handle, Value};
 use object::exception::kind;
 use object::operations::{arithmetic, attribute, compare, convert, item};
-use object::{Binary, Compare, FaultKind, Raised, Unary, Vm, cell, ids, text};
-use ::names::sym;
+use object::{Binary, Compare, FaultKind, Raised, Unary, Vm, cell, ids};
 
 /// The frame that native code started has returned.
 pub const RETURNED: usize = usize::MAX;
@@ -367,7 +366,7 @@ fn special(vm: &Vm, number: u8) -> object::Leaf<'_> {
         Some(Special::AssertionError) => exception(kind::AssertionError),
         Some(Special::StopAsyncIteration) => exception(kind::StopAsyncIteration),
         Some(Special::BaseExceptionGroup) => exception(kind::BaseExceptionGroup),
-        Some(Special::BuildClass) => names::builtin(vm, text::name(sym::__build_class__))?,
+        Some(Special::BuildClass) => calls::BUILD_CLASS,
         Some(Special::Globals) => frame::globals(vm),
         Some(Special::TypeAliasType) => calls::TYPE_ALIAS,
         Some(Special::TypeVar) => calls::TYPE_VAR,

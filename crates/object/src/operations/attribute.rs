@@ -136,6 +136,12 @@ pub fn is_data_descriptor(vm: &Vm, attribute: Value<'_>) -> bool {
     }
 }
 
+/// True for data descriptors that can be read: without `__get__` the object's own attribute is.
+fn goes_first(vm: &Vm, attribute: Value<'_>) -> bool {
+    is_data_descriptor(vm, attribute)
+        && user_class(vm, attribute).is_none_or(|class| class::has(vm, class, sym::__get__))
+}
+
 /// An attribute found on the class of `object`, as `object` sees it.
 fn bound<'v>(vm: &'v Vm, attribute: Value<'v>, object: Value<'v>, class: Value<'v>) -> Result<Found<'v>, Fault> {
     match dispatch_id(attribute) {
@@ -232,7 +238,7 @@ fn resolve_plain<'v>(
 ) -> Result<Found<'v>, Fault> {
     let attribute = class::lookup(vm, class, name)?;
     let own = instance::is_instance(object) || object.has_id(ids::EXCEPTION);
-    if !attribute.is_undefined() && (!own || is_data_descriptor(vm, attribute)) {
+    if !attribute.is_undefined() && (!own || goes_first(vm, attribute)) {
         return bound(vm, attribute, object, class);
     }
     let value = if object.has_id(ids::EXCEPTION) {
@@ -251,9 +257,12 @@ fn resolve_plain<'v>(
 }
 
 fn resolve_class<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>) -> Result<Found<'v>, Fault> {
+    if name == text::name(sym::__annotations__) {
+        return Ok(Found::Slot);
+    }
     let metaclass = type_of(vm, class);
     let meta = class::lookup(vm, metaclass, name)?;
-    if !meta.is_undefined() && is_data_descriptor(vm, meta) {
+    if !meta.is_undefined() && goes_first(vm, meta) {
         return bound(vm, meta, class, metaclass);
     }
     let attribute = class::lookup(vm, class, name)?;
@@ -367,13 +376,9 @@ fn load_slow(
         Step::Absent => Ok(false),
         Step::Descriptor(attribute, bare) => {
             let (subject, class) = (vm.slot()?, vm.slot()?);
-            vm.attempt(|vm| {
-                let value = vm.get(object);
-                let (receiver, owner) = super_object::parts(vm, value);
-                vm.set(subject, if bare { Value::NONE } else { receiver });
-                vm.set(class, owner);
-                Ok(())
-            })?;
+            let (receiver, owner) = super_object::parts(vm, vm.get(object), bare);
+            vm.set(subject, receiver);
+            vm.set(class, owner);
             run_descriptor(vm, attribute, subject, class, out).map(|()| true)
         }
         Step::Slot => {

@@ -112,10 +112,14 @@ fn length_result(vm: &mut Vm, out: Handle, name: &'static str) -> Result<usize, 
             return Ok(length);
         }
     }
-    let length = index_size(vm, out)?;
-    match usize::try_from(length) {
-        Ok(length) => Ok(length),
-        Err(_) => Err(vm.raise(kind::ValueError, format_args!("{name}() should return >= 0"))),
+    index(vm, out, out)?;
+    let number = vm.get(out);
+    if int::is_negative(number) {
+        return Err(vm.raise(kind::ValueError, format_args!("{name}() should return >= 0")));
+    }
+    match int::as_i64(number).and_then(|number| usize::try_from(number).ok()) {
+        Some(length) => Ok(length),
+        None => Err(vm.raise(kind::OverflowError, format_args!("cannot fit 'int' into an index-sized integer"))),
     }
 }
 

@@ -33,8 +33,8 @@ pub fn equal_leaf(vm: &Vm, left: Value<'_>, right: Value<'_>) -> Result<bool, Fa
 #[inline(never)]
 pub fn compare_leaf<'v>(vm: &'v Vm, operator: Compare, left: Value<'v>, right: Value<'v>) -> Leaf<'v> {
     vm.check_stack()?;
-    let (left, left_info) = serving(vm, left, operator.name())?;
-    let (right, right_info) = serving(vm, right, operator.reflected().name())?;
+    let (left, left_info) = comparing(vm, left, operator)?;
+    let (right, right_info) = comparing(vm, right, operator.reflected())?;
     let answer = compare_by(vm, left_info, operator, left, right)?;
     if answer != Value::NOT_IMPLEMENTED || core::ptr::eq(left_info, right_info) {
         return Ok(answer);
@@ -54,6 +54,15 @@ fn compare_by<'v>(
         SlotOperator::Leaf(compare) | SlotOperator::Both(compare, _) => compare(vm, operator, left, right),
         SlotOperator::Full(_) => Err(vm.python_needed()),
     }
+}
+
+/// As [`serving`] for a comparison; `object`'s `!=` asks `==`.
+fn comparing<'v>(vm: &'v Vm, value: Value<'v>, operator: Compare) -> Result<(Value<'v>, &'static TypeInfo), Fault> {
+    let served = serving(vm, value, operator.name())?;
+    if operator == Compare::Ne && core::ptr::eq(served.1, &crate::instance::OBJECT_TYPE) {
+        serving(vm, value, sym::__eq__)?;
+    }
+    Ok(served)
 }
 
 /// The value and type whose slots serve special method `name` of `value`: itself, or its built-in payload;

@@ -6,7 +6,7 @@ use crate::exception::kind;
 use crate::fault::Raised;
 use crate::operations::{attribute, call, run2, run3};
 use crate::types::{TypeInfo, class_name, info_of, type_name, type_of, user_class};
-use crate::{Vm, class, ids, slot};
+use crate::{Slot2, Vm, class, ids, slot};
 use heap::Handle;
 use names::sym;
 
@@ -95,8 +95,11 @@ pub fn delete(vm: &mut Vm, object: Handle, key: Handle) -> Result<(), Raised> {
         return Ok(());
     }
     Err(vm.raise_with(kind::TypeError, |vm, message| {
-        let class = type_name(vm, vm.get(object));
-        message.format(format_args!("'{class}' object doesn't support item deletion"));
+        let value = vm.get(object);
+        let sequence = user_class(vm, value).is_some() || !matches!(info_of(vm, value).slots.get_item, Slot2::None);
+        let class = type_name(vm, value);
+        let verb = if sequence { "doesn't" } else { "does not" };
+        message.format(format_args!("'{class}' object {verb} support item deletion"));
     }))
 }
 

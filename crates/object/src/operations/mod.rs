@@ -8,7 +8,6 @@
 pub mod arithmetic;
 pub mod attribute;
 pub mod call;
-pub mod class_test;
 pub mod compare;
 pub mod convert;
 pub mod identity;

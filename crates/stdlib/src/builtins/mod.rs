@@ -93,7 +93,6 @@ const ITEMS: &[(Sym, ModuleItem)] = &[
     (sym::next, full("iterator default= /", iterables::next)),
     (sym::object, class(ids::OBJECT)),
     (sym::oct, full("number /", numbers::oct)),
-    (sym::open, ModuleItem::Function(crate::io::OPEN)),
     (sym::ord, leaf("c /", numbers::ord)),
     (sym::pow, full("base exp mod=", numbers::pow)),
     (sym::property, class(ids::PROPERTY)),

@@ -3,11 +3,11 @@
 //! Invariant: the protocols are those of `object::operations`.
 
 use heap::{Handle, Value};
-use object::class;
+use object::type_check;
 use object::exception::kind;
 use object::hash_table;
 use object::native::Args;
-use object::operations::{call, class_test, compare, convert, identity, text as texts};
+use object::operations::{call, compare, convert, identity, text as texts};
 use object::{Leaf, Raised, Vm, ids, int, list, slot, text, types};
 
 pub(super) fn len<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
@@ -28,25 +28,15 @@ pub(super) fn len_full(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 }
 
 pub(super) fn is_instance<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
-    let (found, class) = (types::type_of(vm, args[0]), args[1]);
-    if found == class {
-        return Ok(Value::TRUE);
-    }
-    // Classes whose class is `type` itself have no hooks.
-    if class.immediate_payload(ids::immediate::TYPE).is_some()
-        || (class.has_id(ids::CLASS) && class::metaclass(class) == types::type_value(ids::TYPE))
-    {
-        return Ok(Value::bool(class::is_subtype(vm, found, class)));
-    }
-    Err(vm.python_needed())
+    type_check::is_instance_leaf(vm, args[0], args[1]).map(Value::bool)
 }
 
 pub(super) fn is_instance_full(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    class_test::is_instance(vm, args.at(0), args.at(1)).map(slot::bool)
+    type_check::is_instance(vm, args.at(0), args.at(1)).map(slot::bool)
 }
 
 pub(super) fn is_subclass(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    class_test::is_subclass(vm, args.at(0), args.at(1)).map(slot::bool)
+    type_check::is_subclass(vm, args.at(0), args.at(1)).map(slot::bool)
 }
 
 pub(super) fn callable<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {

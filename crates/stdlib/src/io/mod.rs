@@ -36,7 +36,7 @@ pub const BUFFERED_WRITER: TypeId = TypeId(145);
 /// Field with the state: True when closed.
 const STATE: usize = 3;
 
-pub use file::{OPEN, open};
+pub use file::open;
 pub use file::{STDERR, STDIN, STDOUT};
 
 /// Modules of this file.

@@ -1,0 +1,15 @@
+print(type(3), type(type), type(None), type(...), type(NotImplemented))
+T = type("T", (), {"x": 1, "f": lambda self: self.x + 1})
+print(T, T.x, T().f(), T.__name__)
+U = type("U", (T, list), {})
+print(U([1, 2]), U().f())
+for args in [(1, 2), ("a",), ("A", 1, {}), (1, (), {}), ("A", (), 1), ("A", (3,), {})]:
+    try: print(type(*args))
+    except TypeError as e: print(e)
+print(isinstance(3, (str, (int,))), isinstance(True, int | None), isinstance(None, int | None))
+for c in (3, [int], list[int]):
+    try: isinstance(3, c)
+    except TypeError as e: print(e)
+try: issubclass(3, int)
+except TypeError as e: print(e)
+print(int | str, int | None, (int | str).__args__, int | str == str | int)
