@@ -188,7 +188,14 @@ fn to_bytes_full(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 
 /// The int in bytes.
 pub fn from_bytes<'v>(vm: &'v Vm, bytes: &[u8], big: bool, signed: bool) -> Leaf<'v> {
-    build(vm, numeric::bytes::limbs_for(bytes.len()), &mut |out| {
+    const FEW: usize = 4;
+    let size = numeric::bytes::limbs_for(bytes.len());
+    if size <= FEW {
+        let mut limbs = [0; FEW];
+        let (count, negative) = numeric::bytes::from_bytes(&mut limbs, bytes, big, signed);
+        return super::from_limbs(vm, negative, &limbs[..count]);
+    }
+    build(vm, size, &mut |out| {
         Ok(numeric::bytes::from_bytes(out, bytes, big, signed))
     })
 }

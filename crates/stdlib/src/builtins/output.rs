@@ -11,7 +11,7 @@ use object::native::Args;
 use object::operations::{call, convert, text as texts};
 use object::string::builder::Builder;
 use object::types::type_name;
-use object::{Raised, Vm, ids, list, module, root, slot, text};
+use object::{Raised, Vm, ids, int, list, module, root, slot, text};
 
 /// Slots: separator, end, file, flush, then the objects.
 pub(super) fn print(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
@@ -27,6 +27,12 @@ pub(super) fn print(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if let Some(file) = file {
         return print_to(vm, args, OBJECTS, [separator, end], file, flush);
     }
+    if print_short(vm, args, OBJECTS, separator, end) {
+        if flush {
+            vm.platform.flush_output();
+        }
+        return Ok(slot::NONE);
+    }
     let mut output = Builder::new(vm)?;
     for index in OBJECTS..args.count {
         if index > OBJECTS {
@@ -40,6 +46,45 @@ pub(super) fn print(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         vm.platform.flush_output();
     }
     Ok(slot::NONE)
+}
+
+/// Writes a short line of strings, small integers and the like without taking memory for it (so it works with a locked
+/// heap); false when it is not one.
+fn print_short(vm: &Vm, args: Args, first: usize, separator: Handle, end: Handle) -> bool {
+    const MOST: usize = 128;
+    let mut line = [0; MOST];
+    let mut length = 0;
+    let mut push = |piece: &[u8]| match line.get_mut(length..length + piece.len()) {
+        Some(target) => {
+            target.copy_from_slice(piece);
+            length += piece.len();
+            true
+        }
+        None => false,
+    };
+    for index in first..args.count {
+        if index > first && !push(vm.get(separator).bytes()) {
+            return false;
+        }
+        let value = args.get(vm, index);
+        let fits = if let Some(number) = value.as_int() {
+            push(int::text::small_decimal(number, &mut [0; 24]))
+        } else if value.has_id(ids::STR) {
+            push(value.bytes())
+        } else if value.is_bool() {
+            push(if value == Value::TRUE { b"True" } else { b"False" })
+        } else {
+            value.is_none() && push(b"None")
+        };
+        if !fits {
+            return false;
+        }
+    }
+    if !push(vm.get(end).bytes()) {
+        return false;
+    }
+    vm.platform.write_output(&line[..length]);
+    true
 }
 
 /// Writes to a file object, piece by piece as CPython does.

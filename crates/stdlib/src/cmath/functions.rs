@@ -98,7 +98,7 @@ pub fn exp(z: Complex) -> Option<Complex> {
     if x > LARGE_EXPONENT {
         let size = elementary::exp(x - 1.0);
         let e = core::f64::consts::E;
-        return Some((size * libm::cos(y) * e, size * libm::sin(y) * e));
+        return Some((scaled(size, libm::cos(y)) * e, scaled(size, libm::sin(y)) * e));
     }
     let size = elementary::exp(x);
     Some((size * libm::cos(y), size * libm::sin(y)))
@@ -150,7 +150,7 @@ pub fn cosh(z: Complex) -> Option<Complex> {
     if x.abs() > LARGE_EXPONENT {
         let e = core::f64::consts::E;
         let near = x - 1.0f64.copysign(x);
-        return Some((libm::cos(y) * libm::cosh(near) * e, libm::sin(y) * libm::sinh(near) * e));
+        return Some((scaled(libm::cosh(near), libm::cos(y)) * e, scaled(libm::sinh(near), libm::sin(y)) * e));
     }
     Some((libm::cos(y) * libm::cosh(x), libm::sin(y) * libm::sinh(x)))
 }
@@ -172,7 +172,7 @@ pub fn sinh(z: Complex) -> Option<Complex> {
     if x.abs() > LARGE_EXPONENT {
         let e = core::f64::consts::E;
         let near = x - 1.0f64.copysign(x);
-        return Some((libm::cos(y) * libm::sinh(near) * e, libm::sin(y) * libm::cosh(near) * e));
+        return Some((scaled(libm::sinh(near), libm::cos(y)) * e, scaled(libm::cosh(near), libm::sin(y)) * e));
     }
     Some((libm::cos(y) * libm::sinh(x), libm::sin(y) * libm::cosh(x)))
 }

@@ -83,7 +83,7 @@ static ITEMS: &[(Sym, ModuleItem)] = &[
     (sym::isqrt, full("n /", whole::square_root)),
     (sym::lcm, full("*integers", whole::lcm)),
     (sym::ldexp, full("x i /", real::ldexp)),
-    (sym::lgamma, real!("x /", |vm, args| real::apply(vm, args, real::Domain::Gamma, libm::lgamma))),
+    (sym::lgamma, real!("x /", |vm, args| real::apply(vm, args, real::Domain::LogGamma, libm::lgamma))),
     (sym::log, full("x base= /", real::log)),
     (sym::log10, full("x /", |vm, args| real::log_base(vm, args, elementary::log10))),
     (sym::log1p, real!("x /", |vm, args| real::apply(vm, args, real::Domain::AboveMinusOne, libm::log1p))),

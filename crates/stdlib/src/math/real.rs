@@ -25,6 +25,8 @@ pub enum Domain {
     AboveMinusOne,
     /// Not zero or a negative integer, nor -infinity.
     Gamma,
+    /// The same and -infinity.
+    LogGamma,
 }
 
 impl Domain {
@@ -38,6 +40,7 @@ impl Domain {
             Domain::FromOne => x >= 1.0,
             Domain::AboveMinusOne => x > -1.0,
             Domain::Gamma => x > 0.0 || (x.is_finite() && libm::floor(x) != x),
+            Domain::LogGamma => x.is_infinite() || Domain::Gamma.contains(x),
         }
     }
 
@@ -50,7 +53,7 @@ impl Domain {
             Domain::OpenUnit => "expected a number between -1 and 1",
             Domain::FromOne => "expected argument value not less than 1",
             Domain::AboveMinusOne => "expected argument value > -1",
-            Domain::Gamma => "expected a noninteger or positive integer",
+            Domain::Gamma | Domain::LogGamma => "expected a noninteger or positive integer",
         }
     }
 }
