@@ -2,10 +2,12 @@
 //!
 //! Invariant: when a tool is missing the suite says so and counts as skipped, never as passed.
 
-use crate::golden::Counts;
+use crate::board::Board;
+use crate::golden::{self, Choice, Counts, Test, Verdict};
 use crate::process;
 use std::path::PathBuf;
 use std::process::Command;
+use std::time::Duration;
 
 /// Where the firmware's image is put.
 pub fn image() -> PathBuf {
@@ -64,7 +66,7 @@ pub fn build() -> bool {
 }
 
 /// Builds the firmware and runs the smoke suite.
-pub fn run() -> Counts {
+pub fn run(choice: &Choice) -> Counts {
     let missing = missing_tools();
     if !missing.is_empty() {
         println!("firmware: SKIPPED, these tools are not installed: {}", missing.join(", "));
@@ -74,5 +76,46 @@ pub fn run() -> Counts {
         println!("firmware: does not build");
         return Counts { failed: 1, ..Counts::default() };
     }
-    Counts { passed: 1, ..Counts::default() }
+    run_tests(choice)
+}
+
+/// Runs golden tests on the board: those that need nothing but the language and its library.
+fn run_tests(choice: &Choice) -> Counts {
+    let known = golden::known_failures();
+    let mut counts = Counts::default();
+    let mut board = None;
+    for test in golden::collect(choice).iter().filter(|test| test.runs_on_board()) {
+        let listed = known.contains(&test.name) || known.contains(&format!("{} board", test.name));
+        let verdict = judge(test, &mut board);
+        if matches!(verdict, Verdict::Failed(_)) {
+            // Whatever state it is in, the next test gets another one.
+            board = None;
+        }
+        counts.add(golden::count(verdict, listed, &format!("{} on the board", test.name)));
+    }
+    println!("firmware: {} passed, {} failed, {} skipped or known to fail", counts.passed, counts.failed, counts.skipped);
+    counts
+}
+
+fn judge(test: &Test, board: &mut Option<Board>) -> Verdict {
+    let (Some(source), Some(expected)) = (test.source(), test.expected()) else {
+        return Verdict::Failed("there is no .out file".into());
+    };
+    let result = match board.take().map_or_else(|| Board::start(&image()), Ok) {
+        Ok(mut running) => {
+            let answer = running.run(&source, Duration::from_secs(60));
+            *board = Some(running);
+            answer
+        }
+        Err(error) => Err(error),
+    };
+    match result {
+        Err(error) => Verdict::Failed(format!("{error}\n")),
+        Ok(answer) if answer.output == b"SKIP\n" => Verdict::Skipped,
+        Ok(answer) if answer.output == expected && answer.errors.is_empty() => Verdict::Passed,
+        Ok(answer) => {
+            let errors = String::from_utf8_lossy(&answer.errors).into_owned();
+            Verdict::Failed(golden::difference(&expected, &answer.output) + &errors)
+        }
+    }
 }

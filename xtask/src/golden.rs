@@ -10,6 +10,7 @@
 //! | `# arguments: a b` | `sys.argv[1:]` |
 //! | `# exit: 1` | exit status (0 when absent) |
 //! | `# stress: off` | not run in stress modes |
+//! | `# board: off` | not run on the emulated board |
 //!
 //! `<name>.in` is its standard input, `<name>.err` its expected stderr. Tests listed in
 //! `tests/known-failures` (`area/name` or `area/name mode`) must fail.
@@ -58,9 +59,11 @@ pub struct Test {
     arguments: Vec<String>,
     exit: i32,
     stress: bool,
+    board: bool,
 }
 
-enum Verdict {
+/// What a run of a test showed.
+pub enum Verdict {
     Passed,
     Failed(String),
     Skipped,
@@ -102,7 +105,7 @@ fn file_name(path: &Path) -> String {
 impl Test {
     fn read(name: String, path: PathBuf) -> Test {
         let mut test =
-            Test { name, path, by_hand: false, options: vec![], arguments: vec![], exit: 0, stress: true };
+            Test { name, path, by_hand: false, options: vec![], arguments: vec![], exit: 0, stress: true, board: true };
         let text = String::from_utf8_lossy(&fs::read(&test.path).unwrap_or_default()).into_owned();
         for line in text.lines().take_while(|line| line.starts_with('#')) {
             let line = line.trim_start_matches('#').trim();
@@ -114,10 +117,27 @@ impl Test {
                 "arguments" => test.arguments = words(),
                 "exit" => test.exit = value.parse().unwrap_or(0),
                 "stress" => test.stress = value != "off",
+                "board" => test.board = value != "off",
                 _ => {}
             }
         }
         test
+    }
+
+    /// True for tests that need neither a file system nor a command line.
+    pub fn runs_on_board(&self) -> bool {
+        let plain = self.options.is_empty() && self.arguments.is_empty() && self.exit == 0;
+        self.board && plain && !self.beside("in").exists()
+    }
+
+    /// The program.
+    pub fn source(&self) -> Option<Vec<u8>> {
+        fs::read(&self.path).ok()
+    }
+
+    /// What it must print.
+    pub fn expected(&self) -> Option<Vec<u8>> {
+        fs::read(self.beside("out")).ok()
     }
 
     fn beside(&self, extension: &str) -> PathBuf {
@@ -133,7 +153,7 @@ impl Test {
     }
 
     fn judge(&self, program: &Path, mode: &str) -> Verdict {
-        let Ok(expected) = fs::read(self.beside("out")) else {
+        let Some(expected) = self.expected() else {
             return Verdict::Failed("there is no .out file".into());
         };
         let mut command = Command::new(program);
@@ -190,9 +210,26 @@ pub fn difference(expected: &[u8], found: &[u8]) -> String {
     text
 }
 
-fn known_failures() -> BTreeSet<String> {
+/// Tests that must fail.
+pub fn known_failures() -> BTreeSet<String> {
     let text = fs::read_to_string(crate::root().join("tests/known-failures")).unwrap_or_default();
     text.lines().filter(|line| !line.starts_with('#')).map(|line| line.trim().to_string()).collect()
+}
+
+/// Counts a verdict, given whether the test must fail; prints what is wrong.
+pub fn count(verdict: Verdict, listed: bool, label: &str) -> Counts {
+    match verdict {
+        Verdict::Passed if listed => {
+            println!("FAIL {label}: passes, but is listed as a known failure");
+            Counts { failed: 1, ..Counts::default() }
+        }
+        Verdict::Passed => Counts { passed: 1, ..Counts::default() },
+        Verdict::Failed(text) if !listed => {
+            println!("FAIL {label}\n{text}");
+            Counts { failed: 1, ..Counts::default() }
+        }
+        _ => Counts { skipped: 1, ..Counts::default() },
+    }
 }
 
 /// Runs the chosen tests in the chosen modes; prints what fails.
@@ -211,20 +248,8 @@ pub fn run(choice: &Choice) -> Counts {
                         let listed =
                             known.contains(&test.name) || known.contains(format!("{} {mode}", test.name).trim());
                         let verdict = test.judge(&choice.program, mode);
-                        let mut counts = counts.lock().unwrap();
-                        match verdict {
-                            Verdict::Passed if listed => {
-                                counts.failed += 1;
-                                println!("FAIL {} {mode}: passes, but is listed as a known failure", test.name);
-                            }
-                            Verdict::Passed => counts.passed += 1,
-                            Verdict::Skipped => counts.skipped += 1,
-                            Verdict::Failed(_) if listed => counts.skipped += 1,
-                            Verdict::Failed(text) => {
-                                counts.failed += 1;
-                                println!("FAIL {} {mode}\n{text}", test.name);
-                            }
-                        }
+                        let result = count(verdict, listed, &format!("{} {mode}", test.name));
+                        counts.lock().unwrap().add(result);
                     }
                 });
             }

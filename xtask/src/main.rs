@@ -2,6 +2,7 @@
 //!
 //! Invariant: what CI runs is what these commands run; they need no network.
 
+mod board;
 mod firmware;
 mod golden;
 mod process;
@@ -22,7 +23,7 @@ cargo xtask test --golden [...]  golden tests only; further options choose among
     --program PATH               with this program
     TEXT                         tests whose name contains TEXT
   (--golden is understood when one of these options is given)
-cargo xtask test --firmware      the smoke suite on the emulated board
+cargo xtask test --firmware [...] golden tests on the emulated board
 cargo xtask tidy                 rules about the source text
 cargo xtask size                 flash and RAM of the firmware, by crate
 ";

@@ -39,7 +39,7 @@ pub fn run(words: &[String]) -> bool {
         return golden::bless(&choice);
     }
     if firmware_only {
-        return report(firmware::run());
+        return report(firmware::run(&choice));
     }
     let Some(program) = program.or_else(|| build(release)) else { return report(one_failed()) };
     choice.program = std::path::absolute(&program).unwrap_or(program);
@@ -89,7 +89,7 @@ fn everything(mut choice: Choice) -> bool {
     choice.modes = MODES.iter().map(|mode| mode.to_string()).collect();
     total.add(golden::run(&choice));
     heading("firmware");
-    total.add(firmware::run());
+    total.add(firmware::run(&choice));
     heading("result");
     report(total)
 }

@@ -31,8 +31,7 @@ const FAULT: Vector = Vector { handler: fault };
 #[unsafe(link_section = ".vectors")]
 #[used]
 static VECTORS: [Vector; 17] = [
-    // SAFETY: only the address of the symbol is taken.
-    Vector { stack: unsafe { &raw const _stack_top } },
+    Vector { stack: &raw const _stack_top },
     Vector { handler: reset },
     FAULT,
     FAULT,
@@ -80,6 +79,5 @@ unsafe extern "C" fn fault() {
 /// Bytes of stack between the stack pointer and the end of static memory.
 pub fn stack_left() -> usize {
     let marker = 0u8;
-    // SAFETY: only the address of the symbol is taken.
-    (&raw const marker).addr().saturating_sub(unsafe { &raw const _stack_limit }.addr())
+    (&raw const marker).addr().saturating_sub((&raw const _stack_limit).addr())
 }

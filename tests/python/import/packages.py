@@ -1,3 +1,4 @@
+# board: off
 import sys
 import pack.module
 print(pack.value, pack.module.f(), pack.sub.leaf.name)
