@@ -1,0 +1,11 @@
+words = "the quick brown fox jumps over the lazy dog".split()
+print(sorted(words, key=len))
+print(sorted(words, key=len, reverse=True))
+print(sorted(words, key=lambda w: (-len(w), w)))
+print(sorted(words, key=str.upper), sorted(words, key=None))
+pairs = [(i % 7, i) for i in range(60)]
+s = sorted(pairs, key=lambda p: p[0])
+print(all(s[i][0] < s[i + 1][0] or s[i][1] < s[i + 1][1] for i in range(59)))
+s = sorted(pairs, key=lambda p: p[0], reverse=True)
+print(all(s[i][0] > s[i + 1][0] or s[i][1] < s[i + 1][1] for i in range(59)))
+print([p[1] for p in s[:10]])
