@@ -284,7 +284,7 @@ fn make_of_type(
         return Err(vm.raise_leaf(|vm| abstract_fault(vm, vm.get(class))));
     }
     let mark = vm.mark();
-    let first = if own { vm.duplicate(class)? } else { vm.make(|_| Ok(info.value()))? };
+    let first = vm.duplicate(class)?;
     // The constructor of a class that is filled by `__init__` makes an empty object.
     let (count, keywords) = if info.initialised { (0, slot::UNDEFINED) } else { (count, keywords) };
     let (window, total) = copy_window(vm, class, first, arguments, count)?;

@@ -126,7 +126,11 @@ pub fn compare_items<'v>(vm: &'v Vm, operator: Compare, left: Value<'v>, right: 
             return match operator {
                 Compare::Eq => Ok(Value::FALSE),
                 Compare::Ne => Ok(Value::TRUE),
-                _ => compare_leaf(vm, operator, x, y),
+                _ => match compare_leaf(vm, operator, x, y)? {
+                    // The full form raises TypeError.
+                    answer if answer == Value::NOT_IMPLEMENTED => Err(vm.python_needed()),
+                    answer => Ok(answer),
+                },
             };
         }
     }

@@ -41,7 +41,6 @@ pub const SLOTS: Slots = Slots {
 };
 
 const ITEMS: &[(Sym, Item)] = &[
-    (sym::__init__, Item::Method(Native::method("iterable= / **keywords", Code::Full(update)))),
     (sym::clear, Item::Method(Native::method("", Code::Leaf(clear)))),
     (sym::copy, Item::Method(Native::method("", Code::Leaf(|vm, args| operators::copy(vm, args[0]))))),
     (sym::fromkeys, Item::Class(Native::method("iterable value= /", Code::Full(from_keys)))),

@@ -35,7 +35,6 @@ static LIST: TypeInfo = TypeInfo {
 };
 
 const ITEMS: &[(Sym, Item)] = &[
-    (sym::__init__, Item::Method(Native::method("iterable= /", Code::Full(initialise)))),
     (sym::append, Item::Method(Native::method("object /", Code::Leaf(append)))),
     (sym::clear, Item::Method(Native::method("", Code::Leaf(clear)))),
     (sym::copy, Item::Method(Native::method("", Code::Leaf(copy)))),
@@ -57,14 +56,6 @@ fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         iterate::to_list(vm, args.at(1), list)?;
     }
     Ok(list)
-}
-
-fn initialise(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    truncate(vm, args.get(vm, 0), 0);
-    if args.given(vm, 1).is_some() {
-        iterate::extend(vm, args.at(0), args.at(1))?;
-    }
-    Ok(slot::NONE)
 }
 
 fn append<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {

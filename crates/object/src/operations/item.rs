@@ -53,17 +53,20 @@ pub(crate) fn get_by_slot(
     key: Handle,
     out: Handle,
 ) -> Result<bool, Raised> {
-    match run2(vm, info.slots.get_item, inner, key, out) {
-        Err(Raised)
-            if vm.get(inner).has_id(ids::DICT)
-                && vm.raised_is(kind::KeyError)
-                && class::has(vm, type_of(vm, vm.get(object)), sym::__missing__) =>
-        {
-            vm.clear_exception();
-            call::call_special(vm, object, sym::__missing__, &[key], out)
-        }
-        result => result,
+    let missing = vm.get(inner).id().is_some_and(ids::is_dict)
+        && class::has(vm, type_of(vm, vm.get(object)), sym::__missing__);
+    if !missing {
+        return run2(vm, info.slots.get_item, inner, key, out);
     }
+    let mark = vm.mark();
+    let value = vm.slot()?;
+    if Dict::get_full(vm, inner, key, value)? {
+        vm.copy(value, out);
+        vm.release(mark);
+        return Ok(true);
+    }
+    vm.release(mark);
+    call::call_special(vm, object, sym::__missing__, &[key], out)
 }
 
 /// `object[key] = value`.

@@ -54,7 +54,6 @@ const fn method(text: &'static str, function: fn(&mut Vm, Args) -> Result<Handle
 }
 
 const SET_ITEMS: &[(Sym, Item)] = &[
-    (sym::__init__, method("iterable= /", initialise)),
     (sym::add, Item::Method(Native::method("item /", Code::Both(add_item, add_item_full)))),
     (sym::clear, Item::Method(Native::method("", Code::Leaf(clear)))),
     (sym::copy, Item::Method(Native::method("", Code::Leaf(copy)))),
@@ -101,14 +100,6 @@ fn construct_frozen(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         Some(given) if given.has_id(ids::FROZENSET) && args.get(vm, 0) == type_value(ids::FROZENSET) => Ok(args.at(1)),
         Some(_) => from_iterable(vm, ids::FROZENSET, args.at(1)),
     }
-}
-
-fn initialise(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    table::clear(vm, args.get(vm, 0));
-    if args.given(vm, 1).is_some() {
-        combine::add_all(vm, args.at(0), args.at(1))?;
-    }
-    Ok(slot::NONE)
 }
 
 fn hash<'v>(vm: &'v Vm, set: Value<'v>) -> Leaf<'v> {

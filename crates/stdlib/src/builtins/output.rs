@@ -109,9 +109,7 @@ fn print_to(
         vm.set(piece, list::get(vm.get(texts), index));
         call::call_method(vm, file, sym::write, &[piece], ignored)?;
     }
-    if !vm.get(end).bytes().is_empty() {
-        call::call_method(vm, file, sym::write, &[end], ignored)?;
-    }
+    call::call_method(vm, file, sym::write, &[end], ignored)?;
     if flush {
         call::call_method(vm, file, sym::flush, &[], ignored)?;
     }

@@ -44,10 +44,6 @@ pub(super) static DEFAULT_DICT: TypeInfo = TypeInfo {
     construct: Some(Native::method("default_factory= iterable= / **keywords", Code::Full(construct_default))),
     items: &[
         (sym::__missing__, Item::Method(Native::method("key /", Code::Full(missing)))),
-        (sym::__init__, Item::Method(Native::method(
-            "default_factory= iterable= / **keywords",
-            Code::Full(initialise_default),
-        ))),
         (sym::default_factory, Item::Property(
             |_, dict| Ok(dict.field(FACTORY)),
             |vm, dict, factory| {
@@ -166,13 +162,6 @@ fn construct_default(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     })?;
     merge::fill(vm, dict, args.at(2), args.at(3))?;
     Ok(dict)
-}
-
-fn initialise_default(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    check_factory(vm, args)?;
-    vm.heap.set_field(args.get(vm, 0), FACTORY, args.given(vm, 1).unwrap_or(Value::NONE));
-    merge::fill(vm, args.at(0), args.at(2), args.at(3))?;
-    Ok(slot::NONE)
 }
 
 fn check_factory(vm: &mut Vm, args: Args) -> Result<(), Raised> {

@@ -58,7 +58,6 @@ const fn full(text: &'static str, function: FullFunction) -> Item {
 }
 
 const ITEMS: &[(Sym, Item)] = &[
-    (sym::__init__, full("iterable= maxlen= flags=", initialise)),
     (sym::append, leaf("item /", append)),
     (sym::appendleft, leaf("item /", append_left)),
     (sym::clear, leaf("", clear_all)),
@@ -101,17 +100,6 @@ fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         operators::extend(vm, deque, args.at(1))?;
     }
     Ok(deque)
-}
-
-fn initialise(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    let (longest, strict) = limits(vm, args)?;
-    clear(vm, args.get(vm, 0));
-    vm.heap.set_field(args.get(vm, 0), super::LONGEST, longest.map_or(Value::NONE, Value::length));
-    vm.heap.set_field(args.get(vm, 0), super::CHANGES, Value::small(strict as i32));
-    if args.given(vm, 1).is_some() {
-        operators::extend(vm, args.at(0), args.at(1))?;
-    }
-    Ok(slot::NONE)
 }
 
 fn append<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
