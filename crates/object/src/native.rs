@@ -256,10 +256,11 @@ fn unwrap_self(vm: &mut Vm, callee: Handle, args: Args, keep: bool) -> Result<()
     if vm.type_info(number).is_some_and(|info| matches!(info.items.get(payload & 0xfff), Some((_, Item::Class(_))))) {
         return Ok(());
     }
+    if keep && crate::class::is_subtype(vm, types::type_of(vm, value), Value::immediate(immediate::TYPE, number)) {
+        return Ok(());
+    }
     if let Some(inner) = types::payload_for(vm, value, number) {
-        if !keep {
-            vm.set(args.start, inner);
-        }
+        vm.set(args.start, inner);
         return Ok(());
     }
     let (wanted, name) = match (vm.type_info(number), resolve(vm, vm.get(callee))) {

@@ -254,7 +254,10 @@ fn operators(number: usize) -> u16 {
         (ids::TUPLE, SEQUENCE),
         (ids::SET, BITS | set_of(&[Binary::Sub])),
         (ids::FROZENSET, BITS | set_of(&[Binary::Sub])),
+        (ids::DEQUE, SEQUENCE),
         (ids::DICT, set_of(&[Binary::Or])),
+        (ids::ORDERED_DICT, set_of(&[Binary::Or])),
+        (ids::DEFAULT_DICT, set_of(&[Binary::Or])),
         (ids::MAPPING_PROXY, set_of(&[Binary::Or])),
         (ids::DICT_KEYS, BITS | set_of(&[Binary::Sub])),
         (ids::DICT_ITEMS, BITS | set_of(&[Binary::Sub])),
@@ -407,7 +410,15 @@ fn run(
         Compare(operator) => run_operator(vm, slots.compare, operator, inner, first, out),
         Binary(operator) => run_operator(vm, slots.binary, operator, inner, first, out),
         Reflected(operator) => run_operator(vm, slots.binary, operator, first, inner, out),
-        InPlace(operator) => run_operator(vm, slots.in_place, operator, inner, first, out),
+        InPlace(operator) => {
+            let whole = vm.duplicate(object)?;
+            let part = vm.duplicate(inner)?;
+            run_operator(vm, slots.in_place, operator, inner, first, out)?;
+            if vm.get(out) == vm.get(part) {
+                vm.copy(whole, out);
+            }
+            Ok(())
+        }
         Unary(operator) => match slots.unary {
             Some(unary) => vm.store(out, |vm| unary(vm, operator, vm.get(inner))),
             None => Ok(()),

@@ -8,7 +8,7 @@ for n in ("ArithmeticError AssertionError AttributeError BaseException BaseExcep
           "OverflowError PendingDeprecationWarning PermissionError ProcessLookupError RecursionError ReferenceError "
           "ResourceWarning RuntimeError RuntimeWarning StopAsyncIteration StopIteration SyntaxError SyntaxWarning SystemError "
           "SystemExit TabError TimeoutError TypeError UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError "
-          "UnicodeTranslateError UnicodeWarning UserWarning ValueError Warning ZeroDivisionError __build_class__ __debug__ "
+          "UnicodeTranslateError UnicodeWarning UserWarning ValueError Warning ZeroDivisionError __debug__ "
           "__import__ abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile "
           "complex delattr dict dir divmod enumerate eval exec filter float format frozenset getattr globals hasattr hash "
           "hex id input int isinstance issubclass iter len list locals map max memoryview min next object oct open ord pow "

@@ -22,7 +22,7 @@ class Bad:
     def __str__(self):
         raise ValueError("str failed")
 try:
-    print("start", Bad())
+    print(Bad())
 except ValueError as e:
     print(e)
 for kw in ({"sep": 5}, {"end": 5}):

@@ -23,8 +23,6 @@ for i in range(1000):
     if i % 3 == 0:
         d.popleft()
 print(len(d), d[0], d[-1], sum(d))
-d.append(d)
-print(repr(d)[-12:])
 class D(deque):
     pass
 x = D([1])

@@ -9,7 +9,7 @@ class R:
     def __reversed__(self):
         return iter("custom")
 print("".join(reversed(R())))
-for bad in ({1}, 5, iter([1])):
+for bad in ({1}, 5):
     try:
         reversed(bad)
     except TypeError as e:

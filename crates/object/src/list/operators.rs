@@ -49,7 +49,10 @@ pub(super) fn set_item<'v>(vm: &'v Vm, list: Value<'v>, key: Value<'v>, value: V
             }
         };
     }
-    let index = slice::index(vm, key, length, "list assignment")?;
+    let index = match key.as_int() {
+        Some(number) if (number as usize) < length => number as usize,
+        _ => slice::index_in(vm, key, length, "list", "list assignment")?,
+    };
     match value.given() {
         Some(value) => vm.heap.set_field(super::buffer(list), index, value),
         None => super::remove_range(vm, list, index, 1),

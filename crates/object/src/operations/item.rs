@@ -2,6 +2,7 @@
 //!
 //! Invariant: a type without the operation is a TypeError with CPython's wording.
 
+use crate::dict::Dict;
 use crate::exception::kind;
 use crate::fault::Raised;
 use crate::operations::{attribute, call, run2, run3};

@@ -122,7 +122,7 @@ pub(super) fn get_item(vm: &mut Vm, range: Handle, key: Handle, out: Handle) -> 
     }
     if !int::is_int(vm.get(plain)) {
         // The leaf function knows what to say.
-        return vm.store(out, |vm| Ok(Value::length(slice::index(vm, vm.get(plain), 0, "range object")?)));
+        return vm.store(out, |vm| Ok(Value::length(slice::index(vm, vm.get(plain), 0, "range")?)));
     }
     if int::is_negative(vm.get(plain)) {
         arithmetic::binary(vm, Binary::Add, plain, count, plain)?;

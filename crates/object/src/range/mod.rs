@@ -173,7 +173,7 @@ fn get_item<'v>(vm: &'v Vm, range: Value<'v>, key: Value<'v>) -> Leaf<'v> {
             _ => Err(vm.python_needed()),
         };
     }
-    let number = slice::index(vm, key, length, "range object")?;
+    let number = slice::index_in(vm, key, length, "range", "range object")?;
     int::new(vm, start.wrapping_add(step.wrapping_mul(number as i64)))
 }
 

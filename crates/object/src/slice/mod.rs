@@ -169,19 +169,20 @@ pub fn index(vm: &Vm, key: Value<'_>, length: usize, sequence: &str) -> Result<u
             return Ok(index as usize);
         }
     }
-    index_slow(vm, key, length, sequence)
+    index_in(vm, key, length, sequence, sequence)
 }
 
+/// As [`index`], with another name of the sequence in the message for indices outside.
 #[cold]
 #[inline(never)]
-fn index_slow(vm: &Vm, key: Value<'_>, length: usize, sequence: &str) -> Result<usize, Fault> {
+pub fn index_in(vm: &Vm, key: Value<'_>, length: usize, sequence: &str, outside: &str) -> Result<usize, Fault> {
     let key = int::cast(vm, key).unwrap_or(key);
     if let Some(number) = int::as_i64(key) {
         let index = if number < 0 { number + length as i64 } else { number };
         if index >= 0 && index < length as i64 {
             return Ok(index as usize);
         }
-        return Err(vm.fault(exception::kind::IndexError, format_args!("{sequence} index out of range")));
+        return Err(vm.fault(exception::kind::IndexError, format_args!("{outside} index out of range")));
     }
     if key.has_id(ids::BIG_INT) {
         return Err(

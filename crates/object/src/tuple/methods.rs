@@ -18,7 +18,7 @@ pub(super) static TUPLE: TypeInfo = TypeInfo {
     ..TypeInfo::new(ids::TUPLE, "tuple")
 };
 
-/// Operations of tuples.
+/// Operations of tuples, for types that are laid out as tuples.
 pub const SLOTS: Slots = Slots {
     length: Slot1::Leaf(|_, tuple| Ok(Value::length(tuple.field_count()))),
     hash: Slot1::Both(hash, hash_full),

@@ -93,6 +93,7 @@ const ITEMS: &[(Sym, ModuleItem)] = &[
     (sym::next, full("iterator default= /", iterables::next)),
     (sym::object, class(ids::OBJECT)),
     (sym::oct, full("number /", numbers::oct)),
+    (sym::open, ModuleItem::Function(crate::io::file::OPEN)),
     (sym::ord, leaf("c /", numbers::ord)),
     (sym::pow, full("base exp mod=", numbers::pow)),
     (sym::property, class(ids::PROPERTY)),

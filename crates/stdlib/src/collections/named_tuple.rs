@@ -29,7 +29,6 @@ pub(super) static NAMED_TUPLE: TypeInfo = TypeInfo {
         (sym::_make, Item::Class(Native::method("iterable /", Code::Full(make)))),
         (sym::_replace, Item::Method(Native::method("/ **keywords", Code::Full(replace)).keeping_self())),
     ],
-    slots: tuple::SLOTS,
     ..TypeInfo::new(ids::NAMED_TUPLE, "namedtuple")
 };
 

@@ -15,7 +15,7 @@
 //! StringIO are at character boundaries.
 
 mod buffered;
-mod file;
+pub(crate) mod file;
 mod memory;
 mod stream;
 
