@@ -264,7 +264,7 @@ opcodes! {
 
     /// Jump.
     JMP(Jump);
-    /// Jump backwards; a safepoint.
+    /// Jump backwards. Every jump backwards that is taken is a safepoint, conditional ones too (`while` loops).
     LOOP(Jump);
     /// Jump with a 32-bit distance (functions above 32 KB); a safepoint.
     JMP_FAR(Far);

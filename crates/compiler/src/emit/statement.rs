@@ -147,11 +147,35 @@ impl<'a> Emitter<'a, '_> {
         }
     }
 
+    /// The test stands behind the body and jumps back to it. Where it is known, or binds names that the body may read,
+    /// it stands in front.
     fn while_statement(&mut self, node: &'a While<'a>) -> Outcome {
+        let known = truth(&node.test, self.context.options.optimise);
+        if known.is_some() || self.has_walrus {
+            return self.while_with_test_first(node, known);
+        }
+        let [body, next, exit] = [self.label()?, self.label()?, self.label()?];
+        self.loops += 1;
+        self.at(node.test.span);
+        self.jump(&[op::JMP], next)?;
+        self.flow = self.labels[next as usize].flow;
+        self.place_head(body);
+        self.push_block(BlockKind::Loop { exit, next, is_backward: false }, None)?;
+        self.block(node.body)?;
+        self.pop_block()?;
+        self.place(next);
+        self.branch(&node.test, true, body)?;
+        self.loops -= 1;
+        self.block(node.otherwise)?;
+        self.place(exit);
+        Ok(())
+    }
+
+    fn while_with_test_first(&mut self, node: &'a While<'a>, known: Option<bool>) -> Outcome {
         let [head, otherwise, exit] = [self.label()?, self.label()?, self.label()?];
         self.loops += 1;
         self.place_head(head);
-        match truth(&node.test, self.context.options.optimise) {
+        match known {
             Some(true) => {}
             Some(false) => self.jump(&[op::JMP], otherwise)?,
             None => self.branch(&node.test, false, otherwise)?,
