@@ -347,7 +347,7 @@ pub(crate) fn is_same(left: &Constant, right: &Constant) -> bool {
 }
 
 /// Whether two items of tuples are the same. Nested tuples are not compared, which bounds the recursion.
-fn is_same_item(left: &Constant, right: &Constant) -> bool {
+pub(crate) fn is_same_item(left: &Constant, right: &Constant) -> bool {
     match (left, right) {
         (Constant::None, Constant::None) => true,
         (Constant::Tuple(_), _) => false,

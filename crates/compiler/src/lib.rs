@@ -17,6 +17,8 @@
 //! - The statements of one source line (`a; b`) make one image.
 #![no_std]
 #![forbid(unsafe_code)]
+// Only the driver's functions answer whole errors; within, a failure has no size.
+#![allow(clippy::result_large_err)]
 
 #[cfg(test)]
 extern crate std;
@@ -45,6 +47,9 @@ pub enum Mode {
     Eval,
 }
 
+/// Finds the character with a name.
+pub type CharacterName = fn(&[u8]) -> Option<char>;
+
 /// What the caller chooses.
 #[derive(Clone, Copy)]
 pub struct Options {
@@ -61,8 +66,8 @@ pub struct Options {
     pub nesting_limit: u16,
     /// `await` may stand at top level: the image is then a coroutine.
     pub top_level_await: bool,
-    /// Finds the character with a name, for `\N{...}`.
-    pub character_name: Option<fn(&[u8]) -> Option<char>>,
+    /// For `\N{...}`; without it such escapes are errors.
+    pub character_name: Option<CharacterName>,
 }
 
 impl Default for Options {

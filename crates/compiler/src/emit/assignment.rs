@@ -3,6 +3,7 @@
 use super::Emitter;
 use super::operator::{binary_opcode, immediate_opcode, small_immediate};
 use crate::context::Outcome;
+use crate::fold;
 use crate::scope::ScopeKind;
 use bytecode::op;
 use syntax::ast::{
@@ -42,16 +43,28 @@ impl<'a> Emitter<'a, '_> {
                 return Ok(register);
             }
         }
-        let register = self.expression(value, None)?;
+        let is_read = matches!(target.kind, ExpressionKind::Postfix(_));
+        let register = if is_read { self.operand(value)? } else { self.expression(value, None)? };
         self.store(target, register)?;
         Ok(register)
     }
 
-    /// `a, b = c, d` without a tuple: all values first, then the targets from left to right.
+    /// `a, b = c, d` without a tuple: all values first, then the targets from left to right. Literals wait until then,
+    /// and the last value may go straight to its target.
     fn assign_parallel(&mut self, targets: &'a [Expression<'a>], values: &'a [Expression<'a>]) -> Outcome {
-        let mut registers = [0; PARALLEL];
+        let mut registers = [None; PARALLEL];
         for (index, value) in values.iter().enumerate() {
+            if fold::literal(value).is_some() {
+                continue;
+            }
             let mark = self.top;
+            if index + 1 == values.len() {
+                if let Some(register) = self.free_target(targets, &registers)? {
+                    self.expression(value, Some(register))?;
+                    registers[index] = Some(register);
+                    continue;
+                }
+            }
             let mut register = self.expression(value, None)?;
             if u16::from(register) < mark {
                 // A local: it needs a copy if it may have changed by the time it is stored.
@@ -63,11 +76,34 @@ impl<'a> Emitter<'a, '_> {
                     register = copy;
                 }
             }
-            if let Some(place) = registers.get_mut(index) {
-                *place = register;
+            registers[index] = Some(register);
+        }
+        for (index, (target, value)) in targets.iter().zip(values).enumerate() {
+            match registers[index] {
+                Some(register) => self.store(target, register)?,
+                None => {
+                    self.at(value.span);
+                    self.assign_first(target, value)?;
+                }
             }
         }
-        targets.iter().zip(registers).try_for_each(|(target, register)| self.store(target, register))
+        Ok(())
+    }
+
+    /// The register of the last target, if the last value may be written to it before the other targets are stored: all
+    /// are locals, each another, and no value waits in it.
+    fn free_target(&self, targets: &'a [Expression<'a>], registers: &[Option<u8>]) -> Outcome<Option<u8>> {
+        let mut last = None;
+        for target in targets.iter().rev() {
+            let ExpressionKind::Name(name) = target.kind else { return Ok(None) };
+            let Some(register) = self.local_register(name)? else { return Ok(None) };
+            match last {
+                None => last = Some(register),
+                Some(last) if last == register => return Ok(None),
+                Some(_) => {}
+            }
+        }
+        Ok(last.filter(|last| !registers.contains(&Some(*last))))
     }
 
     /// True when storing to `target` surely does not change the local in `register`.
@@ -219,7 +255,7 @@ impl<'a> Emitter<'a, '_> {
             self.at(span);
             return self.emit(&[opcode, result, left, number as u8]);
         }
-        let right = self.expression(&assign.value, None)?;
+        let right = self.operand(&assign.value)?;
         self.at(span);
         self.emit(&[binary_opcode(assign.operator, true), result, left, right])?;
         self.release(top);

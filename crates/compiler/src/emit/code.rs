@@ -58,6 +58,26 @@ pub(super) struct Range {
     pub target: LabelId,
 }
 
+/// An instruction that loads a constant.
+pub(super) struct Load {
+    instruction: [u8; 4],
+    length: u8,
+}
+
+impl Load {
+    fn of_index(index: u16, register: u8) -> Load {
+        let [low, high] = index.to_le_bytes();
+        match high {
+            0 => Load { instruction: [op::LOADK, register, low, 0], length: 3 },
+            _ => Load { instruction: [op::LOADK_WIDE, register, low, high], length: 4 },
+        }
+    }
+
+    pub fn bytes(&self) -> &[u8] {
+        self.instruction.get(..self.length.into()).unwrap_or(&self.instruction)
+    }
+}
+
 /// Constants from this index on leave room for those that only fit into a byte.
 const WIDE_FROM: usize = 224;
 const NARROW_END: usize = 256;
@@ -224,31 +244,31 @@ impl<'a> Emitter<'a, '_> {
 
     /// Loads a constant into `register`.
     pub(super) fn load_constant(&mut self, constant: Constant<'a>, register: u8) -> Outcome {
+        let load = self.constant_load(constant, register)?;
+        self.emit(load.bytes())
+    }
+
+    /// The instruction that loads a constant.
+    pub(super) fn constant_load(&mut self, constant: Constant<'a>, register: u8) -> Outcome<Load> {
         let special = match constant {
             Constant::None => Special::None,
             Constant::True => Special::True,
             Constant::False => Special::False,
             Constant::Ellipsis => Special::Ellipsis,
             Constant::Int(number) if i8::try_from(number).is_ok() => {
-                return self.emit(&[op::LOADI, register, number as u8]);
+                return Ok(Load { instruction: [op::LOADI, register, number as u8, 0], length: 3 });
             }
             _ => {
                 let index = self.constant(constant)?;
-                return self.load_index(index, register);
+                return Ok(Load::of_index(index, register));
             }
         };
-        self.special(special, register)
+        Ok(Load { instruction: [op::LOADSPECIAL, register, special as u8, 0], length: 3 })
     }
 
     /// Loads the constant with an index into `register`.
     pub(super) fn load_index(&mut self, index: u16, register: u8) -> Outcome {
-        match u8::try_from(index) {
-            Ok(index) => self.emit(&[op::LOADK, register, index]),
-            Err(_) => {
-                let [low, high] = index.to_le_bytes();
-                self.emit(&[op::LOADK_WIDE, register, low, high])
-            }
-        }
+        self.emit(Load::of_index(index, register).bytes())
     }
 
     pub(super) fn special(&mut self, special: Special, register: u8) -> Outcome {

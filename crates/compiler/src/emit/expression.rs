@@ -92,7 +92,7 @@ impl<'a> Emitter<'a, '_> {
     /// Evaluates an operand that must keep its value while `later` operands are evaluated.
     pub(super) fn stable(&mut self, expression: &'a Expression<'a>, later: &[&Expression<'a>]) -> Outcome<u8> {
         let mark = self.top;
-        let register = self.expression(expression, None)?;
+        let register = self.operand(expression)?;
         self.keep(register, mark, later)
     }
 
@@ -292,7 +292,7 @@ impl<'a> Emitter<'a, '_> {
                 self.emit(&[op::INTRINSIC, register, Intrinsic::UnpackTuple as u8, register])?;
                 Ok(register)
             }
-            _ => self.expression(index, None),
+            _ => self.operand(index),
         }
     }
 

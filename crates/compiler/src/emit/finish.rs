@@ -42,6 +42,8 @@ impl<'a, 'c> Emitter<'a, 'c> {
             top: 0,
             locals_end: 0,
             register_count: 0,
+            pin_registers: 0..0,
+            pins: arena.vector(),
             spill: 0,
             bits: 0,
             deleted: 0,
@@ -94,6 +96,7 @@ impl<'a, 'c> Emitter<'a, 'c> {
         self.has_walrus = scope.has(scope_flag::WALRUS);
         self.code.clear();
         self.prologue.clear();
+        self.pins.clear();
         self.constants.clear();
         self.global_caches.clear();
         self.cache_count = 0;
@@ -176,6 +179,11 @@ impl<'a, 'c> Emitter<'a, 'c> {
             }
             self.release(cell.into());
         }
+        let first = self.top;
+        if self.has_room(scope.pin_count.into()) && scope.pin_count > 0 {
+            self.take(scope.pin_count.into())?;
+        }
+        self.pin_registers = first..self.top;
         self.locals_end = self.top;
         Ok(())
     }
@@ -212,6 +220,11 @@ impl<'a, 'c> Emitter<'a, 'c> {
                 }
             }
             id = symbol.next;
+        }
+        for index in 0..self.pins.len() {
+            let (constant, register) = self.pins[index];
+            let load = self.constant_load(constant, register)?;
+            self.prologue.extend(load.bytes())?;
         }
         Ok(())
     }

@@ -59,6 +59,9 @@ pub(crate) struct Emitter<'a, 'c> {
     locals_end: u16,
     /// Most registers used at once, windows included.
     register_count: u16,
+    /// Registers for constants that loops use, and those in use. The prologue loads them.
+    pin_registers: core::ops::Range<u16>,
+    pins: Vector<'a, (Constant<'a>, u8)>,
     /// Register of the list of spilled locals, if there is one.
     spill: u8,
     /// Bits of locals handed out, and those of locals that are unbound somewhere.

@@ -14,11 +14,7 @@ impl<'a> Emitter<'a, '_> {
         // Constants at the start are folded: `1 + 2 + a`.
         let (folded, rest) = crate::fold::prefix(chain, self.context)?;
         let mut left = match (folded, rest.first()) {
-            (Some(constant), _) => {
-                let register = self.take(1)?;
-                self.load_constant(constant, register)?;
-                register
-            }
+            (Some(constant), _) => self.constant_operand(constant)?,
             (None, Some((_, second))) => self.stable(&chain.first, &[second])?,
             (None, None) => self.expression(&chain.first, None)?,
         };
@@ -29,7 +25,7 @@ impl<'a> Emitter<'a, '_> {
             match immediate {
                 Some((opcode, number)) => instruction = [opcode, 0, left, number as u8],
                 None => {
-                    let right = self.expression(operand, None)?;
+                    let right = self.operand(operand)?;
                     instruction[0] = binary_opcode(*operator, false);
                     instruction[2..].copy_from_slice(&[left, right]);
                 }
@@ -124,12 +120,10 @@ impl<'a> Emitter<'a, '_> {
     pub(super) fn comparand(&mut self, operator: CompareOperator, operand: &'a Expression<'a>) -> Outcome<u8> {
         if matches!(operator, CompareOperator::In | CompareOperator::NotIn) {
             if let Some(constant) = crate::fold::container(operand, self.context)? {
-                let register = self.take(1)?;
-                self.load_constant(constant, register)?;
-                return Ok(register);
+                return self.constant_operand(constant);
             }
         }
-        self.expression(operand, None)
+        self.operand(operand)
     }
 }
 

@@ -2,15 +2,17 @@
 
 use super::Emitter;
 use crate::context::Outcome;
+use crate::fold;
 use bytecode::opcode::CALL_HEADER;
-use bytecode::op;
+use bytecode::{Constant, op};
+use syntax::ast::Expression;
 
 /// Named locals beyond this many go to the spill list, which leaves the rest to temporaries.
 pub(super) const MOST_LOCALS: u16 = 160;
 /// Registers that instructions can name.
 const MOST_REGISTERS: u16 = 256;
 
-impl Emitter<'_, '_> {
+impl<'a> Emitter<'a, '_> {
     /// Takes `count` consecutive temporaries and answers the first.
     pub(super) fn take(&mut self, count: u16) -> Outcome<u8> {
         let first = self.top;
@@ -44,6 +46,30 @@ impl Emitter<'_, '_> {
             Some(register) if !self.is_local(register) => Ok(register),
             _ => self.take(1),
         }
+    }
+
+    /// Evaluates an operand that is only read. A constant within a loop gets a register of its own, loaded once.
+    pub(super) fn operand(&mut self, operand: &'a Expression<'a>) -> Outcome<u8> {
+        match fold::literal(operand) {
+            Some(constant) => self.constant_operand(constant),
+            None => self.expression(operand, None),
+        }
+    }
+
+    pub(super) fn constant_operand(&mut self, constant: Constant<'a>) -> Outcome<u8> {
+        if self.loops > 0 {
+            let same = |(other, _): &&(Constant<'a>, u8)| fold::is_same_item(other, &constant);
+            if let Some((_, register)) = self.pins.iter().find(same) {
+                return Ok(*register);
+            }
+            if let (true, Some(register)) = (self.flow.reachable, self.pin_registers.next()) {
+                self.pins.push((constant, register as u8))?;
+                return Ok(register as u8);
+            }
+        }
+        let register = self.take(1)?;
+        self.load_constant(constant, register)?;
+        Ok(register)
     }
 
     pub(super) fn is_local(&self, register: u8) -> bool {

@@ -22,7 +22,7 @@ pub(crate) struct Collector<'a, 'c> {
 /// The loops and `except*` blocks around a statement, within its function.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Nesting {
-    in_loop: bool,
+    pub in_loop: bool,
     in_star: bool,
     /// A loop stands between the statement and the `except*`.
     loop_in_star: bool,
@@ -81,6 +81,7 @@ impl<'a, 'c> Collector<'a, 'c> {
             first_symbol: NO_SYMBOL,
             last_symbol: NO_SYMBOL,
             free_count: 0,
+            pin_count: 0,
             attributes: NO_SYMBOL,
             attribute_count: 0,
             return_span: None,
@@ -158,6 +159,9 @@ impl<'a, 'c> Collector<'a, 'c> {
             StatementKind::Continue => self.check_exit(false, "'continue' not properly in loop", span),
             StatementKind::Expression(value) => self.expression(value),
             StatementKind::Assign(assign) => {
+                if assign.targets.iter().all(|target| matches!(target.kind, ExpressionKind::Postfix(_))) {
+                    self.note_operand(&assign.value);
+                }
                 self.expression(&assign.value)?;
                 assign.targets.iter().try_for_each(|target| self.target(target))
             }
@@ -167,6 +171,7 @@ impl<'a, 'c> Collector<'a, 'c> {
                 } else {
                     self.target(&assign.target)?;
                 }
+                self.note_operand(&assign.value);
                 self.expression(&assign.value)
             }
             StatementKind::AnnotatedAssign(assign) => self.annotated_assign(assign),
@@ -206,7 +211,9 @@ impl<'a, 'c> Collector<'a, 'c> {
                 self.block(node.otherwise)
             }
             StatementKind::While(node) => {
+                let outer = core::mem::replace(&mut self.nesting.in_loop, true);
                 self.expression(&node.test)?;
+                self.nesting.in_loop = outer;
                 self.loop_body(node.body)?;
                 self.block(node.otherwise)
             }

@@ -3,9 +3,13 @@
 use super::collect::Collector;
 use super::{Body, ComprehensionKind, ScopeKind, role, scope_flag, symbol_flag};
 use crate::context::Outcome;
+use crate::fold;
 use syntax::ast::{
     ArgumentKind, Argument, Comprehension, Expression, ExpressionKind, Named, Span, StringPart, TrailerKind,
 };
+
+/// Constants of a code object that get a register.
+const MOST_PINS: u8 = 4;
 
 impl<'a> Collector<'a, '_> {
     pub(super) fn optional(&mut self, expression: &'a Option<Expression<'a>>) -> Outcome {
@@ -17,14 +21,14 @@ impl<'a> Collector<'a, '_> {
             ExpressionKind::Name(name) => self.load(name, expression.span),
             ExpressionKind::Unary(_, operand) => self.expression(operand),
             ExpressionKind::Binary(chain) => {
-                self.expression(&chain.first)?;
-                chain.rest.iter().try_for_each(|(_, operand)| self.expression(operand))
+                self.operand(&chain.first)?;
+                chain.rest.iter().try_for_each(|(_, operand)| self.operand(operand))
             }
             ExpressionKind::Boolean(_, operands) | ExpressionKind::Set(operands) => self.all(operands),
             ExpressionKind::Tuple(items) | ExpressionKind::List(items) => self.all(items),
             ExpressionKind::Compare(chain) => {
-                self.expression(&chain.first)?;
-                chain.rest.iter().try_for_each(|(_, operand)| self.expression(operand))
+                self.operand(&chain.first)?;
+                chain.rest.iter().try_for_each(|(_, operand)| self.operand(operand))
             }
             ExpressionKind::Conditional(node) => {
                 self.expression(&node.test)?;
@@ -37,7 +41,7 @@ impl<'a> Collector<'a, '_> {
                 for trailer in node.trailers {
                     match trailer.kind {
                         TrailerKind::Attribute(_) => {}
-                        TrailerKind::Subscript(index) => self.expression(index)?,
+                        TrailerKind::Subscript(index) => self.operand(index)?,
                         TrailerKind::Call(arguments) => self.arguments(arguments)?,
                     }
                 }
@@ -54,6 +58,27 @@ impl<'a> Collector<'a, '_> {
             }),
             ExpressionKind::FString(parts) | ExpressionKind::TString(parts) => self.string_parts(parts),
             _ => self.rare_expression(expression),
+        }
+    }
+
+    fn operand(&mut self, operand: &'a Expression<'a>) -> Outcome {
+        self.note_operand(operand);
+        self.expression(operand)
+    }
+
+    /// Counts constant operands in loops: the code generator may keep them in registers.
+    pub(super) fn note_operand(&mut self, operand: &Expression) {
+        let in_loop = self.nesting.in_loop || self.kind() == ScopeKind::Comprehension;
+        let may_be_constant = match operand.kind {
+            ExpressionKind::Tuple(_) | ExpressionKind::List(_) | ExpressionKind::Set(_) => true,
+            // Most of these become immediate operands.
+            ExpressionKind::Int(number) if i8::try_from(number).is_ok() => false,
+            _ => fold::literal(operand).is_some(),
+        };
+        if in_loop && may_be_constant {
+            let unit = self.context.unit_of(self.scope);
+            let unit = self.context.scope_mut(unit);
+            unit.pin_count = (unit.pin_count + 1).min(MOST_PINS);
         }
     }
 

@@ -105,6 +105,8 @@ pub(crate) struct Scope<'a> {
     pub first_symbol: SymbolId,
     pub last_symbol: SymbolId,
     pub free_count: u16,
+    /// Constant operands within loops, as far as they may get registers of their own.
+    pub pin_count: u8,
     /// Attributes that methods assign through `self` (classes only), as a list of symbols.
     pub attributes: SymbolId,
     pub attribute_count: u8,
