@@ -139,7 +139,7 @@ fn fill(generator: &mut Generator, bytes: &mut [u8]) {
 
 /// An argument as a size.
 fn size(vm: &mut Vm, slot: Handle, message: &str) -> Result<usize, Raised> {
-    let number = convert::index_size(vm, slot)?;
+    let number = convert::size(vm, slot)?;
     match usize::try_from(number) {
         Ok(number) => Ok(number),
         Err(_) => Err(vm.raise(kind::ValueError, format_args!("{message}"))),
@@ -283,7 +283,7 @@ fn shuffle(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 
 /// population, k.
 fn sample(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    let wanted = convert::index_size(vm, args.at(1))?;
+    let wanted = convert::size(vm, args.at(1))?;
     let pool = vm.slot()?;
     iterate::to_list(vm, args.at(0), pool)?;
     let count = list::len(vm.get(pool));
@@ -307,7 +307,7 @@ fn sample(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 
 /// population, weights, cum_weights, k.
 fn choices(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    let count = if args.given(vm, 3).is_some() { convert::index_size(vm, args.at(3))? } else { 1 };
+    let count = if args.given(vm, 3).is_some() { convert::size(vm, args.at(3))? } else { 1 };
     let population = convert::length(vm, args.at(0))?;
     let result = vm.make(|vm| list::with_capacity(vm, 0))?;
     let cumulative = vm.slot()?;

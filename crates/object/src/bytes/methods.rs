@@ -134,7 +134,7 @@ pub(crate) fn make(vm: &mut Vm, args: Args, id: TypeId) -> Result<Handle, Raised
     }
     let number = vm.slot()?;
     if int::cast(vm, vm.get(source)).is_some() || attribute::special(vm, source, sym::__index__, number)? {
-        let count = convert::index_size(vm, source)?;
+        let count = convert::size(vm, source)?;
         let Ok(count) = usize::try_from(count) else {
             return Err(vm.raise(kind::ValueError, format_args!("negative count")));
         };

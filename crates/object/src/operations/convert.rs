@@ -168,6 +168,16 @@ pub fn index(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
 
 /// An index that fits a machine word, else IndexError as CPython.
 pub fn index_size(vm: &mut Vm, object: Handle) -> Result<isize, Raised> {
+    machine_word(vm, object, kind::IndexError)
+}
+
+/// A size that fits a machine word, else OverflowError as CPython.
+pub fn size(vm: &mut Vm, object: Handle) -> Result<isize, Raised> {
+    machine_word(vm, object, kind::OverflowError)
+}
+
+/// An int that fits a machine word, else this error.
+fn machine_word(vm: &mut Vm, object: Handle, error: usize) -> Result<isize, Raised> {
     if let Some(number) = vm.get(object).as_int() {
         return Ok(number);
     }
@@ -176,7 +186,7 @@ pub fn index_size(vm: &mut Vm, object: Handle) -> Result<isize, Raised> {
     let result = index(vm, object, out).and_then(|()| {
         let number = int::as_i64(vm.get(out)).and_then(|number| isize::try_from(number).ok());
         number.ok_or_else(|| {
-            vm.raise_with(kind::IndexError, |vm, message| {
+            vm.raise_with(error, |vm, message| {
                 let class = type_name(vm, vm.get(object));
                 message.format(format_args!("cannot fit '{class}' into an index-sized integer"));
             })
