@@ -119,7 +119,7 @@ fn create(
     if vm.get(cell).has_id(ids::CELL) {
         vm.heap.set_field(vm.get(cell), crate::cell::CONTENTS, vm.get(class));
     }
-    set_names(vm, class, namespace)?;
+    set_names(vm, class, given)?;
     init_subclass(vm, class, keywords)?;
     Ok(class)
 }
@@ -292,7 +292,7 @@ fn own_mro(vm: &mut Vm, class: Handle) -> Result<(), Raised> {
     Ok(())
 }
 
-/// Tells the attributes of a new class their names.
+/// Tells the attributes of a new class, as they were given, their names.
 fn set_names(vm: &mut Vm, class: Handle, namespace: Handle) -> Result<(), Raised> {
     let mark = vm.mark();
     let (key, value, out) = (vm.slot()?, vm.slot()?, vm.slot()?);

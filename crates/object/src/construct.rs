@@ -289,7 +289,7 @@ fn make_of_type(
     let (count, keywords) = if info.initialised { (0, slot::UNDEFINED) } else { (count, keywords) };
     let (window, total) = copy_window(vm, class, first, arguments, count)?;
     native::call(vm, window, native, argument(window, 0), total, keywords, first)?;
-    if own {
+    if own || type_of(vm, vm.get(first)) == vm.get(class) {
         vm.copy(first, out);
     } else {
         vm.store(out, |vm| {

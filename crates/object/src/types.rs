@@ -363,7 +363,7 @@ pub fn payload_for<'v>(vm: &'v Vm, value: Value<'v>, number: usize) -> Option<Va
     if id.0 >= ids::FIRST_SHAPE.0 {
         let class = shape::class_of(vm, id);
         return match crate::instance::payload(vm, value) {
-            Some(payload) if derives(vm, number_of(vm, payload), number) => Some(payload),
+            Some(payload) if derives(vm, class::layout(class), number) => Some(payload),
             // A type without a layout of its own works on the instance itself.
             _ => class::is_subtype(vm, class, Value::immediate(immediate::TYPE, number)).then_some(value),
         };
