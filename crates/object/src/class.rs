@@ -5,7 +5,7 @@
 //! - `namespace`: dict with the flag NAMESPACE;
 //! - `bases`, `MRO`: tuples of classes and type values; the MRO starts with the class itself;
 //! - `info`: small integer `flags << 24 | layout << 16 | shape id`, see below;
-//! - `names`: BUFFER of the attribute names that instances have slots for, see `shape`;
+//! - `names`: table of the attribute names that instances have slots for, see `shape`;
 //! - `counts`: small integer `dictionary-mode shape id << 8 | number of names`;
 //! - `subclasses`: weak table of direct subclasses, None while there are none.
 //!

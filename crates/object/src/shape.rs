@@ -16,6 +16,7 @@
 //! the id does.
 
 use crate::fault::{Fault, Leaf};
+use crate::hash_table::{UNINDEXED, mix};
 use crate::vm::root;
 use crate::{TypeInfo, Vm, class, ids};
 use heap::{TypeId, Value};
@@ -55,8 +56,23 @@ pub fn find(vm: &Vm, shape: TypeId, name: Value<'_>) -> Option<usize> {
 #[inline]
 pub fn find_in(class: Value<'_>, name: Value<'_>) -> Option<usize> {
     let names = class.field(class::NAMES);
-    let count = class::name_count(class);
-    (0..count).find(|number| names.field(*number) == name).map(|number| number + class::first_slot(class))
+    let log = names.flags() & 31;
+    if !names.is_object() || log == 0 {
+        let count = class::name_count(class);
+        return (0..count).find(|number| names.field(*number) == name).map(|number| number + class::first_slot(class));
+    }
+    let mask = (1usize << log) - 1;
+    let mut slot = mix(name.prefix()) & mask;
+    loop {
+        let number = names.index_slot(slot);
+        if number == usize::MAX {
+            return None;
+        }
+        if names.field(number) == name {
+            return Some(number + class::first_slot(class));
+        }
+        slot = (slot + 1) & mask;
+    }
 }
 
 /// The shape of an instance of this shape after it is given attribute `name`: the same, `name` being one
@@ -84,18 +100,43 @@ pub fn reserve_name(vm: &Vm, class: Value<'_>) -> Result<(), Fault> {
     let count = class::name_count(class);
     let names = class.field(class::NAMES);
     if count >= names.field_count() {
-        let room = count + if count < 4 { 1 } else { 4 };
-        let grown = vm.heap.new_copy(ids::BUFFER, names, 0, count, room, Value::UNDEFINED)?;
+        let room = count + if count < 4 { 1 } else { 4 + count / 4 };
+        let grown = copy_names(vm, names, count, room)?;
         vm.heap.set_field(class, class::NAMES, grown);
     }
     Ok(())
+}
+
+/// A table for `room` names with the first `count` of another: indexed by hash when there are many.
+fn copy_names<'v>(vm: &'v Vm, names: Value<'v>, count: usize, room: usize) -> Leaf<'v> {
+    let log = if room <= UNINDEXED { 0 } else { (room * 2).ilog2() as usize + 1 };
+    let table = vm.heap.new_table(ids::SET_TABLE, room, log)?;
+    for number in 0..count {
+        enter_name(vm, table, number, names.field(number));
+    }
+    Ok(table)
+}
+
+/// Puts a name into a free place of a table.
+fn enter_name<'v>(vm: &'v Vm, table: Value<'v>, number: usize, name: Value<'v>) {
+    vm.heap.set_field(table, number, name);
+    let log = table.flags() & 31;
+    if log == 0 || !name.is_object() {
+        return;
+    }
+    let mask = (1usize << log) - 1;
+    let mut slot = mix(name.prefix()) & mask;
+    while table.index_slot(slot) != usize::MAX {
+        slot = (slot + 1) & mask;
+    }
+    vm.heap.set_index_slot(table, slot, number);
 }
 
 /// Adds a name (NONE for a declared slot) to the shape of a class.
 pub fn add_name<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>) -> Result<(), Fault> {
     let count = class::name_count(class);
     reserve_name(vm, class)?;
-    vm.heap.set_field(class.field(class::NAMES), count, name);
+    enter_name(vm, class.field(class::NAMES), count, name);
     class::set_counts(vm, class, count + 1, class::dictionary_shape(class));
     // Caches of methods take it that instances do not have the name.
     vm.bump_epoch();
@@ -141,11 +182,11 @@ pub fn names<'v>(class: Value<'v>) -> impl Iterator<Item = Value<'v>> {
     class.field(class::NAMES).fields_from(0).take(class::name_count(class))
 }
 
-/// A buffer with the names of another class, for a class that derives from it.
+/// A table with the names of another class, for a class that derives from it.
 pub fn inherit<'v>(vm: &'v Vm, base: Value<'v>, room: usize) -> Leaf<'v> {
     let count = class::name_count(base);
     if count + room == 0 {
         return Ok(Value::NONE);
     }
-    Ok(vm.heap.new_copy(ids::BUFFER, base.field(class::NAMES), 0, count, count + room, Value::UNDEFINED)?)
+    copy_names(vm, base.field(class::NAMES), count, count + room)
 }
