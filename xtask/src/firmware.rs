@@ -58,6 +58,26 @@ pub fn missing_tools() -> Vec<&'static str> {
     missing
 }
 
+/// Targets for which the core must compile, besides the firmware's own.
+const TARGETS: &[&str] = &["thumbv6m-none-eabi", "riscv32imc-unknown-none-elf"];
+
+/// Checks that the core compiles for the other targets; what does not is counted as failed.
+fn check_targets() -> Counts {
+    let mut counts = Counts::default();
+    for target in TARGETS {
+        let Some(mut cargo) = cross_cargo() else { continue };
+        cargo.current_dir(crate::root()).env("CARGO_TARGET_DIR", crate::root().join("target/cross"));
+        cargo.args(["check", "--quiet", "--package", "antaresia", "-Zbuild-std=core", "--target", target]);
+        if process::succeeds(&mut cargo) {
+            counts.passed += 1;
+        } else {
+            println!("FAIL the core does not compile for {target}");
+            counts.failed += 1;
+        }
+    }
+    counts
+}
+
 /// Builds the firmware; true when it worked.
 pub fn build() -> bool {
     let Some(mut cargo) = cross_cargo() else { return false };
@@ -76,7 +96,9 @@ pub fn run(choice: &Choice) -> Counts {
         println!("firmware: does not build");
         return Counts { failed: 1, ..Counts::default() };
     }
-    run_tests(choice)
+    let mut counts = check_targets();
+    counts.add(run_tests(choice));
+    counts
 }
 
 /// Runs golden tests on the board: those that need nothing but the language and its library.

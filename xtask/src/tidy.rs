@@ -99,7 +99,7 @@ fn check_file(name: &str, text: &str, problems: &mut Vec<String>, unsafe_blocks:
         if !UNSAFE_ALLOWED.iter().any(|folder| name.starts_with(folder)) {
             problems.push(format!("{name}:{}: unsafe code in a crate without any", number + 1));
         }
-        if !lines[number.saturating_sub(6)..=number].iter().any(|line| line.contains("SAFETY:")) {
+        if !lines[number.saturating_sub(6)..=number].iter().any(|line| line.contains("SAFETY")) {
             problems.push(format!("{name}:{}: an unsafe block without SAFETY:", number + 1));
         }
     }

@@ -8,7 +8,7 @@ use names::sym;
 use object::exception::kind;
 use object::module::{ModuleInfo, ModuleItem};
 use object::native::{Args, Code, FullFunction, LeafFunction, Native};
-use object::{Leaf, Raised, Vm, list, operations, root, slot, tuple};
+use object::{Leaf, Raised, Vm, list, root, slot, tuple};
 use core::sync::atomic::Ordering;
 
 /// Functions that may wait in `micropython.schedule`'s queue.
@@ -126,28 +126,4 @@ fn schedule(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     }
     vm.pending.store(true, Ordering::Release);
     Ok(slot::NONE)
-}
-
-/// Runs the functions that were queued when it was called; the machine calls it at safepoints.
-pub fn run_scheduled(vm: &mut Vm) -> Result<(), Raised> {
-    let queue = vm.root(root::SCHEDULED);
-    let count = if queue.is_undefined() { 0 } else { list::len(queue) };
-    for _ in 0..count {
-        let mark = vm.mark();
-        let result = run_next(vm);
-        vm.release(mark);
-        result?;
-    }
-    Ok(())
-}
-
-fn run_next(vm: &mut Vm) -> Result<(), Raised> {
-    let entry = vm.make(|vm| Ok(list::get(vm.root(root::SCHEDULED), 0)))?;
-    if vm.get(entry).is_undefined() {
-        return Ok(());
-    }
-    let function = vm.make(|vm| Ok(vm.get(entry).field(0)))?;
-    let argument = vm.make(|vm| Ok(vm.get(entry).field(1)))?;
-    list::remove_range(vm, vm.root(root::SCHEDULED), 0, 1);
-    operations::call::call(vm, function, &[argument], entry)
 }

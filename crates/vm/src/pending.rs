@@ -11,7 +11,9 @@ use object::{Raised, Vm, list, root, weak};
 /// The hook for safepoints.
 pub fn pending_hook(vm: &mut Vm) -> Result<(), Raised> {
     vm.pending.store(false, Ordering::Relaxed);
-    if vm.interrupted.swap(false, Ordering::Relaxed) {
+    // Not a swap, which the smallest processors lack: a second Ctrl-C in between counts as the same one.
+    if vm.interrupted.load(Ordering::Relaxed) {
+        vm.interrupted.store(false, Ordering::Relaxed);
         return Err(vm.raise_leaf(|vm| vm.fault_bare(kind::KeyboardInterrupt)));
     }
     if vm.heap.collection_due() {
