@@ -124,7 +124,8 @@ impl Flavour {
         if self == Flavour::ByteArray { bytearray::new(vm, bytearray::bytes(receiver)) } else { Ok(receiver) }
     }
 
-    /// Bytes of an argument that must be of the receiver's kind: str for str, a buffer for bytes.
+    /// Bytes of an argument that must be of the receiver's kind: str for str, a buffer for bytes. `method`
+    /// names the argument in the message.
     pub fn argument<'v>(self, vm: &'v Vm, value: Value<'v>, method: &str) -> Result<&'v [u8], Fault> {
         if self.is_text() {
             return text::bytes_of(vm, value).ok_or_else(|| text_error(vm, value, method));
@@ -163,7 +164,8 @@ pub const fn is_space(byte: u8) -> bool {
 #[cold]
 fn text_error(vm: &Vm, value: Value<'_>, method: &str) -> Fault {
     let class = types::type_name(vm, value);
-    vm.fault(kind::TypeError, format_args!("{method} must be str, not {class}"))
+    let space = if method.is_empty() { "" } else { " " };
+    vm.fault(kind::TypeError, format_args!("{method}{space}must be str, not {class}"))
 }
 
 /// TypeError for an argument of a bytes method that is no buffer.

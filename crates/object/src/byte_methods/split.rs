@@ -40,15 +40,7 @@ fn split_space(flavour: Flavour, bytes: &[u8], mut most: usize, each: Each<'_>) 
             return Ok(());
         }
         if most == 0 {
-            let mut end = bytes.len();
-            while end > at {
-                let last = if flavour == Flavour::Text { points::before(bytes, end) } else { end - 1 };
-                if !flavour.space_at(bytes, last).0 {
-                    break;
-                }
-                end = last;
-            }
-            return each(&bytes[at..end]);
+            return each(&bytes[at..]);
         }
         let end = skip(flavour, bytes, at, false);
         each(&bytes[at..end])?;
@@ -211,7 +203,7 @@ pub fn splitlines<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
 fn part<'v>(vm: &'v Vm, args: &[Value<'v>], back: bool) -> Leaf<'v> {
     let [receiver, separator] = *args else { return Ok(Value::NONE) };
     let (flavour, bytes) = Flavour::view(vm, receiver);
-    let text = nonempty(vm, flavour.argument(vm, separator, "separator")?)?;
+    let text = nonempty(vm, flavour.argument(vm, separator, "")?)?;
     let found = if back { scan::find_back(bytes, text) } else { scan::find(bytes, text) };
     match found {
         Some(at) => {

@@ -127,7 +127,7 @@ fn source(vm: &mut Vm, object: Handle, value: Handle, refusal: &str) -> Result<R
     if types::cast(vm, vm.get(value), ids::STR).is_some() {
         return Err(vm.raise(kind::TypeError, format_args!("expected iterable of integers; got: 'str'")));
     }
-    buffers::from_iterator(vm, items)?;
+    buffers::from_iterator(vm, items, "byte")?;
     let length = vm.get(items).bytes().len();
     Ok(Raw { slot: items, offset: 0, length })
 }

@@ -155,7 +155,7 @@ pub(crate) fn make(vm: &mut Vm, args: Args, id: TypeId) -> Result<Handle, Raised
         }
         return Err(raised);
     }
-    from_iterator(vm, items)?;
+    from_iterator(vm, items, if id == ids::BYTES { "bytes" } else { "byte" })?;
     as_type(vm, items, id)
 }
 
@@ -166,8 +166,8 @@ fn as_type(vm: &mut Vm, made: Handle, id: TypeId) -> Result<Handle, Raised> {
     Ok(made)
 }
 
-/// Replaces the iterator of ints in a slot by a bytes object of them.
-pub(crate) fn from_iterator(vm: &mut Vm, items: Handle) -> Result<(), Raised> {
+/// Replaces the iterator of ints in a slot by a bytes object of them; `what` is out of range in the message.
+pub(crate) fn from_iterator(vm: &mut Vm, items: Handle, what: &str) -> Result<(), Raised> {
     iterate::to_list(vm, items, items)?;
     let number = vm.slot()?;
     let mut index = 0;
@@ -183,7 +183,7 @@ pub(crate) fn from_iterator(vm: &mut Vm, items: Handle) -> Result<(), Raised> {
     vm.store(items, |vm| {
         let list = vm.get(items);
         for index in 0..list::len(list) {
-            byte_of(vm, list::get(list, index), "bytes")?;
+            byte_of(vm, list::get(list, index), what)?;
         }
         bytes::build(vm, list::len(list), |buffer| {
             for (index, target) in buffer.iter_mut().enumerate() {

@@ -41,13 +41,16 @@ pub(crate) fn compare<'v>(vm: &'v Vm, operator: Compare, left: Value<'v>, right:
 #[inline]
 pub fn get_item<'v>(vm: &'v Vm, object: Value<'v>, key: Value<'v>) -> Leaf<'v> {
     let (flavour, bytes) = Flavour::view(vm, object);
-    if let Some(number) = key.as_int() {
-        let at = if number < 0 { number.wrapping_add(bytes.len() as isize) } else { number };
-        if let Some(byte) = bytes.get(at as usize) {
+    if let Some(number) = int::as_i64(key) {
+        let at = if number < 0 { number.wrapping_add(bytes.len() as i64) } else { number };
+        if let Some(byte) = usize::try_from(at).ok().and_then(|at| bytes.get(at)) {
             return Ok(Value::small(*byte as i32));
         }
     }
     if !key.has_id(ids::SLICE) {
+        if flavour == Flavour::Bytes && int::is_int(key) {
+            return Err(vm.fault(kind::IndexError, format_args!("index out of range")));
+        }
         let at = slice::index(vm, key, bytes.len(), noun(flavour))?;
         return Ok(Value::small(bytes.get(at).copied().unwrap_or(0) as i32));
     }

@@ -119,6 +119,9 @@ fn refused(vm: &Vm, view: &View, refusal: scalar::Refusal) -> Fault {
 
 /// Copies the items of a buffer over those of a view.
 fn assign_part(vm: &mut Vm, object: Handle, target: View, value: Handle) -> Result<(), Raised> {
+    if bytes::buffer_of(vm, vm.get(value)).is_none() && !vm.get(value).has_id(ids::MEMORYVIEW) {
+        return Err(vm.raise_leaf(|vm| crate::byte_methods::buffer_error(vm, vm.get(value))));
+    }
     let source = vm.attempt(|vm| super::of(vm, vm.get(value)).map(|view| View::read(view)))?;
     if source.code != target.code || source.count != target.count {
         return Err(vm.raise(

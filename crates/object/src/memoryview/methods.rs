@@ -39,7 +39,8 @@ pub(super) fn toreadonly<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
 pub(super) fn cast<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let view = View::of(vm, args[0])?;
     let Some(format) = text::bytes_of(vm, args[1]) else {
-        return Err(vm.fault(kind::TypeError, format_args!("format argument must be a string")));
+        let class = types::type_name(vm, args[1]);
+        return Err(vm.fault(kind::TypeError, format_args!("cast() argument 'format' must be str, not {class}")));
     };
     let code = match format {
         [code] | [b'@', code] => *code,

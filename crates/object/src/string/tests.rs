@@ -85,7 +85,7 @@ fn searching() {
 fn splitting() {
     each(|vm| {
         assert_eq!(method(vm, "  a b  c ", sym::split, &[]), "a|b|c");
-        assert_eq!(method(vm, "  a b  c ", sym::split, &[Nothing, Int(1)]), "a|b  c");
+        assert_eq!(method(vm, "  a b  c ", sym::split, &[Nothing, Int(1)]), "a|b  c ");
         assert_eq!(method(vm, " a b  c ", sym::rsplit, &[Nothing, Int(1)]), " a b|c");
         assert_eq!(method(vm, "a,b,,c", sym::split, &[Text(",")]), "a|b||c");
         assert_eq!(method(vm, "a,b,,c", sym::rsplit, &[Text(","), Int(1)]), "a,b,|c");

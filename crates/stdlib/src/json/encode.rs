@@ -83,8 +83,12 @@ fn indentation(vm: &mut Vm, value: Handle) -> Result<Handle, Raised> {
 fn separators(vm: &mut Vm, value: Handle) -> Result<(Handle, Handle), Raised> {
     let pair = vm.slot()?;
     iterate::to_tuple(vm, value, pair)?;
-    let texts = vm.get(pair).fields_from(0).filter(|item| types::cast(vm, *item, ids::STR).is_some()).count();
-    if tuple::len(vm.get(pair)) != 2 || texts != 2 {
+    let count = tuple::len(vm.get(pair));
+    if count != 2 {
+        let problem = if count > 2 { "too many" } else { "not enough" };
+        return Err(vm.raise(kind::ValueError, format_args!("{problem} values to unpack (expected 2)")));
+    }
+    if vm.get(pair).fields_from(0).any(|item| types::cast(vm, item, ids::STR).is_none()) {
         return Err(vm.raise(kind::TypeError, format_args!("separators must be a pair of str")));
     }
     let part = |vm: &mut Vm, index: usize| {
@@ -218,7 +222,7 @@ impl Encoder {
         loop {
             let rest = vm.get(string).bytes().get(at..).unwrap_or(&[]);
             let ascii = self.ascii;
-            let plain = |byte: &u8| !matches!(byte, 0..=0x1f | b'"' | b'\\') && (*byte < 0x80 || !ascii);
+            let plain = |byte: &u8| !matches!(byte, 0..=0x1f | b'"' | b'\\') && (*byte < 0x7f || !ascii);
             let count = rest.iter().take_while(|byte| plain(byte)).count();
             let special = points::decode(rest, count);
             self.builder.push_part(vm, string, at, at + count)?;
@@ -255,7 +259,7 @@ impl Encoder {
     /// Opens the list, tuple or dict in a slot.
     fn open(&mut self, vm: &mut Vm, current: Handle, start: &[u8], empty: &[u8]) -> Result<(), Raised> {
         let container = vm.get(current);
-        let is_dict = container.has_id(ids::DICT);
+        let is_dict = container.id().is_some_and(ids::is_dict);
         let count = if is_dict { Dict::len(container) } else { list::fields_of(container).map_or(0, |(_, count)| count) };
         if count == 0 {
             return self.builder.push(vm, empty);
@@ -300,7 +304,7 @@ impl Encoder {
     /// returns false when there is none.
     fn advance(&mut self, vm: &mut Vm, current: Handle) -> Result<bool, Raised> {
         let (keys, place, container) = (self.top(vm, 0), self.top(vm, 1), self.top(vm, 2));
-        let is_dict = vm.get(container).has_id(ids::DICT);
+        let is_dict = vm.get(container).id().is_some_and(ids::is_dict);
         let depth = self.depth(vm);
         let started = vm.get(place).int_unchecked() as usize;
         // The lowest bit says that an item was written; keys may have been skipped.

@@ -16,11 +16,26 @@ use object::string::points;
 /// Words of an open group's record.
 pub const FRAME: usize = 11;
 
-/// What is wrong with a pattern, and at which byte.
+/// What is wrong with a pattern, and at which byte ([`NOWHERE`]: in no particular place).
 #[derive(Clone, Copy, Debug)]
 pub struct Problem {
     pub text: &'static str,
     pub at: usize,
+    /// Part of the pattern that the message quotes.
+    pub quoted: (usize, usize),
+}
+
+/// The place of a problem that has none.
+pub const NOWHERE: usize = usize::MAX;
+
+impl Problem {
+    pub fn new(text: &'static str, at: usize) -> Problem {
+        Problem { text, at, quoted: (0, 0) }
+    }
+
+    pub fn quoting(text: &'static str, at: usize, from: usize, to: usize) -> Problem {
+        Problem { text, at, quoted: (from, to) }
+    }
 }
 
 /// Flags as programs know them.
@@ -231,7 +246,7 @@ impl<'p, 'm> Parser<'p, 'm> {
                 }
                 0x29 => {
                     if self.depth == 0 {
-                        return Err(Problem { text: "unbalanced parenthesis", at });
+                        return Err(Problem::new("unbalanced parenthesis", at));
                     }
                     let atom = self.close_group(&mut frame)?;
                     self.repetition(&mut frame, atom)?;
@@ -246,7 +261,7 @@ impl<'p, 'm> Parser<'p, 'm> {
             }
         }
         if self.depth > 0 {
-            return Err(Problem { text: "missing ), unterminated subpattern", at: frame.at });
+            return Err(Problem::new("missing ), unterminated subpattern", frame.at));
         }
         self.end_alternatives(&mut frame);
         self.out.push_op(MATCH, 0);
@@ -302,7 +317,7 @@ impl<'p, 'm> Parser<'p, 'm> {
                 self.flags.0 |= Flags::by_letter(*letter);
             }
             if self.flags.has(Flags::UNICODE) && !self.wide {
-                return Err(Problem { text: "bad inline flags: cannot use 'u' flag with a bytes pattern", at: self.at + 3 });
+                return Err(Problem::new("bad inline flags: cannot use 'u' flag with a bytes pattern", self.at + 3));
             }
             self.at += 3 + count;
         }
@@ -375,7 +390,7 @@ impl<'p, 'm> Parser<'p, 'm> {
                         self.repetition(&mut copy, atom)?;
                         return Ok(Some(copy));
                     }
-                    _ => return Err(Problem { text: "unknown extension ?P", at: at + 1 }),
+                    _ => return Err(Problem::new("unknown extension ?P", at + 1)),
                 },
                 Some(0x3d) => (kind, detail) = (GroupKind::Look, AHEAD as usize),
                 Some(0x21) => (kind, detail) = (GroupKind::Look, NOT_AHEAD as usize),
@@ -383,7 +398,7 @@ impl<'p, 'm> Parser<'p, 'm> {
                 Some(0x3c) => match self.next() {
                     Some(0x3d) => (kind, detail) = (GroupKind::Look, BEHIND as usize),
                     Some(0x21) => (kind, detail) = (GroupKind::Look, NOT_BEHIND as usize),
-                    _ => return Err(Problem { text: "unknown extension ?<", at: at + 1 }),
+                    _ => return Err(Problem::new("unknown extension ?<", at + 1)),
                 },
                 Some(0x23) => {
                     while let Some(point) = self.next() {
@@ -391,7 +406,7 @@ impl<'p, 'm> Parser<'p, 'm> {
                             return Ok(None);
                         }
                     }
-                    return Err(Problem { text: "missing ), unterminated comment", at });
+                    return Err(Problem::new("missing ), unterminated comment", at));
                 }
                 Some(0x28) => {
                     kind = GroupKind::Condition;
@@ -401,7 +416,7 @@ impl<'p, 'm> Parser<'p, 'm> {
                     self.at -= 1;
                     self.local_flags(at)?;
                 }
-                None => return Err(Problem { text: "unexpected end of pattern", at: self.at }),
+                None => return Err(Problem::new("unexpected end of pattern", self.at)),
             }
         } else {
             kind = GroupKind::Capture;
@@ -422,7 +437,7 @@ impl<'p, 'm> Parser<'p, 'm> {
             GroupKind::Plain => {}
         }
         let Some(words) = self.frames.get_mut(self.depth * FRAME..(self.depth + 1) * FRAME) else {
-            return Err(Problem { text: "too many open groups", at });
+            return Err(Problem::new("too many open groups", at));
         };
         outer.save(words);
         self.depth += 1;
@@ -441,7 +456,7 @@ impl<'p, 'm> Parser<'p, 'm> {
                     return Ok(());
                 }
                 Some(b')') if self.at > start => {
-                    return Err(Problem { text: "global flags not at the start of the expression", at: group });
+                    return Err(Problem::new("global flags not at the start of the expression", group));
                 }
                 Some(letter) if Flags::by_letter(letter) != 0 => {
                     let flag = Flags::by_letter(letter);
@@ -452,10 +467,10 @@ impl<'p, 'm> Parser<'p, 'm> {
                     }
                 }
                 Some(_) if self.at == start => {
-                    return Err(Problem { text: "unknown extension", at: group + 1 });
+                    return Err(Problem::new("unknown extension", group + 1));
                 }
-                Some(_) => return Err(Problem { text: "unknown flag", at: self.at }),
-                None => return Err(Problem { text: "missing -, : or )", at: self.at }),
+                Some(_) => return Err(Problem::new("unknown flag", self.at)),
+                None => return Err(Problem::new("missing -, : or )", self.at)),
             }
             self.at += 1;
         }
@@ -466,11 +481,11 @@ impl<'p, 'm> Parser<'p, 'm> {
         let start = self.at;
         let name = self.name_up_to(b'>')?;
         if !super::is_name(name) {
-            return Err(Problem { text: "bad character in group name", at: start });
+            return Err(Problem::quoting("bad character in group name", start, start, start + name.len()));
         }
         self.groups += 1;
         if !self.names.define(name, self.groups) {
-            return Err(Problem { text: "redefinition of group name", at: start });
+            return Err(Problem::quoting("redefinition of group name", start, start, start + name.len()));
         }
         Ok(self.groups)
     }
@@ -479,13 +494,13 @@ impl<'p, 'm> Parser<'p, 'm> {
         let start = self.at;
         let text = self.text;
         match text[start..].iter().position(|byte| *byte == end) {
-            Some(0) => Err(Problem { text: "missing group name", at: start }),
+            Some(0) => Err(Problem::new("missing group name", start)),
             Some(length) => {
                 self.at = start + length + 1;
                 Ok(&text[start..start + length])
             }
-            None if end == b'>' => Err(Problem { text: "missing >, unterminated name", at: start }),
-            None => Err(Problem { text: "missing ), unterminated name", at: start }),
+            None if end == b'>' => Err(Problem::new("missing >, unterminated name", start)),
+            None => Err(Problem::new("missing ), unterminated name", start)),
         }
     }
 
@@ -496,18 +511,18 @@ impl<'p, 'm> Parser<'p, 'm> {
         if name.iter().all(u8::is_ascii_digit) {
             let number = name.iter().fold(0usize, |number, digit| number.saturating_mul(10).saturating_add((digit & 15) as usize));
             if number == 0 || number > self.groups {
-                return Err(Problem { text: "invalid group reference", at: start });
+                return Err(Problem::quoting("invalid group reference", start, start, start + name.len()));
             }
             return Ok(number);
         }
-        self.names.find(name).ok_or(Problem { text: "unknown group name", at: start })
+        self.names.find(name).ok_or(Problem::quoting("unknown group name", start, start, start + name.len()))
     }
 
     /// A group cannot refer to itself.
     fn check_closed(&self, frame: &Frame, group: usize, at: usize) -> Result<(), Problem> {
         let is = |frame: &Frame| frame.kind == GroupKind::Capture && frame.detail == group;
         let open = self.frames.chunks_exact(FRAME).take(self.depth).any(|words| is(&Frame::load(words)));
-        if open || is(frame) { Err(Problem { text: "cannot refer to an open group", at }) } else { Ok(()) }
+        if open || is(frame) { Err(Problem::new("cannot refer to an open group", at)) } else { Ok(()) }
     }
 
     fn back_reference(&mut self, group: usize) {
@@ -531,7 +546,7 @@ impl<'p, 'm> Parser<'p, 'm> {
                 let kind = closed.detail as u32;
                 if matches!(kind, BEHIND | NOT_BEHIND) {
                     if least != most {
-                        return Err(Problem { text: "look-behind requires fixed-width pattern", at: closed.at });
+                        return Err(Problem::new("look-behind requires fixed-width pattern", NOWHERE));
                     }
                     self.out.set(closed.start + 2, least);
                 }
@@ -558,7 +573,7 @@ impl<'p, 'm> Parser<'p, 'm> {
         let position = Atom { start, least: 0, most: 0, single: false, repeatable: false };
         let multiline = self.flags.has(Flags::MULTILINE);
         match point {
-            0x2a | 0x2b | 0x3f => return Err(Problem { text: "nothing to repeat", at }),
+            0x2a | 0x2b | 0x3f => return Err(Problem::new("nothing to repeat", at)),
             0x2e => self.out.push_op(if self.flags.has(Flags::DOT_ALL) { ANY } else { ANY_LINE }, 0),
             0x5e => {
                 self.out.push_op(ASSERT, if multiline { AT_LINE_START } else { AT_START });
@@ -587,7 +602,7 @@ impl<'p, 'm> Parser<'p, 'm> {
     /// Emits what an escape outside of sets stands for.
     fn escape(&mut self, frame: &Frame, at: usize, one: Atom, position: Atom) -> Result<Atom, Problem> {
         let ascii = (self.ascii_classes() as u32) << 8;
-        let Some(letter) = self.peek() else { return Err(Problem { text: "bad escape (end of pattern)", at }) };
+        let Some(letter) = self.peek() else { return Err(Problem::new("bad escape (end of pattern)", at)) };
         let assertion = match letter {
             b'A' => AT_START,
             b'Z' | b'z' => AT_VERY_END,
@@ -606,7 +621,7 @@ impl<'p, 'm> Parser<'p, 'm> {
                     let text = &self.text[self.at..self.at + digits];
                     let group = text.iter().fold(0, |number, digit| number * 10 + (digit & 15) as usize);
                     if group > self.groups {
-                        return Err(Problem { text: "invalid group reference", at: at + 1 });
+                        return Err(Problem::quoting("invalid group reference", at + 1, at + 1, at + 1 + digits));
                     }
                     self.check_closed(frame, group, at + 1)?;
                     self.at += digits;
@@ -631,7 +646,7 @@ impl<'p, 'm> Parser<'p, 'm> {
     /// The character that an escape stands for; its backslash is at `start`.
     pub fn escaped(&mut self, start: usize, _in_set: bool) -> Result<u32, Problem> {
         let Some(point) = self.next() else {
-            return Err(Problem { text: "bad escape (end of pattern)", at: start });
+            return Err(Problem::new("bad escape (end of pattern)", start));
         };
         let digits = match char::from_u32(point).unwrap_or('\0') {
             'a' => return Ok(7),
@@ -653,18 +668,18 @@ impl<'p, 'm> Parser<'p, 'm> {
                 }
                 return Ok(value & 0xff);
             }
-            'A'..='Z' | 'b'..='z' | '8' | '9' => return Err(Problem { text: "bad escape", at: start }),
+            'A'..='Z' | 'b'..='z' | '8' | '9' => return Err(Problem::quoting("bad escape", start, start, self.at)),
             _ => return Ok(point),
         };
         let mut value = 0u32;
         for _ in 0..digits {
             match self.peek().and_then(|byte| (byte as char).to_digit(16)) {
                 Some(digit) => value = value << 4 | digit,
-                None => return Err(Problem { text: "incomplete escape", at: start }),
+                None => return Err(Problem::quoting("incomplete escape", start, start, self.at)),
             }
             self.at += 1;
         }
-        if value > 0x10ffff { Err(Problem { text: "bad escape", at: start }) } else { Ok(value) }
+        if value > 0x10ffff { Err(Problem::quoting("bad escape", start, start, self.at)) } else { Ok(value) }
     }
 
     /// Applies the repetition behind an atom, if there is one.
@@ -677,13 +692,13 @@ impl<'p, 'm> Parser<'p, 'm> {
             return Ok(());
         };
         if !atom.repeatable {
-            return Err(Problem { text: "nothing to repeat", at });
+            return Err(Problem::new("nothing to repeat", at));
         }
         let lazy = self.accept(b'?');
         let possessive = !lazy && self.accept(b'+');
         let end = self.at;
         if self.bounds()?.is_some() {
-            return Err(Problem { text: "multiple repeat", at: end });
+            return Err(Problem::new("multiple repeat", end));
         }
         self.repeat(&atom, least, most, lazy, possessive);
         frame.least = frame.least.saturating_add(atom.least.saturating_mul(least));
@@ -710,7 +725,7 @@ impl<'p, 'm> Parser<'p, 'm> {
                 }
                 let (low, high) = (low.unwrap_or(0), high.unwrap_or(NO_LIMIT));
                 if high < low {
-                    return Err(Problem { text: "min repeat greater than max repeat", at: start + 1 });
+                    return Err(Problem::new("min repeat greater than max repeat", start + 1));
                 }
                 return Ok(Some((low, high)));
             }
@@ -725,10 +740,7 @@ impl<'p, 'm> Parser<'p, 'm> {
         while let Some(digit @ b'0'..=b'9') = self.peek() {
             self.at += 1;
             let next = number.unwrap_or(0u32).checked_mul(10).and_then(|number| number.checked_add((digit & 15) as u32));
-            number = Some(next.filter(|number| *number < NO_LIMIT).ok_or(Problem {
-                text: "the repetition number is too large",
-                at: start,
-            })?);
+            number = Some(next.filter(|number| *number < NO_LIMIT).ok_or(Problem::new("the repetition number is too large", start))?);
         }
         Ok(number)
     }

@@ -6,7 +6,7 @@
 
 use super::driver::{self, Subject};
 use super::matcher::Mode;
-use super::parse::{FRAME, Flags, Names, Parser, Problem};
+use super::parse::{FRAME, Flags, NOWHERE, Names, Parser, Problem};
 use super::program::{GROUPS, HEADER, word};
 use super::{PATTERN, scan};
 use crate::roots;
@@ -179,7 +179,7 @@ fn build<'v>(vm: &'v Vm, source: Value<'v>, flags: u32) -> Leaf<'v> {
         return Err(error(vm, source, problem));
     }
     if overflowed {
-        return Err(error(vm, source, Problem { text: "pattern too large", at: 0 }));
+        return Err(error(vm, source, Problem::new("pattern too large", 0)));
     }
     let words = parser.out.words();
     let program = bytes::build(vm, 4 * words.len(), |target| {
@@ -214,8 +214,19 @@ pub(super) fn error(vm: &Vm, source: Value<'_>, problem: Problem) -> Fault {
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
         let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
         let column = count(&before[start..]) + 1;
+        let nowhere = problem.at == NOWHERE;
         let error = exception::new_text(vm, kind::PatternError, |message| {
-            message.format(format_args!("{} at position {position}", problem.text));
+            message.push(problem.text.as_bytes());
+            if let Some(quoted) = content.get(problem.quoted.0..problem.quoted.1).filter(|quoted| !quoted.is_empty()) {
+                let quote: &[u8] = if problem.text.ends_with("name") { b" '" } else { b" " };
+                message.push(quote);
+                message.push(quoted);
+                message.push(&quote[1..]);
+            }
+            if nowhere {
+                return;
+            }
+            message.format(format_args!(" at position {position}"));
             if content.contains(&b'\n') {
                 message.format(format_args!(" (line {line}, column {column})"));
             }
@@ -228,7 +239,8 @@ pub(super) fn error(vm: &Vm, source: Value<'_>, problem: Problem) -> Fault {
             (sym::lineno, Value::length(line)),
             (sym::colno, Value::length(column)),
         ] {
-            Dict::set(vm, attributes, text::name(name), value)?;
+            let known = !nowhere || matches!(name, sym::msg | sym::pattern);
+            Dict::set(vm, attributes, text::name(name), if known { value } else { Value::NONE })?;
         }
         vm.heap.set_field(error, exception::DICT, attributes);
         Ok(error)

@@ -85,7 +85,7 @@ impl Parser<'_, '_> {
         loop {
             let member_start = self.at;
             let Some(point) = self.next() else {
-                return Err(Problem { text: "unterminated character set", at: start });
+                return Err(Problem::new("unterminated character set", start));
             };
             if point == 0x5d && !first {
                 break;
@@ -100,7 +100,7 @@ impl Parser<'_, '_> {
                         let next = self.next().unwrap_or(0);
                         match self.member(next)? {
                             Member::Point(high) if high >= low => (low, high),
-                            _ => return Err(Problem { text: "bad character range", at: member_start }),
+                            _ => return Err(Problem::quoting("bad character range", member_start, member_start, self.at)),
                         }
                     } else {
                         (low, low)

@@ -72,7 +72,7 @@ fn next_part(
     }
     let fail = |text: &'static str, at: usize| {
         let source = types::cast(vm, template, ids::STR).unwrap_or(template);
-        pattern::error(vm, source, Problem { text, at })
+        pattern::error(vm, source, Problem::new(text, at))
     };
     let digit = |at: usize| content.get(at).copied().filter(u8::is_ascii_digit);
     let octal = |at: usize| content.get(at).copied().filter(|byte| matches!(byte, b'0'..=b'7'));
