@@ -15,6 +15,9 @@ use crate::{Args, Vm, class, ids, method, native, object_type, shape, slot, supe
 use heap::{Handle, Value};
 use names::sym;
 
+/// `builtins.__build_class__`, which the machine carries out itself.
+pub const BUILD_CLASS: Value<'static> = Value::immediate(ids::immediate::INTRINSIC, 0);
+
 /// `(object,)`, in flash.
 fn object_alone() -> Value<'static> {
     static BASES: heap::StaticObject<[Value<'static>; 1]> = heap::StaticObject {

@@ -3,7 +3,8 @@
 //! A container is `[counts][table]`. The table holds entries in order of insertion and,
 //! beyond [`UNINDEXED`] entries, an index of 1, 2 or 4 bytes a slot behind them (see the
 //! heap's `Kind::Table`). A deleted entry keeps its place with key DELETED until the table
-//! is rebuilt. `counts` is the small integer `used << DEAD_BITS | dead`: entries in use,
+//! is rebuilt. A table with an index has one value more than its entries need, behind them:
+//! the position of the first entry that is not deleted, so that queues are fast. `counts` is the small integer `used << DEAD_BITS | dead`: entries in use,
 //! deleted ones included, and deleted ones.
 //!
 //! Functions take `width`, the number of values an entry has.
@@ -78,6 +79,19 @@ fn index_log(table: Value<'_>) -> usize {
     table.flags() & 31
 }
 
+/// Position of the first entry, or one before it.
+#[inline]
+fn first(container: Value<'_>) -> usize {
+    let table = table(container);
+    if index_log(table) == 0 { 0 } else { table.field(table.field_count() - 1).as_int().unwrap_or(0) as usize }
+}
+
+/// Number of entries that a table has room for.
+#[inline(always)]
+fn capacity(table: Value<'_>, width: usize) -> usize {
+    (table.field_count() - (index_log(table) != 0) as usize) / width
+}
+
 /// The key of entry `position`; None when it was deleted or does not exist.
 #[inline(always)]
 pub fn key(container: Value<'_>, width: usize, position: usize) -> Option<Value<'_>> {
@@ -89,7 +103,8 @@ pub fn key(container: Value<'_>, width: usize, position: usize) -> Option<Value<
 }
 
 /// Position of the first entry at or after `position`.
-pub fn next(container: Value<'_>, width: usize, mut position: usize) -> Option<usize> {
+pub fn next(container: Value<'_>, width: usize, position: usize) -> Option<usize> {
+    let mut position = if position == 0 { first(container) } else { position };
     while position < used(container) {
         if key(container, width, position).is_some() {
             return Some(position);
@@ -259,7 +274,7 @@ pub fn append<'v>(
     hash: usize,
     value: Value<'v>,
 ) -> Result<(), Fault> {
-    if used(container) * width >= table(container).field_count() {
+    if used(container) >= capacity(table(container), width) {
         grow(vm, container, width)?;
     }
     let used = used(container);
@@ -296,8 +311,7 @@ fn grow(vm: &Vm, container: Value<'_>, width: usize) -> Result<(), Fault> {
 
 /// Makes room for `more` further entries.
 pub fn reserve(vm: &Vm, container: Value<'_>, width: usize, more: usize) -> Result<(), Fault> {
-    let free = table(container).field_count() / width - used(container).min(table(container).field_count() / width);
-    if free >= more { Ok(()) } else { rebuild(vm, container, width, len(container).saturating_add(more)) }
+    if capacity(table(container), width) - used(container) >= more { Ok(()) } else { rebuild(vm, container, width, len(container).saturating_add(more)) }
 }
 
 /// Removes entry `position`.
@@ -327,7 +341,11 @@ pub fn remove(vm: &Vm, container: Value<'_>, width: usize, position: usize) {
         for field in width * used..width * (used + 1) {
             vm.heap.set_field(table, field, Value::UNDEFINED);
         }
-    } else if dead >= MOST_DEAD || dead > used / 2 + UNINDEXED {
+    } else if first(container) == position {
+        let next = next(container, width, position + 1).unwrap_or(used);
+        vm.heap.set_field(table, table.field_count() - 1, Value::length(next));
+    }
+    if index_log(table) != 0 && (dead >= MOST_DEAD || dead > used / 2 + UNINDEXED) {
         close_gaps(vm, table, width, used);
         used -= dead;
         dead = 0;
@@ -446,7 +464,7 @@ fn new_table(vm: &Vm, width: usize, capacity: usize) -> Leaf<'_> {
         return Ok(vm.heap.new_filled(ids::BUFFER, 0, usize::MAX / 2, Value::NONE)?);
     }
     let id = if width == 2 { ids::DICT_TABLE } else { ids::SET_TABLE };
-    Ok(vm.heap.new_table(id, width * capacity, log)?)
+    Ok(vm.heap.new_table(id, width * capacity + (log != 0) as usize, log)?)
 }
 
 /// Enters entry `position` into the index.
@@ -480,6 +498,7 @@ fn close_gaps(vm: &Vm, table: Value<'_>, width: usize, used: usize) {
 }
 
 fn reindex(vm: &Vm, table: Value<'_>, width: usize, count: usize) {
+    vm.heap.set_field(table, table.field_count() - 1, Value::small(0));
     for slot in 0..1usize << index_log(table) {
         vm.heap.set_index_slot(table, slot, usize::MAX);
     }

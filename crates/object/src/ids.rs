@@ -204,6 +204,8 @@ pub mod immediate {
     pub const NATIVE: usize = 2;
     /// A built-in module; the payload is its index.
     pub const MODULE: usize = 3;
+    /// A function of the machine's own: 0 makes classes, others type parameters.
+    pub const INTRINSIC: usize = 5;
     /// The method that stands for a slot of a built-in type: `type << 7 | wrapper`.
     pub const SLOT: usize = 4;
 }

@@ -24,7 +24,7 @@ const METHOD_SELF: usize = 1;
 const MOST_SHIFT: usize = 2;
 
 /// What stands for the class builder in a register; programs never see it.
-pub const BUILD_CLASS: Value<'static> = Value::immediate(5, 0);
+pub use object::class_build::BUILD_CLASS;
 /// What stand for typing's TypeVar, ParamSpec, TypeVarTuple, Generic and TypeAliasType in code that the compiler
 /// makes for type parameters.
 pub const TYPE_VAR: Value<'static> = Value::immediate(5, 4);

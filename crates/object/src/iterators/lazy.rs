@@ -58,8 +58,8 @@ fn construct_enumerate(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 
 fn next_enumerate(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
     let mark = vm.mark();
-    let (item, number) = (field_slot(vm, object, 0)?, field_slot(vm, object, 1)?);
-    if !iterate::next(vm, item, item)? {
+    let (iterator, number, item) = (field_slot(vm, object, 0)?, field_slot(vm, object, 1)?, vm.slot()?);
+    if !iterate::next_or_stop(vm, iterator, item)? {
         vm.set(out, Value::UNDEFINED);
         vm.release(mark);
         return Ok(());
@@ -125,13 +125,18 @@ fn construct_map(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 /// other; false at the end.
 fn take_items(vm: &mut Vm, object: Handle, first: usize, name: &str) -> Result<Option<Handle>, Raised> {
     let count = vm.get(object).field_count().saturating_sub(first);
+    let (iterator, strict) = (vm.slot()?, vm.get(object).field(0) == Value::TRUE);
     let items = Handle(vm.mark() as u32);
     for index in 0..count {
-        let item = field_slot(vm, object, first + index)?;
-        if iterate::next(vm, item, item)? {
+        let item = vm.slot()?;
+        vm.set(iterator, vm.get(object).field(first + index));
+        // Unless strict, a StopIteration is passed on with its value.
+        let more =
+            if strict { iterate::next(vm, iterator, item)? } else { iterate::next_or_stop(vm, iterator, item)? };
+        if more {
             continue;
         }
-        if vm.get(object).field(0) == Value::TRUE {
+        if strict {
             check_ended(vm, object, first, index, name)?;
         }
         return Ok(None);
@@ -207,7 +212,7 @@ fn next_filter(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
     let (item, verdict) = (vm.slot()?, vm.slot()?);
     let plain = vm.get(function).is_none() || vm.get(function) == types::type_value(ids::BOOL);
     loop {
-        if !iterate::next(vm, iterator, item)? {
+        if !iterate::next_or_stop(vm, iterator, item)? {
             vm.set(item, Value::UNDEFINED);
             break;
         }

@@ -126,7 +126,7 @@ fn copy<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
 }
 
 fn pop<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
-    let Some(position) = table::last(args[0], super::WIDTH) else {
+    let Some(position) = table::next(args[0], super::WIDTH, 0) else {
         return Err(vm.fault(exception::kind::KeyError, format_args!("pop from an empty set")));
     };
     let item = table::table(args[0]).field(position);

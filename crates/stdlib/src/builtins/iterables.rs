@@ -4,13 +4,12 @@
 
 use core::cmp::Ordering;
 use heap::{Handle, Value};
-use names::sym;
 use object::exception::kind;
 use object::iterators::callable;
 use object::native::Args;
 use object::operations::{arithmetic, call, compare, convert, iterate};
-use object::types::{Binary, Compare, Slot1, type_name, user_class};
-use object::{Raised, Vm, float, ids, int, list, slot, text, types};
+use object::types::{Binary, Compare};
+use object::{Raised, Vm, float, ids, int, list, slot, text};
 
 /// True as soon as an item's truth is `wanted`.
 fn find_truth(vm: &mut Vm, args: Args, wanted: bool) -> Result<bool, Raised> {
@@ -45,54 +44,20 @@ pub(super) fn iter(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     vm.make(|vm| callable::new(vm, args.get(vm, 0), args.get(vm, 1)))
 }
 
-/// `next(iterator[, default])`. Unlike `iterate::next` it lets StopIteration with its value pass.
+/// `next(iterator[, default])`. StopIteration passes with its value.
 pub(super) fn next(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    let (iterator, item) = (args.at(0), vm.slot()?);
-    let result = if user_class(vm, vm.get(iterator)).is_some() {
-        match call::call_special(vm, iterator, sym::__next__, &[], item) {
-            Ok(true) => Ok(()),
-            Ok(false) => return Err(no_iterator(vm, iterator)),
-            Err(raised) => Err(raised),
-        }
-    } else {
-        match types::info_of(vm, vm.get(iterator)).slots.next {
-            Slot1::None => return Err(no_iterator(vm, iterator)),
-            Slot1::Leaf(next) => vm.store(item, |vm| next(vm, vm.get(iterator))),
-            Slot1::Full(next) => next(vm, iterator, item),
-            Slot1::Both(leaf, full) => match vm.try_store(item, |vm| leaf(vm, vm.get(iterator))) {
-                Ok(true) => Ok(()),
-                Ok(false) => full(vm, iterator, item),
-                Err(raised) => Err(raised),
-            },
-        }
-    };
+    let item = vm.slot()?;
     let given = args.given(vm, 1).is_some();
-    match result {
-        Ok(()) if !vm.get(item).is_undefined() => Ok(item),
-        Ok(()) if given => Ok(args.at(1)),
-        Ok(()) => Err(vm.raise_leaf(|vm| {
-            let class = object::exception::type_value(kind::StopIteration);
-            match object::exception::new(vm, class, object::tuple::empty()) {
-                Ok(exception) => {
-                    vm.park(exception);
-                    object::Fault
-                }
-                Err(fault) => fault,
-            }
-        })),
+    match iterate::next_or_stop(vm, args.at(0), item) {
+        Ok(true) => Ok(item),
+        Ok(false) if given => Ok(args.at(1)),
+        Ok(false) => Err(vm.raise_leaf(|vm| vm.fault_bare(kind::StopIteration))),
         Err(_) if given && vm.raised_is(kind::StopIteration) => {
             vm.clear_exception();
             Ok(args.at(1))
         }
         Err(raised) => Err(raised),
     }
-}
-
-#[cold]
-fn no_iterator(vm: &mut Vm, object: Handle) -> Raised {
-    vm.raise_with(kind::TypeError, |vm, message| {
-        message.format(format_args!("'{}' object is not an iterator", type_name(vm, vm.get(object))))
-    })
 }
 
 pub(super) fn sorted(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {

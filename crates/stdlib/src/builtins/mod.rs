@@ -5,6 +5,7 @@
 mod asynchronous;
 mod attributes;
 mod evaluate;
+mod help;
 mod iterables;
 mod numbers;
 mod objects;
@@ -80,6 +81,7 @@ const ITEMS: &[(Sym, ModuleItem)] = &[
     (sym::globals, full("", evaluate::globals)),
     (sym::hasattr, full("object name /", attributes::hasattr)),
     (sym::hash, full("object /", objects::hash)),
+    (sym::help, full("object= /", help::help)),
     (sym::hex, full("number /", numbers::hex)),
     (sym::id, leaf("object /", objects::id)),
     (sym::input, full("prompt= /", output::input)),
@@ -112,6 +114,7 @@ const ITEMS: &[(Sym, ModuleItem)] = &[
     (sym::vars, full("object= /", attributes::vars)),
     (sym::zip, class(ids::ZIP)),
     (sym::__import__, full("name globals= locals= fromlist= level=", evaluate::import)),
+    (sym::__build_class__, ModuleItem::Constant(object::class_build::BUILD_CLASS)),
     (sym::__debug__, ModuleItem::Constant(Value::TRUE)),
     (sym::Ellipsis, ModuleItem::Constant(Value::ELLIPSIS)),
     (sym::NotImplemented, ModuleItem::Constant(Value::NOT_IMPLEMENTED)),

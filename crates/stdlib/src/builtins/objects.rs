@@ -8,7 +8,7 @@ use object::exception::kind;
 use object::hash_table;
 use object::native::Args;
 use object::operations::{call, compare, convert, identity, text as texts};
-use object::{Leaf, Raised, Vm, ids, int, list, slot, text, types};
+use object::{Leaf, Raised, Vm, ids, int, list, range, slot, text, types};
 
 pub(super) fn len<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let object = args[0];
@@ -16,6 +16,10 @@ pub(super) fn len<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         Some(ids::LIST) => Ok(Value::length(list::len(object))),
         Some(ids::TUPLE) => Ok(Value::length(object.field_count())),
         Some(ids::DICT | ids::SET | ids::FROZENSET) => Ok(Value::length(hash_table::len(object))),
+        Some(ids::RANGE) => match range::parts(object).map(|(start, stop, step)| range::count(start, stop, step)) {
+            Some(count) if count <= isize::MAX as u64 => int::from_u64(vm, count),
+            _ => Err(vm.python_needed()),
+        },
         Some(ids::STR) => Ok(Value::length(object::string::length(object))),
         Some(ids::BYTES) => Ok(Value::length(object.bytes().len())),
         _ => Err(vm.python_needed()),

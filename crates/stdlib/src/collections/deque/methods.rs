@@ -121,16 +121,18 @@ fn copy<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     operators::copy(vm, args[0])
 }
 
-fn popped<'v>(vm: &'v Vm, item: Value<'v>) -> Leaf<'v> {
-    item.given().ok_or_else(|| vm.fault(kind::IndexError, format_args!("pop from an empty deque")))
+/// The item that was removed; IndexError (in MicroPython's words when strict) when there was none.
+fn popped<'v>(vm: &'v Vm, deque: Value<'v>, item: Value<'v>) -> Leaf<'v> {
+    let message = if super::is_strict(deque) { "empty" } else { "pop from an empty deque" };
+    item.given().ok_or_else(|| vm.fault(kind::IndexError, format_args!("{message}")))
 }
 
 fn pop<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
-    popped(vm, pop_last(vm, args[0]))
+    popped(vm, args[0], pop_last(vm, args[0]))
 }
 
 fn pop_left<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
-    popped(vm, pop_first(vm, args[0]))
+    popped(vm, args[0], pop_first(vm, args[0]))
 }
 
 fn reverse<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
