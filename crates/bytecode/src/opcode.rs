@@ -536,7 +536,7 @@ numbered! {
         Globals,
         /// The type of `type X = ...` statements, called as (name, type_params=tuple, evaluate_value=thunk);
         /// `type_params` is left out when there are none. A thunk is a function of one argument, the annotation
-        /// format 1 or 2, as an annotate function is.
+        /// format 1 (the default) or 2.
         TypeAliasType,
         /// typing.TypeVar, called as (name, infer_variance=True, evaluate_bound=thunk or
         /// evaluate_constraints=thunk, evaluate_default=thunk); thunks only where the source has them.

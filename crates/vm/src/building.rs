@@ -23,13 +23,15 @@ pub fn function(vm: &mut Vm, out: Handle, code: u8, extras: Handle, flags: u8) -
         next += present as u32;
         present.then(|| Handle(next - 1))
     };
+    let code_register = take(function_flags::CODE_IN_REGISTER);
     let defaults = take(function_flags::DEFAULTS);
     let keyword_defaults = take(function_flags::KEYWORD_DEFAULTS);
     let closure = take(function_flags::CLOSURE).unwrap_or(object::slot::NONE);
     let annotate = take(function_flags::ANNOTATE);
     let type_parameters = take(function_flags::TYPE_PARAMETERS);
     let made = vm.make(|vm| {
-        function::new(vm, frame::constant(vm, code as usize), frame::globals(vm), vm.get(closure))
+        let code = code_register.map_or_else(|| frame::constant(vm, code as usize), |register| vm.get(register));
+        function::new(vm, code, frame::globals(vm), vm.get(closure))
     })?;
     for (part, field) in [
         (defaults, extra::DEFAULTS),

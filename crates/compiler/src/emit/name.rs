@@ -101,11 +101,10 @@ impl<'a> Emitter<'a, '_> {
                         let opcode = if is_name { op::GETNAME } else { op::GETGLOBAL };
                         self.emit(&[opcode, register, short, cache])
                     }
-                    Err(_) => {
-                        self.load_index(index, register)?;
-                        let opcode = if is_name { op::GETNAME_REG } else { op::GETGLOBAL_REG };
-                        self.emit(&[opcode, register, register])
-                    }
+                    Err(_) => self.with_temporary(|this, name| {
+                        this.load_index(index, name)?;
+                        this.emit(&[if is_name { op::GETNAME_REG } else { op::GETGLOBAL_REG }, register, name])
+                    }),
                 }
             }
         }

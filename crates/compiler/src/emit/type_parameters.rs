@@ -74,13 +74,13 @@ impl<'a> Emitter<'a, '_> {
         Ok(window)
     }
 
-    /// Makes the function of a lazily evaluated expression in the next temporary.
+    /// Makes the function of a lazily evaluated expression in the next temporary. Its argument, the format, may be left
+    /// out.
     fn thunk(&mut self, node_key: usize) -> Outcome {
         let register = self.take(1)?;
-        match self.context.child(self.scope, node_key) {
-            Some(scope) => self.make_function(scope, register, [None; 3]),
-            None => Ok(()),
-        }
+        let Some(scope) = self.context.child(self.scope, node_key) else { return Ok(()) };
+        self.load_constant(Constant::Tuple(&[Constant::Int(1)]), register)?;
+        self.make_function(scope, register, [Some(register), None, None])
     }
 
     /// Sets the type parameters of the function or class in `object`.
