@@ -213,6 +213,7 @@ fn has(info: &TypeInfo, wrapper: Wrapper) -> bool {
         Call => slots.call.is_some(),
         New => info.construct.is_some(),
         Init => info.initialised,
+        Unary(Unary::Invert) if info.number == ids::FLOAT.0 as usize || info.number == ids::COMPLEX.0 as usize => false,
         Unary(_) => slots.unary.is_some(),
         Compare(_) => !matches!(slots.compare, SlotOperator::None),
         Binary(operator) | Reflected(operator) => {

@@ -43,6 +43,9 @@ pub fn rect(r: f64, phi: f64) -> Option<Complex> {
     if r == 0.0 && !phi.is_finite() {
         return Some((0.0, 0.0));
     }
+    if r.is_infinite() && phi.is_nan() {
+        return Some((f64::INFINITY, phi));
+    }
     if phi == 0.0 {
         // Also for an infinite r.
         return Some((r, if r.is_nan() { phi } else { phi.copysign(r.signum() * phi.signum()) }));
@@ -187,7 +190,7 @@ pub fn tanh(z: Complex) -> Option<Complex> {
         return Some((x.signum(), 0.0f64.copysign(side)));
     }
     if x.is_nan() || y.is_nan() {
-        return Some((if x == 0.0 { x } else { f64::NAN }, if y == 0.0 { y } else { f64::NAN }));
+        return Some((f64::NAN, if y == 0.0 { y } else { f64::NAN }));
     }
     if x.abs() > LARGE_EXPONENT {
         return Some((x.signum(), 4.0 * libm::sin(y) * libm::cos(y) * elementary::exp(-2.0 * x.abs())));

@@ -159,12 +159,11 @@ pub fn modf<'v>(vm: &'v Vm, arguments: &[Value<'v>]) -> Leaf<'v> {
 /// `x * 2**i`: x, i.
 pub fn ldexp(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let x = convert::float_of(vm, args.at(0))?;
-    if int::cast(vm, args.get(vm, 1)).is_none() && !number::is_instance(args.get(vm, 1)) {
+    let Some(shift) = int::cast(vm, args.get(vm, 1)).and_then(int::to_isize_clamped) else {
         return Err(vm.raise(kind::TypeError, format_args!("Expected an int as second argument to ldexp.")));
-    }
-    convert::index(vm, args.at(1), args.at(1))?;
+    };
+    let shift = shift.clamp(-4000, 4000);
     vm.make(|vm| {
-        let shift = int::to_isize_clamped(args.get(vm, 1)).unwrap_or(0).clamp(-4000, 4000);
         let result = libm::scalbn(x, shift as i32);
         if result.is_infinite() && x.is_finite() { Err(range_error(vm)) } else { float::new(vm, result) }
     })
@@ -214,7 +213,8 @@ fn step_towards(x: f64, y: f64, steps: u64) -> f64 {
     }
     let gap = to.abs_diff(from);
     if gap <= steps {
-        return y;
+        // A zero that is reached has the sign of where it was reached from.
+        return if y == 0.0 && gap > 0 { y.copysign(x) } else { y };
     }
     let at = if to > from { from.wrapping_add_unsigned(steps) } else { from.wrapping_sub_unsigned(steps) };
     let size = f64::from_bits(at.unsigned_abs());
