@@ -10,6 +10,7 @@
 #[cfg(test)]
 extern crate std;
 
+pub(crate) mod argument_errors;
 pub mod boolean;
 pub mod byte_methods;
 pub mod bytearray;

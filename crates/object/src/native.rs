@@ -14,6 +14,7 @@
 //! Invariant: leaf natives neither collect nor run Python; if they fail for lack of
 //! memory they are called again, so they change nothing before their last allocation.
 
+use crate::argument_errors::{count_error, keyword_error};
 use crate::fault::{Fault, FaultKind, Leaf, Raised};
 use crate::ids::immediate;
 use crate::types::Item;
@@ -288,7 +289,7 @@ fn bind(
     let positional = native.positional as usize;
     let extra = given.saturating_sub(positional);
     if extra > 0 && !native.rest {
-        return Err(count_error(vm, callee, native, given));
+        return Err(count_error(vm, callee, native, given, None));
     }
     let slots = native.slots as usize;
     let total = slots + extra;
@@ -307,9 +308,9 @@ fn bind(
         let value = Handle(start.0 + (given + k) as u32);
         bind_keyword(vm, callee, native, at, keywords, k, value)?;
     }
-    let missing = (0..native.required as usize).any(|i| vm.get(at(i)).is_undefined());
-    if missing || (native.required_keyword && missing_keyword(vm, native, at)) {
-        return Err(count_error(vm, callee, native, given));
+    let missing = (0..native.required as usize).find(|i| vm.get(at(*i)).is_undefined());
+    if missing.is_some() || (native.required_keyword && missing_keyword(vm, native, at)) {
+        return Err(count_error(vm, callee, native, given, missing));
     }
     Ok(Args { start: base, count: total })
 }
@@ -366,13 +367,13 @@ fn bind_keyword(
     }
     if let Some(slot) = found {
         if !vm.get(at(slot)).is_undefined() {
-            return Err(keyword_error(vm, callee, keywords, k, "got multiple values for argument"));
+            return Err(keyword_error(vm, callee, native, keywords, k, Some(slot)));
         }
         vm.copy(value, at(slot));
         return Ok(());
     }
     let Some(slot) = rest else {
-        return Err(keyword_error(vm, callee, keywords, k, "got an unexpected keyword argument"));
+        return Err(keyword_error(vm, callee, native, keywords, k, None));
     };
     if vm.get(at(slot)).is_undefined() {
         vm.store(at(slot), crate::dict::Dict::new)?;
@@ -381,27 +382,4 @@ fn bind_keyword(
         let key = vm.get(keywords).field(k);
         crate::dict::Dict::set(vm, vm.get(at(slot)), key, vm.get(value))
     })
-}
-
-fn keyword_error(vm: &mut Vm, callee: Handle, keywords: Handle, k: usize, middle: &str) -> Raised {
-    let function = resolve(vm, vm.get(callee)).map_or("function", |(_, name)| name.text());
-    vm.raise_with(crate::exception::kind::TypeError, |vm, message| {
-        message.format(format_args!("{function}() {middle} '{}'", crate::text::Shown(vm.get(keywords).field(k))))
-    })
-}
-
-fn count_error(vm: &mut Vm, callee: Handle, native: &'static Native, given: usize) -> Raised {
-    let function = resolve(vm, vm.get(callee)).map_or("function", |(_, name)| name.text());
-    let own = native.has_self as usize;
-    let (least, most) = (native.required as usize - own, native.positional as usize - own);
-    let given = given.saturating_sub(own);
-    vm.raise(
-        crate::exception::kind::TypeError,
-        format_args!(
-            "{function}() {} {} argument{} ({given} given)",
-            if native.rest { "takes at least" } else if least == most { "takes exactly" } else if given < least { "takes at least" } else { "takes at most" },
-            if given < least || native.rest { least } else { most },
-            if (if given < least || native.rest { least } else { most }) == 1 { "" } else { "s" },
-        ),
-    )
 }

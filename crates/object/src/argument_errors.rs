@@ -1,0 +1,108 @@
+//! TypeErrors of calls that do not fit a native's signature, worded as CPython words them: by whether
+//! parameters can be named, and how many there are.
+//!
+//! Invariant: cold; nothing here is reached by a call that fits.
+
+use crate::exception::kind;
+use crate::fault::Raised;
+use crate::ids::immediate;
+use crate::native::{self, Native};
+use crate::{Vm, text};
+use heap::{Handle, Value};
+
+/// What a native is called in messages: its name, and the type it is a method of.
+fn shown(vm: &Vm, callee: Value<'_>) -> (&'static str, Option<&'static str>) {
+    if let Some((_, name)) = native::resolve(vm, callee) {
+        let class = native::item_of(vm, callee).map(|(info, _, _)| info.name);
+        return (name.text(), class);
+    }
+    let number = callee.immediate_payload(immediate::TYPE);
+    (number.and_then(|number| vm.type_info(number)).map_or("function", |info| info.name), None)
+}
+
+/// Name of parameter `slot` of a signature (`self` not counted).
+fn parameter(native: &Native, slot: usize) -> &'static str {
+    let named = native.text.split(' ').filter(|word| !word.is_empty() && *word != "/" && *word != "*");
+    named.map(|word| word.trim_end_matches('=')).nth(slot).unwrap_or("")
+}
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
+
+/// TypeError for a wrong number of arguments: `given` by position (`self` counted), and `missing`, the first parameter
+/// without a value.
+#[cold]
+pub fn count_error(vm: &mut Vm, callee: Handle, native: &'static Native, given: usize, missing: Option<usize>) -> Raised {
+    let own = native.has_self as usize;
+    let (least, most) = (native.required as usize - own, native.positional as usize - own);
+    let given = given.saturating_sub(own);
+    let by_position = native.text.ends_with('/') || most == 0;
+    let (name, class) = shown(vm, vm.get(callee));
+    let (prefix, dot) = class.map_or(("", ""), |class| (class, "."));
+    let number = if given < least { least } else { most };
+    let ends = plural(number);
+    if most == 0 && !native.rest && native.slots as usize > own {
+        return vm.raise(kind::TypeError, format_args!("{name}() takes no positional arguments"));
+    }
+    if by_position && !native.rest && most == 0 {
+        return vm.raise(kind::TypeError, format_args!("{prefix}{dot}{name}() takes no arguments ({given} given)"));
+    }
+    if by_position && !native.rest && least == 1 && most == 1 && vm.get(callee).immediate_payload(immediate::TYPE).is_none() {
+        return vm.raise(
+            kind::TypeError,
+            format_args!("{prefix}{dot}{name}() takes exactly one argument ({given} given)"),
+        );
+    }
+    if by_position || native.rest {
+        let bound = match (least == most && !native.rest, given < least) {
+            (true, _) => "",
+            (false, true) => "at least ",
+            (false, false) => "at most ",
+        };
+        return vm.raise(
+            kind::TypeError,
+            format_args!("{name} expected {bound}{number} argument{ends}, got {given}"),
+        );
+    }
+    if given > most {
+        let bound = if least == most { "exactly" } else { "at most" };
+        return vm.raise(
+            kind::TypeError,
+            format_args!("{name}() takes {bound} {most} argument{} ({given} given)", plural(most)),
+        );
+    }
+    let slot = missing.unwrap_or(own).saturating_sub(own);
+    let wanted = parameter(native, slot);
+    vm.raise(kind::TypeError, format_args!("{name}() missing required argument '{wanted}' (pos {})", slot + 1))
+}
+
+/// TypeError for keyword number `k` of a call: one that is given twice, or unknown.
+#[cold]
+pub fn keyword_error(
+    vm: &mut Vm,
+    callee: Handle,
+    native: &'static Native,
+    keywords: Handle,
+    k: usize,
+    twice: Option<usize>,
+) -> Raised {
+    let (name, class) = shown(vm, vm.get(callee));
+    let named = !native.text.ends_with('/') && !native.text.is_empty();
+    vm.raise_with(kind::TypeError, |vm, message| {
+        let keyword = text::Shown(vm.get(keywords).field(k));
+        match (named, twice) {
+            (false, _) => {
+                let (prefix, dot) = class.map_or(("", ""), |class| (class, "."));
+                message.format(format_args!("{prefix}{dot}{name}() takes no keyword arguments"));
+            }
+            (true, Some(slot)) => {
+                let position = slot + 1 - native.has_self as usize;
+                message.format(format_args!(
+                    "argument for {name}() given by name ('{keyword}') and position ({position})"
+                ));
+            }
+            (true, None) => message.format(format_args!("{name}() got an unexpected keyword argument '{keyword}'")),
+        }
+    })
+}
