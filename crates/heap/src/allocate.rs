@@ -71,6 +71,8 @@ pub struct Heap {
     /// Number of slots of the stack, spare ones not counted.
     pub(crate) stack_limit: Cell<usize>,
     pub(crate) weak_chain: Value<'static>,
+    /// The shape whose class was marked last.
+    pub(crate) last_shape: u16,
     pub(crate) stress: StressMode,
     /// In `StressMode::Fail`: allocations until the next failure, and failures so far.
     pub(crate) fail_credit: Cell<u32>,
@@ -129,6 +131,7 @@ impl Heap {
             stack_top: Cell::new(0),
             stack_limit: Cell::new(0),
             weak_chain: Value::UNDEFINED,
+            last_shape: 0,
             stress,
             fail_credit: Cell::new(0),
             fail_count: Cell::new(0),

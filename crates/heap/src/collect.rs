@@ -86,6 +86,7 @@ impl Heap {
         self.cursor.set(0);
         self.live_words = 0;
         self.weak_chain = Value::UNDEFINED;
+        self.last_shape = 0;
         let mut stack =
             MarkStack { entries: [(core::ptr::null_mut(), 0); MARK_DEPTH], count: 0, overflowed: false };
         for root in 0..self.roots.len() {
@@ -147,6 +148,11 @@ impl Heap {
         loop {
             // SAFETY: a marked, hence live, object.
             let value: Value<'static> = unsafe { Value::from_raw(object as *mut u8) };
+            if let Some(crate::TypeId(id @ crate::TypeId::FIRST_SHAPE..)) = value.id() {
+                if id != self.last_shape {
+                    self.mark_class(id, stack);
+                }
+            }
             let count = value.field_count();
             let fields = value.payload_pointer() as *const Value<'static>;
             let mut child = None;
@@ -170,6 +176,21 @@ impl Heap {
             }
             object = child.raw() as *mut Word;
             next = 0;
+        }
+    }
+
+    /// Marks the class of a shape.
+    fn mark_class(&mut self, id: u16, stack: &mut MarkStack) {
+        self.last_shape = id;
+        let shapes = self.roots[crate::Root::SHAPES.0 as usize].get();
+        let class = shapes.referent((id - crate::TypeId::FIRST_SHAPE) as usize);
+        if self.mark_object(class) {
+            if stack.count < MARK_DEPTH {
+                stack.entries[stack.count] = (class.raw() as *mut Word, 0);
+                stack.count += 1;
+            } else {
+                stack.overflowed = true;
+            }
         }
     }
 

@@ -42,6 +42,9 @@ impl TypeId {
     pub const TABLE_LIMIT: u16 = 20;
     /// Ids below (and from TABLE_LIMIT on) are weak.
     pub const WEAK_LIMIT: u16 = 22;
+    /// Ids from here on are shapes: an object with one keeps referent `id - FIRST_SHAPE` of the weak
+    /// object in `Root::SHAPES` alive, as if it were a field.
+    pub const FIRST_SHAPE: u16 = 256;
 
     /// How the collector reads objects with this id.
     #[cfg_attr(target_pointer_width = "64", inline(always))]

@@ -25,6 +25,8 @@ impl Root {
     pub const COUNT: usize = 48;
     pub(crate) const FINALISABLE: usize = Self::COUNT - 3;
     pub(crate) const FINALISE_QUEUE: usize = Self::COUNT - 2;
+    /// The weak object whose referents objects with shape ids keep alive.
+    pub const SHAPES: Root = Root(4);
     pub(crate) const STACK: usize = Self::COUNT - 1;
 }
 

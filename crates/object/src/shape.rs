@@ -10,7 +10,8 @@
 //!
 //! Besides, a class has a dictionary-mode shape once it is needed: instances whose
 //! `__dict__` was asked for, or whose attributes are too many or too diverse, keep them in
-//! a dict. [`root::SHAPES`] maps shape ids to classes (both ids to the same class).
+//! a dict. [`root::SHAPES`] maps shape ids to classes (both ids to the same class), weakly: the
+//! collector keeps the classes of live instances alive, and ids of dead classes are given out again.
 //!
 //! Invariant: names are only ever added to a shape, so field numbers stay good as long as
 //! the id does.
@@ -32,7 +33,7 @@ const SPARSE_NAMES: usize = 12;
 /// The class whose instances have this shape.
 #[inline(always)]
 pub fn class_of<'v>(vm: &'v Vm, shape: TypeId) -> Value<'v> {
-    vm.root(root::SHAPES).field((shape.0 - ids::FIRST_SHAPE.0) as usize)
+    vm.root(root::SHAPES).referent((shape.0 - ids::FIRST_SHAPE.0) as usize)
 }
 
 /// Number of the built-in type whose slots serve instances of this shape.
@@ -151,14 +152,16 @@ pub fn dictionary(vm: &Vm, class: Value<'_>) -> Result<TypeId, Fault> {
     }
     let id = assign(vm, reserve(vm)?, class);
     class::set_counts(vm, class, class::name_count(class), id.0);
+    // The id may have been another class's.
+    vm.bump_epoch();
     Ok(id)
 }
 
 /// A shape number (id - FIRST_SHAPE) that is free; MemoryError when there is none left. [`assign`] takes it.
 pub fn reserve(vm: &Vm) -> Result<usize, Fault> {
     let shapes = vm.root(root::SHAPES);
-    let count = shapes.field_count();
-    if let Some(number) = (0..count).rev().take_while(|number| shapes.field(*number).is_undefined()).last() {
+    let count = shapes.payload_words().saturating_sub(1);
+    if let Some(number) = (0..count).find(|number| !shapes.referent(*number).is_object()) {
         return Ok(number);
     }
     let limit = (u16::MAX - ids::FIRST_SHAPE.0) as usize + 1;
@@ -166,14 +169,18 @@ pub fn reserve(vm: &Vm) -> Result<usize, Fault> {
         return Err(vm.fault(crate::exception::kind::MemoryError, format_args!("too many classes")));
     }
     let room = (count + count / 2 + 8).min(limit);
-    let grown = vm.heap.new_copy(ids::BUFFER, shapes, 0, count, room, Value::UNDEFINED)?;
+    let grown = vm.heap.new_filled(ids::BUFFER, 0, room, Value::UNDEFINED)?;
+    for number in 0..count {
+        vm.heap.set_field(grown, number, shapes.referent(number));
+    }
+    let grown = vm.heap.new_weak_from(ids::INTERN_TABLE, grown)?;
     vm.set_root(root::SHAPES, grown);
     Ok(count)
 }
 
 /// Gives a reserved shape number to a class.
 pub fn assign(vm: &Vm, number: usize, class: Value<'_>) -> TypeId {
-    vm.heap.set_field(vm.root(root::SHAPES), number, class);
+    vm.heap.set_referent(vm.root(root::SHAPES), number, class);
     TypeId(ids::FIRST_SHAPE.0 + number as u16)
 }
 

@@ -27,8 +27,8 @@ pub mod root {
     pub const HANDLED: Root = Root(1);
     /// Weak table of interned strings.
     pub const INTERNED: Root = Root(3);
-    /// List of shapes by id - FIRST_SHAPE.
-    pub const SHAPES: Root = Root(4);
+    /// Weak table of the classes of shapes, by id - FIRST_SHAPE; instances keep their class alive.
+    pub const SHAPES: Root = Root::SHAPES;
     /// sys.modules
     pub const MODULES: Root = Root(5);
     /// Attributes stored on built-in modules: dict of module index to dict.

@@ -264,3 +264,30 @@ fn isinstance_follows_tuples_and_unions() {
     assert_eq!(raised(vm), "TypeError: isinstance() arg 2 must be a type, a tuple of types, or a union");
 }
 
+
+#[test]
+fn dead_classes_give_their_shapes_back() {
+    testing::each(|vm| {
+        let kept = class(vm, "Kept", &[], &[]);
+        let object = call(vm, kept, &[]);
+        let seven = int(vm, 7);
+        set_attribute(vm, object, "value", seven);
+        vm.set(kept, heap::Value::NONE);
+        let mut highest = 0;
+        for round in 0..300 {
+            let mark = vm.mark();
+            let short = class(vm, "Short", &[], &[]);
+            let instance = call(vm, short, &[]);
+            set_attribute(vm, instance, "other", seven);
+            highest = highest.max(classes::shape_id(vm.get(short)).0);
+            vm.release(mark);
+            if round % 20 == 0 {
+                vm.heap.collect(false);
+            }
+        }
+        assert!(highest < ids::FIRST_SHAPE.0 + 60);
+        let value = attribute(vm, object, "value");
+        assert_eq!(vm.get(value).as_int(), Some(7));
+        assert_eq!(shown(vm, object).split(' ').next(), Some("<Kept"));
+    });
+}
