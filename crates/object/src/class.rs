@@ -1,7 +1,8 @@
 //! Classes made by programs: layout of class objects, lookup along the MRO.
 //!
 //! A CLASS object is
-//! `[metaclass][name][qualified name][namespace][bases][MRO][info][names][counts][subclasses]`:
+//! `[metaclass][name][qualified name][namespace][bases][MRO][info][names][counts][subclasses]`
+//! and two fields of the machine's:
 //! - `namespace`: dict with the flag NAMESPACE;
 //! - `bases`, `MRO`: tuples of classes and type values; the MRO starts with the class itself;
 //! - `info`: small integer `flags << 24 | layout << 16 | shape id`, see below;
@@ -39,7 +40,11 @@ pub const NAMES: usize = 7;
 pub const COUNTS: usize = 8;
 pub const SUBCLASSES: usize = 9;
 /// Number of fields.
-pub const FIELDS: usize = 10;
+pub const FIELDS: usize = 12;
+/// The epoch in which [`CONSTRUCTOR`] is good, kept by the machine.
+pub const CONSTRUCTOR_KEY: usize = 10;
+/// The Python `__init__` that prepares an instance made by `instance::new`; None when nothing does.
+pub const CONSTRUCTOR: usize = 11;
 
 /// Flag: instances take attributes that no slot was declared for.
 pub const HAS_DICT: usize = 1;

@@ -127,7 +127,7 @@ pub enum CompileMode {
 }
 
 /// Distance between epochs; the first one is `EPOCH_STEP | 1`.
-pub const EPOCH_STEP: usize = 1 << 17;
+pub const EPOCH_STEP: usize = 1 << 18;
 
 /// The machine.
 pub struct Vm {
@@ -137,7 +137,7 @@ pub struct Vm {
     pub hooks: Hooks,
     /// Changes when a name is added to or removed from a class or a module's globals, or a
     /// shape id is used again: what inline caches depend on. A cache key is this number with a
-    /// shape id in its bits 1 to 16; it is a small integer (bit 0 is set).
+    /// shape id in its bits 1 to 16 and a flag in bit 17; it is a small integer (bit 0 is set).
     pub epoch: Cell<usize>,
     pub(crate) needs_python: Cell<bool>,
     /// Nested runs of the interpreter loop and other native recursion.

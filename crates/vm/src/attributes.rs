@@ -11,14 +11,14 @@ use crate::fast;
 use crate::names::fill_cache;
 use bytecode::opcode::{CALL_HEADER, NO_CACHE};
 use heap::{Handle, Value};
-use ::names::{Sym, sym};
+use ::names::sym;
 use object::exception::kind;
 use object::ids::immediate;
 use object::module::ModuleItem;
-use object::operations::attribute;
+use object::operations::attribute::{self, Access};
 use object::text::Shown;
 use object::types::unpack_number;
-use object::{Fault, Item, Raised, Vm, class, ids, instance, module, root, shape, text, types};
+use object::{Fault, Item, Raised, Vm, class, ids, instance, module, root, text, types};
 
 /// GETATTR
 pub fn get(vm: &mut Vm, object: Handle, name: Handle, out: Handle, number: u8) -> Result<(), Raised> {
@@ -28,52 +28,19 @@ pub fn get(vm: &mut Vm, object: Handle, name: Handle, out: Handle, number: u8) -
     attribute::get(vm, object, name, out)
 }
 
-/// The name of the special method that takes over an access; true when the class has its own.
-fn overrides(vm: &Vm, class: Value<'_>, name: Sym) -> Result<bool, Fault> {
-    let name = text::name(name);
-    Ok(class::lookup(vm, class, name)? != class::lookup(vm, types::type_value(ids::OBJECT), name)?)
-}
-
-
-
-
-/// True when an attribute of a class, found under a name, leaves precedence to the instance's own.
-fn yields_to_instance(found: Value<'_>) -> bool {
-    found.is_undefined()
-        || matches!(
-            found.id(),
-            Some(ids::FUNCTION | ids::STR | ids::FLOAT | ids::TUPLE | ids::LIST | ids::DICT | ids::BIG_INT)
-        )
-        || found.is_int()
-        || found.is_none()
-        || found.is_bool()
-}
-
 fn plan_get(vm: &Vm, object: Value<'_>, name: Value<'_>, number: u8) -> Result<(), Fault> {
     if let Some((key, value)) = module_item(vm, object, name)? {
         fill_cache(vm, number, key, value);
         return Ok(());
     }
-    if let Some((key, field)) = own_field(vm, object, name, sym::__getattribute__)? {
-        fill_cache(vm, number, key, Value::length(field));
+    let Some(id) = object.id() else { return Ok(()) };
+    let key = fast::shape_key(vm, id.0 as usize);
+    match attribute::access(vm, object, name)? {
+        Access::Field(field) => fill_cache(vm, number, key, Value::length(field)),
+        Access::Constant(value) => fill_cache(vm, number, key + fast::CONSTANT, value),
+        Access::Method(_) | Access::General => {}
     }
     Ok(())
-}
-
-/// The cache key and field of an attribute that instances keep themselves.
-fn own_field(
-    vm: &Vm,
-    object: Value<'_>,
-    name: Value<'_>,
-    method: Sym,
-) -> Result<Option<(usize, usize)>, Fault> {
-    let Some(id) = object.id().filter(|_| instance::is_instance(object)) else { return Ok(None) };
-    let Some(field) = shape::find(vm, id, name) else { return Ok(None) };
-    let class = shape::class_of(vm, id);
-    if !yields_to_instance(class::lookup(vm, class, name)?) || overrides(vm, class, method)? {
-        return Ok(None);
-    }
-    Ok(Some((fast::shape_key(vm, id.0 as usize), field)))
 }
 
 /// The cache key of a built-in module and its attribute, if that is always the same.
@@ -98,8 +65,10 @@ pub fn set(vm: &mut Vm, object: Handle, name: Handle, value: Handle, number: u8)
     attribute::set(vm, object, name, value)?;
     if number != NO_CACHE {
         vm.attempt(|vm| {
-            if let Some((key, field)) = own_field(vm, vm.get(object), vm.get(name), sym::__setattr__)? {
-                fill_cache(vm, number, key, Value::length(field));
+            let target = vm.get(object);
+            if let Some(field) = attribute::store_field(vm, target, vm.get(name))? {
+                let id = target.id().map_or(0, |id| id.0 as usize);
+                fill_cache(vm, number, fast::shape_key(vm, id), Value::length(field));
             }
             Ok(())
         })?;
@@ -125,11 +94,10 @@ fn plan_method(vm: &Vm, object: Value<'_>, name: Value<'_>, number: u8) -> Resul
     let Some(id) = object.id() else { return Ok(()) };
     let key = fast::shape_key(vm, id.0 as usize);
     if instance::is_instance(object) {
-        let class = shape::class_of(vm, id);
-        let found = class::lookup(vm, class, name)?;
-        let plain = class::shape_id(class) == id && shape::find(vm, id, name).is_none();
-        if found.has_id(ids::FUNCTION) && plain && !overrides(vm, class, sym::__getattribute__)? {
-            fill_cache(vm, number, key, found);
+        if let Access::Method(function) = attribute::access(vm, object, name)? {
+            if function.has_id(ids::FUNCTION) {
+                fill_cache(vm, number, key, function);
+            }
         }
         return Ok(());
     }

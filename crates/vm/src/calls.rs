@@ -13,6 +13,7 @@ use bytecode::CodeFlags;
 use bytecode::opcode::CALL_HEADER;
 use heap::{Handle, Value};
 use names::sym;
+use object::construct::{Construction, construction};
 use object::exception::kind;
 use object::operations::call as general;
 use object::{Raised, Vm, class, function, ids, instance, native, text, types};
@@ -200,18 +201,19 @@ fn construct(
         return Ok(None);
     }
     let simple = vm.attempt(|vm| {
-        let callee = vm.get(window);
-        if class::metaclass(callee) != types::type_value(ids::TYPE)
-            || class::layout(callee) != ids::OBJECT.0 as usize
-            || class::flags(callee) & (class::FINALISER | class::PAYLOAD) != 0
-        {
-            return Ok(false);
+        let class = vm.get(window);
+        let found = match construction(vm, class)? {
+            Construction::Function(initialise) => initialise,
+            Construction::Bare => Value::NONE,
+            Construction::General => return Ok(false),
+        };
+        // With a finaliser instances are registered when they are made, which the loop does not do.
+        if class::flags(class) & (class::FINALISER | class::PAYLOAD) == 0 {
+            let key = Value::int((vm.epoch.get() >> 1) as isize).unwrap_or(Value::NONE);
+            vm.heap.set_field(class, class::CONSTRUCTOR_KEY, key);
+            vm.heap.set_field(class, class::CONSTRUCTOR, found);
         }
-        let name = text::name(sym::__new__);
-        if class::lookup(vm, callee, name)? != class::lookup(vm, types::type_value(ids::OBJECT), name)? {
-            return Ok(false);
-        }
-        Ok(frame::is_function(class::lookup(vm, callee, text::name(sym::__init__))?))
+        Ok(found.has_id(ids::FUNCTION))
     })?;
     if !simple {
         return Ok(None);

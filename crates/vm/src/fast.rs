@@ -1,5 +1,4 @@
-//! Pieces of the interpreter loop: raw access to objects, arithmetic on tagged integers, and
-//! the leaf operations that it calls without leaving.
+//! Pieces of the interpreter loop: raw access to objects, arithmetic on tagged integers.
 //!
 //! Invariant: nothing here collects or runs Python. A value of type [`V`] claims to live
 //! for ever; it lives until the loop is left, and must not be kept beyond.
@@ -12,9 +11,7 @@ use bytecode::opcode::CALL_HEADER;
 use heap::{Header, Value, WORD, Word};
 use object::dict::Dict;
 use object::ids::immediate;
-use object::native::{Code, resolve};
-use object::types::{Slot1, Slot2, Slot3, unpack_number};
-use object::{Fault, Vm, code, function, ids, instance, text, types};
+use object::{Fault, Vm, code, function, ids, instance};
 
 /// A value in the loop.
 pub type V = Value<'static>;
@@ -22,11 +19,12 @@ pub type V = Value<'static>;
 pub const LIST: usize = ids::LIST.0 as usize;
 pub const TUPLE: usize = ids::TUPLE.0 as usize;
 pub const FUNCTION: usize = ids::FUNCTION.0 as usize;
-const DICT: usize = ids::DICT.0 as usize;
-const STR: usize = ids::STR.0 as usize;
-const BYTES: usize = ids::BYTES.0 as usize;
-const BYTEARRAY: usize = ids::BYTEARRAY.0 as usize;
-const FIRST_SHAPE: usize = ids::FIRST_SHAPE.0 as usize;
+pub const CLASS: usize = ids::CLASS.0 as usize;
+pub const DICT: usize = ids::DICT.0 as usize;
+pub const STR: usize = ids::STR.0 as usize;
+pub const BYTES: usize = ids::BYTES.0 as usize;
+pub const BYTEARRAY: usize = ids::BYTEARRAY.0 as usize;
+pub const FIRST_SHAPE: usize = ids::FIRST_SHAPE.0 as usize;
 
 /// What a leaf operation answers when the instruction is for `step`; never a Python value.
 pub const GENERAL: V = Value::DELETED;
@@ -35,6 +33,9 @@ pub const GENERAL: V = Value::DELETED;
 /// globals' table that holds the value, or the value of a builtin.
 pub const GLOBAL: usize = 2;
 pub const BUILTIN: usize = 4;
+
+/// Added to the key of an attribute cache whose second word is the attribute itself, not a field's number.
+pub const CONSTANT: usize = 1 << 17;
 
 /// The number that stands for the shape in the cache key of built-in module number 0.
 pub const FIRST_MODULE_KEY: usize = 0xff00;
@@ -389,113 +390,8 @@ pub fn is_native(value: V) -> bool {
     value.word() & 63 == immediate::NATIVE << 2 | 2
 }
 
-/// Calls a native that is a leaf and gets its arguments by position. They must lie in a call window: missing
-/// ones are filled in behind them.
-///
-/// # Safety
-/// `arguments` must point to `count` slots of the stack, with spare ones behind.
-#[inline(never)]
-pub unsafe fn call_leaf(vm: &Vm, callee: V, arguments: *mut V, count: usize) -> Result<V, Fault> {
-    let Some((native, _)) = resolve(vm, callee) else { return Ok(GENERAL) };
-    let (Code::Leaf(leaf) | Code::Both(leaf, _)) = native.code else { return Ok(GENERAL) };
-    let slots = native.slots as usize;
-    if native.variable || count < native.required as usize || count > native.positional as usize {
-        return Ok(GENERAL);
-    }
-    if native.has_self {
-        let table = callee.word() >> 18;
-        // SAFETY: a required argument.
-        let receiver = unsafe { *arguments };
-        if types::dispatch_id(receiver).0 as usize != unpack_number(table) {
-            return Ok(GENERAL);
-        }
-    }
-    // SAFETY: the stack keeps spare slots for as many parameters as natives may have.
-    let arguments = unsafe {
-        for missing in count..slots {
-            *arguments.add(missing) = Value::UNDEFINED;
-        }
-        core::slice::from_raw_parts(arguments as *const V, slots)
-    };
-    leaf(vm, arguments).map(keep)
-}
-
-/// Next item of an iteration other than of ranges, lists and tuples; undefined at the end.
-///
-/// # Safety
-/// `state` must point to the three registers of the iteration.
-#[inline(never)]
-pub unsafe fn native_next(vm: &Vm, over: V, state: *mut V) -> Result<V, Fault> {
-    // SAFETY: the caller's.
-    let position = unsafe { state.add(1) };
-    // SAFETY: as above.
-    let start_length = unsafe { *state.add(2) };
-    match id_of(over) {
-        DICT => {
-            // SAFETY: as above.
-            let at = unsafe { small(*position) };
-            if Value::length(Dict::len(over)) != start_length {
-                return Ok(GENERAL);
-            }
-            let Some((found, key, _)) = Dict::next(over, at) else { return Ok(Value::UNDEFINED) };
-            // SAFETY: as above.
-            unsafe { *position = Value::length(found + 1) };
-            Ok(keep(key))
-        }
-        STR => {
-            // SAFETY: as above.
-            let at = unsafe { small(*position) };
-            let bytes = over.bytes();
-            let Some(first) = bytes.get(at) else { return Ok(Value::UNDEFINED) };
-            let length = text_width(*first);
-            let item = text::new(vm, bytes.get(at..at + length).unwrap_or(&[]))?;
-            // SAFETY: as above.
-            unsafe { *position = Value::length(at + length) };
-            Ok(keep(item))
-        }
-        id if id < FIRST_SHAPE => match types::info_of(vm, over).slots.next {
-            Slot1::Leaf(next) | Slot1::Both(next, _) => next(vm, over).map(keep),
-            _ => Ok(GENERAL),
-        },
-        _ => Ok(GENERAL),
-    }
-}
-
-/// Bytes of the character that starts with this byte.
-pub fn text_width(first: u8) -> usize {
-    match first {
-        0..0x80 => 1,
-        0x80..0xe0 => 2,
-        0xe0..0xf0 => 3,
-        _ => 4,
-    }
-}
-
-/// `object[key]` for built-in types.
-#[inline(never)]
-pub fn get_item(vm: &Vm, object: V, key: V) -> Result<V, Fault> {
-    match id_of(object) {
-        DICT => match Dict::get(vm, object, key)? {
-            Some(value) => Ok(keep(value)),
-            None => Ok(GENERAL),
-        },
-        id if id < FIRST_SHAPE => match types::info_of(vm, object).slots.get_item {
-            Slot2::Leaf(get) | Slot2::Both(get, _) => get(vm, object, key).map(keep),
-            _ => Ok(GENERAL),
-        },
-        _ => Ok(GENERAL),
-    }
-}
-
-/// `object[key] = value` for built-in types; false when it is for `step`.
-#[inline(never)]
-pub fn set_item(vm: &Vm, object: V, key: V, value: V) -> Result<bool, Fault> {
-    match id_of(object) {
-        DICT => Dict::set(vm, object, key, value).map(|()| true),
-        id if id < FIRST_SHAPE => match types::info_of(vm, object).slots.set_item {
-            Slot3::Leaf(set) | Slot3::Both(set, _) => set(vm, object, key, value).map(|()| true),
-            _ => Ok(false),
-        },
-        _ => Ok(false),
-    }
+/// True when a value is a built-in type.
+#[inline(always)]
+pub fn is_type(value: V) -> bool {
+    value.word() & 63 == immediate::TYPE << 2 | 2
 }

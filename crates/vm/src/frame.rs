@@ -13,9 +13,15 @@
 //! The frame's code, constants, caches and globals are found from the function, so
 //! entering and leaving one touches these words only.
 //!
+//! # Safety
+//! The unsafe code here reads the running frame's header and code. While a frame runs
+//! they are there: `vm.frame` is above the constants at the bottom of the stack, and only
+//! `enter` and the interpreter loop set it.
+//!
 //! Invariant: offset and link are small integers; the number of slots in use is the end of
 //! the running frame's registers, but for what native functions push on top.
 
+use crate::fast::{self, V};
 use heap::{Handle, Value};
 use object::{Raised, Vm, code, function, ids};
 
@@ -89,22 +95,60 @@ pub fn register(vm: &Vm, register: usize) -> Value<'_> {
     vm.get(slot(vm, register))
 }
 
+/// A word of the running frame's header, `below` slots below its first register.
+#[inline(always)]
+fn header(vm: &Vm, below: usize) -> V {
+    debug_assert!(vm.frame > object::slot::COUNT + below);
+    // SAFETY: see the module documentation.
+    unsafe { *(vm.heap.stack_base() as *const V).add(vm.frame - below) }
+}
+
 /// The running function.
 #[inline(always)]
 pub fn function(vm: &Vm) -> Value<'_> {
-    vm.get(Handle(vm.frame as u32 - 3))
+    header(vm, 3)
 }
 
 /// Code of the running function.
 #[inline(always)]
 pub fn code(vm: &Vm) -> Value<'_> {
-    function(vm).field(function::CODE)
+    // SAFETY: a function lies below the registers.
+    unsafe { *fast::field(header(vm, 3), function::CODE) }
 }
 
 /// Globals of the running function.
 #[inline(always)]
 pub fn globals(vm: &Vm) -> Value<'_> {
-    function(vm).field(function::GLOBALS)
+    // SAFETY: as in `code`.
+    unsafe { *fast::field(header(vm, 3), function::GLOBALS) }
+}
+
+/// Number of registers of the running code.
+#[inline(always)]
+fn register_count(vm: &Vm) -> usize {
+    // SAFETY: a function refers to a code object.
+    unsafe {
+        let code = (*fast::field(header(vm, 3), function::CODE)).payload_pointer() as *const V;
+        fast::small(*code.add(code::REGISTERS))
+    }
+}
+
+/// The instruction at an offset of the running code and what follows it, as far as it goes.
+#[inline(always)]
+pub fn fetch(vm: &Vm, offset: usize, lengths: &[u8]) -> [u8; 5] {
+    let mut bytes = [0; 5];
+    // SAFETY: the offset is an instruction's; it is as long as its opcode says.
+    unsafe {
+        let code = (*fast::field(header(vm, 3), function::CODE)).payload_pointer() as *const V;
+        let start = fast::instructions(code).add(offset);
+        let length = lengths.get(*start as usize).copied().unwrap_or(1);
+        for index in 0..length as usize {
+            if let Some(byte) = bytes.get_mut(index) {
+                *byte = *start.add(index);
+            }
+        }
+    }
+    bytes
 }
 
 /// Constant `index` of the running code.
@@ -116,13 +160,13 @@ pub fn constant(vm: &Vm, index: usize) -> Value<'_> {
 /// The link of the running frame.
 #[inline]
 pub fn link(vm: &Vm) -> Link {
-    Link::unpack(vm.get(Handle(vm.frame as u32 - 1)).int_unchecked() as usize)
+    Link::unpack(fast::small(header(vm, 1)))
 }
 
 /// Offset at which the caller of the running frame goes on.
 #[inline]
 pub fn return_offset(vm: &Vm) -> usize {
-    vm.get(Handle(vm.frame as u32 - 2)).int_unchecked() as usize
+    fast::small(header(vm, 2))
 }
 
 /// The value below the header: generator or instance.
@@ -156,7 +200,7 @@ pub fn enter(vm: &mut Vm, base: usize, link: usize, return_offset: usize) {
     vm.set(Handle(base as u32 - 1), Value::length(link));
     vm.depth += 1;
     vm.frame = base;
-    let end = base + code::register_count(code(vm));
+    let end = base + register_count(vm);
     vm.heap.lower_stack_top(end);
 }
 
@@ -165,7 +209,7 @@ pub fn enter(vm: &mut Vm, base: usize, link: usize, return_offset: usize) {
 pub fn leave(vm: &mut Vm, distance: usize) {
     vm.depth -= 1;
     vm.frame -= distance;
-    let end = vm.frame + code::register_count(code(vm));
+    let end = vm.frame + register_count(vm);
     vm.heap.lower_stack_top(end);
 }
 

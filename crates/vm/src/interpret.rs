@@ -18,13 +18,13 @@
 //!    loads them again.
 
 use crate::frame::{self, Kind, Link};
-use crate::{fast, step};
+use crate::{fast, leaves, resume, step};
 use bytecode::op;
-use bytecode::opcode::{CALL_HEADER, NO_CACHE};
+use bytecode::opcode::{CALL_HEADER, NO_CACHE, function_flags};
 use core::sync::atomic::Ordering;
 use fast::{V, both_int, exact_number, field, header, id_of, number, small_payload};
 use heap::{Value, WORD};
-use object::{Raised, Vm, cell, code as code_object, function, ids, tuple};
+use object::{Binary, Compare, Raised, Vm, cell, code as code_object, function, ids, tuple};
 
 /// How a run ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -91,6 +91,16 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                 }
             };
         }
+        // Stores what a leaf operation answers, unless the instruction is for `step`.
+        macro_rules! general {
+            ($made:expr, $length:expr) => {
+                match $made {
+                    Ok(value) if value == fast::GENERAL => slow!(),
+                    Ok(value) => { reg!(1) = value; next!($length) }
+                    Err(_) => failed!(),
+                }
+            };
+        }
         // Jumps by the distance at the end of an instruction of this length; a safepoint.
         macro_rules! jump {
             ($length:expr) => {{
@@ -102,14 +112,14 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
         }
         macro_rules! branch { ($truth:expr, $sense:expr, $length:expr) => {{ let truth: bool = $truth; if truth == $sense { jump!($length) } next!($length) }}; }
         macro_rules! arithmetic {
-            ($int:ident, $operator:tt) => {{
+            ($int:ident, $operator:tt, $binary:ident, $in_place:expr) => {{
                 let (x, y) = (reg!(2), reg!(3));
                 if both_int(x, y) {
                     if let Some(value) = fast::$int(x, y) { reg!(1) = value; next!(4) }
                 } else if let (Some(p), Some(q)) = (number(x), number(y)) {
                     store!(fast::new_float(vm, p $operator q), 4)
                 }
-                slow!()
+                general!(leaves::binary(vm, Binary::$binary, $in_place, x, y), 4)
             }};
         }
         macro_rules! arithmetic_immediate {
@@ -124,10 +134,10 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
             }};
         }
         macro_rules! integers {
-            ($int:ident) => {{
+            ($int:ident, $binary:ident, $in_place:expr) => {{
                 let (x, y) = (reg!(2), reg!(3));
                 if both_int(x, y) { if let Some(value) = fast::$int(x, y) { reg!(1) = value; next!(4) } }
-                slow!()
+                general!(leaves::binary(vm, Binary::$binary, $in_place, x, y), 4)
             }};
         }
         macro_rules! integers_immediate {
@@ -141,16 +151,29 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
         }
         // Truth of a comparison that needs no objects.
         macro_rules! ordering {
-            ($x:expr, $y:expr, $operator:tt) => {{
+            ($x:expr, $y:expr, $operator:tt, $compare:ident) => {{
                 let (x, y): (V, V) = ($x, $y);
                 if both_int(x, y) { let (x, y) = (x.word() as isize, y.word() as isize); x $operator y }
                 else if let (Some(p), Some(q)) = (exact_number(x), exact_number(y)) { (p $operator q) }
-                else { slow!() }
+                else {
+                    match leaves::compare(vm, Compare::$compare, x, y) {
+                        Ok(Some(truth)) => truth,
+                        Ok(None) => slow!(),
+                        Err(_) => failed!(),
+                    }
+                }
             }};
         }
         macro_rules! equality {
             ($x:expr, $y:expr) => {
-                match fast::quick_equal($x, $y) { Some(equal) => equal, None => slow!() }
+                match fast::quick_equal($x, $y) {
+                    Some(equal) => equal,
+                    None => match leaves::compare(vm, Compare::Eq, $x, $y) {
+                        Ok(Some(equal)) => equal,
+                        Ok(None) => slow!(),
+                        Err(_) => failed!(),
+                    },
+                }
             };
         }
         macro_rules! immediate_ordering {
@@ -200,7 +223,10 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                     if !value.is_none() { slow!() }
                     value = *base.sub(4);
                 } else if kind != Kind::Call as usize {
-                    slow!()
+                    match resume::finish(vm, base, value, link) {
+                        Some(place) => { (base, code, pc) = (place.base, place.code, place.pc); continue; }
+                        None => slow!(),
+                    }
                 }
                 let resume = fast::small(*base.sub(2));
                 let distance = link >> frame::DISTANCE_SHIFT;
@@ -229,6 +255,16 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                 op::LOADI => { reg!(1) = Value::small(*pc.add(2) as i8 as i32); next!(3) }
                 op::LOADK => { reg!(1) = constant!(2); next!(3) }
                 op::NEWCELL => store!(vm.heap.new_object(ids::CELL, 0, &[Value::UNDEFINED]), 2),
+                op::LOADSPECIAL => {
+                    // The first specials are None, True, False, Ellipsis.
+                    reg!(1) = match byte!(2) {
+                        0 => Value::NONE,
+                        1 => Value::TRUE,
+                        2 => Value::FALSE,
+                        _ => slow!(),
+                    };
+                    next!(3)
+                }
                 op::CLEAR => { reg!(1) = Value::UNDEFINED; next!(2) }
                 op::CHECK => { if reg!(1).is_undefined() { slow!() } next!(2) }
                 op::GETCELL => {
@@ -265,25 +301,51 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                     next!(4)
                 }
 
-                op::ADD => arithmetic!(add, +),
-                op::SUB => arithmetic!(sub, -),
-                op::MUL => arithmetic!(mul, *),
-                op::IADD => arithmetic!(add, +),
-                op::ISUB => arithmetic!(sub, -),
-                op::IMUL => arithmetic!(mul, *),
+                op::GETNAME => {
+                    let cache = cache!(3);
+                    if !(*base).is_undefined() { slow!() }
+                    let key = (*cache).word().wrapping_sub(vm.epoch.get());
+                    if key == fast::GLOBAL {
+                        reg!(1) = *fast::table_field(fast::globals_table(base), fast::small(*cache.add(1)));
+                        next!(4)
+                    }
+                    if key == fast::BUILTIN { reg!(1) = *cache.add(1); next!(4) }
+                    slow!()
+                }
+                op::SETNAME => {
+                    let cache = cache!(3);
+                    if !(*base).is_undefined() || (*cache).word().wrapping_sub(vm.epoch.get()) != fast::GLOBAL { slow!() }
+                    *fast::table_field(fast::globals_table(base), fast::small(*cache.add(1))) = reg!(2);
+                    next!(4)
+                }
+
+                op::ADD => arithmetic!(add, +, Add, false),
+                op::SUB => arithmetic!(sub, -, Sub, false),
+                op::MUL => arithmetic!(mul, *, Mul, false),
+                op::IADD => arithmetic!(add, +, Add, true),
+                op::ISUB => arithmetic!(sub, -, Sub, true),
+                op::IMUL => arithmetic!(mul, *, Mul, true),
                 op::DIV | op::IDIV => {
                     if let (Some(p), Some(q)) = (exact_number(reg!(2)), exact_number(reg!(3))) {
                         if q != 0.0 { store!(fast::new_float(vm, p / q), 4) }
                     }
-                    slow!()
+                    general!(leaves::binary(vm, Binary::Div, *pc == op::IDIV, reg!(2), reg!(3)), 4)
                 }
-                op::FLOORDIV | op::IFLOORDIV => integers!(floor_div),
-                op::MOD | op::IMOD => integers!(modulo),
-                op::AND | op::IAND => integers!(and),
-                op::OR | op::IOR => integers!(or),
-                op::XOR | op::IXOR => integers!(xor),
-                op::SHL | op::ISHL => integers!(shift_left),
-                op::SHR | op::ISHR => integers!(shift_right),
+                op::POW => general!(leaves::binary(vm, Binary::Pow, false, reg!(2), reg!(3)), 4),
+                op::FLOORDIV => integers!(floor_div, FloorDiv, false),
+                op::IFLOORDIV => integers!(floor_div, FloorDiv, true),
+                op::MOD => integers!(modulo, Mod, false),
+                op::IMOD => integers!(modulo, Mod, true),
+                op::AND => integers!(and, And, false),
+                op::IAND => integers!(and, And, true),
+                op::OR => integers!(or, Or, false),
+                op::IOR => integers!(or, Or, true),
+                op::XOR => integers!(xor, Xor, false),
+                op::IXOR => integers!(xor, Xor, true),
+                op::SHL => integers!(shift_left, Shl, false),
+                op::ISHL => integers!(shift_left, Shl, true),
+                op::SHR => integers!(shift_right, Shr, false),
+                op::ISHR => integers!(shift_right, Shr, true),
                 op::ADDI => arithmetic_immediate!(add, +),
                 op::SUBI => arithmetic_immediate!(sub, -),
                 op::MULI => arithmetic_immediate!(mul, *),
@@ -312,14 +374,29 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                 }
                 op::NOT => { let truth = truth!(reg!(2)); reg!(1) = Value::bool(!truth); next!(3) }
 
-                op::LT => { let truth = ordering!(reg!(2), reg!(3), <); reg!(1) = Value::bool(truth); next!(4) }
-                op::LE => { let truth = ordering!(reg!(2), reg!(3), <=); reg!(1) = Value::bool(truth); next!(4) }
-                op::GT => { let truth = ordering!(reg!(2), reg!(3), >); reg!(1) = Value::bool(truth); next!(4) }
-                op::GE => { let truth = ordering!(reg!(2), reg!(3), >=); reg!(1) = Value::bool(truth); next!(4) }
+                op::LT => { let truth = ordering!(reg!(2), reg!(3), <, Lt); reg!(1) = Value::bool(truth); next!(4) }
+                op::LE => { let truth = ordering!(reg!(2), reg!(3), <=, Le); reg!(1) = Value::bool(truth); next!(4) }
+                op::GT => { let truth = ordering!(reg!(2), reg!(3), >, Gt); reg!(1) = Value::bool(truth); next!(4) }
+                op::GE => { let truth = ordering!(reg!(2), reg!(3), >=, Ge); reg!(1) = Value::bool(truth); next!(4) }
                 op::EQ => { let truth = equality!(reg!(2), reg!(3)); reg!(1) = Value::bool(truth); next!(4) }
                 op::NE => { let truth = equality!(reg!(2), reg!(3)); reg!(1) = Value::bool(!truth); next!(4) }
                 op::IS => { reg!(1) = Value::bool(reg!(2) == reg!(3)); next!(4) }
                 op::ISNOT => { reg!(1) = Value::bool(reg!(2) != reg!(3)); next!(4) }
+
+                op::IN | op::NOTIN => {
+                    match leaves::contains(vm, reg!(3), reg!(2)) {
+                        Ok(Some(truth)) => { reg!(1) = Value::bool(truth == (*pc == op::IN)); next!(4) }
+                        Ok(None) => slow!(),
+                        Err(_) => failed!(),
+                    }
+                }
+                op::JIN | op::JNOTIN => {
+                    match leaves::contains(vm, reg!(2), reg!(1)) {
+                        Ok(Some(truth)) => branch!(truth, *pc == op::JIN, 5),
+                        Ok(None) => slow!(),
+                        Err(_) => failed!(),
+                    }
+                }
 
                 op::JMP => {
                     let distance = (pc.add(1) as *const i16).read_unaligned();
@@ -331,16 +408,16 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                 op::JF => { let truth = truth!(reg!(1)); branch!(truth, false, 4) }
                 op::JNONE => branch!(reg!(1).is_none(), true, 4),
                 op::JNOTNONE => branch!(reg!(1).is_none(), false, 4),
-                op::JLT => { let truth = ordering!(reg!(1), reg!(2), <); branch!(truth, true, 5) }
-                op::JLE => { let truth = ordering!(reg!(1), reg!(2), <=); branch!(truth, true, 5) }
-                op::JGT => { let truth = ordering!(reg!(1), reg!(2), >); branch!(truth, true, 5) }
-                op::JGE => { let truth = ordering!(reg!(1), reg!(2), >=); branch!(truth, true, 5) }
+                op::JLT => { let truth = ordering!(reg!(1), reg!(2), <, Lt); branch!(truth, true, 5) }
+                op::JLE => { let truth = ordering!(reg!(1), reg!(2), <=, Le); branch!(truth, true, 5) }
+                op::JGT => { let truth = ordering!(reg!(1), reg!(2), >, Gt); branch!(truth, true, 5) }
+                op::JGE => { let truth = ordering!(reg!(1), reg!(2), >=, Ge); branch!(truth, true, 5) }
                 op::JEQ => { let truth = equality!(reg!(1), reg!(2)); branch!(truth, true, 5) }
                 op::JNE => { let truth = equality!(reg!(1), reg!(2)); branch!(truth, false, 5) }
-                op::JNLT => { let truth = ordering!(reg!(1), reg!(2), <); branch!(truth, false, 5) }
-                op::JNLE => { let truth = ordering!(reg!(1), reg!(2), <=); branch!(truth, false, 5) }
-                op::JNGT => { let truth = ordering!(reg!(1), reg!(2), >); branch!(truth, false, 5) }
-                op::JNGE => { let truth = ordering!(reg!(1), reg!(2), >=); branch!(truth, false, 5) }
+                op::JNLT => { let truth = ordering!(reg!(1), reg!(2), <, Lt); branch!(truth, false, 5) }
+                op::JNLE => { let truth = ordering!(reg!(1), reg!(2), <=, Le); branch!(truth, false, 5) }
+                op::JNGT => { let truth = ordering!(reg!(1), reg!(2), >, Gt); branch!(truth, false, 5) }
+                op::JNGE => { let truth = ordering!(reg!(1), reg!(2), >=, Ge); branch!(truth, false, 5) }
                 op::JNEQ => { let truth = equality!(reg!(1), reg!(2)); branch!(truth, false, 5) }
                 op::JNNE => { let truth = equality!(reg!(1), reg!(2)); branch!(truth, true, 5) }
                 op::JLTI => { let truth = immediate_ordering!(<); branch!(truth, true, 5) }
@@ -358,6 +435,24 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                 op::JIS => branch!(reg!(1) == reg!(2), true, 5),
                 op::JISNOT => branch!(reg!(1) == reg!(2), false, 5),
 
+                op::FORITER => {
+                    if !leaves::begin(reg!(2), base.add(byte!(1))) { slow!() }
+                    next!(3)
+                }
+                op::FORCALL => {
+                    let state = base.add(byte!(1));
+                    let arguments = state.add(CALL_HEADER);
+                    if *state != object::types::type_value(ids::RANGE) { slow!() }
+                    let (start, stop) = match byte!(2) {
+                        1 if (*arguments).is_int() => (0, (*arguments).int_unchecked()),
+                        2 if both_int(*arguments, *arguments.add(1)) => {
+                            ((*arguments).int_unchecked(), (*arguments.add(1)).int_unchecked())
+                        }
+                        _ => slow!(),
+                    };
+                    if !leaves::begin_range(state, start, stop, 1) { slow!() }
+                    next!(3)
+                }
                 op::FORNEXT => {
                     let state = base.add(byte!(1));
                     let over = *state;
@@ -386,7 +481,15 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                             *state.add(1) = Value::length(position + 1);
                             jump!(5)
                         }
-                        _ => match fast::native_next(vm, over, state) {
+                        id if resume::is_steppable(id) => {
+                            let next = pc.add(5).offset_from(fast::instructions(code)) as usize;
+                            let link = (byte!(2) as u8, Kind::ForNext);
+                            match resume::resume(vm, base, code, over, Value::NONE, link, next) {
+                                Some(place) => { (base, code, pc) = (place.base, place.code, place.pc); continue; }
+                                None => slow!(),
+                            }
+                        }
+                        _ => match leaves::next_item(vm, over, state) {
                             Ok(item) if item.is_undefined() => next!(5),
                             Ok(item) if item == fast::GENERAL => slow!(),
                             Ok(item) => { reg!(2) = item; jump!(5) }
@@ -417,11 +520,7 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                             _ => {}
                         }
                     }
-                    match fast::get_item(vm, x, y) {
-                        Ok(item) if item == fast::GENERAL => slow!(),
-                        Ok(item) => { reg!(1) = item; next!(4) }
-                        Err(_) => failed!(),
-                    }
+                    general!(leaves::get_item(vm, x, y), 4)
                 }
                 op::GETITEMI => {
                     let (x, y) = (reg!(2), Value::small(*pc.add(3) as i8 as i32));
@@ -441,11 +540,7 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                             reg!(1) = *fast::buffer_field(x, index);
                             next!(4)
                         }
-                        _ => match fast::get_item(vm, x, y) {
-                            Ok(item) if item == fast::GENERAL => slow!(),
-                            Ok(item) => { reg!(1) = item; next!(4) }
-                            Err(_) => failed!(),
-                        },
+                        _ => general!(leaves::get_item(vm, x, y), 4),
                     }
                 }
                 op::SETITEM => {
@@ -458,7 +553,7 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                         *fast::buffer_field(*items.add(1), index) = reg!(3);
                         next!(4)
                     }
-                    match fast::set_item(vm, x, y, reg!(3)) {
+                    match leaves::set_item(vm, x, y, reg!(3)) {
                         Ok(true) => next!(4),
                         Ok(false) => slow!(),
                         Err(_) => failed!(),
@@ -468,17 +563,25 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                 op::GETATTR => {
                     let x = reg!(2);
                     let cache = cache!(4);
-                    if !x.is_object() { slow!() }
-                    let header = header(x);
-                    if (*cache).word() != fast::shape_key(vm, header) { slow!() }
-                    let slot = *cache.add(1);
-                    if slot.is_int() {
-                        let value = fast::attribute(x, header, fast::small(slot));
-                        if value.is_undefined() { slow!() }
-                        reg!(1) = value;
-                        next!(5)
+                    if x.is_object() {
+                        let header = header(x);
+                        let key = fast::shape_key(vm, header);
+                        if (*cache).word() == key {
+                            let value = fast::attribute(x, header, fast::small(*cache.add(1)));
+                            if value.is_undefined() { slow!() }
+                            reg!(1) = value;
+                            next!(5)
+                        }
+                        if (*cache).word() != key + fast::CONSTANT { slow!() }
+                    } else if (*cache).word() != fast::module_key(vm, x) {
+                        slow!()
                     }
-                    slow!()
+                    reg!(1) = *cache.add(1);
+                    next!(5)
+                }
+                op::SLICE => {
+                    let parts = core::slice::from_raw_parts(base.add(byte!(2)), 3);
+                    store!(vm.heap.new_object(ids::SLICE, 0, parts), 3)
                 }
                 op::SETATTR => {
                     let x = reg!(1);
@@ -507,10 +610,40 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                     let callee = *base.add(window);
                     if id_of(callee) == fast::FUNCTION { enter!(callee, window, byte!(3), Kind::Call, 4) }
                     if fast::is_native(callee) {
-                        match fast::call_leaf(vm, callee, base.add(window + CALL_HEADER), byte!(3)) {
-                            Ok(value) if value == fast::GENERAL => slow!(),
-                            Ok(value) => { reg!(1) = value; next!(4) }
-                            Err(_) => failed!(),
+                        general!(leaves::call_native(vm, callee, base.add(window + CALL_HEADER), byte!(3)), 4)
+                    }
+                    if fast::is_type(callee) {
+                        general!(leaves::call_type(vm, callee, base.add(window + CALL_HEADER), byte!(3)), 4)
+                    }
+                    if id_of(callee) == fast::CLASS {
+                        let initialise = leaves::constructor(vm, callee);
+                        if id_of(initialise) == fast::FUNCTION {
+                            // [instance][__init__][header][header][self][arguments]...
+                            let count = byte!(3);
+                            let inner = (*field(initialise, function::CODE)).payload_pointer() as *const V;
+                            let top = vm.frame + window + 1 + CALL_HEADER + fast::small(*inner.add(code_object::REGISTERS));
+                            if *inner.add(code_object::EXACT) != Value::length(count + 1) || !vm.heap.try_stack_top(top) {
+                                slow!()
+                            }
+                            let made = match leaves::instantiate(vm, callee) {
+                                Ok(made) => made,
+                                Err(_) => failed!(),
+                            };
+                            let window_start = base.add(window);
+                            let arguments = window_start.add(CALL_HEADER);
+                            for index in (0..count).rev() {
+                                *arguments.add(index + 2) = *arguments.add(index);
+                            }
+                            *window_start = made;
+                            *window_start.add(1) = initialise;
+                            *arguments.add(1) = made;
+                            enter!(initialise, window + 1, count + 1, Kind::Construct, 4)
+                        }
+                        if initialise.is_none() && byte!(3) == 0 {
+                            match leaves::instantiate(vm, callee) {
+                                Ok(made) => { reg!(1) = made; next!(4) }
+                                Err(_) => failed!(),
+                            }
                         }
                     }
                     slow!()
@@ -522,18 +655,10 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                     if !receiver.is_undefined() {
                         if id_of(callee) == fast::FUNCTION { enter!(callee, window, byte!(3) + 1, Kind::Call, 4) }
                         if fast::is_native(callee) {
-                            match fast::call_leaf(vm, callee, base.add(window + CALL_HEADER), byte!(3) + 1) {
-                                Ok(value) if value == fast::GENERAL => slow!(),
-                                Ok(value) => { reg!(1) = value; next!(4) }
-                                Err(_) => failed!(),
-                            }
+                            general!(leaves::call_native(vm, callee, base.add(window + CALL_HEADER), byte!(3) + 1), 4)
                         }
                     } else if fast::is_native(callee) {
-                        match fast::call_leaf(vm, callee, base.add(window + CALL_HEADER + 1), byte!(3)) {
-                            Ok(value) if value == fast::GENERAL => slow!(),
-                            Ok(value) => { reg!(1) = value; next!(4) }
-                            Err(_) => failed!(),
-                        }
+                        general!(leaves::call_native(vm, callee, base.add(window + CALL_HEADER + 1), byte!(3)), 4)
                     }
                     slow!()
                 }
@@ -571,6 +696,28 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                         *target.add(index) = *items.add(index);
                     }
                     next!(4)
+                }
+                op::MAKEFUNCTION => {
+                    if byte!(4) & !(function_flags::CLOSURE as usize) != 0 { slow!() }
+                    let closure = if byte!(4) == 0 { Value::NONE } else { reg!(3) };
+                    store!(function::new(vm, constant!(2), *field(*base.sub(3), function::GLOBALS), closure), 5)
+                }
+                op::YIELD => {
+                    let offset = pc.offset_from(fast::instructions(code)) as usize;
+                    match resume::yield_value(vm, base, code, reg!(2), offset) {
+                        Some(place) => { (base, code, pc) = (place.base, place.code, place.pc); continue; }
+                        None => slow!(),
+                    }
+                }
+                op::YIELDFROM => {
+                    let over = reg!(2);
+                    if !resume::is_steppable(id_of(over)) { slow!() }
+                    let next = pc.add(3).offset_from(fast::instructions(code)) as usize;
+                    let link = (byte!(1) as u8, Kind::Delegate);
+                    match resume::resume(vm, base, code, over, *base.add(byte!(2) + 1), link, next) {
+                        Some(place) => { (base, code, pc) = (place.base, place.code, place.pc); continue; }
+                        None => slow!(),
+                    }
                 }
                 _ => slow!(),
             }

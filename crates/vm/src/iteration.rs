@@ -14,7 +14,7 @@
 
 use crate::calls::{self, To};
 use crate::frame::{Kind, slot};
-use crate::{fast, generators};
+use crate::{generators, leaves};
 use bytecode::opcode::CALL_HEADER;
 use core::sync::atomic::Ordering;
 use heap::{Handle, Value};
@@ -140,7 +140,7 @@ pub fn advance(vm: &mut Vm, state: u8, item: u8, next: usize, target: usize) -> 
         Some(ids::STR) => {
             let at = vm.get(position).int_unchecked() as usize;
             let Some(first) = value.bytes().get(at) else { return Ok(next) };
-            let end = at + fast::text_width(*first);
+            let end = at + leaves::text_width(*first);
             vm.store(out, |vm| object::text::new(vm, vm.get(over).bytes().get(at..end).unwrap_or(&[])))?;
             vm.set(position, Value::length(end));
             Ok(target)

@@ -6,8 +6,8 @@
 //! `materialise` and `source` lead from text to code objects, `import` to modules. The
 //! object model reaches all of it through [`HOOKS`].
 //!
-//! Invariants: Python calls do not recurse natively; unsafe code is in `interpret` and
-//! `fast` only; whatever a program does ends in a result or an exception.
+//! Invariants: Python calls do not recurse natively; unsafe code is in `interpret`,
+//! `fast`, `leaves`, `resume` and `frame` only; whatever a program does ends in a result or an exception.
 #![no_std]
 #![deny(unsafe_op_in_unsafe_fn)]
 
@@ -26,9 +26,11 @@ mod import;
 mod interpret;
 mod intrinsics;
 mod iteration;
+mod leaves;
 mod materialise;
 mod names;
 mod pending;
+mod resume;
 mod source;
 mod step;
 mod unwinding;

@@ -35,14 +35,10 @@ fn keeps_traceback(vm: &Vm, offset: usize) -> bool {
     matches!(fetch(vm, offset)[0], op::RERAISE | op::RAISEAGAIN)
 }
 
-/// An instruction and the bytes behind it.
+/// An instruction and its operands.
+#[inline(always)]
 fn fetch(vm: &Vm, offset: usize) -> [u8; 5] {
-    let code = object::code::instructions(frame::code(vm));
-    let mut bytes = [0; 5];
-    for (byte, found) in bytes.iter_mut().zip(code.get(offset..).unwrap_or(&[])) {
-        *byte = *found;
-    }
-    bytes
+    frame::fetch(vm, offset, &LENGTHS)
 }
 
 /// Performs the instruction at `offset` of the running frame.

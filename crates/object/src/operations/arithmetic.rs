@@ -109,7 +109,7 @@ fn ask_in_place(vm: &mut Vm, operator: Binary, left: Handle, right: Handle, out:
 }
 
 /// The result where built-in types decide; NOT_IMPLEMENTED when neither does.
-fn binary_leaf<'v>(vm: &'v Vm, operator: Binary, left: Value<'v>, right: Value<'v>) -> Leaf<'v> {
+pub fn binary_leaf<'v>(vm: &'v Vm, operator: Binary, left: Value<'v>, right: Value<'v>) -> Leaf<'v> {
     let (left, left_info) = serving(vm, left, operator.name())?;
     let (right, right_info) = serving(vm, right, operator.reflected_name())?;
     let mut answer = Value::NOT_IMPLEMENTED;

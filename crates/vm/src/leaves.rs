@@ -1,0 +1,318 @@
+//! Leaf operations that the interpreter loop calls without leaving: natives, items,
+//! operators, iteration over built-in objects.
+//!
+//! Each answers [`GENERAL`] (or None) when the instruction is for `step`, and fails with a
+//! fault that `step::failed` deals with.
+//!
+//! Invariant: as in `fast`: nothing here collects or runs Python.
+
+use crate::fast::{
+    BYTEARRAY, DICT, FIRST_SHAPE, GENERAL, LIST, STR, TUPLE, V, field, id_of, keep, quick_equal, small, small_payload,
+};
+use heap::Value;
+use object::dict::Dict;
+use object::ids::immediate;
+use object::native::{Code, Native, resolve};
+use object::operations::{arithmetic, identity};
+use object::types::{Slot1, Slot2, Slot3, SlotOperator, unpack_number};
+use object::{Binary, Compare, Fault, Vm, class, ids, range, text, types};
+
+/// Calls a native that is a leaf and gets its arguments by position. Missing ones are filled in behind them.
+///
+/// # Safety
+/// `arguments` must point to `count` slots of the stack, with spare ones behind.
+#[inline(never)]
+pub unsafe fn call_native(vm: &Vm, callee: V, arguments: *mut V, count: usize) -> Result<V, Fault> {
+    let Some((native, _)) = resolve(vm, callee) else { return Ok(GENERAL) };
+    if native.has_self {
+        if count == 0 {
+            return Ok(GENERAL);
+        }
+        // SAFETY: there is an argument.
+        let receiver = unsafe { *arguments };
+        if types::dispatch_id(receiver).0 as usize != unpack_number(callee.word() >> 18) {
+            return Ok(GENERAL);
+        }
+    }
+    // SAFETY: the caller's.
+    unsafe { call_bound(vm, native, arguments, count) }
+}
+
+/// Calls a built-in type whose constructor is a leaf. The slot before the arguments is the call header's, where the
+/// type goes as its first argument.
+///
+/// # Safety
+/// As [`call_native`].
+#[inline(never)]
+pub unsafe fn call_type(vm: &Vm, callee: V, arguments: *mut V, count: usize) -> Result<V, Fault> {
+    let construct = callee
+        .immediate_payload(immediate::TYPE)
+        .and_then(|number| vm.type_info(number))
+        .and_then(|info| info.construct.as_ref());
+    let Some(native) = construct else { return Ok(GENERAL) };
+    // SAFETY: the last word of the call header lies there.
+    unsafe {
+        *arguments.sub(1) = callee;
+        call_bound(vm, native, arguments.sub(1), count + 1)
+    }
+}
+
+/// # Safety
+/// As [`call_native`].
+#[inline(always)]
+unsafe fn call_bound(vm: &Vm, native: &'static Native, arguments: *mut V, count: usize) -> Result<V, Fault> {
+    let (Code::Leaf(leaf) | Code::Both(leaf, _)) = native.code else { return Ok(GENERAL) };
+    let slots = native.slots as usize;
+    if native.variable || count < native.required as usize || count > native.positional as usize {
+        return Ok(GENERAL);
+    }
+    // SAFETY: the stack keeps spare slots for as many parameters as natives may have.
+    let arguments = unsafe {
+        for missing in count..slots {
+            *arguments.add(missing) = Value::UNDEFINED;
+        }
+        core::slice::from_raw_parts(arguments as *const V, slots)
+    };
+    leaf(vm, arguments).map(keep)
+}
+
+/// `x operator y` (`in_place`: `x operator= y`) where neither is an instance of a class.
+#[inline(never)]
+pub fn binary(vm: &Vm, operator: Binary, in_place: bool, x: V, y: V) -> Result<V, Fault> {
+    if is_instance(x) || is_instance(y) {
+        return Ok(GENERAL);
+    }
+    if in_place {
+        match types::info_of(vm, x).slots.in_place {
+            SlotOperator::None => {}
+            SlotOperator::Full(_) => return Ok(GENERAL),
+            SlotOperator::Leaf(operate) | SlotOperator::Both(operate, _) => {
+                let made = operate(vm, operator, x, y)?;
+                if made != Value::NOT_IMPLEMENTED {
+                    return Ok(keep(made));
+                }
+            }
+        }
+    }
+    let made = arithmetic::binary_leaf(vm, operator, x, y)?;
+    Ok(if made == Value::NOT_IMPLEMENTED { GENERAL } else { keep(made) })
+}
+
+/// True for objects whose class may define operations in Python.
+#[inline(always)]
+fn is_instance(value: V) -> bool {
+    let id = id_of(value);
+    id >= FIRST_SHAPE && id != usize::MAX || id == ids::EXCEPTION.0 as usize || id == ids::CLASS.0 as usize
+}
+
+/// Truth of a comparison; None when it is for `step`.
+#[inline(never)]
+pub fn compare(vm: &Vm, operator: Compare, x: V, y: V) -> Result<Option<bool>, Fault> {
+    if id_of(x) == STR && id_of(y) == STR {
+        return Ok(Some(operator.holds(x.bytes().cmp(y.bytes()))));
+    }
+    if is_instance(x) || is_instance(y) {
+        return Ok(None);
+    }
+    let answer = identity::compare_leaf(vm, operator, x, y)?;
+    Ok(if answer == Value::TRUE {
+        Some(true)
+    } else if answer == Value::FALSE {
+        Some(false)
+    } else {
+        None
+    })
+}
+
+/// `item in container`; None when it is for `step`.
+#[inline(never)]
+pub fn contains(vm: &Vm, container: V, item: V) -> Result<Option<bool>, Fault> {
+    match id_of(container) {
+        LIST | TUPLE => {
+            let Some((fields, count)) = object::list::fields_of(container) else { return Ok(None) };
+            for index in 0..count {
+                let found = keep(fields.field(index));
+                if found == item && !item.has_id(ids::FLOAT) {
+                    return Ok(Some(true));
+                }
+                match quick_equal(found, item) {
+                    Some(true) => return Ok(Some(true)),
+                    Some(false) => {}
+                    None => return Ok(None),
+                }
+            }
+            Ok(Some(false))
+        }
+        DICT => Ok(Some(Dict::get(vm, container, item)?.is_some())),
+        id if id < FIRST_SHAPE => match types::info_of(vm, container).slots.contains {
+            Slot2::Leaf(contains) | Slot2::Both(contains, _) => {
+                let answer = contains(vm, container, item)?;
+                Ok(answer.is_bool().then_some(answer == Value::TRUE))
+            }
+            _ => Ok(None),
+        },
+        _ => Ok(None),
+    }
+}
+
+/// Starts an iteration that needs no iterator object; false when it is for `step`.
+///
+/// # Safety
+/// `state` must point to the three registers of the iteration.
+#[inline(never)]
+pub unsafe fn begin(over: V, state: *mut V) -> bool {
+    let third = match id_of(over) {
+        LIST | TUPLE | STR => Value::UNDEFINED,
+        DICT => Value::length(Dict::len(over)),
+        id if id == ids::RANGE.0 as usize => {
+            let Some((start, stop, step)) = range::parts(over) else { return false };
+            // SAFETY: the caller's.
+            return unsafe { begin_range(state, start as isize, stop as isize, step as isize) };
+        }
+        _ => return false,
+    };
+    // SAFETY: the caller's.
+    unsafe {
+        *state = over;
+        *state.add(1) = Value::small(0);
+        *state.add(2) = third;
+    }
+    true
+}
+
+/// Starts the iteration over a range; false when its numbers may not be small integers.
+///
+/// # Safety
+/// As [`begin`].
+#[inline(never)]
+pub unsafe fn begin_range(state: *mut V, start: isize, stop: isize, step: isize) -> bool {
+    let count = range::count(start as i64, stop as i64, step as i64);
+    let last = (count.saturating_sub(1) as i64).checked_mul(step as i64).and_then(|way| way.checked_add(start as i64));
+    let small = |number: i64| isize::try_from(number).ok().and_then(Value::int);
+    let (Some(first), Some(left), Some(step), Some(_)) =
+        (Value::int(start), i64::try_from(count).ok().and_then(small), Value::int(step), last.and_then(small))
+    else {
+        return false;
+    };
+    // SAFETY: the caller's.
+    unsafe {
+        *state = first;
+        *state.add(1) = left;
+        *state.add(2) = step;
+    }
+    true
+}
+
+/// A new instance of a class object, without attributes.
+#[inline(always)]
+pub fn instantiate(vm: &Vm, class: V) -> Result<V, Fault> {
+    let slots = class::name_count(class).max((class::flags(class) & class::HAS_DICT != 0) as usize);
+    Ok(keep(vm.heap.new_filled(class::shape_id(class), 0, slots, Value::UNDEFINED)?))
+}
+
+/// A Python `__init__` that the machine may call on instances of this class; NONE when there is nothing to call,
+/// undefined when the class is not so simple.
+#[inline(always)]
+pub fn constructor(vm: &Vm, class: V) -> V {
+    // SAFETY: a class object has these fields.
+    unsafe {
+        if (*field(class, class::CONSTRUCTOR_KEY)).word() == vm.epoch.get() {
+            *field(class, class::CONSTRUCTOR)
+        } else {
+            Value::UNDEFINED
+        }
+    }
+}
+
+/// Next item of an iteration other than of ranges, lists and tuples; undefined at the end.
+///
+/// # Safety
+/// `state` must point to the three registers of the iteration.
+#[inline(never)]
+pub unsafe fn next_item(vm: &Vm, over: V, state: *mut V) -> Result<V, Fault> {
+    // SAFETY: the caller's.
+    let position = unsafe { state.add(1) };
+    // SAFETY: as above.
+    let start_length = unsafe { *state.add(2) };
+    match id_of(over) {
+        DICT => {
+            // SAFETY: as above.
+            let at = unsafe { small(*position) };
+            if Value::length(Dict::len(over)) != start_length {
+                return Ok(GENERAL);
+            }
+            let Some((found, key, _)) = Dict::next(over, at) else { return Ok(Value::UNDEFINED) };
+            // SAFETY: as above.
+            unsafe { *position = Value::length(found + 1) };
+            Ok(keep(key))
+        }
+        STR => {
+            // SAFETY: as above.
+            let at = unsafe { small(*position) };
+            let bytes = over.bytes();
+            let Some(first) = bytes.get(at) else { return Ok(Value::UNDEFINED) };
+            let length = text_width(*first);
+            let item = text::new(vm, bytes.get(at..at + length).unwrap_or(&[]))?;
+            // SAFETY: as above.
+            unsafe { *position = Value::length(at + length) };
+            Ok(keep(item))
+        }
+        id if id < FIRST_SHAPE => match types::info_of(vm, over).slots.next {
+            Slot1::Leaf(next) | Slot1::Both(next, _) => next(vm, over).map(keep),
+            _ => Ok(GENERAL),
+        },
+        _ => Ok(GENERAL),
+    }
+}
+
+/// Bytes of the character that starts with this byte.
+pub fn text_width(first: u8) -> usize {
+    match first {
+        0..0x80 => 1,
+        0x80..0xe0 => 2,
+        0xe0..0xf0 => 3,
+        _ => 4,
+    }
+}
+
+/// `object[key]` for built-in types.
+#[inline(never)]
+pub fn get_item(vm: &Vm, object: V, key: V) -> Result<V, Fault> {
+    match id_of(object) {
+        DICT => match Dict::get(vm, object, key)? {
+            Some(value) => Ok(keep(value)),
+            None => Ok(GENERAL),
+        },
+        id if id < FIRST_SHAPE => match types::info_of(vm, object).slots.get_item {
+            Slot2::Leaf(get) | Slot2::Both(get, _) => get(vm, object, key).map(keep),
+            _ => Ok(GENERAL),
+        },
+        _ => Ok(GENERAL),
+    }
+}
+
+/// `object[key] = value` for built-in types; false when it is for `step`.
+#[inline(never)]
+pub fn set_item(vm: &Vm, object: V, key: V, value: V) -> Result<bool, Fault> {
+    match id_of(object) {
+        DICT => Dict::set(vm, object, key, value).map(|()| true),
+        BYTEARRAY if key.is_int() && value.is_int() => {
+            // SAFETY: a bytearray is `[length][buffer][exports]`; the index is checked, and nobody holds a slice.
+            unsafe {
+                let fields = small_payload(object);
+                let length = small(*fields);
+                let index = crate::fast::index(key, length);
+                if index >= length || value.word() >> 1 > 255 {
+                    return Ok(false);
+                }
+                *((*fields.add(1)).payload_pointer() as *mut u8).add(index) = (value.word() >> 1) as u8;
+            }
+            Ok(true)
+        }
+        id if id < FIRST_SHAPE => match types::info_of(vm, object).slots.set_item {
+            Slot3::Leaf(set) | Slot3::Both(set, _) => set(vm, object, key, value).map(|()| true),
+            _ => Ok(false),
+        },
+        _ => Ok(false),
+    }
+}
