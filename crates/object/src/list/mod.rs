@@ -209,3 +209,6 @@ pub fn fields_of<'v>(sequence: Value<'v>) -> Option<(Value<'v>, usize)> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -235,3 +235,36 @@ fn index_of(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     }
     Ok(index)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{count, new, number_of};
+    use crate::testing::{self, good};
+    use heap::Value;
+
+    #[test]
+    fn counts_and_positions_are_those_counted_out() {
+        let vm = &mut testing::vm(Default::default());
+        for (start, stop) in (-7..8i64).flat_map(|start| (-7..8i64).map(move |stop| (start, stop))) {
+            for step in [-3, -2, -1, 1, 2, 5] {
+                let mut at = start;
+                let mut items = std::vec![];
+                while if step > 0 { at < stop } else { at > stop } {
+                    items.push(at);
+                    at += step;
+                }
+                assert_eq!(count(start, stop, step), items.len() as u64);
+                let range = vm.make(|vm| new(vm, start, stop, step));
+                let range = good(vm, range);
+                for wanted in -9..9 {
+                    let found = number_of(vm, vm.get(range), Value::small(wanted)).unwrap();
+                    assert_eq!(found, items.iter().position(|item| *item == wanted as i64).map(|index| index as u64));
+                }
+                vm.release(range.0 as usize);
+            }
+        }
+        assert_eq!(count(i64::MIN, i64::MAX, 1), u64::MAX);
+        assert_eq!(count(i64::MAX, i64::MIN, i64::MIN), 2);
+        assert_eq!(count(0, i64::MAX, i64::MAX), 1);
+    }
+}

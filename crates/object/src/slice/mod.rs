@@ -194,3 +194,50 @@ pub fn index_in(vm: &Vm, key: Value<'_>, length: usize, sequence: &str, outside:
     }
     Err(bad_index(vm, key, sequence))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{indices, new};
+    use crate::testing::{self, good};
+    use heap::Value;
+    use std::vec::Vec;
+
+    /// What a slice means, counted out.
+    fn counted(start: Option<isize>, stop: Option<isize>, step: isize, length: isize) -> Vec<usize> {
+        let from_end = |bound: isize| if bound < 0 { bound + length } else { bound };
+        let (mut at, stop) = if step > 0 {
+            (start.map_or(0, |bound| from_end(bound).max(0)), stop.map_or(length, from_end))
+        } else {
+            (start.map_or(length - 1, |bound| from_end(bound).min(length - 1)), stop.map_or(-1, |bound| from_end(bound).max(-1)))
+        };
+        let mut items = Vec::new();
+        while at >= 0 && at < length && if step > 0 { at < stop } else { at > stop } {
+            items.push(at as usize);
+            at += step;
+        }
+        items
+    }
+
+    #[test]
+    fn bounds_are_those_counted_out() {
+        let vm = &mut testing::vm(Default::default());
+        let bounds: Vec<Option<isize>> = (-8..9).map(Some).chain([None]).collect();
+        let value = |bound: Option<isize>| bound.map_or(Value::NONE, |number| Value::small(number as i32));
+        for length in [0, 1, 6] {
+            for (start, stop) in bounds.iter().flat_map(|start| bounds.iter().map(move |stop| (*start, *stop))) {
+                for step in [-7, -2, -1, 1, 2, 3, 9] {
+                    let slice = vm.make(|vm| new(vm, value(start), value(stop), value(Some(step))));
+                    let slice = good(vm, slice);
+                    let found = indices(vm, vm.get(slice), length).unwrap();
+                    let expected = counted(start, stop, step, length as isize);
+                    let items = |bounds: super::Bounds| (0..bounds.count).map(|n| bounds.at(n)).collect::<Vec<_>>();
+                    assert_eq!(items(found), expected, "{start:?}:{stop:?}:{step} of {length}");
+                    let mut ascending = expected;
+                    ascending.sort();
+                    assert_eq!(items(found.ascending()), ascending);
+                    vm.release(slice.0 as usize);
+                }
+            }
+        }
+    }
+}

@@ -508,3 +508,6 @@ fn reindex(vm: &Vm, table: Value<'_>, width: usize, count: usize) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
