@@ -70,6 +70,10 @@ pub struct Heap {
     pub(crate) stack_top: Cell<usize>,
     /// Number of slots of the stack, spare ones not counted.
     pub(crate) stack_limit: Cell<usize>,
+    /// First slot of the value stack.
+    pub(crate) stack_slots: Cell<*mut Word>,
+    /// Number of slots, the spare ones included.
+    pub(crate) stack_count: Cell<usize>,
     pub(crate) weak_chain: Value<'static>,
     /// The shape whose class was marked last.
     pub(crate) last_shape: u16,
@@ -130,6 +134,8 @@ impl Heap {
             roots: [const { Cell::new(Value::UNDEFINED) }; Root::COUNT],
             stack_top: Cell::new(0),
             stack_limit: Cell::new(0),
+            stack_slots: Cell::new(ptr::null_mut()),
+            stack_count: Cell::new(0),
             weak_chain: Value::UNDEFINED,
             last_shape: 0,
             stress,

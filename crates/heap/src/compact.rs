@@ -41,7 +41,13 @@ impl Heap {
         self.cursor.set(self.live_words);
     }
 
+    /// Moves all live objects to `target` and up, in order.
     fn slide(&mut self, target: *mut Word) {
+        self.slide_objects(target);
+        self.find_stack();
+    }
+
+    fn slide_objects(&mut self, target: *mut Word) {
         self.count_blocks();
         for root in 0..self.roots.len() {
             let value = self.roots[root].get();

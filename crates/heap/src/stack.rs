@@ -39,13 +39,21 @@ impl Heap {
         self.roots[Root::STACK].set(stack);
         self.stack_top.set(0);
         self.stack_limit.set(slots);
+        self.find_stack();
         Ok(())
+    }
+
+    /// Notes where the stack's slots are, after it was replaced or moved.
+    pub(crate) fn find_stack(&self) {
+        let stack = self.roots[Root::STACK].get();
+        self.stack_slots.set(stack.payload_pointer());
+        self.stack_count.set(stack.payload_words());
     }
 
     /// First slot of the stack. Changes when the stack grows or a collection moves it.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn stack_base(&self) -> *mut Word {
-        self.roots[Root::STACK].get().payload_pointer()
+        self.stack_slots.get()
     }
 
     /// Number of slots that may be used.
@@ -63,7 +71,7 @@ impl Heap {
     /// Sets the number of slots in use. The caller has checked the capacity.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn set_stack_top(&self, top: usize) {
-        self.stack_top.set(top.min(self.stack_capacity() + STACK_SPARE));
+        self.stack_top.set(top.min(self.stack_count.get()));
     }
 
     /// Makes `top` the number of slots in use; false when [`Heap::raise_stack_top`] is needed first.
@@ -144,23 +152,28 @@ impl Heap {
         // SAFETY: stored in a root, as in make_stack.
         self.roots[Root::STACK].set(unsafe { Value::from_raw(stack.raw()) });
         self.stack_limit.set(stack.payload_words() - STACK_SPARE);
+        self.find_stack();
         Ok(())
     }
 
     /// The value in a slot; undefined when the handle is outside of the stack.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn get(&self, handle: Handle) -> Value<'_> {
-        self.roots[Root::STACK].get().field(handle.0 as usize)
+        if (handle.0 as usize) < self.stack_count.get() {
+            // SAFETY: within the stack object, whose slots hold valid values (invariant of this file).
+            unsafe { Value::from_raw(*(self.stack_slots.get().add(handle.0 as usize) as *const *mut u8)) }
+        } else {
+            Value::UNDEFINED
+        }
     }
 
     /// Stores a value in a slot.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn set(&self, handle: Handle, value: Value<'_>) {
-        let stack = self.roots[Root::STACK].get();
-        if (handle.0 as usize) < stack.payload_words() {
+        if (handle.0 as usize) < self.stack_count.get() {
             // SAFETY: within the stack object. The value is valid now, and the collector, which
             // needs &mut, keeps the slot up to date.
-            unsafe { *(stack.payload_pointer().add(handle.0 as usize) as *mut Value<'_>) = value };
+            unsafe { *(self.stack_slots.get().add(handle.0 as usize) as *mut Value<'_>) = value };
         }
     }
 
@@ -177,13 +190,12 @@ impl Heap {
     /// The values of `count` slots from `start`.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn window(&self, start: Handle, count: usize) -> &[Value<'_>] {
-        let stack = self.roots[Root::STACK].get();
-        let words = stack.payload_words();
+        let words = self.stack_count.get();
         let start = (start.0 as usize).min(words);
         let count = count.min(words - start);
         // SAFETY: within the stack object; slots are written through `&Heap` by `set` only, which
         // natives that were given a window of it do not reach (they have no handles).
-        unsafe { core::slice::from_raw_parts(stack.payload_pointer().add(start) as *const Value<'_>, count) }
+        unsafe { core::slice::from_raw_parts(self.stack_slots.get().add(start) as *const Value<'_>, count) }
     }
 
     /// The value of a root slot.
