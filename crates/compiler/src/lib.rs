@@ -60,8 +60,6 @@ pub struct Options {
     pub columns: bool,
     /// Top-level names go through the mapping in register 0 instead of the globals.
     pub namespace: bool,
-    /// Line number of the first line.
-    pub first_line: u32,
     /// How deep expressions and blocks may nest; each level takes native stack.
     pub nesting_limit: u16,
     /// `await` may stand at top level: the image is then a coroutine.
@@ -77,7 +75,6 @@ impl Default for Options {
             optimise: 0,
             columns: false,
             namespace: false,
-            first_line: 1,
             nesting_limit: 200,
             top_level_await: false,
             character_name: None,

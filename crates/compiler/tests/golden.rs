@@ -136,6 +136,27 @@ fn large_functions_verify() {
 }
 
 #[test]
+fn line_tables_know_columns() {
+    use bytecode::tables::{Lines, SourcePosition};
+    let source = b"x = (a +\n  b.c(d))\n";
+    let mut memory = vec![std::mem::MaybeUninit::uninit(); 1 << 16];
+    let arena = arena::Arena::new(&mut memory);
+    let options = Options { columns: true, ..Options::default() };
+    let mut position = syntax::Position::default();
+    let image = compiler::compile_next(source, &mut position, &options, &arena).expect("compiles").expect("a statement");
+    let mut places = Vec::new();
+    for offset in 0..image.bytecode.len() as u32 {
+        let SourcePosition { line, column, end_column } = Lines::find(image.lines, image.first_line, offset);
+        if places.last() != Some(&(line, column, end_column)) {
+            places.push((line, column, end_column));
+        }
+    }
+    // a; b; b.c; d; the call; the sum (its end is on another line, so unknown); x
+    assert_eq!(places[0], (1, 6, 7));
+    assert!(places.contains(&(2, 3, 4)) && places.contains(&(2, 3, 9)) && places.contains(&(2, 7, 8)), "{places:?}");
+}
+
+#[test]
 fn a_full_arena_is_a_memory_error() {
     let source = b"def f(a, b):\n    try:\n        return [x + b for x in a if x]\n    finally:\n        print(a)\n";
     let mut succeeded = false;
