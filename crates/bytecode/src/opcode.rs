@@ -120,7 +120,8 @@ opcodes! {
     DELFREE(Count);
     /// r[a] = the cell itself of free variable b (to build an inner closure)
     LOADFREECELL(Reg, Count);
-    /// Class body: r[a] = namespace name b, else contents of free variable c.
+    /// r[a] = name b of the namespace r[0], else contents of free variable c (class bodies, and annotate
+    /// functions within them, whose prologue puts the class's namespace into r[0])
     GETCLASSFREE(Reg, Const, Count);
 
     /// r[a] = global or builtin named by constant b
@@ -525,15 +526,11 @@ numbered! {
         AssertionError,
         /// The class StopAsyncIteration.
         StopAsyncIteration,
-        /// The class BaseExceptionGroup.
-        BaseExceptionGroup,
         /// The function that makes classes: called as (body function, name, *bases, **keywords). The body
         /// stores `__module__` and `__qualname__` (then `__doc__`) in the namespace itself, at the end perhaps
         /// `__annotate__` (a function) and `__classcell__` (the cell that `type.__new__` takes out and fills
         /// with the class); it returns None. `super()` without arguments arrives as super(class, object).
         BuildClass,
-        /// The running function's globals dict.
-        Globals,
         /// The type of `type X = ...` statements, called as (name, type_params=tuple, evaluate_value=thunk);
         /// `type_params` is left out when there are none. A thunk is a function of one argument, the annotation
         /// format 1 (the default) or 2.
@@ -547,8 +544,6 @@ numbered! {
         TypeVarTuple,
         /// typing.Generic
         Generic,
-        /// True unless optimisation is on.
-        Debug,
     }
 }
 
@@ -572,10 +567,6 @@ numbered! {
         MatchClass,
         /// Mapping r[c], key tuple r[c+1] -> new dict of the other items.
         MatchRest,
-        /// Sequence r[c], index r[c+1] -> item (pattern matching; negative from the end).
-        MatchItem,
-        /// Sequence r[c], start r[c+1], number of items left out at the end r[c+2] -> list.
-        MatchSlice,
         /// except*: exception or group r[c], type r[c+1] -> tuple (matched or None, rest or None). A plain
         /// exception that matches is wrapped in an ExceptionGroup without text. TypeError for a type that is no
         /// exception class or is a group class.
@@ -589,24 +580,14 @@ numbered! {
         Template,
         /// Interpolation: value r[c], expression text r[c+1], conversion r[c+2] (None, 's', 'r', 'a'), spec r[c+3].
         Interpolation,
-        /// Raise SyntaxWarning-class diagnostics; none at present.
-        Warn,
         /// Set the __type_params__ of function or class r[c] to r[c+1]; result r[c].
         SetTypeParameters,
         /// r[c] star-unpacked for a subscript (PEP 646): tuple of r[c].
         UnpackTuple,
-        /// Annotations: namespace r[0] or globals, create __annotations__ when missing -> that dict.
-        Annotations,
         /// Traceback object of exception r[c], or None.
         Traceback,
         /// Type of r[c].
         Type,
-        /// True when r[c] (a value of `__exit__`) asks to suppress the exception.
-        Truth,
-        /// Locals of the running class body: r[0].
-        Namespace,
-        /// StopIteration leaving a generator: RuntimeError made from exception r[c].
-        StopIterationError,
     }
 }
 

@@ -260,15 +260,12 @@ fn is_final(opcode: u8) -> bool {
 /// How many operands an intrinsic takes.
 fn intrinsic_operands(intrinsic: Intrinsic) -> usize {
     match intrinsic {
-        Intrinsic::Annotations | Intrinsic::Namespace => 0,
         Intrinsic::MatchKeys
         | Intrinsic::MatchRest
-        | Intrinsic::MatchItem
         | Intrinsic::SplitGroup
         | Intrinsic::MergeGroups
         | Intrinsic::Template
         | Intrinsic::SetTypeParameters => 2,
-        Intrinsic::MatchSlice => 3,
         Intrinsic::MatchClass | Intrinsic::Interpolation => 4,
         _ => 1,
     }

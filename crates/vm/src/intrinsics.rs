@@ -4,13 +4,12 @@
 //!
 //! Invariant: operands are consecutive slots from the third operand on.
 
-use crate::names;
 use ::names::sym;
 use bytecode::Intrinsic;
 use heap::{Handle, Value};
 use object::dict::Dict;
 use object::exception::{self, kind};
-use object::operations::{attribute, call, convert, item};
+use object::operations::{attribute, call, convert};
 use object::text::Shown;
 use object::{Raised, Vm, class, exception_group, ids, list, template, text, tuple, types};
 
@@ -37,8 +36,6 @@ pub fn perform(vm: &mut Vm, out: Handle, number: u8, operands: Handle) -> Result
         Some(Intrinsic::MatchKeys) => match_keys(vm, out, first, second),
         Some(Intrinsic::MatchClass) => match_class(vm, out, operands),
         Some(Intrinsic::MatchRest) => match_rest(vm, out, first, second),
-        Some(Intrinsic::MatchItem) => item::get(vm, first, second, out),
-        Some(Intrinsic::MatchSlice) => match_slice(vm, out, first, second, operand(2)),
         Some(Intrinsic::SplitGroup) => split_group(vm, out, first, second),
         Some(Intrinsic::MergeGroups) => merge_groups(vm, out, first, second),
         Some(Intrinsic::AsyncYield) => {
@@ -56,7 +53,6 @@ pub fn perform(vm: &mut Vm, out: Handle, number: u8, operands: Handle) -> Result
             Ok(())
         }
         Some(Intrinsic::UnpackTuple) => object::operations::iterate::to_tuple(vm, first, out),
-        Some(Intrinsic::Annotations) => annotations(vm, out),
         Some(Intrinsic::Traceback) => {
             let found = vm.get(first).field(exception::TRACEBACK);
             vm.set(out, if found.has_id(ids::TRACEBACK) { found } else { Value::NONE });
@@ -66,20 +62,7 @@ pub fn perform(vm: &mut Vm, out: Handle, number: u8, operands: Handle) -> Result
             vm.set(out, types::type_of(vm, vm.get(first)));
             Ok(())
         }
-        Some(Intrinsic::Truth) => {
-            let truth = convert::truth(vm, first)?;
-            answer(vm, out, truth)
-        }
-        Some(Intrinsic::Namespace) => {
-            vm.set(out, names::namespace(vm));
-            Ok(())
-        }
-        // The machine sees to StopIteration when it leaves a generator.
-        Some(Intrinsic::StopIterationError) => {
-            vm.copy(first, out);
-            Ok(())
-        }
-        Some(Intrinsic::Warn) | None => Ok(()),
+        None => Ok(()),
     }
 }
 
@@ -153,17 +136,6 @@ fn match_rest(vm: &mut Vm, out: Handle, mapping: Handle, keys: Handle) -> Result
     }
     vm.copy(rest, out);
     Ok(())
-}
-
-fn match_slice(vm: &mut Vm, out: Handle, subject: Handle, start: Handle, left_out: Handle) -> Result<(), Raised> {
-    let items = vm.slot()?;
-    object::operations::iterate::to_list(vm, subject, items)?;
-    let start = vm.get(start).as_int().unwrap_or(0) as usize;
-    let left_out = vm.get(left_out).as_int().unwrap_or(0) as usize;
-    vm.store(out, |vm| {
-        let count = list::len(vm.get(items)).saturating_sub(start + left_out);
-        list::from_fields(vm, list::buffer(vm.get(items)), start, count)
-    })
 }
 
 /// Built-in types whose single positional pattern is the subject itself.
@@ -391,13 +363,3 @@ fn merge_parts(vm: &mut Vm, original: Handle, parts: Handle, out: Handle) -> Res
     exception_group::derive_like(vm, original, leaves, out)
 }
 
-/// `__annotations__` of the namespace, made when missing.
-fn annotations(vm: &mut Vm, out: Handle) -> Result<(), Raised> {
-    let name = vm.make(|_| Ok(text::name(sym::__annotations__)))?;
-    if let Some(found) = Dict::get_name(names::namespace(vm), vm.get(name)) {
-        vm.set(out, found);
-        return Ok(());
-    }
-    vm.store(out, Dict::new)?;
-    names::set_name(vm, name, out)
-}

@@ -361,19 +361,16 @@ fn special(vm: &Vm, number: u8) -> object::Leaf<'_> {
         Some(Special::Ellipsis) => Value::ELLIPSIS,
         Some(Special::AssertionError) => exception(kind::AssertionError),
         Some(Special::StopAsyncIteration) => exception(kind::StopAsyncIteration),
-        Some(Special::BaseExceptionGroup) => exception(kind::BaseExceptionGroup),
         Some(Special::BuildClass) => {
             // A program may have replaced it.
             let own = vm.root(object::root::BUILTINS);
             let replaced = if own.has_id(ids::DICT) { object::dict::Dict::get_name(own, object::text::name(::names::sym::__build_class__)) } else { None };
             replaced.unwrap_or(calls::BUILD_CLASS)
         }
-        Some(Special::Globals) => frame::globals(vm),
         Some(Special::TypeAliasType) => calls::TYPE_ALIAS,
         Some(Special::TypeVar) => calls::TYPE_VAR,
         Some(Special::ParamSpec) => calls::PARAM_SPEC,
         Some(Special::TypeVarTuple) => calls::TYPE_VAR_TUPLE,
         Some(Special::Generic) => calls::GENERIC,
-        Some(Special::Debug) => Value::bool(vm.optimise.get() == 0),
     })
 }
