@@ -7,7 +7,7 @@
 //! - `bases`, `MRO`: tuples of classes and type values; the MRO starts with the class itself;
 //! - `info`: small integer `flags << 24 | layout << 16 | shape id`, see below;
 //! - `names`: table of the attribute names that instances have slots for, see `shape`;
-//! - `counts`: small integer `dictionary-mode shape id << 8 | number of names`;
+//! - `counts`: small integer `expected attributes << 24 | dictionary-mode shape id << 8 | number of names`;
 //! - `subclasses`: weak table of direct subclasses, None while there are none.
 //!
 //! The layout is the number of the built-in type that lends instances their operations:
@@ -45,6 +45,9 @@ pub const FIELDS: usize = 12;
 pub const CONSTRUCTOR_KEY: usize = 10;
 /// The Python `__init__` that prepares an instance made by `instance::new`; None when nothing does.
 pub const CONSTRUCTOR: usize = 11;
+
+/// Largest number of attributes that instances get fields for before any has them.
+const MOST_EXPECTED: usize = 63;
 
 /// Flag: instances take attributes that no slot was declared for.
 pub const HAS_DICT: usize = 1;
@@ -116,9 +119,23 @@ pub fn dictionary_shape(class: Value<'_>) -> u16 {
     (class.field(COUNTS).int_unchecked() >> 8) as u16
 }
 
+/// Number of attributes that new instances have fields for.
+#[inline(always)]
+pub fn capacity(class: Value<'_>) -> usize {
+    name_count(class).max(class.field(COUNTS).int_unchecked() as usize >> 24)
+}
+
+/// Says that the methods of a new class give instances `more` attributes besides those of its bases.
+pub fn expect_attributes(vm: &Vm, class: Value<'_>, more: usize) {
+    let expected = (capacity(class) + more).min(MOST_EXPECTED);
+    let counts = class.field(COUNTS).int_unchecked() as usize & 0xff_ffff;
+    vm.heap.set_field(class, COUNTS, Value::length(expected << 24 | counts));
+}
+
 /// Sets the number of names and the dictionary-mode shape.
 pub fn set_counts(vm: &Vm, class: Value<'_>, names: usize, dictionary: u16) {
-    vm.heap.set_field(class, COUNTS, Value::length((dictionary as usize) << 8 | names));
+    let expected = class.field(COUNTS).as_int().unwrap_or(0) as usize & !0xff_ffff;
+    vm.heap.set_field(class, COUNTS, Value::length(expected | (dictionary as usize) << 8 | names));
 }
 
 /// Sets a flag of a class object.
@@ -133,18 +150,12 @@ pub fn remove_flag(vm: &Vm, class: Value<'_>, flag: usize) {
 
 /// The MRO of a class or type value, as a tuple.
 pub fn mro_of<'v>(vm: &'v Vm, class: Value<'v>) -> Leaf<'v> {
-    let Some(first) = class.immediate_payload(immediate::TYPE) else { return Ok(class.field(MRO)) };
-    let mut chain = [class; 8];
-    let (mut length, mut number) = (1, first);
-    while let Some(info) = vm.type_info(number) {
-        if info.base == number || length == chain.len() {
-            break;
-        }
-        number = info.base;
-        chain[length] = Value::immediate(immediate::TYPE, number);
-        length += 1;
+    let Some(number) = class.immediate_payload(immediate::TYPE) else { return Ok(class.field(MRO)) };
+    let mro = vm.heap.new_filled(ids::TUPLE, 0, types::mro_of(vm, number).count(), Value::NONE)?;
+    for (index, info) in types::mro_of(vm, number).enumerate() {
+        vm.heap.set_field(mro, index, info.value());
     }
-    crate::tuple::new(vm, &chain[..length])
+    Ok(mro)
 }
 
 /// True for classes and built-in types.
@@ -226,14 +237,14 @@ pub fn make_cache(vm: &Vm) -> Leaf<'_> {
 
 /// Where a name is found: (value, `DIRECT`), or (table of a namespace, position).
 fn find<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>) -> Result<(Value<'v>, usize), crate::Fault> {
-    if let Some(mut number) = class.immediate_payload(immediate::TYPE) {
-        loop {
-            let found = own_item(vm, number, name)?;
-            match vm.type_info(number) {
-                Some(info) if found.is_undefined() && info.base != number => number = info.base,
-                _ => return Ok((found, DIRECT)),
+    if let Some(number) = class.immediate_payload(immediate::TYPE) {
+        for info in types::mro_of(vm, number) {
+            let found = own_item(vm, info, name)?;
+            if !found.is_undefined() {
+                return Ok((found, DIRECT));
             }
         }
+        return Ok((Value::UNDEFINED, DIRECT));
     }
     for base in class.field(MRO).fields_from(0) {
         if base.is_object() {
@@ -241,8 +252,8 @@ fn find<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>) -> Result<(Value<'v>,
             if let Some(position) = Dict::find_name(namespace, name) {
                 return Ok((Dict::table(namespace), position));
             }
-        } else if let Some(number) = base.immediate_payload(immediate::TYPE) {
-            let found = own_item(vm, number, name)?;
+        } else {
+            let found = own(vm, base, name)?;
             if !found.is_undefined() {
                 return Ok((found, DIRECT));
             }
@@ -257,19 +268,13 @@ pub fn lookup_after<'v>(vm: &'v Vm, class: Value<'v>, after: Value<'v>, name: Va
         return lookup(vm, class, name);
     }
     let mut passed = false;
-    if let Some(mut number) = class.immediate_payload(immediate::TYPE) {
-        while let Some(info) = vm.type_info(number) {
-            if passed {
-                let found = own_item(vm, number, name)?;
-                if !found.is_undefined() {
-                    return Ok(found);
-                }
+    if let Some(number) = class.immediate_payload(immediate::TYPE) {
+        for info in types::mro_of(vm, number) {
+            let found = if passed { own_item(vm, info, name)? } else { Value::UNDEFINED };
+            if !found.is_undefined() {
+                return Ok(found);
             }
             passed |= after == info.value();
-            if info.base == number {
-                break;
-            }
-            number = info.base;
         }
         return Ok(Value::UNDEFINED);
     }
@@ -299,15 +304,17 @@ pub fn has(vm: &Vm, class: Value<'_>, name: names::Sym) -> bool {
 
 /// Attribute `name` that a class object or type value has itself; undefined when absent.
 pub fn own<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>) -> Leaf<'v> {
-    match class.immediate_payload(immediate::TYPE) {
-        Some(number) => own_item(vm, number, name),
-        None => Ok(Dict::get_name(class.field(NAMESPACE), name).unwrap_or(Value::UNDEFINED)),
+    if class.is_object() {
+        return Ok(Dict::get_name(class.field(NAMESPACE), name).unwrap_or(Value::UNDEFINED));
+    }
+    match class.immediate_payload(immediate::TYPE).and_then(|number| vm.type_info(number)) {
+        Some(info) => own_item(vm, info, name),
+        None => Ok(Value::UNDEFINED),
     }
 }
 
-/// Attribute `name` that built-in type `number` has itself; undefined when absent.
-fn own_item<'v>(vm: &'v Vm, number: usize, name: Value<'v>) -> Leaf<'v> {
-    let Some(info) = vm.type_info(number) else { return Ok(Value::UNDEFINED) };
+/// Attribute `name` that a built-in type has itself; undefined when absent.
+fn own_item<'v>(vm: &'v Vm, info: &'static TypeInfo, name: Value<'v>) -> Leaf<'v> {
     match info.items.iter().position(|(sym, _)| text::name(*sym) == name) {
         Some(index) => item_value(vm, info, index),
         None => Ok(slot_wrapper::find(info, name)),

@@ -214,6 +214,8 @@ fn allocate<'v>(
     vm.heap.set_field(class, class::MRO, mro);
     vm.heap.set_field(class, class::NAMES, names);
     class::set_counts(vm, class, layout.names_of.map_or(0, class::name_count), 0);
+    let inherited = layout.names_of.map_or(0, |base| class::capacity(base) - class::name_count(base));
+    class::expect_attributes(vm, class, inherited);
     let id = shape::assign(vm, number, class);
     vm.heap.set_field(class, class::INFO, class::pack_info(id, layout.number, layout.flags));
     Ok(class)

@@ -3,7 +3,7 @@
 //! An instance is `[payload][slot]...`: the built-in object that a class derived from a
 //! built-in type extends (only with the class flag PAYLOAD), then the values of its attributes as its
 //! shape numbers them; undefined: absent. Three attributes take 16 bytes on 32 bits. A new
-//! instance has fields for all names that its class knows by then.
+//! instance has fields for all names that its class knows by then, or expects (`class::expect_attributes`).
 //!
 //! Flags: the low four bits are one more than the highest field that was ever set
 //! (15: look), so attributes set in ascending order need no record of their order.
@@ -46,7 +46,7 @@ pub fn is_instance(value: Value<'_>) -> bool {
 pub fn new<'v>(vm: &'v Vm, class: Value<'v>) -> Leaf<'v> {
     let first = class::first_slot(class);
     let flags = class::flags(class);
-    let slots = class::name_count(class).max((flags & class::HAS_DICT != 0) as usize);
+    let slots = class::capacity(class).max((flags & class::HAS_DICT != 0) as usize);
     let instance = vm.heap.new_filled(class::shape_id(class), 0, first + slots, Value::UNDEFINED)?;
     if flags & class::FINALISER != 0 {
         vm.heap.register_finalisable(instance, ids::INTERN_TABLE, ids::BUFFER)?;

@@ -341,16 +341,20 @@ pub fn info_of(vm: &Vm, value: Value<'_>) -> &'static TypeInfo {
 }
 
 /// True when built-in type `number` is `ancestor` or derives from it.
-pub fn derives(vm: &Vm, mut number: usize, ancestor: usize) -> bool {
-    loop {
-        if number == ancestor {
-            return true;
-        }
-        match vm.type_info(number) {
-            Some(info) if info.base != number => number = info.base,
-            _ => return false,
-        }
-    }
+pub fn derives(vm: &Vm, number: usize, ancestor: usize) -> bool {
+    mro_of(vm, number).any(|info| info.number == ancestor)
+}
+
+/// The MRO of built-in type `number`. All have one base but ExceptionGroup, which has two.
+pub fn mro_of(vm: &Vm, number: usize) -> impl Iterator<Item = &'static TypeInfo> {
+    use crate::exception::kind;
+    core::iter::successors(vm.type_info(number), move |info| {
+        let base = match info.number {
+            kind::BaseExceptionGroup if number == kind::ExceptionGroup => kind::Exception,
+            _ => info.base,
+        };
+        if base == info.number { None } else { vm.type_info(base) }
+    })
 }
 
 /// `value` seen as an object of built-in type `number`: itself, or the payload of an instance of a

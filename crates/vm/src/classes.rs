@@ -73,7 +73,13 @@ fn build_inner(vm: &mut Vm, window: Handle, count: usize, keywords: Handle, out:
             }
         }
     }
-    call_with(vm, metaclass, &[name, bases, namespace], keyword_names, values, out)
+    let expected = object::code::attribute_hint(vm.get(body).field(object::function::CODE));
+    call_with(vm, metaclass, &[name, bases, namespace], keyword_names, values, out)?;
+    let made = vm.get(out);
+    if made.has_id(ids::CLASS) && expected > 0 {
+        class::expect_attributes(vm, made, expected);
+    }
+    Ok(())
 }
 
 fn set_in(vm: &mut Vm, namespace: Handle, name: Value<'static>, value: Handle) -> Result<(), Raised> {

@@ -27,11 +27,22 @@ pub fn compare(vm: &mut Vm, operator: Compare, left: Handle, right: Handle, out:
 /// As `compare`; `out` is a slot of its own.
 fn compare_into(vm: &mut Vm, operator: Compare, left: Handle, right: Handle, out: Handle) -> Result<(), Raised> {
     if !vm.try_store(out, |vm| compare_leaf(vm, operator, vm.get(left), vm.get(right)))? {
-        vm.enter()?;
-        let result = compare_full(vm, operator, left, right, out);
-        vm.leave();
-        result?;
+        return compare_python(vm, operator, left, right, out);
     }
+    finish(vm, operator, left, right, out)
+}
+
+/// As `compare_into` where a leaf was found not to decide.
+fn compare_python(vm: &mut Vm, operator: Compare, left: Handle, right: Handle, out: Handle) -> Result<(), Raised> {
+    vm.enter()?;
+    let result = compare_full(vm, operator, left, right, out);
+    vm.leave();
+    result?;
+    finish(vm, operator, left, right, out)
+}
+
+/// The answer when neither side gave one.
+fn finish(vm: &mut Vm, operator: Compare, left: Handle, right: Handle, out: Handle) -> Result<(), Raised> {
     if vm.get(out) != Value::NOT_IMPLEMENTED {
         return Ok(());
     }
@@ -120,7 +131,14 @@ pub fn test(vm: &mut Vm, operator: Compare, left: Handle, right: Handle) -> Resu
 pub fn equal(vm: &mut Vm, left: Handle, right: Handle) -> Result<bool, Raised> {
     match vm.try_leaf(|vm| equal_leaf(vm, vm.get(left), vm.get(right)))? {
         Some(equal) => Ok(equal),
-        None => test(vm, Compare::Eq, left, right),
+        None => {
+            let mark = vm.mark();
+            let out = vm.slot()?;
+            let result =
+                compare_python(vm, Compare::Eq, left, right, out).and_then(|()| convert::truth(vm, out));
+            vm.release(mark);
+            result
+        }
     }
 }
 
