@@ -585,7 +585,7 @@ impl Heap {
     pub fn move_fields(&self, object: Value<'_>, from: usize, to: usize, count: usize) {
         let fields = object.field_count();
         let fits = |start: usize| start.checked_add(count).is_some_and(|end| end <= fields);
-        if count > 0 && fits(from) && fits(to) && self.owns(object) {
+        if fits(from) && fits(to) && self.owns(object) {
             let payload = object.payload_pointer();
             // SAFETY: both ranges are within the object's values.
             unsafe { ptr::copy(payload.add(from), payload.add(to), count) };

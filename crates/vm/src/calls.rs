@@ -16,7 +16,7 @@ use names::sym;
 use object::construct::{Construction, construction};
 use object::exception::kind;
 use object::operations::call as general;
-use object::{Raised, Vm, class, function, ids, instance, native, text, types};
+use object::{Raised, Vm, class, code, function, ids, instance, native, text, types};
 
 /// Fields of bound methods.
 const METHOD_FUNCTION: usize = 0;
@@ -350,6 +350,29 @@ pub fn run_code(vm: &mut Vm, code: Handle, globals: Handle, namespace: Handle, o
     });
     vm.release(mark);
     result
+}
+
+/// Runs code objects, the constants of the one in slot `code`, in turn. One function serves them all, so that
+/// going on to the next statement takes no memory.
+pub fn run_parts(vm: &mut Vm, code: Handle, globals: Handle, namespace: Handle) -> Result<(), Raised> {
+    let count = code::constant_count(vm.get(code));
+    let function = vm.make(|vm| function::new(vm, vm.get(code), vm.get(globals), Value::NONE))?;
+    let window = vm.duplicate(function)?;
+    let base = window.0 as usize + CALL_HEADER;
+    for index in 0..count {
+        vm.attempt(|vm| {
+            let part = vm.get(code).field(code::CONSTANTS + index);
+            let part = code::for_globals(vm, part, vm.get(globals))?;
+            vm.heap.set_field(vm.get(function), function::CODE, part);
+            Ok(())
+        })?;
+        vm.copy(function, window);
+        vm.release(window.0 as usize + 1);
+        frame::reserve(vm, base)?;
+        vm.copy(namespace, Handle(base as u32));
+        run_window(vm, window, base)?;
+    }
+    Ok(())
 }
 
 /// Runs the function in a window whose registers, from `base` on, are set up.

@@ -22,12 +22,9 @@ pub fn import_statement(vm: &mut Vm, out: Handle, operands: Handle, name: Handle
     let level = vm.get(Handle(operands.0 + 1)).as_int().unwrap_or(0) as usize;
     let hook = vm.slot()?;
     // A program may have replaced `builtins.__import__`.
-    let own = vm.root(root::BUILTINS);
-    if own.has_id(ids::DICT) {
-        if let Some(replaced) = Dict::get_name(own, text::name(sym::__import__)) {
-            vm.set(hook, replaced);
-            return call_replacement(vm, hook, name, operands, level, out);
-        }
+    vm.store(hook, |vm| names::builtin(vm, text::name(sym::__import__)))?;
+    if vm.get(hook).is_object() {
+        return call_replacement(vm, hook, name, operands, level, out);
     }
     let globals = vm.make(|vm| Ok(frame::globals(vm)))?;
     import_hook(vm, name, globals, operands, level, out)

@@ -719,7 +719,19 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                         None => slow!(),
                     }
                 }
-                _ => slow!(),
+                // All others; a range check before the jump table would keep the dispatch from being threaded.
+                op::LOADK_WIDE | op::MAKECELL | op::DELCELL | op::DELFREE | op::GETCLASSFREE | op::DELGLOBAL
+                    | op::DELNAME | op::GETGLOBAL_REG | op::SETGLOBAL_REG | op::DELGLOBAL_REG | op::GETNAME_REG
+                    | op::SETNAME_REG | op::DELNAME_REG | op::MATMUL | op::IPOW | op::IMATMUL | op::POS
+                    | op::JMP_FAR | op::GETITER | op::DELITEM | op::DELATTR | op::GETATTR_REG | op::SETATTR_REG
+                    | op::DELATTR_REG | op::LOADMETHOD_REG | op::GETSPECIAL | op::CALLKW | op::CALLMETHODKW
+                    | op::CALLEX | op::SET | op::DICT | op::LISTEXTEND | op::LISTTOTUPLE | op::SETADD
+                    | op::SETUPDATE | op::DICTSET | op::DICTUPDATE | op::DICTMERGE | op::FORMAT | op::JOIN
+                    | op::UNPACKEX | op::IMPORT | op::IMPORTFROM | op::IMPORT_REG | op::IMPORTFROM_REG
+                    | op::RAISE | op::RAISEFROM | op::RAISEAGAIN | op::RERAISE | op::CATCH | op::ENDCATCH
+                    | op::JNOMATCH | op::GETAWAITABLE | op::GETAITER | op::GETANEXT | op::INTRINSIC => slow!(),
+                // SAFETY: code is verified, so there are no other opcodes (invariant 1).
+                _ => core::hint::unreachable_unchecked(),
             }
         }
     }

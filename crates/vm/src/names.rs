@@ -6,7 +6,7 @@
 //!
 //! Invariant: caches are filled for globals that are flagged as a namespace.
 
-use crate::fast;
+use crate::{calls, fast};
 use crate::frame::{self, slot};
 use bytecode::opcode::NO_CACHE;
 use heap::{Handle, Value};
@@ -112,10 +112,13 @@ pub fn builtin<'v>(vm: &'v Vm, name: Value<'v>) -> Leaf<'v> {
             return Ok(value);
         }
     }
-    match module::find_builtin(vm, b"builtins") {
-        Some((index, _)) => module::builtin_attribute(vm, index, name),
-        None => Ok(Value::UNDEFINED),
+    if let Some((index, _)) = module::find_builtin(vm, b"builtins") {
+        let found = module::builtin_attribute(vm, index, name)?;
+        if !found.is_undefined() {
+            return Ok(found);
+        }
     }
+    Ok(if name == text::name(sym::__build_class__) { calls::BUILD_CLASS } else { Value::UNDEFINED })
 }
 
 /// The inline cache with this number.

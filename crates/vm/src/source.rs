@@ -258,16 +258,7 @@ pub fn run_hook(vm: &mut Vm, code: Handle, globals: Handle, locals: Handle, out:
         return calls::run_code(vm, code, globals, namespace, out);
     }
     let mark = vm.mark();
-    let part = vm.slot()?;
-    let count = code::constant_count(vm.get(code));
-    let mut result = Ok(());
-    for index in 0..count {
-        vm.set(part, vm.get(code).field(code::CONSTANTS + index));
-        result = calls::run_code(vm, part, globals, namespace, part);
-        if result.is_err() {
-            break;
-        }
-    }
+    let result = calls::run_parts(vm, code, globals, namespace);
     vm.release(mark);
     vm.set(out, Value::NONE);
     result

@@ -12,7 +12,8 @@ use core::sync::atomic::Ordering;
 use heap::{Handle, Value};
 use object::exception::kind;
 use object::operations::{arithmetic, attribute, compare, convert, item};
-use object::{Binary, Compare, FaultKind, Raised, Unary, Vm, cell, ids};
+use object::{Binary, Compare, FaultKind, Raised, Unary, Vm, cell, ids, text};
+use ::names::sym;
 
 /// The frame that native code started has returned.
 pub const RETURNED: usize = usize::MAX;
@@ -361,12 +362,7 @@ fn special(vm: &Vm, number: u8) -> object::Leaf<'_> {
         Some(Special::Ellipsis) => Value::ELLIPSIS,
         Some(Special::AssertionError) => exception(kind::AssertionError),
         Some(Special::StopAsyncIteration) => exception(kind::StopAsyncIteration),
-        Some(Special::BuildClass) => {
-            // A program may have replaced it.
-            let own = vm.root(object::root::BUILTINS);
-            let replaced = if own.has_id(ids::DICT) { object::dict::Dict::get_name(own, object::text::name(::names::sym::__build_class__)) } else { None };
-            replaced.unwrap_or(calls::BUILD_CLASS)
-        }
+        Some(Special::BuildClass) => names::builtin(vm, text::name(sym::__build_class__))?,
         Some(Special::TypeAliasType) => calls::TYPE_ALIAS,
         Some(Special::TypeVar) => calls::TYPE_VAR,
         Some(Special::ParamSpec) => calls::PARAM_SPEC,
