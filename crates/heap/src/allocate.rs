@@ -10,6 +10,7 @@
 //! No free word lies before the cursor, but for runs too short to be worth filling.
 
 use crate::header::index_bytes;
+use crate::search::{Positions, SMALLEST};
 use crate::{Header, Kind, Root, TypeId, Value, WORD, WORD_BITS, Word};
 use core::cell::Cell;
 use core::mem::MaybeUninit;
@@ -63,6 +64,7 @@ pub struct Heap {
     pub(crate) run_end: Cell<*mut Word>,
     /// Word index from which the next run is searched.
     pub(crate) cursor: Cell<usize>,
+    pub(crate) positions: Positions,
     /// Words asked for by the allocation that failed; 0 when none did.
     pub(crate) needed: Cell<usize>,
     pub(crate) locked: Cell<bool>,
@@ -129,6 +131,7 @@ impl Heap {
             top: Cell::new(base),
             run_end: Cell::new(base),
             cursor: Cell::new(0),
+            positions: Positions::new(),
             needed: Cell::new(0),
             locked: Cell::new(false),
             roots: [const { Cell::new(Value::UNDEFINED) }; Root::COUNT],
@@ -212,7 +215,6 @@ impl Heap {
         let end = self.word_index(self.run_end.get());
         if top < end {
             self.release(top, end - top);
-            self.cursor.set(self.cursor.get().min(top));
         }
         self.run_end.set(self.top.get());
     }
@@ -228,8 +230,14 @@ impl Heap {
 
     /// The next free run at or after word `from`: (start, end); None at the end.
     pub(crate) fn next_run(&self, from: usize) -> Option<(usize, usize)> {
+        self.next_run_upto(from, usize::MAX)
+    }
+
+    /// As [`Heap::next_run`]; of a long run only the first `most` words are looked at.
+    pub(crate) fn next_run_upto(&self, from: usize, most: usize) -> Option<(usize, usize)> {
         let limit = self.soft_words.get();
         let start = self.next_bit(from, limit, false)?;
+        let limit = limit.min(start.saturating_add(most));
         let end = self.next_bit(start, limit, true).unwrap_or(limit);
         Some((start, end))
     }
@@ -295,13 +303,15 @@ impl Heap {
         if self.allocated.get() > self.threshold.get() {
             return Err(self.fail(words));
         }
+        if words > SMALLEST {
+            return self.bump_large(words);
+        }
         self.close_run();
-        let large = words > WORD_BITS;
         let mut from = self.cursor.get();
         while let Some((start, end)) = self.next_run(from) {
             let length = end - start;
-            if length >= words && (large || length >= SHORTEST_RUN) {
-                let single = large || self.stress == StressMode::Fail;
+            if length >= words && length >= SHORTEST_RUN {
+                let single = self.stress == StressMode::Fail;
                 let taken = if single { words } else { length };
                 self.take(start, taken);
                 self.allocated.set(self.allocated.get() + taken);
@@ -321,6 +331,19 @@ impl Heap {
             from = end;
         }
         Err(self.fail(words))
+    }
+
+    /// Words for a large object: just so many, from a run other than the one being filled as long as there is one.
+    fn bump_large(&self, words: usize) -> Result<*mut Word, NeedMemory> {
+        let found = self.find_large(words).or_else(|| {
+            self.close_run();
+            self.find_large(words)
+        });
+        let Some(start) = found else { return Err(self.fail(words)) };
+        self.take(start, words);
+        self.allocated.set(self.allocated.get() + words);
+        // SAFETY: the run lies within the region.
+        Ok(unsafe { self.base.add(start) })
     }
 
     /// Words of payload for an object and the pointer to it, header written.
@@ -550,8 +573,11 @@ impl Heap {
             core::slice::from_raw_parts_mut(payload, count)
         });
         // SAFETY: the end of the words that were handed out.
-        if unsafe { payload.add(count) } == self.top.get() {
+        let end = unsafe { payload.add(count) };
+        if end == self.top.get() {
             self.top.set(start);
+        } else if count > SMALLEST {
+            self.release(self.word_index(start), self.word_index(end) - self.word_index(start));
         }
         Ok(result)
     }
@@ -740,11 +766,13 @@ impl Heap {
         };
         let result = work(memory);
         self.release(start, arena);
-        self.cursor.set(self.cursor.get().min(start));
         result
     }
 
+    /// Gives words back to the free ones.
     fn release(&self, start: usize, count: usize) {
+        self.cursor.set(self.cursor.get().min(start));
+        self.positions.freed(start);
         let (mut index, end) = (start, start + count);
         while index < end {
             let low = index % WORD_BITS;

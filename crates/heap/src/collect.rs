@@ -84,6 +84,7 @@ impl Heap {
         self.top.set(self.base);
         self.run_end.set(self.base);
         self.cursor.set(0);
+        self.positions.reset();
         self.live_words = 0;
         self.weak_chain = Value::UNDEFINED;
         self.last_shape = 0;

@@ -39,6 +39,7 @@ impl Heap {
         self.clear_marks(0, self.soft_words.get());
         self.take(0, self.live_words);
         self.cursor.set(self.live_words);
+        self.positions.reset();
     }
 
     /// Moves all live objects to `target` and up, in order.
