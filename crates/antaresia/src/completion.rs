@@ -130,18 +130,18 @@ fn choose(
         return Completion::Nothing;
     }
     terminal.write(b"\r\n");
-    let mut column = 0;
+    // Columns used in this line, and spaces that are due before the next name.
+    let (mut column, mut gap) = (0, 0);
     for name in matching() {
         let width = name.len() / COLUMN + 1;
         if column > 0 && column + width > COLUMNS {
             terminal.write(b"\r\n");
-            column = 0;
+            (column, gap) = (0, 0);
         }
+        terminal.write(&b"                "[..gap]);
         terminal.write(name);
         column += width;
-        if column < COLUMNS {
-            terminal.write(&b"                "[..width * COLUMN - name.len()]);
-        }
+        gap = width * COLUMN - name.len();
     }
     terminal.write(b"\r\n");
     Completion::Listed

@@ -10,7 +10,8 @@ use crate::{completion, interpreter::Ending};
 use heap::{Handle, Value};
 use names::sym;
 use object::exception::kind;
-use object::{CompileMode, Vm, ids, module, text};
+use object::dict::Dict;
+use object::{CompileMode, Vm, ids, module, root, text};
 use shell::{Completion, Console, Ended, Kind};
 use stdlib::traceback_text::Sink;
 
@@ -46,6 +47,20 @@ impl<'i> PromptConsole<'i> {
         Some(PromptConsole { interpreter, terminal, slot, length: 0 })
     }
 
+    /// Forgets what programs defined, as a soft reset does.
+    pub fn reset(&mut self) {
+        let ending = self.interpreter.ending(|vm| {
+            vm.attempt(|vm| {
+                let main = vm.root(root::MAIN);
+                Dict::clear(vm, main);
+                Dict::set(vm, main, text::name(sym::__name__), text::name(sym::__main__))
+            })
+        });
+        if ending == Ending::Raised {
+            self.interpreter.report_to(Sink::Output);
+        }
+    }
+
     fn vm(&mut self) -> &mut Vm {
         &mut self.interpreter.vm
     }
@@ -79,6 +94,7 @@ impl Console for PromptConsole<'_> {
     fn clear_source(&mut self) {
         self.length = 0;
         let slot = self.slot;
+        stdlib::micropython::unlock_all(self.vm());
         self.vm().set(slot, Value::UNDEFINED);
     }
 

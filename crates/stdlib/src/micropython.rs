@@ -72,6 +72,12 @@ fn lock(vm: &Vm, change: isize) -> Leaf<'_> {
     if change > 0 { Ok(Value::NONE) } else { Ok(Value::length(depth)) }
 }
 
+/// Allows allocation however often it was locked; a prompt does so, or nobody could ever unlock it.
+pub fn unlock_all(vm: &Vm) {
+    vm.set_root(roots::HEAP_LOCKS, Value::small(0));
+    vm.heap.set_locked(false);
+}
+
 /// Writes formatted text to the output without taking memory.
 fn write(vm: &Vm, arguments: core::fmt::Arguments<'_>) {
     struct Output<'v>(&'v Vm);

@@ -309,6 +309,8 @@ fn load_file(vm: &mut Vm, name: Handle, start: usize, parent: Handle, out: Handl
         let path = module::dict(vm.get(parent)).and_then(|dict| Dict::get_name(dict, text::name(sym::__path__)));
         vm.set(directories, path.unwrap_or(Value::NONE));
     }
+    // Directories of that name without `__init__.py`: together they are a package if nothing else is found.
+    let portions = vm.make(|vm| list::new(vm, &[]))?;
     let mut index = 0;
     loop {
         let mark = vm.mark();
@@ -320,7 +322,11 @@ fn load_file(vm: &mut Vm, name: Handle, start: usize, parent: Handle, out: Handl
             })
         })?;
         if vm.get(directory).is_undefined() {
-            return Ok(false);
+            if list::len(vm.get(portions)) == 0 {
+                return Ok(false);
+            }
+            make_namespace(vm, name, portions, out)?;
+            return Ok(true);
         }
         index += 1;
         if text::bytes_of(vm, vm.get(directory)).is_some() {
@@ -334,9 +340,25 @@ fn load_file(vm: &mut Vm, name: Handle, start: usize, parent: Handle, out: Handl
                     return Ok(true);
                 }
             }
+            let folder = candidate(vm, directory, name, start, "")?;
+            if text::utf8_of(vm, vm.get(folder)).is_some_and(|path| vm.platform.path_kind(path) == 2) {
+                vm.attempt(|vm| list::push(vm, vm.get(portions), vm.get(folder)))?;
+            }
         }
         vm.release(mark);
     }
+}
+
+/// Makes a package of directories that have no `__init__.py`.
+fn make_namespace(vm: &mut Vm, name: Handle, portions: Handle, out: Handle) -> Result<(), Raised> {
+    let globals = source::new_globals(vm, name)?;
+    vm.store(out, |vm| {
+        let dict = vm.get(globals);
+        Dict::set(vm, dict, text::name(sym::__package__), vm.get(name))?;
+        Dict::set(vm, dict, text::name(sym::__path__), vm.get(portions))?;
+        module::new(vm, dict)
+    })?;
+    vm.attempt(|vm| Dict::set(vm, vm.root(root::MODULES), vm.get(name), vm.get(out)))
 }
 
 /// `directory/name` with an ending.

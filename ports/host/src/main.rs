@@ -42,7 +42,7 @@ fn main() {
             return;
         }
         Request::Version => {
-            println!("MicroPython {VERSION_LINE}; {}", env!("ANTARESIA_TARGET"));
+            println!("MicroPython {VERSION_LINE}; linux [{}] version", env!("ANTARESIA_TARGET"));
             return;
         }
         Request::Invalid => {

@@ -161,7 +161,7 @@ impl Platform for Host {
     }
 
     fn machine(&self) -> &'static str {
-        concat!("host with ", env!("ANTARESIA_TARGET"))
+        concat!("linux [", env!("ANTARESIA_TARGET"), "] version")
     }
 
     fn executable(&self) -> &str {

@@ -91,6 +91,7 @@ pub fn serve(interpreter: &mut Interpreter, host: &'static Host) -> i32 {
             if leave != Leave::Reset || shell.mode == antaresia::Mode::Friendly {
                 break leave;
             }
+            console.reset();
             host.write_raw(b"MPY: soft reboot\r\n");
         },
         None => Leave::InputEnded,
