@@ -54,7 +54,7 @@ pub fn combine<'v>(vm: &'v Vm, bases: Value<'v>, slots: Value<'v>) -> Result<Lay
         if layout.number == object || (number != layout.number && derives(vm, number, layout.number)) {
             layout.number = number;
             layout.flags = layout.flags & !class::PAYLOAD | payload;
-        } else if number != object && !derives(vm, layout.number, number) {
+        } else if number != object && number != layout.number && !derives(vm, layout.number, number) {
             return Err(conflict());
         }
         if !base.has_id(ids::CLASS) {

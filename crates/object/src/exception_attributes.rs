@@ -145,6 +145,14 @@ pub fn store<'v>(vm: &'v Vm, exception: Value<'v>, name: Sym, value: Value<'v>) 
     set_attribute(vm, exception, text::name(name), or_none(value))
 }
 
+/// Stores attributes in the parked exception; without memory for them it goes without.
+pub fn describe(vm: &mut Vm, attributes: &[(Sym, Handle)]) {
+    let stored = vm.try_leaf(|vm| {
+        attributes.iter().try_for_each(|(name, value)| store(vm, vm.exception(), *name, vm.get(*value)))
+    });
+    let _ = stored;
+}
+
 /// The attribute dict of an exception, made when missing.
 fn get_dict<'v>(vm: &'v Vm, exception: Value<'v>) -> Leaf<'v> {
     let attributes = exception.field(DICT);

@@ -156,9 +156,11 @@ pub fn get_global(vm: &mut Vm, out: Handle, name: Handle, number: u8) -> Result<
 
 #[cold]
 fn name_error(vm: &mut Vm, name: Handle) -> Raised {
-    vm.raise_with(kind::NameError, |vm, message| {
+    let raised = vm.raise_with(kind::NameError, |vm, message| {
         message.format(format_args!("name '{}' is not defined", Shown(vm.get(name))));
-    })
+    });
+    object::exception_attributes::describe(vm, &[(::names::sym::name, name)]);
+    raised
 }
 
 /// SETGLOBAL

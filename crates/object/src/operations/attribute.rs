@@ -534,13 +534,7 @@ pub fn missing(vm: &mut Vm, object: Handle, name: Handle) -> Raised {
             message.format(format_args!("'{}' object has no attribute '{name}'", type_name(vm, value)));
         }
     });
-    // Without memory for them the exception goes without these.
-    let described = vm.try_leaf(|vm| {
-        let error = vm.exception();
-        exception_attributes::store(vm, error, sym::name, vm.get(name))?;
-        exception_attributes::store(vm, error, sym::obj, vm.get(object))
-    });
-    let _ = described;
+    exception_attributes::describe(vm, &[(sym::name, name), (sym::obj, object)]);
     raised
 }
 
