@@ -93,6 +93,10 @@ fn get_full(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 }
 
 fn pop<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    if Dict::len(args[0]) == 0 {
+        // As CPython, without asking for the hash of the key.
+        return args[2].given().ok_or_else(|| vm.fault_value(exception::kind::KeyError, args[1]));
+    }
     let hash = crate::operations::identity::hash_leaf(vm, args[1])?;
     match Dict::find(vm, args[0], args[1], hash)? {
         Found::Entry(position) => {

@@ -67,7 +67,7 @@ fn search_hash_full(vm: &mut Vm, item: Handle) -> Result<usize, Raised> {
 
 /// Hash of a set's items, whatever their order.
 fn frozen_hash(vm: &Vm, set: Value<'_>) -> Result<usize, Fault> {
-    let mut sum = len(set);
+    let mut sum = len(set) ^ 0x51ed_270b;
     for item in items(set) {
         let mut hasher = sequence::Hasher::new();
         hasher.add(crate::operations::identity::stored_hash(vm, item)?);

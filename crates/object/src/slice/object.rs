@@ -48,7 +48,10 @@ fn indices(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let bounds = indices_full(vm, args.at(0), length)?;
     vm.make(|vm| {
         let (start, stop) = (int::new(vm, bounds.start as i64)?, int::new(vm, bounds.stop as i64)?);
-        tuple::new(vm, &[start, stop, int::new(vm, bounds.step as i64)?])
+        // A step beyond a machine word reaches no second item; it is shown as it is.
+        let step = args.get(vm, 0).field(STEP);
+        let step = if step.has_id(ids::BIG_INT) { step } else { int::new(vm, bounds.step as i64)? };
+        tuple::new(vm, &[start, stop, step])
     })
 }
 

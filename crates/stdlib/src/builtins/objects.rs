@@ -16,10 +16,6 @@ pub(super) fn len<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         Some(ids::LIST) => Ok(Value::length(list::len(object))),
         Some(ids::TUPLE) => Ok(Value::length(object.field_count())),
         Some(ids::DICT | ids::SET | ids::FROZENSET) => Ok(Value::length(hash_table::len(object))),
-        Some(ids::RANGE) => match range::parts(object).map(|(start, stop, step)| range::count(start, stop, step)) {
-            Some(count) if count <= isize::MAX as u64 => int::from_u64(vm, count),
-            _ => Err(vm.python_needed()),
-        },
         Some(ids::STR) => Ok(Value::length(object::string::length(object))),
         Some(ids::BYTES) => Ok(Value::length(object.bytes().len())),
         _ => Err(vm.python_needed()),
@@ -27,6 +23,14 @@ pub(super) fn len<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
 }
 
 pub(super) fn len_full(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    if vm.get(args.at(0)).has_id(ids::RANGE) {
+        // Beyond small ints there are still lengths that fit a machine word.
+        let count = vm.slot()?;
+        range::exact_count(vm, args.at(0), count)?;
+        if int::as_i64(vm.get(count)).is_some_and(|count| isize::try_from(count).is_ok()) {
+            return Ok(count);
+        }
+    }
     let length = convert::length(vm, args.at(0))?;
     vm.make(|vm| int::from_u64(vm, length as u64))
 }
