@@ -17,6 +17,7 @@
 use crate::argument_errors::{count_error, keyword_error};
 use crate::fault::{Fault, FaultKind, Leaf, Raised};
 use crate::ids::immediate;
+use crate::operations::{attribute, convert};
 use crate::types::Item;
 use crate::{Vm, types};
 use heap::{Handle, Value};
@@ -222,7 +223,19 @@ fn invoke(vm: &mut Vm, callee: Handle, native: &'static Native, args: Args, out:
         unwrap_self(vm, callee, args, native.keeps_self)?;
     }
     match native.code {
-        Code::Leaf(function) => vm.store(out, |vm| function(vm, vm.heap.window(args.start, args.count))),
+        Code::Leaf(function) => loop {
+            match function(vm, vm.heap.window(args.start, args.count)) {
+                Ok(result) => {
+                    vm.set(out, result);
+                    return Ok(());
+                }
+                Err(Fault) => match vm.fault_kind() {
+                    FaultKind::Memory => vm.collect_needed()?,
+                    FaultKind::Exception => return Err(Raised),
+                    FaultKind::Python => index_arguments(vm, args)?,
+                },
+            }
+        },
         Code::Full(function) => invoke_full(vm, function, args, out),
         Code::Both(leaf, full) => loop {
             match leaf(vm, vm.heap.window(args.start, args.count)) {
@@ -238,6 +251,36 @@ fn invoke(vm: &mut Vm, callee: Handle, native: &'static Native, args: Args, out:
             }
         },
     }
+}
+
+/// A leaf function met an instance where it wants an int: replaces instances by their `__index__`.
+#[cold]
+#[inline(never)]
+fn index_arguments(vm: &mut Vm, args: Args) -> Result<(), Raised> {
+    let mark = vm.mark();
+    let method = vm.slot()?;
+    let (mut found, mut other) = (false, None);
+    for index in 0..args.count {
+        let argument = args.at(index);
+        let instance = types::dispatch_id(vm.get(argument)) >= crate::ids::FIRST_SHAPE;
+        if instance && attribute::special(vm, argument, names::sym::__index__, method)? {
+            convert::index(vm, argument, argument)?;
+            found = true;
+        } else if instance && index > 0 {
+            other = Some(argument);
+        }
+    }
+    vm.release(mark);
+    if found {
+        return Ok(());
+    }
+    let Some(argument) = other else {
+        return Err(vm.raise(crate::exception::kind::RuntimeError, format_args!("operation needs a built-in key")));
+    };
+    Err(vm.raise_with(crate::exception::kind::TypeError, |vm, message| {
+        let class = types::type_name(vm, vm.get(argument));
+        message.format(format_args!("'{class}' object cannot be interpreted as an integer"));
+    }))
 }
 
 fn invoke_full(vm: &mut Vm, function: FullFunction, args: Args, out: Handle) -> Result<(), Raised> {

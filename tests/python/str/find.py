@@ -16,3 +16,11 @@ try:
     "abc".find("a", "b")
 except TypeError as e:
     print("TypeError")
+
+
+class One:
+    def __index__(self):
+        return 1
+
+
+print("abca".find("a", One()), "abc".center(One()), "a b c".split(None, One()), "aaa".replace("a", "b", One()))

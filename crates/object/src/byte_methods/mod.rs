@@ -29,7 +29,7 @@ pub use join::{join, join_full};
 pub use pad::{center, expandtabs, ljust, rjust, zfill};
 pub use replace::replace;
 pub use search::{count, find, index, rfind, rindex};
-pub use split::{partition, rpartition, rsplit, split, splitlines};
+pub use split::{partition, rpartition, rsplit, split, splitlines, splitlines_full};
 pub use trim::{lstrip, rstrip, strip};
 
 use crate::fault::{Fault, Leaf};

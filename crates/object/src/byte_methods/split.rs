@@ -4,10 +4,10 @@
 //! final size, once to make the parts.
 
 use crate::byte_methods::{Flavour, optional_number, scan};
-use crate::fault::{Fault, Leaf};
+use crate::fault::{Fault, Leaf, Raised};
 use crate::string::points;
-use crate::{Vm, bytes, exception::kind, ids, list, operations::convert, text, tuple, types};
-use heap::Value;
+use crate::{Args, Vm, bytes, exception::kind, ids, list, operations::convert, text, tuple, types};
+use heap::{Handle, Value};
 
 type Each<'e> = &'e mut dyn FnMut(&[u8]) -> Result<(), Fault>;
 
@@ -198,6 +198,12 @@ pub fn splitlines<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         }
         if start < bytes.len() { each(&bytes[start..]) } else { Ok(()) }
     })
+}
+
+/// splitlines with an argument whose truth only Python knows.
+pub fn splitlines_full(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let keep = convert::truth(vm, args.at(1))?;
+    vm.make(|vm| splitlines(vm, &[args.get(vm, 0), Value::bool(keep)]))
 }
 
 fn part<'v>(vm: &'v Vm, args: &[Value<'v>], back: bool) -> Leaf<'v> {

@@ -183,6 +183,7 @@ fn set_item_here(vm: &mut Vm, object: Handle, key: Handle, value: Handle) -> Res
     let from = bounds.start.max(0) as usize;
     match raw {
         Some(raw) if bounds.step == 1 => put(vm, object, from, from + bounds.count, raw),
+        Some(raw) if raw.length == 0 => delete_stepped(vm, object, bounds.ascending(), 1),
         Some(raw) => {
             if raw.length != bounds.count {
                 let (given, wanted) = (raw.length, bounds.count);

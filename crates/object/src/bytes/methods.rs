@@ -132,6 +132,11 @@ pub(crate) fn make(vm: &mut Vm, args: Args, id: TypeId) -> Result<Handle, Raised
             if id == ids::BYTES { bytes::new(vm, content) } else { bytearray::new(vm, content) }
         });
     }
+    if vm.get(source).has_id(ids::MEMORYVIEW) {
+        // Items that do not lie next to each other.
+        let made = vm.make(|vm| crate::memoryview::tobytes(vm, &[vm.get(source)]))?;
+        return as_type(vm, made, id);
+    }
     let number = vm.slot()?;
     if int::cast(vm, vm.get(source)).is_some() || attribute::special(vm, source, sym::__index__, number)? {
         let count = convert::size(vm, source)?;

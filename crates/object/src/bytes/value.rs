@@ -11,13 +11,12 @@ use heap::{Handle, Value};
 pub(crate) fn repr<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
     let (flavour, bytes) = Flavour::view(vm, object);
     Flavour::Ascii.compose(vm, &|message| {
-        if flavour == Flavour::ByteArray {
-            message.push(b"bytearray(");
+        if flavour != Flavour::ByteArray {
+            return repr::write_bytes(message, bytes);
         }
-        repr::write_bytes(message, bytes);
-        if flavour == Flavour::ByteArray {
-            message.push(b")");
-        }
+        message.push(b"bytearray(");
+        repr::write_mutable_bytes(message, bytes);
+        message.push(b")");
     })
 }
 

@@ -9,7 +9,7 @@ use crate::{Compare, Vm, bytearray, exception::kind, ids, list, string, text, ty
 use core::cmp::Ordering;
 use heap::Value;
 
-pub(super) fn tobytes<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+pub(crate) fn tobytes<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let view = View::of(vm, args[0])?;
     let raw = args[0].field(RAW).bytes();
     bytes::build(vm, view.count * view.size, |buffer| {

@@ -12,6 +12,7 @@ mod items;
 mod methods;
 
 pub use items::plain_number;
+pub(crate) use methods::tobytes;
 
 use crate::bytearray::{self, BUFFER, storage};
 use crate::fault::{Fault, Leaf};

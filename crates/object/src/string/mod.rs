@@ -77,7 +77,10 @@ static ITEMS: &[(Sym, Item)] = &[
     (sym::rstrip, leaf("chars= /", shared::rstrip)),
     (sym::split, leaf("sep= maxsplit=", shared::split)),
     (sym::rsplit, leaf("sep= maxsplit=", shared::rsplit)),
-    (sym::splitlines, leaf("keepends=", shared::splitlines)),
+    (
+        sym::splitlines,
+        Item::Method(Native::method("keepends=", Code::Both(shared::splitlines, shared::splitlines_full))),
+    ),
     (sym::partition, leaf("sep /", shared::partition)),
     (sym::rpartition, leaf("sep /", shared::rpartition)),
     (sym::replace, leaf("old new / count=", shared::replace)),

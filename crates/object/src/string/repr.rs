@@ -55,14 +55,40 @@ pub fn write_text(message: &mut Message<'_>, text: &[u8], ascii: bool) {
 
 /// Writes the repr of bytes.
 pub fn write_bytes(message: &mut Message<'_>, bytes: &[u8]) {
-    let quote = quote(bytes);
+    write_quoted(message, bytes, quote(bytes));
+}
+
+/// Writes the repr of a bytearray's bytes, in which CPython escapes `'` whatever the quotes.
+pub fn write_mutable_bytes(message: &mut Message<'_>, bytes: &[u8]) {
+    if quote(bytes) == b'\'' {
+        return write_quoted(message, bytes, b'\'');
+    }
+    message.push(b"b\"");
+    for part in bytes.split_inclusive(|byte| *byte == b'\'') {
+        let (plain, quoted) = match part.split_last() {
+            Some((b'\'', plain)) => (plain, true),
+            _ => (part, false),
+        };
+        write_content(message, plain, b'"');
+        if quoted {
+            message.push(b"\\'");
+        }
+    }
+    message.push(b"\"");
+}
+
+fn write_quoted(message: &mut Message<'_>, bytes: &[u8], quote: u8) {
     message.push(&[b'b', quote]);
+    write_content(message, bytes, quote);
+    message.push(&[quote]);
+}
+
+fn write_content(message: &mut Message<'_>, bytes: &[u8], quote: u8) {
     for byte in bytes {
         if !write_ascii(message, *byte, quote) {
             escape(message, *byte as u32);
         }
     }
-    message.push(&[quote]);
 }
 
 /// repr of a str object.

@@ -77,15 +77,18 @@ fn set_item_here(vm: &mut Vm, array: Handle, key: Handle, value: Handle) -> Resu
     let deletes = vm.get(value).is_undefined();
     let key = slice::plain_key(vm, key, "array")?;
     if !vm.get(key).has_id(ids::SLICE) {
-        let item = if deletes { [0; 8] } else { encode(vm, array, value)? };
-        let at = vm.attempt(|vm| slice::index(vm, vm.get(key), count(vm.get(array)), "array"))? * size;
+        let place = |vm: &mut Vm| vm.attempt(|vm| slice::index(vm, vm.get(key), count(vm.get(array)), "array"));
+        let at = place(vm)? * size;
         if deletes {
             return storage::splice(vm, array, at, at + size, 0);
         }
+        let item = encode(vm, array, value)?;
+        // The conversion may have run code that made the array shorter.
+        let at = place(vm)? * size;
         return put(vm, array, at, &item[..size]);
     }
-    let source = if deletes { None } else { Some(items_of(vm, array, value)?) };
     let bounds = vm.attempt(|vm| slice::indices(vm, vm.get(key), count(vm.get(array))))?;
+    let source = if deletes { None } else { Some(items_of(vm, array, value)?) };
     let from = bounds.start.max(0) as usize * size;
     match source {
         Some(source) if bounds.step == 1 => replace(vm, array, from, from + bounds.count * size, source),

@@ -584,6 +584,14 @@ impl<'p, 'm> Parser<'p, 'm> {
                 return Ok(position);
             }
             0x5b => self.set()?,
+            0x7b => {
+                self.at = at;
+                if self.bounds()?.is_some() {
+                    return Err(Problem::new("nothing to repeat", at));
+                }
+                self.at = at + 1;
+                self.character(point);
+            }
             0x5c => return self.escape(frame, at, one, position),
             _ => self.character(point),
         }
