@@ -43,13 +43,6 @@ pub struct Parts<'b> {
     pub suffix: &'b [u8],
 }
 
-impl Parts<'_> {
-    /// Bytes of all parts.
-    pub fn length(&self) -> usize {
-        self.prefix.len() + self.whole.len() + self.point as usize + self.fraction.len() + self.zeros + self.suffix.len()
-    }
-}
-
 /// Bytes of memory for a number of at most this magnitude.
 pub fn memory_for(style: Style, number: f64, precision: usize) -> usize {
     match style {

@@ -9,11 +9,6 @@ use crate::limb::Limb;
 use crate::magnitude::{add_in_place, compare, length};
 use crate::{Poll, Stopped, check};
 
-/// The integer square root of a 64-bit number.
-pub fn sqrt_u64(number: u64) -> u64 {
-    number.isqrt()
-}
-
 /// Limbs of the root of a number of this many limbs.
 pub const fn root_limbs(count: usize) -> usize {
     count / 2 + 2

@@ -2,9 +2,8 @@
 //!
 //! `[[fill]align][sign][z][#][0][width][grouping][.precision[grouping]][type]`
 //!
-//! [`value`] is what `format(number_or_text, spec)` does. Those who parse other
-//! specifications (`%` formatting) fill in a [`Spec`] themselves and call [`integer`],
-//! [`float`], [`text`]; numbers laid out as [`Parts`] are padded and grouped by [`render`].
+//! [`value`] is what `format(number_or_text, spec)` does: it parses the specification,
+//! has the number laid out as [`Parts`], and [`render`]s them with sign, grouping and padding.
 //!
 //! Invariant: the width counts code points; results are measured before memory is taken.
 
@@ -19,33 +18,31 @@ use numeric::float_text::Buffer;
 
 /// A parsed specification.
 #[derive(Clone, Copy)]
-pub struct Spec {
+struct Spec {
     /// UTF-8 of the fill character.
-    pub fill: [u8; 4],
-    pub fill_length: usize,
+    fill: [u8; 4],
+    fill_length: usize,
     /// `<`, `>`, `^`, `=`, or 0 for the default of the type.
-    pub align: u8,
+    align: u8,
     /// `+`, `-`, space, or 0.
-    pub sign: u8,
+    sign: u8,
     /// z: negative zero becomes zero.
-    pub coerce_zero: bool,
+    coerce_zero: bool,
     /// #
-    pub alternate: bool,
-    pub width: usize,
+    alternate: bool,
+    width: usize,
     /// `,`, `_` or 0, in the integer part.
-    pub grouping: u8,
+    grouping: u8,
     /// The same after the point.
-    pub fraction_grouping: u8,
-    pub precision: Option<usize>,
-    /// Integers have at least this many digits (only for `%` formatting).
-    pub digits: usize,
+    fraction_grouping: u8,
+    precision: Option<usize>,
     /// The type letter, 0 when there is none.
-    pub kind: u8,
+    kind: u8,
 }
 
 impl Spec {
     /// The specification of the empty text.
-    pub const EMPTY: Spec = Spec {
+    const EMPTY: Spec = Spec {
         fill: [b' ', 0, 0, 0],
         fill_length: 1,
         align: 0,
@@ -56,15 +53,8 @@ impl Spec {
         grouping: 0,
         fraction_grouping: 0,
         precision: None,
-        digits: 0,
         kind: 0,
     };
-
-    /// Fills with zeros behind the sign.
-    pub fn zero_padded(mut self) -> Spec {
-        (self.fill, self.fill_length, self.align) = ([b'0', 0, 0, 0], 1, b'=');
-        self
-    }
 }
 
 /// What went wrong with a specification: texts that need no value.
@@ -162,7 +152,7 @@ fn read(spec: &[u8]) -> Result<Option<Spec>, Problem> {
 }
 
 /// Parses the specification `spec` for `value`; `default_grouping` checks follow CPython.
-pub fn parse(vm: &Vm, spec: &[u8], value: Value<'_>) -> Result<Spec, Fault> {
+fn parse(vm: &Vm, spec: &[u8], value: Value<'_>) -> Result<Spec, Fault> {
     let parsed = match read(spec) {
         Ok(Some(parsed)) => parsed,
         Err(problem) => return Err(vm.value_fault(format_args!("{problem}"))),
@@ -298,7 +288,7 @@ fn character<'m>(value: Value<'_>, memory: &'m mut [u8; 4]) -> Option<&'m [u8]> 
 }
 
 /// An int in base 10, 2, 8 or 16 as the type letter says (d, b, o, x, X).
-pub fn integer<'v>(vm: &'v Vm, value: Value<'v>, spec: &Spec) -> Leaf<'v> {
+fn integer<'v>(vm: &'v Vm, value: Value<'v>, spec: &Spec) -> Leaf<'v> {
     let (base, prefix) = match spec.kind {
         b'b' => (2, &b"0b"[..]),
         b'o' => (8, &b"0o"[..]),
@@ -336,7 +326,7 @@ fn format_float<'v>(vm: &'v Vm, original: Value<'v>, number: f64, spec: &Spec) -
 }
 
 /// A float as the type letter says: e, f, g, their capitals, n, %, or none.
-pub fn float<'v>(vm: &'v Vm, number: f64, spec: &Spec) -> Leaf<'v> {
+fn float<'v>(vm: &'v Vm, number: f64, spec: &Spec) -> Leaf<'v> {
     with_float_parts(vm, number, spec, &mut |negative, parts| render(vm, negative, parts, spec))
 }
 
@@ -448,7 +438,7 @@ fn format_text<'v>(vm: &'v Vm, original: Value<'v>, string: Value<'v>, spec: &Sp
 }
 
 /// A str cut to the precision and padded to the width.
-pub fn text<'v>(vm: &'v Vm, string: Value<'v>, spec: &Spec) -> Leaf<'v> {
+fn text<'v>(vm: &'v Vm, string: Value<'v>, spec: &Spec) -> Leaf<'v> {
     let bytes = string.bytes();
     let cut = match spec.precision {
         Some(most) => prefix(bytes, most),
@@ -509,7 +499,7 @@ fn repeat(buffer: &mut Buffer<'_>, fill: &[u8], count: usize) {
 
 /// Length of `digits` digits with a separator after every `group` from the right; 0 for no groups.
 fn grouped_length(digits: usize, group: usize) -> usize {
-    if group == 0 || digits == 0 { digits } else { digits + (digits - 1) / group }
+    if group == 0 || digits == 0 { digits } else { digits.saturating_add((digits - 1) / group) }
 }
 
 /// Writes `zeros` zeros and then the digits, separated from the right.
@@ -544,7 +534,7 @@ fn push_fraction(buffer: &mut Buffer<'_>, digits: &[u8], zeros: usize, separator
 }
 
 /// A number laid out in parts, with sign, grouping and padding.
-pub fn render<'v>(vm: &'v Vm, negative: bool, parts: Parts<'_>, spec: &Spec) -> Leaf<'v> {
+fn render<'v>(vm: &'v Vm, negative: bool, parts: Parts<'_>, spec: &Spec) -> Leaf<'v> {
     let sign: &[u8] = match (negative, spec.sign) {
         (true, _) => b"-",
         (false, b'+') => b"+",
@@ -560,14 +550,14 @@ pub fn render<'v>(vm: &'v Vm, negative: bool, parts: Parts<'_>, spec: &Spec) -> 
     let fraction = grouped_length(decimals, if spec.fraction_grouping == 0 { 0 } else { 3 });
     let fixed = sign.len() + parts.prefix.len() + parts.point as usize + fraction + parts.suffix.len();
     let digits = parts.whole.len();
-    let mut zeros = spec.digits.saturating_sub(digits);
+    let mut zeros = 0;
     let numeric = parts.whole.first().is_some_and(|byte| byte.is_ascii_hexdigit() || group == 0);
     if spec.align == b'=' && spec.fill[0] == b'0' && spec.fill_length == 1 && numeric {
         // Zeros take part in the grouping; a separator never comes first.
         let wanted = spec.width.saturating_sub(fixed);
-        let least = if group == 0 { wanted } else { (wanted * group).div_ceil(group + 1) };
+        let least = if group == 0 { wanted } else { wanted.saturating_mul(group).div_ceil(group + 1) };
         let least = if group != 0 && wanted > 0 && grouped_length(least, group) < wanted { least + 1 } else { least };
-        zeros = zeros.max(least.saturating_sub(digits));
+        zeros = least.saturating_sub(digits);
     }
     let content = match fixed.checked_add(grouped_length(zeros.saturating_add(digits), group)) {
         Some(content) => content,
