@@ -10,7 +10,7 @@
 //! generator itself in the slot below the header.
 
 use crate::frame::{self, Kind, Link, slot};
-use crate::{binding, calls, interpret, step, unwinding};
+use crate::{binding, calls, fast, interpret, resume, step, unwinding};
 use bytecode::opcode::CALL_HEADER;
 use bytecode::{CodeFlags, op};
 use heap::{Handle, Value};
@@ -326,7 +326,20 @@ pub fn resume_hook(vm: &mut Vm, generator: Handle, sent: Handle, out: Handle) ->
         vm.set(out, Value::NONE);
         return Ok(false);
     }
-    run_nested(vm, generator, out, |vm, generator| resume(vm, generator, sent, Kind::Resume, 0, 0))
+    run_nested(vm, generator, out, |vm, generator| {
+        let top = vm.mark();
+        let (value, sent_value) = (fast::keep(vm.get(generator)), fast::keep(vm.get(sent)));
+        // SAFETY: the frame goes on top of what is in use; see `resume`.
+        let place = unsafe {
+            let base = (vm.heap.stack_base() as *mut fast::V).add(vm.frame);
+            resume::resume(vm, base, top, value, sent_value, (0, Kind::Resume), 0)
+                .map(|place| place.pc.offset_from(fast::instructions(place.code)) as usize)
+        };
+        match place {
+            Some(offset) => Ok(offset),
+            None => resume(vm, generator, sent, Kind::Resume, 0, 0),
+        }
+    })
 }
 
 /// Runs a generator in a loop of its own, after `start` has put its frame on the stack and said where it goes on.

@@ -18,13 +18,13 @@
 //!    loads them again.
 
 use crate::frame::{self, Kind, Link};
-use crate::{fast, leaves, resume, step};
+use crate::{fast, leaves, resume, step, unwinding};
 use bytecode::op;
 use bytecode::opcode::{CALL_HEADER, NO_CACHE, function_flags};
 use core::sync::atomic::Ordering;
 use fast::{V, both_int, exact_number, field, header, id_of, number, small_payload};
-use heap::{Value, WORD};
-use object::{Binary, Compare, Raised, Vm, cell, code as code_object, function, ids, tuple};
+use heap::{Handle, Value};
+use object::{Args, Binary, Compare, Raised, Vm, cell, code as code_object, function, ids, tuple};
 
 /// How a run ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -42,6 +42,12 @@ enum Left {
     Failed,
     /// Something is pending; `pc` is the next instruction.
     Pending,
+    /// The instruction at `pc` raised the parked exception.
+    Raised,
+    /// The frame that native code started has returned.
+    Returned,
+    /// The generator that native code resumed has yielded.
+    Yielded,
 }
 
 /// Runs the running frame from the instruction at `offset` until it or the frame that native code
@@ -54,6 +60,9 @@ pub fn run(vm: &mut Vm, mut offset: usize) -> Result<Exit, Raised> {
             Left::Slow => step::step(vm, at),
             Left::Failed => step::failed(vm, at),
             Left::Pending => step::safepoint(vm, at),
+            Left::Raised => unwinding::unwind(vm, at, true),
+            Left::Returned => return Ok(Exit::Returned),
+            Left::Yielded => return Ok(Exit::Yielded),
         }?;
         match next {
             step::RETURNED => return Ok(Exit::Returned),
@@ -78,6 +87,8 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
         macro_rules! byte { ($at:expr) => { *pc.add($at) as usize }; }
         macro_rules! reg { ($at:expr) => { *base.add(*pc.add($at) as usize) }; }
         macro_rules! constant { ($at:expr) => { *code.add(code_object::CONSTANTS + *pc.add($at) as usize) }; }
+        // End of the running frame's registers.
+        macro_rules! top { () => { vm.frame + fast::small(*code.add(code_object::REGISTERS)) }; }
         macro_rules! next { ($length:expr) => {{ pc = pc.add($length); continue; }}; }
         macro_rules! leave { ($why:expr) => {{ return ($why, pc.offset_from(fast::instructions(code)) as usize); }}; }
         macro_rules! slow { () => { leave!(Left::Slow) }; }
@@ -189,15 +200,44 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                 match fast::quick_truth($value) { Some(truth) => truth, None => slow!() }
             };
         }
+        // Calls a native that may collect or run Python, whose arguments need no more than their missing ones.
+        macro_rules! native {
+            ($callee:expr, $first:expr, $count:expr, $length:expr) => {{
+                match leaves::full_native(vm, $callee, base.add($first), $count) {
+                    Ok((function, slots)) => {
+                        let offset = pc.offset_from(fast::instructions(code)) as usize;
+                        let start = Handle((vm.frame + $first) as u32);
+                        vm.heap.lower_stack_top(vm.frame + $first + slots);
+                        let called = function(vm, Args { start, count: slots });
+                        base = (vm.heap.stack_base() as *mut V).add(vm.frame);
+                        code = (*field(*base.sub(3), function::CODE)).payload_pointer() as *const V;
+                        pc = fast::instructions(code).add(offset);
+                        vm.heap.lower_stack_top(vm.frame + fast::small(*code.add(code_object::REGISTERS)));
+                        match called {
+                            Ok(result) => {
+                                reg!(1) = *(vm.heap.stack_base() as *const V).add(result.0 as usize);
+                                next!($length)
+                            }
+                            Err(_) => leave!(Left::Raised),
+                        }
+                    }
+                    Err(_) => slow!(),
+                }
+            }};
+        }
         // Enters the plain function in the slot three below `window + CALL_HEADER`, its arguments in place.
         macro_rules! enter {
             ($function:expr, $window:expr, $count:expr, $kind:expr, $length:expr) => {{
                 let callee = (*field($function, function::CODE)).payload_pointer() as *const V;
-                if *callee.add(code_object::EXACT) != Value::length($count) { slow!() }
                 let distance = $window + CALL_HEADER;
                 let frame = vm.frame + distance;
                 if vm.depth >= vm.recursion_limit
                     || !vm.heap.try_stack_top(frame + fast::small(*callee.add(code_object::REGISTERS)))
+                {
+                    slow!()
+                }
+                if *callee.add(code_object::EXACT) != Value::length($count)
+                    && !leaves::fill_defaults($function, callee, base.add(distance), $count)
                 {
                     slow!()
                 }
@@ -222,6 +262,13 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                 if kind == Kind::Construct as usize {
                     if !value.is_none() { slow!() }
                     value = *base.sub(4);
+                } else if kind == Kind::Native as usize {
+                    *base.sub(3) = value;
+                    return (Left::Returned, 0);
+                } else if kind == Kind::Resume as usize {
+                    resume::close(vm, base);
+                    *base.sub(4) = value;
+                    return (Left::Returned, 0);
                 } else if kind != Kind::Call as usize {
                     match resume::finish(vm, base, value, link) {
                         Some(place) => { (base, code, pc) = (place.base, place.code, place.pc); continue; }
@@ -436,8 +483,11 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                 op::JISNOT => branch!(reg!(1) == reg!(2), false, 5),
 
                 op::FORITER => {
-                    if !leaves::begin(reg!(2), base.add(byte!(1))) { slow!() }
-                    next!(3)
+                    match leaves::begin(vm, reg!(2), base.add(byte!(1))) {
+                        Ok(true) => next!(3),
+                        Ok(false) => slow!(),
+                        Err(_) => failed!(),
+                    }
                 }
                 op::FORCALL => {
                     let state = base.add(byte!(1));
@@ -484,7 +534,7 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                         id if resume::is_steppable(id) => {
                             let next = pc.add(5).offset_from(fast::instructions(code)) as usize;
                             let link = (byte!(2) as u8, Kind::ForNext);
-                            match resume::resume(vm, base, code, over, Value::NONE, link, next) {
+                            match resume::resume(vm, base, top!(), over, Value::NONE, link, next) {
                                 Some(place) => { (base, code, pc) = (place.base, place.code, place.pc); continue; }
                                 None => slow!(),
                             }
@@ -610,7 +660,11 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                     let callee = *base.add(window);
                     if id_of(callee) == fast::FUNCTION { enter!(callee, window, byte!(3), Kind::Call, 4) }
                     if fast::is_native(callee) {
-                        general!(leaves::call_native(vm, callee, base.add(window + CALL_HEADER), byte!(3)), 4)
+                        match leaves::call_native(vm, callee, base.add(window + CALL_HEADER), byte!(3)) {
+                            Ok(value) if value == fast::GENERAL => native!(callee, window + CALL_HEADER, byte!(3), 4),
+                            Ok(value) => { reg!(1) = value; next!(4) }
+                            Err(_) => failed!(),
+                        }
                     }
                     if fast::is_type(callee) {
                         general!(leaves::call_type(vm, callee, base.add(window + CALL_HEADER), byte!(3)), 4)
@@ -622,7 +676,13 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                             let count = byte!(3);
                             let inner = (*field(initialise, function::CODE)).payload_pointer() as *const V;
                             let top = vm.frame + window + 1 + CALL_HEADER + fast::small(*inner.add(code_object::REGISTERS));
-                            if *inner.add(code_object::EXACT) != Value::length(count + 1) || !vm.heap.try_stack_top(top) {
+                            let exact = fast::small(*inner.add(code_object::EXACT));
+                            let least = exact.wrapping_sub(function::defaults(initialise).field_count());
+                            // Everything that could fail comes before the arguments move.
+                            if !(least..=exact).contains(&(count + 1))
+                                || vm.depth >= vm.recursion_limit
+                                || !vm.heap.try_stack_top(top)
+                            {
                                 slow!()
                             }
                             let made = match leaves::instantiate(vm, callee) {
@@ -655,10 +715,18 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                     if !receiver.is_undefined() {
                         if id_of(callee) == fast::FUNCTION { enter!(callee, window, byte!(3) + 1, Kind::Call, 4) }
                         if fast::is_native(callee) {
-                            general!(leaves::call_native(vm, callee, base.add(window + CALL_HEADER), byte!(3) + 1), 4)
+                            match leaves::call_native(vm, callee, base.add(window + CALL_HEADER), byte!(3) + 1) {
+                            Ok(value) if value == fast::GENERAL => native!(callee, window + CALL_HEADER, byte!(3) + 1, 4),
+                            Ok(value) => { reg!(1) = value; next!(4) }
+                            Err(_) => failed!(),
+                        }
                         }
                     } else if fast::is_native(callee) {
-                        general!(leaves::call_native(vm, callee, base.add(window + CALL_HEADER + 1), byte!(3)), 4)
+                        match leaves::call_native(vm, callee, base.add(window + CALL_HEADER + 1), byte!(3)) {
+                            Ok(value) if value == fast::GENERAL => native!(callee, window + CALL_HEADER + 1, byte!(3), 4),
+                            Ok(value) => { reg!(1) = value; next!(4) }
+                            Err(_) => failed!(),
+                        }
                     }
                     slow!()
                 }
@@ -704,17 +772,45 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                 }
                 op::YIELD => {
                     let offset = pc.offset_from(fast::instructions(code)) as usize;
-                    match resume::yield_value(vm, base, code, reg!(2), offset) {
+                    let value = reg!(2);
+                    match resume::yield_value(vm, base, code, value, offset) {
                         Some(place) => { (base, code, pc) = (place.base, place.code, place.pc); continue; }
+                        None if fast::small(*base.sub(1)) & 15 == Kind::Resume as usize => {
+                            resume::suspend(vm, base, code, offset);
+                            *base.sub(4) = value;
+                            return (Left::Yielded, 0);
+                        }
                         None => slow!(),
                     }
+                }
+                op::GETITER => general!(leaves::iterate(vm, reg!(2)), 3),
+                op::DICT => store!(leaves::new_dict(vm, base.add(byte!(2)), byte!(3)), 4),
+                op::DICTSET => match object::dict::Dict::set(vm, reg!(1), reg!(2), reg!(3)) {
+                    Ok(()) => next!(4),
+                    Err(_) => failed!(),
+                },
+                op::SETADD => match object::set::add(vm, reg!(1), reg!(2)) {
+                    Ok(()) => next!(3),
+                    Err(_) => failed!(),
+                },
+                op::LISTTOTUPLE => {
+                    let items = reg!(2);
+                    store!(object::tuple::from_fields(vm, object::list::buffer(items), 0, object::list::len(items)), 3)
+                }
+                op::JOIN => {
+                    let parts = core::slice::from_raw_parts(base.add(byte!(2)), byte!(3));
+                    store!(object::string::concat_all(vm, parts), 4)
+                }
+                op::FORMAT => {
+                    if byte!(3) != 0 { slow!() }
+                    general!(leaves::text_of(vm, reg!(2)), 4)
                 }
                 op::YIELDFROM => {
                     let over = reg!(2);
                     if !resume::is_steppable(id_of(over)) { slow!() }
                     let next = pc.add(3).offset_from(fast::instructions(code)) as usize;
                     let link = (byte!(1) as u8, Kind::Delegate);
-                    match resume::resume(vm, base, code, over, *base.add(byte!(2) + 1), link, next) {
+                    match resume::resume(vm, base, top!(), over, *base.add(byte!(2) + 1), link, next) {
                         Some(place) => { (base, code, pc) = (place.base, place.code, place.pc); continue; }
                         None => slow!(),
                     }
@@ -723,10 +819,9 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                 op::LOADK_WIDE | op::MAKECELL | op::DELCELL | op::DELFREE | op::GETCLASSFREE | op::DELGLOBAL
                     | op::DELNAME | op::GETGLOBAL_REG | op::SETGLOBAL_REG | op::DELGLOBAL_REG | op::GETNAME_REG
                     | op::SETNAME_REG | op::DELNAME_REG | op::MATMUL | op::IPOW | op::IMATMUL | op::POS
-                    | op::JMP_FAR | op::GETITER | op::DELITEM | op::DELATTR | op::GETATTR_REG | op::SETATTR_REG
+                    | op::JMP_FAR | op::DELITEM | op::DELATTR | op::GETATTR_REG | op::SETATTR_REG
                     | op::DELATTR_REG | op::LOADMETHOD_REG | op::GETSPECIAL | op::CALLKW | op::CALLMETHODKW
-                    | op::CALLEX | op::SET | op::DICT | op::LISTEXTEND | op::LISTTOTUPLE | op::SETADD
-                    | op::SETUPDATE | op::DICTSET | op::DICTUPDATE | op::DICTMERGE | op::FORMAT | op::JOIN
+                    | op::CALLEX | op::SET | op::LISTEXTEND | op::SETUPDATE | op::DICTUPDATE | op::DICTMERGE
                     | op::UNPACKEX | op::IMPORT | op::IMPORTFROM | op::IMPORT_REG | op::IMPORTFROM_REG
                     | op::RAISE | op::RAISEFROM | op::RAISEAGAIN | op::RERAISE | op::CATCH | op::ENDCATCH
                     | op::JNOMATCH | op::GETAWAITABLE | op::GETAITER | op::GETANEXT | op::INTRINSIC => slow!(),
@@ -737,4 +832,5 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
     }
 }
 
-const _: () = assert!(WORD == 8 || WORD == 4);
+/// Every opcode has an arm above: a new one must be added there.
+const _: () = assert!(bytecode::opcode::NAMES.len() == 179);

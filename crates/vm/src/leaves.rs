@@ -7,15 +7,15 @@
 //! Invariant: as in `fast`: nothing here collects or runs Python.
 
 use crate::fast::{
-    BYTEARRAY, DICT, FIRST_SHAPE, GENERAL, LIST, STR, TUPLE, V, field, id_of, keep, quick_equal, small, small_payload,
+    BYTEARRAY, DICT, FIRST_SHAPE, GENERAL, LIST, STR, TUPLE, V, buffer_field, field, id_of, keep, quick_equal, small, small_payload,
 };
 use heap::Value;
 use object::dict::Dict;
 use object::ids::immediate;
-use object::native::{Code, Native, resolve};
+use object::native::{Code, FullFunction, Native, resolve};
 use object::operations::{arithmetic, identity};
 use object::types::{Slot1, Slot2, Slot3, SlotOperator, unpack_number};
-use object::{Binary, Compare, Fault, Vm, class, ids, range, text, types};
+use object::{Binary, Compare, Fault, Vm, class, code, function, ids, range, text, types};
 
 /// Calls a native that is a leaf and gets its arguments by position. Missing ones are filled in behind them.
 ///
@@ -36,6 +36,95 @@ pub unsafe fn call_native(vm: &Vm, callee: V, arguments: *mut V, count: usize) -
     }
     // SAFETY: the caller's.
     unsafe { call_bound(vm, native, arguments, count) }
+}
+
+/// The full function of a native and how many arguments it takes, missing ones filled in; an error when the call
+/// takes more than that.
+///
+/// # Safety
+/// As [`call_native`].
+#[inline(never)]
+pub unsafe fn full_native(
+    vm: &Vm,
+    callee: V,
+    arguments: *mut V,
+    count: usize,
+) -> Result<(FullFunction, usize), Fault> {
+    let Some((native, _)) = resolve(vm, callee) else { return Err(Fault) };
+    let Code::Full(function) = native.code else { return Err(Fault) };
+    if native.variable || count < native.required as usize || count > native.positional as usize {
+        return Err(Fault);
+    }
+    let slots = native.slots as usize;
+    // SAFETY: the stack keeps spare slots for as many parameters as natives may have.
+    unsafe {
+        if native.has_self && types::dispatch_id(*arguments).0 as usize != unpack_number(callee.word() >> 18) {
+            return Err(Fault);
+        }
+        for missing in count..slots {
+            *arguments.add(missing) = Value::UNDEFINED;
+        }
+    }
+    Ok((function, slots))
+}
+
+/// Fills in the positional defaults of a function that got `count` arguments; false when they are not all that is
+/// missing.
+///
+/// # Safety
+/// `code` must point to the fields of the function's code, `parameters` to its registers.
+#[inline(never)]
+pub unsafe fn fill_defaults(function: V, code: *const V, parameters: *mut V, count: usize) -> bool {
+    let defaults = keep(function::defaults(function));
+    let available = defaults.field_count();
+    // SAFETY: the caller's; the parameters are among the registers.
+    unsafe {
+        let exact = (*code.add(code::EXACT)).int_unchecked();
+        if exact < count as isize || exact as usize > count + available {
+            return false;
+        }
+        let exact = exact as usize;
+        for index in count..exact {
+            *parameters.add(index) = *buffer_field(defaults, available + index - exact);
+        }
+    }
+    true
+}
+
+/// `iter(value)` for iterables whose iterator is made by a leaf.
+#[inline(never)]
+pub fn iterate(vm: &Vm, value: V) -> Result<V, Fault> {
+    if is_instance(value) {
+        return Ok(GENERAL);
+    }
+    match types::info_of(vm, value).slots.iterate {
+        Slot1::Leaf(iterate) | Slot1::Both(iterate, _) => iterate(vm, value).map(keep),
+        _ => Ok(GENERAL),
+    }
+}
+
+/// A new dict of `count` pairs.
+///
+/// # Safety
+/// `pairs` must point to twice as many registers.
+#[inline(never)]
+pub unsafe fn new_dict(vm: &Vm, pairs: *const V, count: usize) -> Result<Value<'_>, Fault> {
+    let dict = Dict::with_capacity(vm, count)?;
+    for index in 0..count {
+        // SAFETY: the caller's.
+        let (key, value) = unsafe { (*pairs.add(2 * index), *pairs.add(2 * index + 1)) };
+        Dict::set(vm, dict, key, value)?;
+    }
+    Ok(dict)
+}
+
+/// `format(value, '')` for str and int.
+#[inline(never)]
+pub fn text_of(vm: &Vm, value: V) -> Result<V, Fault> {
+    if id_of(value) == STR {
+        return Ok(value);
+    }
+    if value.is_int() { object::int::to_text(vm, value, 10).map(keep) } else { Ok(GENERAL) }
 }
 
 /// Calls a built-in type whose constructor is a leaf. The slot before the arguments is the call header's, where the
@@ -160,16 +249,27 @@ pub fn contains(vm: &Vm, container: V, item: V) -> Result<Option<bool>, Fault> {
 /// # Safety
 /// `state` must point to the three registers of the iteration.
 #[inline(never)]
-pub unsafe fn begin(over: V, state: *mut V) -> bool {
+pub unsafe fn begin(vm: &Vm, over: V, state: *mut V) -> Result<bool, Fault> {
     let third = match id_of(over) {
         LIST | TUPLE | STR => Value::UNDEFINED,
         DICT => Value::length(Dict::len(over)),
         id if id == ids::RANGE.0 as usize => {
-            let Some((start, stop, step)) = range::parts(over) else { return false };
+            let Some((start, stop, step)) = range::parts(over) else { return Ok(false) };
             // SAFETY: the caller's.
-            return unsafe { begin_range(state, start as isize, stop as isize, step as isize) };
+            return Ok(unsafe { begin_range(state, start as isize, stop as isize, step as isize) });
         }
-        _ => return false,
+        id => {
+            let iterator = if id == ids::GENERATOR.0 as usize { over } else { iterate(vm, over)? };
+            if iterator == GENERAL {
+                return Ok(false);
+            }
+            // SAFETY: the caller's.
+            unsafe {
+                *state = iterator;
+                *state.add(1) = Value::UNDEFINED;
+            }
+            return Ok(true);
+        }
     };
     // SAFETY: the caller's.
     unsafe {
@@ -177,7 +277,7 @@ pub unsafe fn begin(over: V, state: *mut V) -> bool {
         *state.add(1) = Value::small(0);
         *state.add(2) = third;
     }
-    true
+    Ok(true)
 }
 
 /// Starts the iteration over a range; false when its numbers may not be small integers.

@@ -28,8 +28,8 @@ pub fn is_steppable(id: usize) -> bool {
     id == ids::GENERATOR.0 as usize || id == ids::COROUTINE.0 as usize
 }
 
-/// Puts the frame of a resting generator on top of the running one, whose registers start at `base` and whose
-/// code is `code`. None when it does not rest, or there is no room.
+/// Puts the frame of a resting generator on top of the `top` slots in use; the running frame's registers start at
+/// `base`. None when it does not rest, or there is no room.
 ///
 /// # Safety
 /// See the module documentation.
@@ -37,7 +37,7 @@ pub fn is_steppable(id: usize) -> bool {
 pub unsafe fn resume(
     vm: &mut Vm,
     base: *mut V,
-    code: *const V,
+    top: usize,
     generator: V,
     sent: V,
     link: (u8, Kind),
@@ -55,7 +55,7 @@ pub unsafe fn resume(
         let function = *fields.add(generator::FUNCTION);
         let inner = (*field(function, function::CODE)).payload_pointer() as *const V;
         let registers = small(*inner.add(code::REGISTERS));
-        let distance = small(*code.add(code::REGISTERS)) + 1 + CALL_HEADER;
+        let distance = top - vm.frame + 1 + CALL_HEADER;
         let frame = vm.frame + distance;
         if vm.depth >= vm.recursion_limit || !vm.heap.try_stack_top(frame + registers) {
             return None;
@@ -109,6 +109,40 @@ unsafe fn pop(vm: &mut Vm, base: *mut V, link: usize) -> Place {
     }
 }
 
+/// The running generator rests at `offset`; its resumer's exception state is restored.
+///
+/// # Safety
+/// See the module documentation.
+#[inline(always)]
+pub unsafe fn suspend(vm: &Vm, base: *mut V, code: *const V, offset: usize) {
+    // SAFETY: the caller's.
+    unsafe {
+        let fields = field(*base.sub(4), 0);
+        ptr::copy_nonoverlapping(base, fields.add(generator::REGISTERS), small(*code.add(code::REGISTERS)));
+        *fields.add(generator::STATE) = generator::pack(offset, State::Suspended);
+        let (own, entry) = (crate::fast::keep(vm.root(root::HANDLED)), *fields.add(generator::HANDLED));
+        *fields.add(generator::HANDLED) = if own == entry { Value::UNDEFINED } else { own };
+        vm.set_root(root::HANDLED, entry);
+    }
+}
+
+/// The running generator has ended: it keeps nothing alive any more.
+///
+/// # Safety
+/// See the module documentation.
+#[inline(always)]
+pub unsafe fn close(vm: &Vm, base: *mut V) {
+    // SAFETY: the caller's.
+    unsafe {
+        let generator = *base.sub(4);
+        let fields = field(generator, 0);
+        vm.set_root(root::HANDLED, *fields.add(generator::HANDLED));
+        *fields.add(generator::HANDLED) = Value::UNDEFINED;
+        *fields.add(generator::STATE) = generator::pack(0, State::Closed);
+        vm.heap.shrink_fields(generator, generator::REGISTERS);
+    }
+}
+
 /// YIELD at `offset`: the running generator rests, and its resumer gets `value`. None when native code resumed it.
 ///
 /// # Safety
@@ -130,12 +164,7 @@ pub unsafe fn yield_value(vm: &mut Vm, base: *mut V, code: *const V, value: V, o
         }
         loop {
             let link = small(*base.sub(1));
-            let fields = field(*base.sub(4), 0);
-            ptr::copy_nonoverlapping(base, fields.add(generator::REGISTERS), small(*code.add(code::REGISTERS)));
-            *fields.add(generator::STATE) = generator::pack(offset, State::Suspended);
-            let (own, entry) = (crate::fast::keep(vm.root(root::HANDLED)), *fields.add(generator::HANDLED));
-            *fields.add(generator::HANDLED) = if own == entry { Value::UNDEFINED } else { own };
-            vm.set_root(root::HANDLED, entry);
+            suspend(vm, base, code, offset);
             let mut place = pop(vm, base, link);
             let register = link >> frame::REGISTER_SHIFT & 0xff;
             match link & 15 {
@@ -169,12 +198,7 @@ pub unsafe fn finish(vm: &mut Vm, base: *mut V, value: V, link: usize) -> Option
     }
     // SAFETY: the caller's.
     unsafe {
-        let generator = *base.sub(4);
-        let fields = field(generator, 0);
-        vm.set_root(root::HANDLED, *fields.add(generator::HANDLED));
-        *fields.add(generator::HANDLED) = Value::UNDEFINED;
-        *fields.add(generator::STATE) = generator::pack(0, State::Closed);
-        vm.heap.shrink_fields(generator, generator::REGISTERS);
+        close(vm, base);
         let place = pop(vm, base, link);
         if is_delegate {
             *place.base.add(link >> frame::REGISTER_SHIFT & 0xff) = value;
