@@ -95,9 +95,7 @@ fn plan_method(vm: &Vm, object: Value<'_>, name: Value<'_>, number: u8) -> Resul
     let key = fast::shape_key(vm, id.0 as usize);
     if instance::is_instance(object) {
         if let Access::Method(function) = attribute::access(vm, object, name)? {
-            if function.has_id(ids::FUNCTION) {
-                fill_cache(vm, number, key, function);
-            }
+            fill_cache(vm, number, key, function);
         }
         return Ok(());
     }

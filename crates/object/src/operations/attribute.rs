@@ -60,8 +60,12 @@ pub fn access<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>) -> Result<Acce
     if attribute.has_id(ids::MEMBER) {
         return Ok(method::member_field(vm, attribute, object).map_or(Access::General, Access::Field));
     }
-    if field.is_some() || is_data_descriptor(vm, attribute) {
+    if is_data_descriptor(vm, attribute) {
         return Ok(Access::General);
+    }
+    if let Some(field) = field {
+        // The instance's own goes first; where it has none the field is undefined.
+        return Ok(Access::Field(field));
     }
     match bound(vm, attribute, object, class)? {
         Found::Method(function) => Ok(Access::Method(function)),
