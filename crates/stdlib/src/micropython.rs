@@ -34,11 +34,7 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
         (sym::heap_lock, leaf("", |vm, _| lock(vm, 1))),
         (sym::heap_locked, leaf("", |vm, _| Ok(Value::length(locks(vm))))),
         (sym::heap_unlock, leaf("", |vm, _| lock(vm, -1))),
-        (sym::kbd_intr, leaf("byte", |vm, args| {
-            let byte = arguments::integer(vm, args[0])?;
-            vm.platform.set_interrupt_byte(byte.clamp(-1, 255) as i32);
-            Ok(Value::NONE)
-        })),
+        (sym::kbd_intr, leaf("byte", interrupt_byte)),
         (sym::mem_current, leaf("", |vm, _| Ok(Value::length(vm.heap.statistics().used)))),
         (sym::mem_info, leaf("verbose=", memory_information)),
         (sym::mem_peak, leaf("", |vm, _| Ok(Value::length(vm.heap.statistics().used)))),
@@ -111,10 +107,31 @@ fn optimisation<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     Ok(Value::NONE)
 }
 
+/// `kbd_intr(byte)` chooses the byte that interrupts (-1: none); `kbd_intr(None)` interrupts.
+fn interrupt_byte<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    if args[0].is_none() {
+        vm.interrupted.store(true, Ordering::Release);
+        vm.pending.store(true, Ordering::Release);
+        return Ok(Value::NONE);
+    }
+    let byte = arguments::integer(vm, args[0])?;
+    vm.platform.set_interrupt_byte(byte.clamp(-1, 255) as i32);
+    Ok(Value::NONE)
+}
+
+/// True for the native `kbd_intr`, which has no need of the queue.
+fn is_interrupt(vm: &Vm, value: Value<'_>) -> bool {
+    vm.native(value).is_some_and(|native| matches!(native.code, Code::Leaf(code) if core::ptr::fn_addr_eq(code, interrupt_byte as LeafFunction)))
+}
+
 /// Queues `function(argument)` for the next safepoint.
 fn schedule(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if vm.get(args.at(0)).is_none() {
         return Err(vm.raise(kind::TypeError, format_args!("'NoneType' object is not callable")));
+    }
+    if is_interrupt(vm, vm.get(args.at(0))) {
+        vm.attempt(|vm| interrupt_byte(vm, &[args.get(vm, 1)]).map(|_| ()))?;
+        return Ok(slot::NONE);
     }
     let full = vm.attempt(|vm| {
         let queue = vm.root(root::SCHEDULED);

@@ -9,11 +9,14 @@ use crate::arguments;
 use heap::{Handle, TypeId, Value};
 use names::sym;
 use object::native::{Args, Code, Native};
-use object::types::TypeInfo;
-use object::{Fault, Item, Leaf, Raised, Vm, bytes, ids, slot};
+use object::types::{Slot1, Slots, TypeInfo};
+use object::{Fault, Item, Leaf, Raised, Vm, bytes, ids, text};
 
 /// Its type id.
 pub const RING_IO: TypeId = TypeId(156);
+
+/// Sizes are below.
+const LARGEST: usize = 65535;
 
 const BUFFER: usize = 0;
 const HEAD: usize = 1;
@@ -31,6 +34,7 @@ pub static TYPE: TypeInfo = TypeInfo {
         (sym::readline, Item::Method(Native::method("count=", Code::Leaf(read_line)))),
         (sym::write, Item::Method(Native::method("data", Code::Full(write)))),
     ],
+    slots: Slots { repr: Slot1::Leaf(|vm, _| text::new(vm, b"<RingIO>")), ..Slots::NONE },
     ..TypeInfo::new(RING_IO, "RingIO")
 };
 
@@ -43,13 +47,13 @@ fn construct<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         // Given a buffer, its size is what counts: the memory is our own.
         Some(buffer) => buffer.len(),
         None => match usize::try_from(arguments::integer(vm, args[1])?) {
-            Ok(size) if (1..1 << 24).contains(&size) => size + 1,
+            Ok(size) if size < LARGEST => size + 1,
             _ => return Err(vm.value_fault(format_args!("invalid size"))),
         },
     };
     // One byte stays unused, as in MicroPython's.
     let capacity = size.saturating_sub(1);
-    if capacity == 0 {
+    if !(1..LARGEST).contains(&capacity) {
         return Err(vm.value_fault(format_args!("invalid size")));
     }
     let buffer = vm.heap.new_bytes(ids::BYTE_BUFFER, 0, capacity, |_| ())?;
@@ -85,17 +89,11 @@ fn wanted(vm: &Vm, args: &[Value<'_>]) -> Result<usize, Fault> {
 
 fn read<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let count = wanted(vm, args)?;
-    if number(args[0], COUNT) == 0 {
-        return Ok(Value::NONE);
-    }
     take(vm, args[0], count)
 }
 
 fn read_line<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let limit = wanted(vm, args)?.min(number(args[0], COUNT));
-    if limit == 0 {
-        return Ok(Value::NONE);
-    }
     let content = args[0].field(BUFFER).bytes();
     let head = number(args[0], HEAD);
     let line = (0..limit).find(|index| content[(head + index) % content.len()] == b'\n');
@@ -117,9 +115,6 @@ fn read_into(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         if stored < part {
             break;
         }
-    }
-    if moved == 0 {
-        return Ok(slot::NONE);
     }
     vm.make(|_| Ok(Value::length(moved)))
 }

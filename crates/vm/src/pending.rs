@@ -36,8 +36,26 @@ pub fn collect(vm: &mut Vm, full: bool) -> bool {
     enough
 }
 
-/// Runs the functions queued by `micropython.schedule`.
+/// Flag of the queue's list: one of its functions is running.
+const RUNNING: usize = 1;
+
+/// Runs the functions queued by `micropython.schedule`; those that they queue wait for the next safepoint.
 fn run_scheduled(vm: &mut Vm) -> Result<(), Raised> {
+    let queue = vm.root(root::SCHEDULED);
+    if !queue.is_object() || queue.flags() & RUNNING != 0 {
+        return Ok(());
+    }
+    vm.heap.set_flags(queue, RUNNING);
+    let result = run_queue(vm);
+    let queue = vm.root(root::SCHEDULED);
+    vm.heap.set_flags(queue, 0);
+    if list::len(queue) > 0 {
+        vm.pending.store(true, Ordering::Relaxed);
+    }
+    result
+}
+
+fn run_queue(vm: &mut Vm) -> Result<(), Raised> {
     let queued = |vm: &Vm| match vm.root(root::SCHEDULED) {
         queue if queue.is_object() => list::len(queue),
         _ => 0,

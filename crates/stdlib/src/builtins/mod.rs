@@ -66,6 +66,7 @@ const ITEMS: &[(Sym, ModuleItem)] = &[
     (sym::classmethod, class(ids::CLASSMETHOD)),
     (sym::compile, full("source filename mode flags= dont_inherit= optimize=", evaluate::compile)),
     (sym::complex, class(ids::COMPLEX)),
+    (sym::r#const, leaf("value /", |_, args| Ok(args[0]))),
     (sym::delattr, full("object name /", attributes::delattr)),
     (sym::dir, full("object= /", attributes::dir)),
     (sym::divmod, full("x y /", numbers::divmod)),
@@ -115,6 +116,8 @@ const ITEMS: &[(Sym, ModuleItem)] = &[
     (sym::zip, class(ids::ZIP)),
     (sym::__import__, full("name globals= locals= fromlist= level=", evaluate::import)),
     (sym::__build_class__, ModuleItem::Constant(object::class_build::BUILD_CLASS)),
+    // For the decorators `@micropython.native` and the like, which need no import.
+    (sym::micropython, ModuleItem::Module(sym::micropython)),
     (sym::__debug__, ModuleItem::Constant(Value::TRUE)),
     (sym::Ellipsis, ModuleItem::Constant(Value::ELLIPSIS)),
     (sym::NotImplemented, ModuleItem::Constant(Value::NOT_IMPLEMENTED)),

@@ -33,6 +33,19 @@ pub(super) fn print(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         }
         return Ok(slot::NONE);
     }
+    if (OBJECTS..args.count).all(|index| is_plain(vm.get(args.at(index)))) {
+        for index in OBJECTS..args.count {
+            if index > OBJECTS {
+                vm.platform.write_output(vm.get(separator).bytes());
+            }
+            write_plain(vm, vm.get(args.at(index)));
+        }
+        vm.platform.write_output(vm.get(end).bytes());
+        if flush {
+            vm.platform.flush_output();
+        }
+        return Ok(slot::NONE);
+    }
     let mut output = Builder::new(vm)?;
     for index in OBJECTS..args.count {
         if index > OBJECTS {
@@ -85,6 +98,36 @@ fn print_short(vm: &Vm, args: Args, first: usize, separator: Handle, end: Handle
     }
     vm.platform.write_output(&line[..length]);
     true
+}
+
+/// True for what can be written as it is, without memory: so that print works when there is none.
+fn is_plain(value: Value<'_>) -> bool {
+    value.is_int() || value.has_id(ids::STR) || value.is_none() || value.is_bool()
+}
+
+fn write_plain(vm: &Vm, value: Value<'_>) {
+    let Some(number) = value.as_int() else {
+        return vm.platform.write_output(match value {
+            none if none.is_none() => b"None",
+            truth if truth.is_bool() => if truth == Value::TRUE { b"True" } else { b"False" },
+            string => string.bytes(),
+        });
+    };
+    let mut digits = [0; 20];
+    let (mut at, mut rest) = (digits.len(), number.unsigned_abs());
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if number < 0 {
+        at -= 1;
+        digits[at] = b'-';
+    }
+    vm.platform.write_output(&digits[at..]);
 }
 
 /// Writes to a file object, piece by piece as CPython does.
@@ -155,10 +198,30 @@ pub(super) fn input(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         line.truncate(0);
     }
     vm.platform.flush_output();
+    // A board's terminal leaves echo, line ends and corrections to the program.
+    let raw = vm.platform.process().is_none();
     loop {
         let mut byte = [0];
         let count = vm.platform.read_input(&mut byte);
         vm.poll()?;
+        if raw && count > 0 {
+            match byte {
+                [b'\r' | b'\n'] => {
+                    vm.platform.write_raw(b"\r\n");
+                    break;
+                }
+                [8 | 127] => {
+                    if line.length() > 0 {
+                        let text = line.bytes(vm);
+                        let start = text.iter().rposition(|byte| byte & 0xc0 != 0x80).unwrap_or(0);
+                        line.truncate(start);
+                        vm.platform.write_raw(b"\x08 \x08");
+                    }
+                    continue;
+                }
+                _ => vm.platform.write_raw(&byte),
+            }
+        }
         match byte {
             _ if count == 0 && !line.length() == 0 => break,
             _ if count == 0 => return Err(vm.raise(kind::EOFError, format_args!("EOF when reading a line"))),
