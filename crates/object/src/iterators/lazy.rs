@@ -18,32 +18,45 @@ const fn slots(next: fn(&mut Vm, Handle, Handle) -> Result<(), Raised>) -> Slots
     Slots { iterate: Slot1::Leaf(|_, iterator| Ok(iterator)), next: Slot1::Full(next), ..Slots::NONE }
 }
 
+/// Runs a step of an iterator whose source may be such an iterator again, and so on.
+fn nested(
+    vm: &mut Vm,
+    object: Handle,
+    out: Handle,
+    step: fn(&mut Vm, Handle, Handle) -> Result<(), Raised>,
+) -> Result<(), Raised> {
+    vm.enter()?;
+    let result = step(vm, object, out);
+    vm.leave();
+    result
+}
+
 pub(super) static ENUMERATE: TypeInfo = TypeInfo {
     subclassable: true,
     construct: Some(Native::method("iterable start=", Code::Full(construct_enumerate))),
     items: CLASS_GETITEM,
-    slots: slots(next_enumerate),
+    slots: slots(|vm, object, out| nested(vm, object, out, step_enumerate)),
     ..TypeInfo::new(ids::ENUMERATE, "enumerate")
 };
 
 pub(super) static ZIP: TypeInfo = TypeInfo {
     subclassable: true,
     construct: Some(Native::method("*iterables strict=", Code::Full(construct_zip))),
-    slots: slots(next_zip),
+    slots: slots(|vm, object, out| nested(vm, object, out, step_zip)),
     ..TypeInfo::new(ids::ZIP, "zip")
 };
 
 pub(super) static MAP: TypeInfo = TypeInfo {
     subclassable: true,
     construct: Some(Native::method("function / *iterables strict=", Code::Full(construct_map))),
-    slots: slots(next_map),
+    slots: slots(|vm, object, out| nested(vm, object, out, step_map)),
     ..TypeInfo::new(ids::MAP, "map")
 };
 
 pub(super) static FILTER: TypeInfo = TypeInfo {
     subclassable: true,
     construct: Some(Native::method("function iterable /", Code::Full(construct_filter))),
-    slots: slots(next_filter),
+    slots: slots(|vm, object, out| nested(vm, object, out, step_filter)),
     ..TypeInfo::new(ids::FILTER, "filter")
 };
 
@@ -56,7 +69,7 @@ fn construct_enumerate(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     vm.make(|vm| Ok(vm.heap.new_object(ids::ENUMERATE, 0, &[vm.get(iterator), vm.get(start)])?))
 }
 
-fn next_enumerate(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
+fn step_enumerate(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
     let mark = vm.mark();
     let (iterator, number, item) = (field_slot(vm, object, 0)?, field_slot(vm, object, 1)?, vm.slot()?);
     if !iterate::next_or_stop(vm, iterator, item)? {
@@ -170,7 +183,7 @@ fn uneven(vm: &mut Vm, name: &str, before: usize, word: &str) -> Raised {
     )
 }
 
-fn next_zip(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
+fn step_zip(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
     let mark = vm.mark();
     match take_items(vm, object, 1, "zip")? {
         Some(items) => {
@@ -183,7 +196,7 @@ fn next_zip(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
     Ok(())
 }
 
-fn next_map(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
+fn step_map(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
     let mark = vm.mark();
     let function = field_slot(vm, object, 1)?;
     match take_items(vm, object, 2, "map")? {
@@ -206,7 +219,7 @@ fn construct_filter(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     vm.make(|vm| Ok(vm.heap.new_object(ids::FILTER, 0, &[args.get(vm, 1), vm.get(iterator)])?))
 }
 
-fn next_filter(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
+fn step_filter(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
     let mark = vm.mark();
     let (function, iterator) = (field_slot(vm, object, 0)?, field_slot(vm, object, 1)?);
     let (item, verdict) = (vm.slot()?, vm.slot()?);
