@@ -278,14 +278,18 @@ pub fn lookup_after<'v>(vm: &'v Vm, class: Value<'v>, after: Value<'v>, name: Va
         }
         return Ok(Value::UNDEFINED);
     }
-    for base in class.field(MRO).fields_from(0) {
-        if passed {
-            let found = own(vm, base, name)?;
-            if !found.is_undefined() {
-                return Ok(found);
-            }
+    let mro = class.field(MRO);
+    let Some(position) = mro.fields_from(0).position(|base| base == after) else { return Ok(Value::UNDEFINED) };
+    let next = mro.field(position + 1);
+    // With single inheritance the rest is the next class's MRO: its lookups are cached.
+    if next.is_object() && next.field(MRO).field_count() == mro.field_count() - position - 1 {
+        return lookup(vm, next, name);
+    }
+    for base in mro.fields_from(position + 1) {
+        let found = own(vm, base, name)?;
+        if !found.is_undefined() {
+            return Ok(found);
         }
-        passed |= base == after;
     }
     Ok(Value::UNDEFINED)
 }

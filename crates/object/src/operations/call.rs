@@ -42,14 +42,22 @@ pub fn call_keywords(
 
 /// A new window at the top of the stack.
 pub fn open_window(vm: &mut Vm, callee: Handle, arguments: &[Handle]) -> Result<Handle, Raised> {
-    vm.attempt(|vm| Ok(vm.heap.reserve_stack(CALL_HEADER + arguments.len())?))?;
-    let window = vm.duplicate(callee)?;
-    for _ in 1..CALL_HEADER {
-        vm.slot()?;
+    let window = raise_window(vm, arguments.len())?;
+    vm.copy(callee, window);
+    for (index, from) in arguments.iter().enumerate() {
+        vm.copy(*from, argument(window, index));
     }
-    for argument in arguments {
-        vm.duplicate(*argument)?;
+    Ok(window)
+}
+
+/// Room for a window of `count` arguments at the top of the stack; callee and arguments are the caller's to set.
+fn raise_window(vm: &mut Vm, count: usize) -> Result<Handle, Raised> {
+    let window = Handle(vm.mark() as u32);
+    let top = window.0 as usize + CALL_HEADER + count;
+    if !vm.heap.try_stack_top(top) {
+        vm.attempt(|vm| Ok(vm.heap.raise_stack_top(top)?))?;
     }
+    vm.heap.clear_slots(window, CALL_HEADER + count);
     Ok(window)
 }
 
@@ -84,13 +92,15 @@ fn call_mapping_inner(
         list::fields_of(value).map_or(0, |(_, count)| count)
     };
     let count = sequence(vm);
-    let window = open_window(vm, callee, &[])?;
-    vm.attempt(|vm| Ok(vm.heap.reserve_stack(count + named)?))?;
-    for index in 0..count {
-        vm.make(|vm| Ok(list::fields_of(vm.get(positional)).map_or(Value::NONE, |(fields, _)| fields.field(index))))?;
+    let window = raise_window(vm, count + named)?;
+    vm.copy(callee, window);
+    if let Some((fields, _)) = list::fields_of(vm.get(positional)) {
+        vm.heap.copy_to_stack(fields, 0, argument(window, 0), count);
     }
-    for index in 0..named {
-        vm.make(|vm| Ok(Dict::items(vm.get(keywords)).nth(index).map_or(Value::NONE, |(_, value)| value)))?;
+    if named > 0 {
+        for (index, (_, value)) in Dict::items(vm.get(keywords)).enumerate() {
+            vm.set(argument(window, count + index), value);
+        }
     }
     let names = if named == 0 { slot::UNDEFINED } else { names };
     call_window(vm, window, count + named, names, out)
@@ -127,15 +137,18 @@ fn call_method_inner(
     out: Handle,
 ) -> Result<(), Raised> {
     let name = vm.make(|_| Ok(text::name(name)))?;
-    let (function, receiver) = (vm.slot()?, vm.slot()?);
-    attribute::method(vm, object, name, function, receiver)?;
-    let bound = !vm.get(receiver).is_undefined();
-    let receivers = [receiver];
-    let window = open_window(vm, function, &receivers[..bound as usize])?;
-    for argument in arguments {
-        vm.duplicate(*argument)?;
+    let window = raise_window(vm, arguments.len() + 1)?;
+    attribute::method(vm, object, name, window, argument(window, 0))?;
+    call_loaded(vm, window, arguments, out)
+}
+
+/// Calls a window whose first argument is the receiver, or undefined when there is none.
+fn call_loaded(vm: &mut Vm, window: Handle, arguments: &[Handle], out: Handle) -> Result<(), Raised> {
+    let bound = !vm.get(argument(window, 0)).is_undefined() as usize;
+    for (index, from) in arguments.iter().enumerate() {
+        vm.copy(*from, argument(window, index + bound));
     }
-    call_window(vm, window, arguments.len() + bound as usize, slot::UNDEFINED, out)
+    call_window(vm, window, arguments.len() + bound, slot::UNDEFINED, out)
 }
 
 /// Calls the special method `name` of the type of `object`; false when absent.
@@ -159,20 +172,17 @@ fn call_special_inner(
     arguments: &[Handle],
     out: Handle,
 ) -> Result<bool, Raised> {
-    let function = vm.make(|vm| class::lookup(vm, types::type_of(vm, vm.get(object)), text::name(name)))?;
-    let found = vm.get(function);
-    if found.is_undefined() {
+    let window = raise_window(vm, arguments.len() + 1)?;
+    vm.store(window, |vm| class::lookup(vm, types::type_of(vm, vm.get(object)), text::name(name)))?;
+    if vm.get(window).is_undefined() {
         return Ok(false);
     }
-    let plain = attribute::is_plain_function(vm, found);
-    if !plain {
-        attribute::bind(vm, object, function, function)?;
+    if attribute::is_plain_function(vm, vm.get(window)) {
+        vm.copy(object, argument(window, 0));
+    } else {
+        attribute::bind(vm, object, window, window)?;
     }
-    let window = open_window(vm, function, if plain { core::slice::from_ref(&object) } else { &[] })?;
-    for argument in arguments {
-        vm.duplicate(*argument)?;
-    }
-    call_window(vm, window, arguments.len() + plain as usize, slot::UNDEFINED, out)?;
+    call_loaded(vm, window, arguments, out)?;
     Ok(true)
 }
 

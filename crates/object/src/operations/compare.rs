@@ -8,7 +8,7 @@ use crate::operations::identity::{compare_leaf, equal_leaf, hash_leaf};
 use crate::operations::{call, convert, iterate, run_operator, run1, run2};
 use crate::types::{Compare, info_of, is_proper_subtype, type_name, type_of, user_class};
 use crate::vm::root;
-use crate::{Vm, class, int, object_type, text, weak_map};
+use crate::{Vm, class, ids, int, object_type, text, weak_map};
 use heap::{Handle, Value};
 use names::sym;
 
@@ -26,10 +26,19 @@ pub fn compare(vm: &mut Vm, operator: Compare, left: Handle, right: Handle, out:
 
 /// As `compare`; `out` is a slot of its own.
 fn compare_into(vm: &mut Vm, operator: Compare, left: Handle, right: Handle, out: Handle) -> Result<(), Raised> {
-    if !vm.try_store(out, |vm| compare_leaf(vm, operator, vm.get(left), vm.get(right)))? {
+    if has_function(vm, operator, left)
+        || !vm.try_store(out, |vm| compare_leaf(vm, operator, vm.get(left), vm.get(right)))?
+    {
         return compare_python(vm, operator, left, right, out);
     }
     finish(vm, operator, left, right, out)
+}
+
+/// True when the left operand's class has the comparison as a Python function: then no leaf decides.
+fn has_function(vm: &Vm, operator: Compare, left: Handle) -> bool {
+    let value = vm.get(left);
+    crate::instance::is_instance(value)
+        && class::lookup(vm, type_of(vm, value), text::name(operator.name())).is_ok_and(|it| it.has_id(ids::FUNCTION))
 }
 
 /// As `compare_into` where a leaf was found not to decide.
