@@ -268,6 +268,40 @@ pub fn hypot(x: f64, y: f64) -> f64 {
 }
 
 
+/// The angle of the point (x, y), without the error of dividing one by the other.
+pub fn atan2(y: f64, x: f64) -> f64 {
+    let (a, b) = (y.abs(), x.abs());
+    let (small, large) = if a < b { (a, b) } else { (b, a) };
+    if !(large < 1e150 && small > 1e-140) || y.is_nan() || x.is_nan() {
+        return libm::atan2(y, x);
+    }
+    let quotient = small / large;
+    let (whole, rest) = product(quotient, large);
+    let missing = ((small - whole) - rest) / large;
+    let mut angle = (libm::atan(quotient), missing / (1.0 + quotient * quotient));
+    // The angle from another axis.
+    let from = |axis: Pair, angle: Pair| {
+        let (high, low) = sum(axis.0, -angle.0);
+        sum(high, low + axis.1 - angle.1)
+    };
+    if a >= b {
+        angle = from((core::f64::consts::FRAC_PI_2, 6.123233995736766e-17), angle);
+    }
+    if x < 0.0 {
+        angle = from((core::f64::consts::PI, 1.2246467991473532e-16), angle);
+    }
+    (angle.0 + angle.1).copysign(y)
+}
+
+/// The hyperbolic cosine.
+pub fn cosh(x: f64) -> f64 {
+    if x.abs() > 0.7 && x.abs() < 700.0 {
+        let power = exp(x.abs()) * 0.5;
+        return power + 0.25 / power;
+    }
+    libm::cosh(x)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

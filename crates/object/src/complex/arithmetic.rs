@@ -163,7 +163,7 @@ fn whole_power(a: Complex, exponent: i32) -> Complex {
 
 fn polar_power(a: Complex, b: Complex) -> Complex {
     let size = elementary::hypot(a.0, a.1);
-    let angle = libm::atan2(a.1, a.0);
+    let angle = elementary::atan2(a.1, a.0);
     let mut length = elementary::pow(size, b.0);
     let mut phase = angle * b.0;
     if b.1 != 0.0 {

@@ -243,7 +243,7 @@ fn format_int<'v>(vm: &'v Vm, original: Value<'v>, value: Value<'v>, spec: &Spec
         }
         code => return Err(unknown_code(vm, code, original)),
     }
-    if spec.precision.is_some() {
+    if spec.precision.is_some() || spec.fraction_grouping != 0 {
         return Err(vm.value_fault(format_args!("Precision not allowed in integer format specifier")));
     }
     if spec.coerce_zero {

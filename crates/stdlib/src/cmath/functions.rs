@@ -33,7 +33,7 @@ fn scaled(scale: f64, direction: f64) -> f64 {
 }
 
 pub fn phase(z: Complex) -> f64 {
-    libm::atan2(z.1, z.0)
+    elementary::atan2(z.1, z.0)
 }
 
 pub fn rect(r: f64, phi: f64) -> Option<Complex> {
@@ -153,9 +153,9 @@ pub fn cosh(z: Complex) -> Option<Complex> {
     if x.abs() > LARGE_EXPONENT {
         let e = core::f64::consts::E;
         let near = x - 1.0f64.copysign(x);
-        return Some((scaled(libm::cosh(near), libm::cos(y)) * e, scaled(libm::sinh(near), libm::sin(y)) * e));
+        return Some((scaled(elementary::cosh(near), libm::cos(y)) * e, scaled(libm::sinh(near), libm::sin(y)) * e));
     }
-    Some((libm::cos(y) * libm::cosh(x), libm::sin(y) * libm::sinh(x)))
+    Some((libm::cos(y) * elementary::cosh(x), libm::sin(y) * libm::sinh(x)))
 }
 
 pub fn sinh(z: Complex) -> Option<Complex> {
@@ -175,9 +175,9 @@ pub fn sinh(z: Complex) -> Option<Complex> {
     if x.abs() > LARGE_EXPONENT {
         let e = core::f64::consts::E;
         let near = x - 1.0f64.copysign(x);
-        return Some((scaled(libm::sinh(near), libm::cos(y)) * e, scaled(libm::cosh(near), libm::sin(y)) * e));
+        return Some((scaled(libm::sinh(near), libm::cos(y)) * e, scaled(elementary::cosh(near), libm::sin(y)) * e));
     }
-    Some((libm::cos(y) * libm::sinh(x), libm::sin(y) * libm::cosh(x)))
+    Some((libm::cos(y) * libm::sinh(x), libm::sin(y) * elementary::cosh(x)))
 }
 
 pub fn tanh(z: Complex) -> Option<Complex> {
@@ -195,7 +195,7 @@ pub fn tanh(z: Complex) -> Option<Complex> {
     if x.abs() > LARGE_EXPONENT {
         return Some((x.signum(), 4.0 * libm::sin(y) * libm::cos(y) * elementary::exp(-2.0 * x.abs())));
     }
-    let (tx, ty, cx) = (libm::tanh(x), libm::tan(y), 1.0 / libm::cosh(x));
+    let (tx, ty, cx) = (libm::tanh(x), libm::tan(y), 1.0 / elementary::cosh(x));
     let product = tx * ty;
     let denominator = 1.0 + product * product;
     Some((tx * (1.0 + ty * ty) / denominator, ty / denominator * cx * cx))
@@ -228,7 +228,7 @@ fn is_large(z: Complex) -> bool {
 pub fn acos(z: Complex) -> Option<Complex> {
     let (x, y) = z;
     if is_large(z) {
-        let angle = if x.is_nan() || y.is_nan() { if y.is_infinite() || x.is_infinite() { f64::NAN } else { x + y } } else { libm::atan2(y.abs(), x) };
+        let angle = if x.is_nan() || y.is_nan() { if y.is_infinite() || x.is_infinite() { f64::NAN } else { x + y } } else { elementary::atan2(y.abs(), x) };
         return Some((angle, -log_of_twice(z).copysign(y)));
     }
     if x.is_nan() || y.is_nan() {
@@ -236,26 +236,26 @@ pub fn acos(z: Complex) -> Option<Complex> {
     }
     let minus = sqrt((1.0 - x, -y));
     let plus = sqrt((1.0 + x, y));
-    Some((2.0 * libm::atan2(minus.0, plus.0), libm::asinh(plus.0 * minus.1 - plus.1 * minus.0)))
+    Some((2.0 * elementary::atan2(minus.0, plus.0), libm::asinh(plus.0 * minus.1 - plus.1 * minus.0)))
 }
 
 pub fn acosh(z: Complex) -> Option<Complex> {
     let (x, y) = z;
     if is_large(z) {
-        return Some((log_of_twice(z), if x.is_nan() || y.is_nan() { f64::NAN } else { libm::atan2(y, x) }));
+        return Some((log_of_twice(z), if x.is_nan() || y.is_nan() { f64::NAN } else { elementary::atan2(y, x) }));
     }
     if x.is_nan() || y.is_nan() {
         return Some((f64::NAN, if x == 0.0 { FRAC_PI_2 } else { f64::NAN }));
     }
     let minus = sqrt((x - 1.0, y));
     let plus = sqrt((x + 1.0, y));
-    Some((libm::asinh(minus.0 * plus.0 + minus.1 * plus.1), 2.0 * libm::atan2(minus.1, plus.0)))
+    Some((libm::asinh(minus.0 * plus.0 + minus.1 * plus.1), 2.0 * elementary::atan2(minus.1, plus.0)))
 }
 
 pub fn asinh(z: Complex) -> Option<Complex> {
     let (x, y) = z;
     if is_large(z) {
-        let angle = if x.is_nan() || y.is_nan() { f64::NAN } else { libm::atan2(y, x.abs()) };
+        let angle = if x.is_nan() || y.is_nan() { f64::NAN } else { elementary::atan2(y, x.abs()) };
         return Some((log_of_twice(z).copysign(x), angle));
     }
     if x.is_nan() || y.is_nan() {
@@ -265,7 +265,7 @@ pub fn asinh(z: Complex) -> Option<Complex> {
     let second = sqrt((1.0 - y, x));
     Some((
         libm::asinh(first.0 * second.1 - second.0 * first.1),
-        libm::atan2(y, first.0 * second.0 - first.1 * second.1),
+        elementary::atan2(y, first.0 * second.0 - first.1 * second.1),
     ))
 }
 
@@ -295,11 +295,11 @@ pub fn atanh(z: Complex) -> Option<Complex> {
             return None;
         }
         let real = -elementary::log(libm::sqrt(size) / libm::sqrt(elementary::hypot(size, 2.0)));
-        return Some((real, (libm::atan2(2.0, -size) / 2.0).copysign(y)));
+        return Some((real, (elementary::atan2(2.0, -size) / 2.0).copysign(y)));
     }
     let rest = 1.0 - x;
     let real = libm::log1p(4.0 * x / (rest * rest + size * size)) / 4.0;
-    Some((real, -libm::atan2(-2.0 * y, rest * (1.0 + x) - size * size) / 2.0))
+    Some((real, -elementary::atan2(-2.0 * y, rest * (1.0 + x) - size * size) / 2.0))
 }
 
 pub fn atan(z: Complex) -> Option<Complex> {
