@@ -27,7 +27,8 @@ impl Settings {
     /// All of the memory, the standard library, no stress.
     pub fn new(memory: &'static mut [MaybeUninit<u8>]) -> Settings {
         let initial = memory.len();
-        Settings { memory, initial, stress: StressMode::Off, registry: &crate::REGISTRY, hooks: vm::HOOKS }
+        let hooks = Hooks { unraisable: stdlib::traceback_text::unraisable, ..vm::HOOKS };
+        Settings { memory, initial, stress: StressMode::Off, registry: &crate::REGISTRY, hooks }
     }
 }
 

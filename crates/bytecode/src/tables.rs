@@ -116,22 +116,46 @@ impl Lines {
 
     /// The source position of the instruction at byte `offset`.
     pub fn find(table: &[u8], first_line: u32, offset: u32) -> SourcePosition {
-        let mut at = 0;
-        let mut covered = 0u32;
-        let mut position = SourcePosition { line: first_line, column: 0, end_column: 0 };
-        while let (Some(bytes), Some(delta)) = (read_varint(table, &mut at), read_varint(table, &mut at)) {
-            position.line = position.line.wrapping_add(unzigzag(delta >> 1) as u32);
-            (position.column, position.end_column) = (0, 0);
-            if delta & 1 != 0 {
-                position.column = read_varint(table, &mut at).unwrap_or(0);
-                position.end_column = position.column + read_varint(table, &mut at).unwrap_or(0);
-            }
-            covered = covered.saturating_add(bytes);
-            if offset < covered {
-                break;
-            }
-        }
-        position
+        let mut entries = LineEntries::new(table, first_line);
+        while entries.advance() && offset >= entries.covered {}
+        entries.position
+    }
+
+    /// The entries of a table: offset at which each ends, and its line.
+    pub fn all(table: &[u8], first_line: u32) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let mut entries = LineEntries::new(table, first_line);
+        core::iter::from_fn(move || entries.advance().then_some((entries.covered, entries.position.line)))
+    }
+}
+
+/// Reader of an encoded line table.
+struct LineEntries<'a> {
+    table: &'a [u8],
+    at: usize,
+    /// End of the code that the entries read so far describe.
+    covered: u32,
+    position: SourcePosition,
+}
+
+impl<'a> LineEntries<'a> {
+    fn new(table: &'a [u8], first_line: u32) -> Self {
+        let position = SourcePosition { line: first_line, column: 0, end_column: 0 };
+        LineEntries { table, at: 0, covered: 0, position }
+    }
+
+    /// Reads one entry; false at the end.
+    fn advance(&mut self) -> bool {
+        let mut number = || read_varint(self.table, &mut self.at);
+        let (Some(bytes), Some(delta)) = (number(), number()) else { return false };
+        let column = if delta & 1 != 0 { number().unwrap_or(0) } else { 0 };
+        let width = if delta & 1 != 0 { number().unwrap_or(0) } else { 0 };
+        self.position = SourcePosition {
+            line: self.position.line.wrapping_add(unzigzag(delta >> 1) as u32),
+            column,
+            end_column: column.saturating_add(width),
+        };
+        self.covered = self.covered.saturating_add(bytes);
+        true
     }
 }
 

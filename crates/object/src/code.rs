@@ -16,7 +16,7 @@
 
 use crate::fault::Leaf;
 use crate::types::{Item, Slot1, Slots, TypeInfo};
-use crate::{Vm, ids, text};
+use crate::{Code, Native, Vm, code_view, ids, text};
 use bytecode::tables::{Lines, SourcePosition};
 use bytecode::{CodeFlags, opcode};
 use core::fmt::Write;
@@ -64,15 +64,16 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
     items: &[
         (sym::co_argcount, Item::Getter(|_, code| Ok(Value::length(argument_count(code))))),
         (sym::co_cellvars, Item::Getter(|vm, code| locals_where(vm, code, |register| register & CELL_BIT != 0))),
-        (sym::co_code, Item::Getter(|vm, code| crate::bytes::new(vm, instructions(code)))),
-        (sym::co_consts, Item::Getter(constants)),
+        (sym::co_code, Item::Getter(code_view::instructions)),
+        (sym::co_consts, Item::Getter(code_view::constants)),
         (sym::co_filename, Item::Getter(|_, code| Ok(code.field(FILE)))),
         (sym::co_firstlineno, Item::Getter(|_, code| Ok(Value::length(first_line(code) as usize)))),
         (sym::co_flags, Item::Getter(python_flags)),
         (sym::co_freevars, Item::Getter(|_, code| Ok(code.field(FREE_NAMES)))),
         (sym::co_kwonlyargcount, Item::Getter(|_, code| Ok(Value::length(keyword_only_count(code))))),
         (sym::co_name, Item::Getter(|_, code| Ok(code.field(NAME)))),
-        (sym::co_names, Item::Getter(|_, _| Ok(crate::tuple::empty()))),
+        (sym::co_lines, Item::Method(Native::method("", Code::Full(code_view::lines)))),
+        (sym::co_names, Item::Getter(code_view::names)),
         (sym::co_nlocals, Item::Getter(|_, code| Ok(Value::length(code.field(LOCALS).field_count())))),
         (sym::co_posonlyargcount, Item::Getter(|_, code| Ok(Value::length(positional_only_count(code))))),
         (sym::co_qualname, Item::Getter(|_, code| Ok(code.field(QUALIFIED_NAME)))),
@@ -219,13 +220,6 @@ fn locals_where<'v>(vm: &'v Vm, code: Value<'v>, test: impl Fn(u16) -> bool) -> 
     match crate::list::len(list) {
         0 => Ok(crate::tuple::empty()),
         count => Ok(vm.heap.new_copy(ids::TUPLE, crate::list::buffer(list), 0, count, count, Value::NONE)?),
-    }
-}
-
-fn constants<'v>(vm: &'v Vm, code: Value<'v>) -> Leaf<'v> {
-    match constant_count(code) {
-        0 => Ok(crate::tuple::empty()),
-        count => Ok(vm.heap.new_copy(ids::TUPLE, code, CONSTANTS, count, count, Value::NONE)?),
     }
 }
 

@@ -300,8 +300,25 @@ fn is_exception_class(vm: &Vm, value: Value<'_>) -> bool {
 }
 
 fn throw(vm: &mut Vm, arguments: Args) -> Result<Handle, Raised> {
-    park_thrown(vm, arguments)?;
+    if !vm.get(arguments.at(1)).has_id(ids::EXCEPTION) && delegates_to_other(vm, arguments.at(0)) {
+        // The iterator's own `throw` gets the arguments as they are.
+        let given = (1..arguments.count).take_while(|index| arguments.given(vm, *index).is_some()).count();
+        let all = vm.make(|vm| crate::tuple::new(vm, vm.heap.window(arguments.at(1), given)))?;
+        vm.set_root(crate::root::EXCEPTION, vm.get(all));
+    } else {
+        park_thrown(vm, arguments)?;
+    }
     throw_parked(vm, arguments.at(0))
+}
+
+/// True when what a generator, or the innermost one that it delegates to, delegates to has a `throw` of its own.
+fn delegates_to_other(vm: &Vm, generator: Handle) -> bool {
+    let mut inner = vm.get(generator);
+    while is_generator(inner) {
+        inner = delegate(inner);
+    }
+    let throw = crate::class::lookup(vm, crate::types::type_of(vm, inner), text::name(sym::throw));
+    crate::types::dispatch_id(inner) >= ids::FIRST_SHAPE && throw.is_ok_and(|found| !found.is_undefined())
 }
 
 /// Throws the parked exception into a generator; what it yields, or StopIteration.

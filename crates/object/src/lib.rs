@@ -20,6 +20,7 @@ pub mod class;
 pub mod class_build;
 pub mod class_layout;
 pub mod code;
+mod code_view;
 pub mod complex;
 pub mod construct;
 pub mod dict;

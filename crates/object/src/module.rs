@@ -81,13 +81,8 @@ pub fn item_value<'v>(vm: &'v Vm, module: usize, index: usize) -> Leaf<'v> {
 
 /// Attribute `name` of a built-in module; undefined when absent.
 pub fn builtin_attribute<'v>(vm: &'v Vm, module: usize, name: Value<'v>) -> Leaf<'v> {
-    let stored = vm.root(crate::vm::root::MODULE_ATTRIBUTES);
-    if stored.is_object() {
-        if let Some(attributes) = crate::dict::Dict::get(vm, stored, Value::length(module))? {
-            if let Some(value) = crate::dict::Dict::get(vm, attributes, name)? {
-                return Ok(value);
-            }
-        }
+    if let Some(value) = stored_attributes(vm, module)?.and_then(|stored| Dict::get_name(stored, name)) {
+        return Ok(value);
     }
     let Some(info) = vm.registry.modules.get(module) else { return Ok(Value::UNDEFINED) };
     if let Some(index) = info.items.iter().position(|(item, _)| crate::text::name(*item) == name || item.text().as_bytes() == name.bytes()) {
@@ -97,6 +92,11 @@ pub fn builtin_attribute<'v>(vm: &'v Vm, module: usize, name: Value<'v>) -> Leaf
         Some(get) => get(vm, name),
         None => Ok(Value::UNDEFINED),
     }
+}
+
+/// The attributes that programs stored in a built-in module.
+pub fn stored_attributes<'v>(vm: &'v Vm, module: usize) -> Result<Option<Value<'v>>, Fault> {
+    Dict::get(vm, vm.root(root::MODULE_ATTRIBUTES), Value::length(module))
 }
 
 /// A new module object with this dict.
@@ -191,8 +191,7 @@ pub fn names<'v>(vm: &'v Vm, module: Value<'v>) -> Leaf<'v> {
         let value = item_value(vm, index, number)?;
         Dict::set(vm, made, text::name(*name), value)?;
     }
-    let stored = Dict::get(vm, vm.root(root::MODULE_ATTRIBUTES), Value::length(index))?.unwrap_or(Value::NONE);
-    if stored.has_id(ids::DICT) {
+    if let Some(stored) = stored_attributes(vm, index)? {
         Dict::items(stored).try_for_each(|(name, value)| Dict::set(vm, made, name, value))?;
     }
     Ok(made)
@@ -210,8 +209,12 @@ pub fn set<'v>(vm: &'v Vm, module: Value<'v>, name: Value<'v>, value: Value<'v>)
         }
     }
     let all = vm.root(root::MODULE_ATTRIBUTES);
-    let stored = match Dict::get(vm, all, Value::length(index))? {
-        Some(stored) => stored,
+    let stored = match stored_attributes(vm, index)? {
+        // A builtin may be in caches by its value.
+        Some(stored) => {
+            vm.bump_epoch();
+            stored
+        }
         None if value.is_undefined() => return Ok(false),
         None => {
             let stored = Dict::new(vm)?;

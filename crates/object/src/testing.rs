@@ -147,6 +147,7 @@ static HOOKS: Hooks = Hooks {
     run: |vm, _, _, _, _| Err(absent(vm)),
     globals: |vm, _| Err(absent(vm)),
     locals: |vm, _| Err(absent(vm)),
+    unraisable: |vm, _, _| vm.clear_exception(),
     import: |vm, _, _, _, _, _| Err(absent(vm)),
 };
 

@@ -37,8 +37,6 @@ pub mod root {
     pub const MAIN: Root = Root(7);
     /// MemoryError, made in advance.
     pub const MEMORY_ERROR: Root = Root(8);
-    /// Names put into `builtins` by programs: dict.
-    pub const BUILTINS: Root = Root(9);
     /// sys.path
     pub const PATH: Root = Root(10);
     /// sys.argv
@@ -110,6 +108,8 @@ pub struct Hooks {
     pub globals: fn(&mut Vm, Handle) -> Result<(), Raised>,
     /// The names of the running Python frame's scope as a mapping (`locals()`) into a slot.
     pub locals: fn(&mut Vm, Handle) -> Result<(), Raised>,
+    /// Reports the parked exception, which ends here: (what was called, in words, slot of what was called).
+    pub unraisable: fn(&mut Vm, &'static str, Handle),
     /// Imports as `__import__`: (name, globals or undefined, names to import from it (tuple) or
     /// undefined, level, slot for the module).
     pub import: fn(&mut Vm, Handle, Handle, Handle, usize, Handle) -> Result<(), Raised>,
@@ -125,6 +125,9 @@ pub enum CompileMode {
     /// A statement typed at the prompt: values of expressions are printed.
     Single,
 }
+
+/// Levels of native recursion for one of Python's.
+const NATIVE_LEVELS: usize = 4;
 
 /// Distance between epochs; the first one is `EPOCH_STEP | 1`.
 pub const EPOCH_STEP: usize = 1 << 18;
@@ -151,6 +154,8 @@ pub struct Vm {
     pub pending: AtomicBool,
     /// Ctrl-C was pressed.
     pub interrupted: AtomicBool,
+    /// Pending work runs; more of it waits.
+    pub busy: bool,
     /// Optimisation level (`micropython.opt_level`).
     pub optimise: Cell<u8>,
     /// State of the `random` module.
@@ -187,6 +192,7 @@ impl Vm {
             frame: slot::COUNT,
             pending: AtomicBool::new(false),
             interrupted: AtomicBool::new(false),
+            busy: false,
             optimise: Cell::new(0),
             random: Cell::new(platform.entropy() | 1),
             next_identity: Cell::new(FIRST_IDENTITY),
@@ -212,16 +218,14 @@ impl Vm {
         self.fill(root::MEMORY_ERROR, |vm| {
             exception::new(vm, exception::type_value(exception::kind::MemoryError), crate::tuple::empty())
         })?;
-        for dict in [root::MODULES, root::MODULE_ATTRIBUTES, root::MAIN, root::BUILTINS] {
+        for dict in [root::MODULES, root::MODULE_ATTRIBUTES, root::MAIN] {
             self.fill(dict, Dict::new)?;
         }
         self.fill(root::LOOKUPS, crate::class::make_cache)?;
         for list in [root::PATH, root::ARGV] {
             self.fill(list, |vm| crate::list::new(vm, &[]))?;
         }
-        for namespace in [root::MAIN, root::BUILTINS] {
-            self.heap.set_flags(self.root(namespace), ids::NAMESPACE);
-        }
+        self.heap.set_flags(self.root(root::MAIN), ids::NAMESPACE);
         self.attempt(|vm| {
             Dict::set(vm, vm.root(root::MAIN), text::name(sym::__name__), text::name(sym::__main__))?;
             let main = crate::module::new(vm, vm.root(root::MAIN))?;
@@ -413,7 +417,8 @@ impl Vm {
     /// Guards native recursion: RecursionError when too deep. Pair with [`Vm::leave`].
     #[inline]
     pub fn enter(&mut self) -> Result<(), Raised> {
-        if self.platform.stack_left() < crate::NATIVE_STACK_RESERVE || self.native_depth > self.recursion_limit {
+        let limit = self.recursion_limit.saturating_mul(NATIVE_LEVELS);
+        if self.platform.stack_left() < crate::NATIVE_STACK_RESERVE || self.native_depth > limit {
             return Err(self.raise_recursion_error());
         }
         self.native_depth += 1;
@@ -423,6 +428,15 @@ impl Vm {
     #[inline]
     pub fn leave(&mut self) {
         self.native_depth -= 1;
+    }
+
+    /// RecursionError when little native stack is left.
+    #[inline]
+    pub fn guard(&mut self) -> Result<(), Raised> {
+        if self.platform.stack_left() < crate::NATIVE_STACK_RESERVE {
+            return Err(self.raise_recursion_error());
+        }
+        Ok(())
     }
 
     /// Guards recursion of leaf functions: RecursionError when little native stack is left.

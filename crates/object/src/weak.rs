@@ -16,7 +16,7 @@ use crate::fault::{Fault, Leaf, Raised};
 use crate::operations::{call, compare};
 use crate::types::{Compare, Item, Slot1, SlotOperator, Slots, TypeInfo, type_name};
 use crate::vm::root;
-use crate::{Args, Code, Native, Vm, ids, list, text, tuple};
+use crate::{Args, Code, Native, Vm, class, ids, list, text, tuple, types};
 use core::sync::atomic::Ordering;
 use heap::{Handle, Value};
 use names::sym;
@@ -267,26 +267,39 @@ pub fn after_collection(vm: &Vm) {
     }
 }
 
-/// Runs one `__del__`, finalizer or callback; false when none is due. An exception it raises is the
-/// caller's to report; it concerns nobody else.
+/// Runs one `__del__`, finalizer or callback; false when none is due. An exception it raises concerns nobody
+/// else and is reported, but for an interrupt.
 pub fn run_next(vm: &mut Vm) -> Result<bool, Raised> {
     let mark = vm.mark();
-    let out = vm.slot()?;
-    let object = vm.slot()?;
-    let result = if let Some(dead) = vm.heap.take_finalisable() {
-        vm.set(object, dead);
-        call::call_special(vm, object, sym::__del__, &[], out).map(|_| true)
-    } else if let Some(finalize) = due_finalizer(vm) {
-        vm.set(object, finalize);
-        call::call(vm, object, &[], out).map(|()| true)
-    } else if let Some(reference) = due_callback(vm) {
-        vm.set(object, reference);
-        vm.set(out, reference.field(CALLBACK));
-        vm.heap.set_field(vm.get(object), CALLBACK, Value::NONE);
-        call::call(vm, out, &[object], out).map(|()| true)
-    } else {
-        Ok(false)
-    };
+    let result = run_next_inner(vm);
     vm.release(mark);
     result
+}
+
+fn run_next_inner(vm: &mut Vm) -> Result<bool, Raised> {
+    let out = vm.slot()?;
+    let object = vm.slot()?;
+    let callee = vm.slot()?;
+    let (what, result) = if let Some(dead) = vm.heap.take_finalisable() {
+        vm.set(object, dead);
+        vm.store(callee, |vm| class::lookup(vm, types::type_of(vm, vm.get(object)), text::name(sym::__del__)))?;
+        ("deallocator", call::call_special(vm, object, sym::__del__, &[], out).map(|_| ()))
+    } else if let Some(finalize) = due_finalizer(vm) {
+        vm.set(callee, finalize);
+        ("finalizer", call::call(vm, callee, &[], out))
+    } else if let Some(reference) = due_callback(vm) {
+        vm.set(object, reference);
+        vm.set(callee, reference.field(CALLBACK));
+        vm.heap.set_field(vm.get(object), CALLBACK, Value::NONE);
+        ("weakref callback", call::call(vm, callee, &[object], out))
+    } else {
+        return Ok(false);
+    };
+    if result.is_err() {
+        if vm.raised_is(kind::KeyboardInterrupt) {
+            return Err(Raised);
+        }
+        (vm.hooks.unraisable)(vm, what, callee);
+    }
+    Ok(true)
 }

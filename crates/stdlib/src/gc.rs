@@ -62,6 +62,8 @@ fn threshold<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         return Ok(vm.root(roots::COLLECTION_THRESHOLD).given().unwrap_or(Value::small(-1)));
     };
     let amount = arguments::integer(vm, amount)?.clamp(-1, Value::INT_MAX as i64);
+    // The heap counts words.
+    let amount = if amount > 0 { amount - amount % heap::WORD as i64 } else { amount };
     vm.set_root(roots::COLLECTION_THRESHOLD, int::new(vm, amount)?);
     vm.heap.set_threshold(usize::try_from(amount).unwrap_or(usize::MAX));
     Ok(Value::NONE)

@@ -16,7 +16,8 @@ use object::exception_attributes::{stored, suppresses_context};
 use object::exception_group;
 use object::operations::{call, text as texts};
 use object::text::Shown;
-use object::{Raised, Vm, class, code, ids, list, slot, text, traceback, tuple};
+use object::dict::Dict;
+use object::{Raised, Vm, class, code, ids, list, module, slot, text, traceback, tuple};
 
 /// Most exceptions of a chain that are shown.
 const LONGEST_CHAIN: usize = 32;
@@ -47,6 +48,35 @@ pub fn write(vm: &mut Vm, sink: Sink, exception: Handle) -> Result<(), Raised> {
     vm.set_root(object::root::EXCEPTION, vm.get(handled));
     vm.release(mark);
     result
+}
+
+/// Shows the parked exception, which nobody can handle.
+pub fn unraisable(vm: &mut Vm, what: &'static str, callee: Handle) {
+    let mark = vm.mark();
+    let write_all = |vm: &mut Vm| {
+        let exception = vm.make(|vm| Ok(vm.exception()))?;
+        vm.clear_exception();
+        let shown = vm.slot()?;
+        if texts::repr(vm, callee, shown).is_err() {
+            vm.clear_exception();
+        }
+        let mut printer = Printer { sink: Sink::Error, depth: 0, close: false };
+        printer.line(vm, |vm, out| {
+            write!(out, "Exception ignored while calling {what} {}:", Shown(vm.get(shown)))
+        })?;
+        write(vm, Sink::Error, exception)
+    };
+    let _: Result<(), Raised> = write_all(vm);
+    vm.clear_exception();
+    vm.release(mark);
+}
+
+/// The number of traceback entries that `sys.tracebacklimit` allows.
+fn entry_limit(vm: &Vm) -> usize {
+    let module = module::find_builtin(vm, b"sys").map_or(0, |(index, _)| index);
+    let stored = module::stored_attributes(vm, module).unwrap_or(None);
+    let limit = stored.and_then(|stored| Dict::get_name(stored, text::name(sym::tracebacklimit)));
+    limit.and_then(Value::as_int).map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(0))
 }
 
 struct Printer {
@@ -142,7 +172,7 @@ impl Printer {
         if outermost {
             self.depth = 1;
         }
-        if vm.get(exception).field(TRACEBACK).has_id(ids::TRACEBACK) {
+        if vm.get(exception).field(TRACEBACK).has_id(ids::TRACEBACK) && entry_limit(vm) > 0 {
             if outermost {
                 self.bare(vm, |_, out| out.write_str("  + Exception Group Traceback (most recent call last):"))?;
             } else {
@@ -168,8 +198,9 @@ impl Printer {
         let mark = vm.mark();
         let entry = vm.make(|vm| Ok(vm.get(exception).field(TRACEBACK)))?;
         let last = vm.slot()?;
-        let mut repeated = 0;
-        while vm.get(entry).has_id(ids::TRACEBACK) {
+        let (mut left, mut repeated) = (entry_limit(vm), 0);
+        while left > 0 && vm.get(entry).has_id(ids::TRACEBACK) {
+            left -= 1;
             if same_place(vm.get(entry), vm.get(last)) {
                 repeated += 1;
             } else {

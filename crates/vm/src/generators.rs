@@ -273,7 +273,7 @@ pub fn yield_from(vm: &mut Vm, register: u8, iterator: u8, offset: usize, next: 
     } else if !vm.get(sent).is_none() {
         stepped(vm, |vm| call::call_method(vm, over, sym::send, &[sent], item), item)
     } else if types::dispatch_id(vm.get(over)).0 < ids::FIRST_SHAPE.0 {
-        match iterate::next(vm, over, item) {
+        match iterate::next_or_stop(vm, over, item) {
             Ok(false) => {
                 vm.set(item, Value::NONE);
                 Ok(false)
@@ -457,10 +457,18 @@ fn throw_delegate_inner(vm: &mut Vm, inner: Handle, value: Handle) -> Result<Del
     let throw = vm.slot()?;
     let name = vm.make(|_| Ok(object::text::name(sym::throw)))?;
     if !attribute::find(vm, inner, name, throw)? {
+        if vm.get(thrown).has_id(ids::TUPLE) {
+            return Err(vm.raise(kind::TypeError, format_args!("iterator has no method 'throw'")));
+        }
         vm.set_root(root::EXCEPTION, vm.get(thrown));
         return Ok(Delegated::Raised);
     }
-    let yielded = stepped(vm, |vm| call::call(vm, throw, &[thrown], value), value)?;
+    let yielded = if vm.get(thrown).has_id(ids::TUPLE) {
+        vm.clear_exception();
+        stepped(vm, |vm| call::call_mapping(vm, throw, thrown, object::slot::UNDEFINED, value), value)?
+    } else {
+        stepped(vm, |vm| call::call(vm, throw, &[thrown], value), value)?
+    };
     Ok(if yielded { Delegated::Yielded } else { Delegated::Returned })
 }
 

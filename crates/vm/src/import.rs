@@ -13,7 +13,7 @@ use heap::{Handle, Value};
 use object::dict::Dict;
 use object::exception::kind;
 use object::exception_attributes;
-use object::operations::{attribute, item};
+use object::operations::{attribute, convert, item, iterate};
 use object::text::Shown;
 use object::{CompileMode, Raised, Vm, ids, list, module, root, text, types};
 
@@ -22,8 +22,8 @@ pub fn import_statement(vm: &mut Vm, out: Handle, operands: Handle, name: Handle
     let level = vm.get(Handle(operands.0 + 1)).as_int().unwrap_or(0) as usize;
     let hook = vm.slot()?;
     // A program may have replaced `builtins.__import__`.
-    vm.store(hook, |vm| names::builtin(vm, text::name(sym::__import__)))?;
-    if vm.get(hook).is_object() {
+    vm.store(hook, |vm| names::replaced_builtin(vm, sym::__import__))?;
+    if !vm.get(hook).is_undefined() {
         return call_replacement(vm, hook, name, operands, level, out);
     }
     let globals = vm.make(|vm| Ok(frame::globals(vm)))?;
@@ -74,19 +74,19 @@ fn import(
             message.format(format_args!("module name must be str, not {found}"));
         }));
     }
+    let name = vm.make(|vm| text::intern(vm, text::bytes_of(vm, vm.get(name)).unwrap_or(&[])))?;
     let full = if level == 0 {
         if vm.get(name).bytes().is_empty() {
             return Err(vm.raise(kind::ValueError, format_args!("Empty module name")));
         }
-        vm.make(|vm| text::intern(vm, text::bytes_of(vm, vm.get(name)).unwrap_or(&[])))?
+        name
     } else {
         absolute_name(vm, name, globals, level)?
     };
     let loaded = vm.slot()?;
     let first = vm.slot()?;
     load_path(vm, full, first, loaded)?;
-    let count = tuple_count(vm.get(names));
-    if count == 0 {
+    if vm.get(names).is_undefined() || !convert::truth(vm, names)? {
         if level == 0 {
             vm.copy(first, out);
             return Ok(());
@@ -94,17 +94,16 @@ fn import(
         // The part of the path that the name begins with.
         return import_relative_head(vm, name, full, loaded, out);
     }
-    for index in 0..count {
-        let wanted = vm.make(|vm| Ok(item_of(vm.get(names), index)))?;
-        load_from_list(vm, full, loaded, wanted)?;
+    let path = vm.slot()?;
+    if find_path(vm, loaded, path)? {
+        iterate::to_tuple(vm, names, path)?;
+        for index in 0..vm.get(path).field_count() {
+            let wanted = vm.make(|vm| Ok(vm.get(path).field(index)))?;
+            load_from_list(vm, full, loaded, wanted)?;
+        }
     }
     vm.copy(loaded, out);
     Ok(())
-}
-
-/// Number of names in a tuple or list.
-fn tuple_count(names: Value<'_>) -> usize {
-    list::fields_of(names).map_or(0, |(_, count)| count)
 }
 
 fn item_of<'v>(names: Value<'v>, index: usize) -> Value<'v> {
@@ -129,11 +128,15 @@ fn import_relative_head(vm: &mut Vm, name: Handle, full: Handle, loaded: Handle,
 
 /// The absolute name of a relative import.
 fn absolute_name(vm: &mut Vm, name: Handle, globals: Handle, level: usize) -> Result<Handle, Raised> {
-    let package = vm.make(|vm| {
-        let globals = vm.get(globals);
-        if !globals.has_id(ids::DICT) {
-            return Ok(text::name(sym::empty));
+    if let Some(given) = vm.get(globals).given().filter(|given| !given.is_none()) {
+        if types::cast(vm, given, ids::DICT).is_none() {
+            return Err(vm.raise(kind::TypeError, format_args!("globals must be a dict")));
         }
+    }
+    let package = vm.make(|vm| {
+        let Some(globals) = types::cast(vm, vm.get(globals), ids::DICT) else {
+            return Ok(text::name(sym::empty));
+        };
         let entry = |name| Dict::get_name(globals, text::name(name)).filter(|value| value.has_id(ids::STR));
         if let Some(package) = entry(sym::__package__) {
             return Ok(package);
@@ -219,13 +222,20 @@ fn find_loaded(vm: &mut Vm, name: Handle, out: Handle) -> Result<bool, Raised> {
 /// `module`, which gets the new one.
 fn load(vm: &mut Vm, name: Handle, start: usize, module: Handle) -> Result<(), Raised> {
     let parent = vm.duplicate(module)?;
+    let builtin = find_builtin(vm, name);
+    if let Some((index, info)) = builtin {
+        // With an empty path a file that extends the module gets what it extends.
+        if info.extensible && list::fields_of(vm.root(root::PATH)).is_some_and(|(_, count)| count == 0) {
+            vm.set(module, module::builtin_value(index));
+            return Ok(());
+        }
+    }
     if find_loaded(vm, name, module)? {
         return Ok(());
     }
-    let builtin = module::find_builtin(vm, vm.get(name).bytes());
     let extensible = builtin.is_some_and(|(_, info)| info.extensible);
     if builtin.is_none() || extensible {
-        if load_file(vm, name, start, parent, module)? {
+        if load_file(vm, name, start, parent, !extensible, module)? {
             return bind_in_parent(vm, name, start, parent, module);
         }
     }
@@ -243,7 +253,15 @@ fn load(vm: &mut Vm, name: Handle, start: usize, module: Handle) -> Result<(), R
             return Ok(());
         }
     }
-    Err(not_found(vm, name, start, parent))
+    let path = vm.slot()?;
+    let package = start == 0 || find_path(vm, parent, path)?;
+    Err(not_found(vm, name, start, package))
+}
+
+/// The built-in module of this name, or of this name without the `u` that MicroPython once put before them.
+fn find_builtin(vm: &Vm, name: Handle) -> Option<(usize, &'static module::ModuleInfo)> {
+    let name = vm.get(name).bytes();
+    module::find_builtin(vm, name).or_else(|| module::find_builtin(vm, name.strip_prefix(b"u")?))
 }
 
 /// True for modules of both kinds.
@@ -256,11 +274,11 @@ fn last_part(vm: &mut Vm, name: Handle, start: usize) -> Result<Handle, Raised> 
 }
 
 #[cold]
-fn not_found(vm: &mut Vm, name: Handle, start: usize, parent: Handle) -> Raised {
+fn not_found(vm: &mut Vm, name: Handle, start: usize, package: bool) -> Raised {
     let raised = vm.raise_with(kind::ModuleNotFoundError, |vm, message| {
         let full = vm.get(name);
         message.format(format_args!("No module named '{}'", Shown(full)));
-        if start > 0 && !has_path(vm.get(parent)) {
+        if !package {
             let package = full.bytes().get(..start - 1).unwrap_or(&[]);
             message.push(b"; '");
             message.push(package);
@@ -278,8 +296,10 @@ fn note_name(vm: &mut Vm, name: Handle) {
     let _ = stored;
 }
 
-fn has_path(module: Value<'_>) -> bool {
-    module::dict(module).is_some_and(|dict| Dict::get_name(dict, text::name(sym::__path__)).is_some())
+/// The `__path__` of a package; false when the module is none.
+fn find_path(vm: &mut Vm, module: Handle, out: Handle) -> Result<bool, Raised> {
+    let name = vm.make(|_| Ok(text::name(sym::__path__)))?;
+    attribute::find(vm, module, name, out)
 }
 
 /// A submodule becomes an attribute of its package.
@@ -297,20 +317,22 @@ fn bind_in_parent(vm: &mut Vm, name: Handle, start: usize, parent: Handle, modul
     }
 }
 
-/// Loads a module from a file; false when there is none.
-fn load_file(vm: &mut Vm, name: Handle, start: usize, parent: Handle, out: Handle) -> Result<bool, Raised> {
-    let directories = vm.slot()?;
+/// Loads a module from a file, or makes one of the directories of that name if `plain` allows it; false when
+/// there is none.
+fn load_file(
+    vm: &mut Vm,
+    name: Handle,
+    start: usize,
+    parent: Handle,
+    plain: bool,
+    out: Handle,
+) -> Result<bool, Raised> {
+    let (directories, portions) = (vm.slot()?, vm.slot()?);
     if start == 0 {
         vm.set(directories, vm.root(root::PATH));
-    } else {
-        if !has_path(vm.get(parent)) {
-            return Ok(false);
-        }
-        let path = module::dict(vm.get(parent)).and_then(|dict| Dict::get_name(dict, text::name(sym::__path__)));
-        vm.set(directories, path.unwrap_or(Value::NONE));
+    } else if vm.get(parent).is_undefined() || !find_path(vm, parent, directories)? {
+        return Ok(false);
     }
-    // Directories of that name without `__init__.py`: together they are a package if nothing else is found.
-    let portions = vm.make(|vm| list::new(vm, &[]))?;
     let mut index = 0;
     loop {
         let mark = vm.mark();
@@ -322,11 +344,10 @@ fn load_file(vm: &mut Vm, name: Handle, start: usize, parent: Handle, out: Handl
             })
         })?;
         if vm.get(directory).is_undefined() {
-            if list::len(vm.get(portions)) == 0 {
-                return Ok(false);
-            }
-            make_namespace(vm, name, portions, out)?;
-            return Ok(true);
+            return match vm.get(portions).is_undefined() {
+                true => Ok(false),
+                false => namespace_package(vm, name, portions, out).map(|()| true),
+            };
         }
         index += 1;
         if text::bytes_of(vm, vm.get(directory)).is_some() {
@@ -340,24 +361,42 @@ fn load_file(vm: &mut Vm, name: Handle, start: usize, parent: Handle, out: Handl
                     return Ok(true);
                 }
             }
-            let folder = candidate(vm, directory, name, start, "")?;
-            if text::utf8_of(vm, vm.get(folder)).is_some_and(|path| vm.platform.path_kind(path) == 2) {
-                vm.attempt(|vm| list::push(vm, vm.get(portions), vm.get(folder)))?;
+            if plain {
+                add_portion(vm, directory, name, start, portions)?;
             }
         }
         vm.release(mark);
     }
 }
 
-/// Makes a package of directories that have no `__init__.py`.
-fn make_namespace(vm: &mut Vm, name: Handle, portions: Handle, out: Handle) -> Result<(), Raised> {
+/// Notes that a directory has one of the module's name, without a file that makes it a package.
+fn add_portion(
+    vm: &mut Vm,
+    directory: Handle,
+    name: Handle,
+    start: usize,
+    portions: Handle,
+) -> Result<(), Raised> {
+    let place = candidate(vm, directory, name, start, "")?;
+    if text::utf8_of(vm, vm.get(place)).is_none_or(|path| vm.platform.path_kind(path) != 2) {
+        return Ok(());
+    }
+    if vm.get(portions).is_undefined() {
+        vm.store(portions, |vm| list::new(vm, &[]))?;
+    }
+    vm.attempt(|vm| list::push(vm, vm.get(portions), vm.get(place)))
+}
+
+/// Makes a package without code of its own.
+fn namespace_package(vm: &mut Vm, name: Handle, portions: Handle, out: Handle) -> Result<(), Raised> {
     let globals = source::new_globals(vm, name)?;
-    vm.store(out, |vm| {
+    vm.attempt(|vm| {
         let dict = vm.get(globals);
         Dict::set(vm, dict, text::name(sym::__package__), vm.get(name))?;
-        Dict::set(vm, dict, text::name(sym::__path__), vm.get(portions))?;
-        module::new(vm, dict)
+        Dict::set(vm, dict, text::name(sym::__spec__), Value::NONE)?;
+        Dict::set(vm, dict, text::name(sym::__path__), vm.get(portions))
     })?;
+    vm.store(out, |vm| module::new(vm, vm.get(globals)))?;
     vm.attempt(|vm| Dict::set(vm, vm.root(root::MODULES), vm.get(name), vm.get(out)))
 }
 
@@ -456,13 +495,28 @@ fn unreadable(vm: &mut Vm, file: Handle, errno: i32) -> Raised {
 
 /// Imports a submodule that `from package import name` asks for, unless the package has the attribute.
 fn load_from_list(vm: &mut Vm, full: Handle, module: Handle, wanted: Handle) -> Result<(), Raised> {
-    if !vm.get(wanted).has_id(ids::STR) || vm.get(wanted).bytes() == b"*" || !has_path(vm.get(module)) {
-        return Ok(());
+    if types::cast(vm, vm.get(wanted), ids::STR).is_none() {
+        return Err(vm.raise_with(kind::TypeError, |vm, message| {
+            let found = types::type_name(vm, vm.get(wanted));
+            message.format(format_args!("Item in ``from list'' must be str, not {found}"));
+        }));
     }
     let mark = vm.mark();
-    let name = vm.make(|vm| text::intern_value(vm, vm.get(wanted)))?;
+    let name = vm.make(|vm| text::intern(vm, text::bytes_of(vm, vm.get(wanted)).unwrap_or(&[])))?;
     let found = vm.slot()?;
-    if !attribute::find(vm, module, name, found)? {
+    if vm.get(name).bytes() == b"*" {
+        // `__all__` may list submodules.
+        let all = vm.make(|_| Ok(text::name(sym::__all__)))?;
+        if attribute::find(vm, module, all, found)? {
+            iterate::to_tuple(vm, found, found)?;
+            for index in 0..vm.get(found).field_count() {
+                let wanted = vm.make(|vm| Ok(vm.get(found).field(index)))?;
+                if vm.get(wanted).has_id(ids::STR) && vm.get(wanted).bytes() != b"*" {
+                    load_from_list(vm, full, module, wanted)?;
+                }
+            }
+        }
+    } else if !attribute::find(vm, module, name, found)? {
         let start = vm.get(full).bytes().len() + 1;
         let path = vm.make(|vm| {
             let joined = text::format(vm, format_args!("{}.{}", Shown(vm.get(full)), Shown(vm.get(name))))?;
@@ -520,8 +574,7 @@ pub fn import_from(vm: &mut Vm, out: Handle, module: Handle, name: Handle) -> Re
 pub fn import_star(vm: &mut Vm, module: Handle) -> Result<(), Raised> {
     let names_slot = vm.slot()?;
     let all = vm.make(|_| Ok(text::name(sym::__all__)))?;
-    let explicit = attribute::find(vm, module, all, names_slot)?;
-    if !explicit {
+    if !attribute::find(vm, module, all, names_slot)? {
         public_names(vm, module, names_slot)?;
     }
     let (index_slot, name, value) = (vm.slot()?, vm.slot()?, vm.slot()?);
@@ -530,36 +583,32 @@ pub fn import_star(vm: &mut Vm, module: Handle) -> Result<(), Raised> {
         vm.set(index_slot, Value::length(index));
         item::get(vm, names_slot, index_slot, name)?;
         if types::cast(vm, vm.get(name), ids::STR).is_none() {
-            return Err(vm.raise(kind::TypeError, format_args!("Item in __all__ must be str")));
+            return Err(vm.raise_with(kind::TypeError, |vm, message| {
+                let found = types::type_name(vm, vm.get(name));
+                message.format(format_args!("Item in __all__ must be str, not {found}"));
+            }));
         }
-        vm.store(name, |vm| text::intern_value(vm, vm.get(name)))?;
-        if explicit && !attribute::find(vm, module, name, value)? {
-            // `__all__` of a package may list submodules.
-            let full = vm.slot()?;
-            attribute::get_named(vm, module, sym::__name__, full)?;
-            load_from_list(vm, full, module, name)?;
-        }
+        vm.store(name, |vm| text::intern(vm, text::bytes_of(vm, vm.get(name)).unwrap_or(&[])))?;
         attribute::get(vm, module, name, value)?;
         names::set_name(vm, name, value)?;
     }
     Ok(())
 }
 
-/// The names of a module that do not start with an underscore.
+/// The names of a module, or of what stands in its place, that do not start with an underscore.
 fn public_names(vm: &mut Vm, module: Handle, out: Handle) -> Result<(), Raised> {
+    let name = vm.make(|_| Ok(text::name(sym::__dict__)))?;
+    let all = vm.slot()?;
+    if !attribute::find(vm, module, name, all)? {
+        return Err(vm.raise(kind::ImportError, format_args!("from-import-* object has no __dict__ and no __all__")));
+    }
+    iterate::to_list(vm, all, all)?;
     vm.store(out, |vm| {
-        let found = list::with_capacity(vm, 8)?;
-        if let Some(dict) = module::dict(vm.get(module)) {
-            for (name, _) in Dict::items(dict) {
-                if name.has_id(ids::STR) && !name.bytes().starts_with(b"_") {
-                    list::push(vm, found, name)?;
-                }
-            }
-        } else if let Some((_, info)) = module::builtin_info(vm, vm.get(module)) {
-            for (name, _) in info.items {
-                if !name.text().starts_with('_') {
-                    list::push(vm, found, text::name(*name))?;
-                }
+        let found = list::with_capacity(vm, list::len(vm.get(all)))?;
+        for index in 0..list::len(vm.get(all)) {
+            let name = list::get(vm.get(all), index);
+            if name.has_id(ids::STR) && !name.bytes().starts_with(b"_") {
+                list::push(vm, found, name)?;
             }
         }
         Ok(found)

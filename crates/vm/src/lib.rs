@@ -47,5 +47,6 @@ pub static HOOKS: Hooks = Hooks {
     run: source::run_hook,
     globals: crate::names::globals_hook,
     locals: crate::names::locals_hook,
+    unraisable: pending::unraisable,
     import: import::import_hook,
 };

@@ -10,7 +10,7 @@ use crate::{calls, fast};
 use crate::frame::{self, slot};
 use bytecode::opcode::NO_CACHE;
 use heap::{Handle, Value};
-use names::sym;
+use names::{Sym, sym};
 use object::dict::Dict;
 use object::exception::kind;
 use object::operations::item;
@@ -106,12 +106,6 @@ pub fn get_class_free(vm: &mut Vm, out: Handle, name: u8, index: u8) -> Result<(
 
 /// The value of a builtin; undefined when there is none of that name.
 pub fn builtin<'v>(vm: &'v Vm, name: Value<'v>) -> Leaf<'v> {
-    let own = vm.root(root::BUILTINS);
-    if own.has_id(ids::DICT) {
-        if let Some(value) = Dict::get_name(own, name) {
-            return Ok(value);
-        }
-    }
     if let Some((index, _)) = module::find_builtin(vm, b"builtins") {
         let found = module::builtin_attribute(vm, index, name)?;
         if !found.is_undefined() {
@@ -119,6 +113,13 @@ pub fn builtin<'v>(vm: &'v Vm, name: Value<'v>) -> Leaf<'v> {
         }
     }
     Ok(if name == text::name(sym::__build_class__) { calls::BUILD_CLASS } else { Value::UNDEFINED })
+}
+
+/// What a program has put in the place of a builtin; undefined when it has not.
+pub fn replaced_builtin(vm: &Vm, name: Sym) -> Leaf<'_> {
+    let Some((index, _)) = module::find_builtin(vm, b"builtins") else { return Ok(Value::UNDEFINED) };
+    let stored = module::stored_attributes(vm, index)?;
+    Ok(stored.and_then(|stored| Dict::get_name(stored, text::name(name))).unwrap_or(Value::UNDEFINED))
 }
 
 /// The inline cache with this number.

@@ -25,14 +25,27 @@ pub(crate) fn run1(vm: &mut Vm, slot: Slot1, object: Handle, out: Handle) -> Res
     match slot {
         Slot1::None => return Ok(false),
         Slot1::Leaf(function) => vm.store(out, |vm| function(vm, vm.get(object)))?,
-        Slot1::Full(function) => function(vm, object, out)?,
+        Slot1::Full(function) => run_full(vm, function, object, out)?,
         Slot1::Both(leaf, full) => {
             if !vm.try_store(out, |vm| leaf(vm, vm.get(object)))? {
-                full(vm, object, out)?;
+                run_full(vm, full, object, out)?;
             }
         }
     }
     Ok(true)
+}
+
+/// Iterators of iterators, for one, run each other.
+fn run_full(
+    vm: &mut Vm,
+    function: fn(&mut Vm, Handle, Handle) -> Result<(), Raised>,
+    object: Handle,
+    out: Handle,
+) -> Result<(), Raised> {
+    vm.enter()?;
+    let result = function(vm, object, out);
+    vm.leave();
+    result
 }
 
 /// As [`run1`] with an argument.
@@ -40,9 +53,13 @@ pub(crate) fn run2(vm: &mut Vm, slot: Slot2, object: Handle, argument: Handle, o
     match slot {
         Slot2::None => return Ok(false),
         Slot2::Leaf(function) => vm.store(out, |vm| function(vm, vm.get(object), vm.get(argument)))?,
-        Slot2::Full(function) => function(vm, object, argument, out)?,
+        Slot2::Full(function) => {
+            vm.guard()?;
+            function(vm, object, argument, out)?
+        }
         Slot2::Both(leaf, full) => {
             if !vm.try_store(out, |vm| leaf(vm, vm.get(object), vm.get(argument)))? {
+                vm.guard()?;
                 full(vm, object, argument, out)?;
             }
         }
@@ -55,9 +72,13 @@ pub(crate) fn run3(vm: &mut Vm, slot: Slot3, object: Handle, key: Handle, value:
     match slot {
         Slot3::None => return Ok(false),
         Slot3::Leaf(function) => vm.attempt(|vm| function(vm, vm.get(object), vm.get(key), vm.get(value)))?,
-        Slot3::Full(function) => function(vm, object, key, value)?,
+        Slot3::Full(function) => {
+            vm.guard()?;
+            function(vm, object, key, value)?
+        }
         Slot3::Both(leaf, full) => {
             if vm.try_leaf(|vm| leaf(vm, vm.get(object), vm.get(key), vm.get(value)))?.is_none() {
+                vm.guard()?;
                 full(vm, object, key, value)?;
             }
         }
@@ -77,9 +98,13 @@ pub(crate) fn run_operator<Operator: Copy>(
     match slot {
         SlotOperator::None => vm.set(out, Value::NOT_IMPLEMENTED),
         SlotOperator::Leaf(function) => vm.store(out, |vm| function(vm, operator, vm.get(left), vm.get(right)))?,
-        SlotOperator::Full(function) => function(vm, operator, left, right, out)?,
+        SlotOperator::Full(function) => {
+            vm.guard()?;
+            function(vm, operator, left, right, out)?
+        }
         SlotOperator::Both(leaf, full) => {
             if !vm.try_store(out, |vm| leaf(vm, operator, vm.get(left), vm.get(right)))? {
+                vm.guard()?;
                 full(vm, operator, left, right, out)?;
             }
         }

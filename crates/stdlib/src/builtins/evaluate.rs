@@ -6,7 +6,7 @@ use heap::{Handle, Value};
 use names::sym;
 use object::exception::kind;
 use object::native::Args;
-use object::operations::{attribute, call, convert, iterate};
+use object::operations::{attribute, call, convert};
 use object::types::type_name;
 use object::{CompileMode, Raised, Vm, bytes, ids, module, slot, text, types};
 
@@ -134,14 +134,8 @@ pub(super) fn import(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let Ok(level) = usize::try_from(level) else {
         return Err(vm.raise(kind::ValueError, format_args!("level must be >= 0")));
     };
-    let (names, out) = (vm.slot()?, vm.slot()?);
-    if args.given(vm, 3).is_some_and(|names| !names.is_none()) {
-        iterate::to_tuple(vm, args.at(3), names)?;
-        if vm.get(names).field_count() == 0 {
-            vm.set(names, Value::UNDEFINED);
-        }
-    }
-    (vm.hooks.import)(vm, args.at(0), args.at(1), names, level, out)?;
+    let out = vm.slot()?;
+    (vm.hooks.import)(vm, args.at(0), args.at(1), args.at(3), level, out)?;
     Ok(out)
 }
 
