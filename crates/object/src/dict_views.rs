@@ -22,7 +22,10 @@ static KEYS: TypeInfo = TypeInfo {
 };
 
 static VALUES: TypeInfo = TypeInfo {
-    items: &[(sym::__reversed__, Item::Method(Native::method("", Code::Leaf(reversed))))],
+    items: &[
+        (sym::mapping, Item::Getter(mapping)),
+        (sym::__reversed__, Item::Method(Native::method("", Code::Leaf(reversed)))),
+    ],
     slots: SLOTS,
     ..TypeInfo::new(ids::DICT_VALUES, "dict_values")
 };
@@ -47,7 +50,13 @@ const SET_SLOTS: Slots = Slots {
     ..SLOTS
 };
 
+/// `view.mapping`: the dict, read-only.
+fn mapping<'v>(vm: &'v Vm, view: Value<'v>) -> Leaf<'v> {
+    Ok(vm.heap.new_object(ids::MAPPING_PROXY, 0, &[view.field(0)])?)
+}
+
 const SET_ITEMS: &[(Sym, Item)] = &[
+    (sym::mapping, Item::Getter(mapping)),
     (sym::isdisjoint, Item::Method(Native::method("other /", Code::Full(is_disjoint)))),
     (sym::__reversed__, Item::Method(Native::method("", Code::Leaf(reversed)))),
 ];

@@ -164,6 +164,8 @@ ids! {
     DEQUE_ITERATOR = 132;
     /// Type of classes only: their instances hold a TUPLE.
     NAMED_TUPLE = 133;
+    /// Awaitable of `anext` with a default: [awaited][default]
+    DEFAULT_AWAITABLE = 134;
     /// First of eight types that are laid out as tuples and name their items.
     FIRST_RECORD = 168;
     /// First id of the board layer's types.

@@ -22,7 +22,7 @@ use object::{TypeInfo, ids};
 pub static MODULES: &[&ModuleInfo] =
     &[&ModuleInfo { name: sym::builtins, extensible: false, items: ITEMS, get: None, set: None }];
 /// Types of this file.
-pub static TYPES: &[&TypeInfo] = &[];
+pub static TYPES: &[&TypeInfo] = &[&asynchronous::DEFAULT_AWAITABLE];
 
 const fn full(text: &'static str, function: FullFunction) -> ModuleItem {
     ModuleItem::Function(Native::function(text, Code::Full(function)))
