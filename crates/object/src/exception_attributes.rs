@@ -329,7 +329,7 @@ pub fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 fn make<'v>(vm: &'v Vm, class: Value<'v>, arguments: &[Value<'v>], keywords: Value<'v>) -> Leaf<'v> {
     let os_error = Value::immediate(immediate::TYPE, kind::OSError);
     let mut class = class;
-    let mut filename = Value::UNDEFINED;
+    let (mut filename, mut other) = (Value::UNDEFINED, Value::UNDEFINED);
     let mut arguments = arguments;
     if (2..=5).contains(&arguments.len()) && class::is_subtype(vm, class, os_error) {
         if class == os_error {
@@ -338,6 +338,7 @@ fn make<'v>(vm: &'v Vm, class: Value<'v>, arguments: &[Value<'v>], keywords: Val
             }
         }
         filename = arguments.get(2).copied().unwrap_or(Value::UNDEFINED);
+        other = arguments.get(4).copied().unwrap_or(Value::UNDEFINED);
         if !filename.is_undefined() {
             arguments = &arguments[..2];
         }
@@ -346,6 +347,9 @@ fn make<'v>(vm: &'v Vm, class: Value<'v>, arguments: &[Value<'v>], keywords: Val
     let exception = new(vm, class, args)?;
     if !filename.is_undefined() {
         store(vm, exception, sym::filename, filename)?;
+    }
+    if !other.is_undefined() {
+        store(vm, exception, sym::filename2, other)?;
     }
     take_keywords(vm, exception, keywords, class.immediate_payload(immediate::TYPE).is_some())?;
     Ok(exception)
@@ -429,8 +433,10 @@ fn os_error_text(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised>
     let filename = vm.make(|vm| Ok(stored(vm.get(object), sym::filename).unwrap_or(Value::NONE)))?;
     texts::str(vm, number, number)?;
     texts::str(vm, reason, reason)?;
-    let named = !vm.get(filename).is_none();
+    let other = vm.make(|vm| Ok(stored(vm.get(object), sym::filename2).unwrap_or(Value::NONE)))?;
+    let (named, both) = (!vm.get(filename).is_none(), !vm.get(other).is_none());
     texts::repr(vm, filename, filename)?;
+    texts::repr(vm, other, other)?;
     vm.store(out, |vm| {
         text::compose(vm, |message| {
             message.push(b"[Errno ");
@@ -440,6 +446,10 @@ fn os_error_text(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised>
             if named {
                 message.push(b": ");
                 message.push(vm.get(filename).bytes());
+            }
+            if named && both {
+                message.push(b" -> ");
+                message.push(vm.get(other).bytes());
             }
         })
     })

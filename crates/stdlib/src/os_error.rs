@@ -29,8 +29,14 @@ fn build(vm: &mut Vm, errno: i32, path: Handle, other: Handle) -> Result<(), Rai
     let number = vm.make(|vm| int::new(vm, errno.into()))?;
     let out = vm.slot()?;
     match vm.platform.error_text(errno) {
-        // Without a text there is no room for names either: `OSError: [Errno 2] ENOENT`.
-        None => call::call(vm, class, &[number], out)?,
+        // Without a text its name stands for it, as tools expect: `OSError: [Errno 2] ENOENT`.
+        None => {
+            let name = vm.make(|vm| match crate::errno::name_of(errno.into()) {
+                Some(name) => Ok(text::name(name)),
+                None => text::new(vm, b"error"),
+            })?;
+            call::call(vm, class, &[number, name], out)?;
+        }
         Some(words) => {
             let words = vm.make(|vm| text::new(vm, words.as_bytes()))?;
             if vm.get(path).is_undefined() {

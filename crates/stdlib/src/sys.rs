@@ -134,7 +134,7 @@ fn at_exit<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
 }
 
 fn exit(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    if args.given(vm, 0).is_none() {
+    if args.given(vm, 0).is_none_or(|code| code.is_none()) {
         return Err(vm.raise_leaf(|vm| vm.fault_bare(kind::SystemExit)));
     }
     Err(vm.raise_value(kind::SystemExit, args.at(0)))

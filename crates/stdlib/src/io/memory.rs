@@ -44,6 +44,10 @@ pub fn construct_text(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 
 /// `BytesIO(initial_bytes=b'')`
 pub fn construct_bytes(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let initial = vm.get(args.at(1));
+    if text::bytes_of(vm, initial).is_some() {
+        return Err(vm.raise(kind::TypeError, format_args!("a bytes-like object is required, not 'str'")));
+    }
     construct(vm, BYTES_IO, args.at(1))
 }
 
@@ -69,7 +73,7 @@ fn construct(vm: &mut Vm, id: TypeId, initial: Handle) -> Result<Handle, Raised>
 /// `getvalue()`
 pub fn get_value<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     if args[0].field(STATE) == Value::TRUE {
-        return Err(vm.value_fault(format_args!("I/O operation on closed file.")));
+        return Err(super::stream::closed(vm, args[0]));
     }
     let content = content(args[0]);
     if args[0].has_id(STRING_IO) { text::new(vm, content) } else { bytes::new(vm, content) }
@@ -184,7 +188,8 @@ pub fn seek(vm: &mut Vm, stream: Handle, offset: i64, whence: u8) -> Result<u64,
     };
     let Ok(wanted) = usize::try_from(base.saturating_add(offset)) else {
         if whence == 0 {
-            return Err(vm.raise(kind::ValueError, format_args!("negative seek value {offset}")));
+            let what = if text { "Negative seek position" } else { "negative seek value" };
+            return Err(vm.raise(kind::ValueError, format_args!("{what} {offset}")));
         }
         set_number(vm, stream, POSITION, 0);
         return Ok(0);

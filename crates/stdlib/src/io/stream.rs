@@ -14,7 +14,7 @@ use object::exception::kind;
 use object::native::Args;
 use object::operations::{call, iterate as iteration};
 use object::string::{codec, points};
-use object::{Leaf, Raised, Vm, bytes, ids, int, list, slot, text};
+use object::{Fault, Leaf, Raised, Vm, bytes, ids, int, list, slot, text};
 
 /// Bytes that are asked for at a time when nobody says how many.
 const CHUNK: usize = 512;
@@ -31,11 +31,15 @@ pub fn in_memory(stream: Value<'_>) -> bool {
     stream.has_id(STRING_IO) || stream.has_id(BYTES_IO)
 }
 
+/// ValueError for a closed stream.
+#[cold]
+pub fn closed(vm: &Vm, stream: Value<'_>) -> Fault {
+    let stop = if stream.has_id(STRING_IO) { "" } else { "." };
+    vm.value_fault(format_args!("I/O operation on closed file{stop}"))
+}
+
 fn check_open(vm: &mut Vm, stream: Handle) -> Result<(), Raised> {
-    if vm.get(stream).field(STATE) == Value::TRUE {
-        return Err(vm.raise(kind::ValueError, format_args!("I/O operation on closed file.")));
-    }
-    Ok(())
+    vm.attempt(|vm| iterate(vm, vm.get(stream)).map(|_| ()))
 }
 
 /// Checks that a stream is open and was opened for this.
@@ -353,7 +357,7 @@ pub fn enter<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
 /// `iter(stream)`
 pub fn iterate<'v>(vm: &'v Vm, stream: Value<'v>) -> Leaf<'v> {
     if stream.field(STATE) == Value::TRUE {
-        return Err(vm.value_fault(format_args!("I/O operation on closed file.")));
+        return Err(closed(vm, stream));
     }
     Ok(stream)
 }

@@ -1,0 +1,4 @@
+# arguments: one two -O
+import sys
+
+print(len(sys.argv), sys.argv[1:])

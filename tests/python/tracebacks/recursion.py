@@ -1,0 +1,7 @@
+# exit: 1
+# board: off
+def f():
+    return f()
+
+
+f()

@@ -1,0 +1,4 @@
+# exit: 1
+# board: off
+print("not run")
+x = (1 +
