@@ -284,7 +284,7 @@ pub fn atan2(y: f64, x: f64) -> f64 {
         let (high, low) = sum(axis.0, -angle.0);
         sum(high, low + axis.1 - angle.1)
     };
-    if a >= b {
+    if a > b {
         angle = from((core::f64::consts::FRAC_PI_2, 6.123233995736766e-17), angle);
     }
     if x < 0.0 {

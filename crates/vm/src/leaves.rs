@@ -221,7 +221,7 @@ pub fn contains(vm: &Vm, container: V, item: V) -> Result<Option<bool>, Fault> {
             let Some((fields, count)) = object::list::fields_of(container) else { return Ok(None) };
             for index in 0..count {
                 let found = keep(fields.field(index));
-                if found == item && !item.has_id(ids::FLOAT) {
+                if found == item {
                     return Ok(Some(true));
                 }
                 match quick_equal(found, item) {
