@@ -119,7 +119,8 @@ impl Interpreter {
                 Ok(text) => text,
                 Err(errno) => return Err(stdlib::os_error::raise_path(vm, errno, path)),
             };
-            let package = name.rsplit_once('.').map_or("", |(package, _)| package);
+            let main_of_package = vm.get(path).bytes().ends_with(b"/__main__.py");
+            let package = if main_of_package { name } else { name.rsplit_once('.').map_or("", |(package, _)| package) };
             set_main(vm, "__package__", package)?;
             set_main_value(vm, "__file__", path)?;
             execute_as(vm, text, path, CompileMode::Exec)

@@ -80,7 +80,11 @@ fn display(vm: &mut Vm, value: Handle) -> Result<(), Raised> {
     object::operations::text::repr(vm, value, text)?;
     vm.platform.write_output(vm.get(text).bytes());
     vm.platform.write_output(b"\n");
-    Ok(())
+    // The value is the builtin `_` until the next one.
+    let Some((index, _)) = object::module::find_builtin(vm, b"builtins") else { return Ok(()) };
+    vm.set(text, object::module::builtin_value(index));
+    let name = vm.make(|vm| object::text::intern(vm, b"_"))?;
+    object::operations::attribute::set(vm, text, name, value)
 }
 
 /// Sequences for pattern matching: list, tuple, range and their like, but not text.
