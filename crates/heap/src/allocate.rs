@@ -110,7 +110,7 @@ impl Heap {
         }
         words /= halves;
         let overhead_bits = WORD_BITS + 1 + 1;
-        let object_words = (words * WORD_BITS / overhead_bits - 2 * BLOCK.min(words / 8)) / BLOCK * BLOCK;
+        let object_words = ((words as u64 * WORD_BITS as u64 / overhead_bits as u64) as usize - 2 * BLOCK.min(words / 8)) / BLOCK * BLOCK;
         let object_words = if object_words == 0 { words / 2 / WORD_BITS * WORD_BITS } else { object_words };
         // SAFETY: all three areas lie in the region: object words, a bit each, a count per block.
         let (base, bitmap, counts, twin) = unsafe {

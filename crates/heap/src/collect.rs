@@ -35,7 +35,7 @@ impl Heap {
     /// Collects garbage so that `needed` words (or what the last failed allocation asked for) can be
     /// allocated. Returns false when they cannot be. `full` asks for a compaction in any case.
     pub fn collect(&mut self, full: bool) -> bool {
-        let needed = self.needed.replace(0);
+        let needed = self.needed.replace(0).min(self.region_words + 1);
         self.allocated.set(0);
         self.mark_all();
         let total = self.soft_words.get();

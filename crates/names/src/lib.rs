@@ -20,7 +20,8 @@ impl Sym {
     }
 }
 
-/// Hash of a string or bytes: 32-bit FNV-1a, never 0 (0 means "not computed").
+/// Hash of a string or bytes: 30 bits of FNV-1a, so that it is a small integer on every machine; never 0
+/// (0 means "not computed").
 pub const fn hash_bytes(bytes: &[u8]) -> u32 {
     let mut hash = 0x811c_9dc5u32;
     let mut i = 0;
@@ -28,6 +29,7 @@ pub const fn hash_bytes(bytes: &[u8]) -> u32 {
         hash = (hash ^ bytes[i] as u32).wrapping_mul(0x0100_0193);
         i += 1;
     }
+    hash = (hash ^ hash >> 30) & 0x3fff_ffff;
     if hash == 0 { 1 } else { hash }
 }
 

@@ -226,16 +226,16 @@ impl Files for HostFiles {
             status
         };
         Ok([
-            status.f_bsize,
-            status.f_frsize,
-            status.f_blocks,
-            status.f_bfree,
-            status.f_bavail,
-            status.f_files,
-            status.f_ffree,
-            status.f_favail,
-            status.f_flag,
-            status.f_namemax,
+            status.f_bsize as u64,
+            status.f_frsize as u64,
+            status.f_blocks as u64,
+            status.f_bfree as u64,
+            status.f_bavail as u64,
+            status.f_files as u64,
+            status.f_ffree as u64,
+            status.f_favail as u64,
+            status.f_flag as u64,
+            status.f_namemax as u64,
         ])
     }
 

@@ -134,7 +134,7 @@ impl Platform for Host {
         // SAFETY: fills a local structure.
         unsafe {
             let mut broken_down: libc::tm = std::mem::zeroed();
-            if libc::localtime_r(&seconds, &mut broken_down).is_null() { 0 } else { broken_down.tm_gmtoff as i32 }
+            if libc::localtime_r(&(seconds as libc::time_t), &mut broken_down).is_null() { 0 } else { broken_down.tm_gmtoff as i32 }
         }
     }
 

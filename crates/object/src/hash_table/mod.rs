@@ -22,6 +22,8 @@ const COUNTS: usize = 0;
 const TABLE: usize = 1;
 const DEAD_BITS: u32 = if heap::WORD == 8 { 31 } else { 10 };
 const MOST_DEAD: usize = (1 << DEAD_BITS) - 1;
+/// Largest number of entries: `counts` must stay a small integer.
+const MOST_USED: usize = (1 << (heap::WORD_BITS as u32 - 2 - DEAD_BITS)) - 1;
 /// Largest number of entries without an index.
 pub const UNINDEXED: usize = 8;
 
@@ -459,7 +461,7 @@ fn new_table(vm: &Vm, width: usize, capacity: usize) -> Leaf<'_> {
         let slots = capacity.saturating_add(capacity / 3 + 1);
         usize::BITS as usize - (slots - 1).leading_zeros() as usize
     };
-    if log >= 31 {
+    if log >= 31 || capacity > MOST_USED {
         // More than any heap holds: the request that fails.
         return Ok(vm.heap.new_filled(ids::BUFFER, 0, usize::MAX / 2, Value::NONE)?);
     }
