@@ -601,6 +601,19 @@ impl Heap {
     /// Sets field `index` of an object in the heap; does nothing for flash objects and bad indices.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn set_field<'h>(&'h self, object: Value<'h>, index: usize, value: Value<'h>) {
+        if let Some(header) = object.header() {
+            let small = header.id().0 >= TypeId::WEAK_LIMIT && index < header.small_size().saturating_sub(1);
+            if small && self.contains(object.raw() as *const Word) {
+                // SAFETY: within the values of a live heap object, which follow the header; readers copy words out.
+                unsafe { *((object.raw() as *mut Value<'h>).add(index + 1)) = value };
+                return;
+            }
+        }
+        self.set_field_slow(object, index, value);
+    }
+
+    #[inline(never)]
+    fn set_field_slow<'h>(&'h self, object: Value<'h>, index: usize, value: Value<'h>) {
         if index < object.field_count() && self.contains(object.raw() as *const Word) {
             // SAFETY: within the values of a live heap object; readers copy words out.
             unsafe { *(object.payload_pointer().add(index) as *mut Value<'h>) = value };

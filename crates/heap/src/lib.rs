@@ -33,7 +33,7 @@ mod value;
 pub use allocate::{Heap, HeapStatistics, NeedMemory, StressMode};
 pub use header::{Header, Kind, TypeId};
 pub use stack::{Handle, Root, STACK_SPARE};
-pub use value::{StaticObject, Value};
+pub use value::{Fields, Index, StaticObject, Value};
 
 /// A machine word.
 pub type Word = usize;

@@ -243,12 +243,23 @@ impl<'h> Value<'h> {
     /// Value number `index` of a `Values` or `Table` object; undefined when outside.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn field(self, index: usize) -> Value<'h> {
-        if index < self.field_count() {
-            // SAFETY: within the values of a live object.
-            unsafe { Value::from_raw(*(self.payload().0.add(index) as *const *mut u8)) }
-        } else {
-            Value::UNDEFINED
+        if let Some(header) = self.header() {
+            // Mostly a small object of values: a large one, whose size field is 0, never passes.
+            if header.id().0 >= TypeId::WEAK_LIMIT && index < header.small_size().saturating_sub(1) {
+                // SAFETY: within the values of a live object, which follow the header.
+                return unsafe {
+                    Value::from_raw(*((self.word.as_ptr() as *const *mut u8).add(index + 1)))
+                };
+            }
         }
+        self.fields().get(index)
+    }
+
+    /// The values of a `Values` or `Table` object, to read many of them. They are those of the object as it is
+    /// now: no others when it shrinks meanwhile, fewer than it has when it is replaced by a larger one.
+    #[inline]
+    pub fn fields(self) -> Fields<'h> {
+        Fields { start: self.payload().0 as *const Value<'h>, count: self.field_count() }
     }
 
     /// The values of a `Values` or `Table` object from `start` on, read one at a time.
@@ -314,26 +325,18 @@ impl<'h> Value<'h> {
     /// Slot `slot` of a table's index (`usize::MAX` when empty).
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn index_slot(self, slot: usize) -> usize {
-        let log = self.flags() & 31;
-        if log == 0 || slot >> log != 0 {
-            return usize::MAX;
-        }
-        let (start, words) = self.payload();
-        // SAFETY: the index is the tail of the table; `slot` is below its slots.
-        unsafe {
-            let index = start.add(words) as *const u8;
-            let index = index.sub(index_bytes(log).next_multiple_of(WORD));
-            if log <= 8 {
-                let entry = *index.add(slot);
-                if entry == u8::MAX { usize::MAX } else { entry as usize }
-            } else if log <= 16 {
-                let entry = *(index as *const u16).add(slot);
-                if entry == u16::MAX { usize::MAX } else { entry as usize }
-            } else {
-                let entry = *(index as *const u32).add(slot);
-                if entry == u32::MAX { usize::MAX } else { entry as usize }
-            }
-        }
+        self.index().get(slot)
+    }
+
+    /// The index of a table, to look at many slots; without slots for other objects.
+    #[inline]
+    pub fn index(self) -> Index<'h> {
+        let log = match self.header() {
+            Some(header) if header.id().kind() == Kind::Table => header.flags() & 31,
+            _ => 0,
+        };
+        let start = if log == 0 { self.word.as_ptr() } else { self.index_pointer() };
+        Index { start, log, heap: PhantomData }
     }
 
     /// Pointer to a table's index bytes.
@@ -345,13 +348,81 @@ impl<'h> Value<'h> {
     }
 
     /// Referent number `index` of a weak object; `DELETED` once collected.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn referent(self, index: usize) -> Value<'h> {
-        match self.id() {
-            Some(id) if id.kind() == Kind::Weak && index + 1 < self.payload().1 => {
-                // SAFETY: within the payload; the collector clears dead referents.
-                unsafe { Value::from_raw(*(self.payload().0.add(index + 1) as *const *mut u8)) }
+        self.referents().get(index)
+    }
+
+    /// The referents of a weak object; none of other objects.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    pub fn referents(self) -> Fields<'h> {
+        match self.header() {
+            Some(header) if header.id().kind() == Kind::Weak => {
+                let (start, words) = self.payload();
+                // The first word is the collector's; it clears dead referents.
+                Fields { start: start.wrapping_add(1) as *const Value<'h>, count: words.saturating_sub(1) }
             }
-            _ => Value::UNDEFINED,
+            _ => Fields { start: self.word.as_ptr() as *const Value<'h>, count: 0 },
+        }
+    }
+}
+
+/// The values of an object.
+#[derive(Clone, Copy)]
+pub struct Fields<'h> {
+    start: *const Value<'h>,
+    count: usize,
+}
+
+impl<'h> Fields<'h> {
+    /// Number of values.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    pub fn count(self) -> usize {
+        self.count
+    }
+
+    /// Value number `index`; undefined when outside.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    pub fn get(self, index: usize) -> Value<'h> {
+        // SAFETY: within the values of an object of the heap or flash, whose words stay values during 'h: only a
+        // collection, which needs the heap for itself, gives words of an object to another one.
+        if index < self.count { unsafe { *self.start.add(index) } } else { Value::UNDEFINED }
+    }
+}
+
+/// The index of a table as it is now (entries that are written meanwhile are seen).
+#[derive(Clone, Copy)]
+pub struct Index<'h> {
+    start: *const u8,
+    log: usize,
+    heap: PhantomData<&'h Word>,
+}
+
+impl Index<'_> {
+    /// log2 of the number of slots; 0 when there are none.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    pub fn log(self) -> usize {
+        self.log
+    }
+
+    /// Slot `slot` (`usize::MAX` when empty).
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    pub fn get(self, slot: usize) -> usize {
+        if self.log == 0 || slot >> self.log != 0 {
+            return usize::MAX;
+        }
+        // SAFETY: `slot` is below the slots of a live table's index.
+        unsafe {
+            if self.log <= 8 {
+                let entry = *self.start.add(slot);
+                if entry == u8::MAX { usize::MAX } else { entry as usize }
+            } else if self.log <= 16 {
+                let entry = *(self.start as *const u16).add(slot);
+                if entry == u16::MAX { usize::MAX } else { entry as usize }
+            } else {
+                let entry = *(self.start as *const u32).add(slot);
+                if entry == u32::MAX { usize::MAX } else { entry as usize }
+            }
         }
     }
 }

@@ -15,7 +15,7 @@ pub static TYPES: &[&TypeInfo] = &[&BOOL_TYPE];
 
 static BOOL_TYPE: TypeInfo = TypeInfo {
     base: ids::INT.0 as usize,
-    construct: Some(Native::method("object= /", Code::Full(construct))),
+    construct: Some(Native::method("object= /", Code::Both(construct_leaf, construct))),
     slots: Slots {
         truth: Slot1::Leaf(|_, value| Ok(value)),
         hash: Slot1::Leaf(|_, value| Ok(int::plain(value))),
@@ -39,6 +39,13 @@ fn binary<'v>(vm: &'v Vm, operator: Binary, left: Value<'v>, right: Value<'v>) -
         }
     }
     int::arithmetic::binary(vm, operator, left, right)
+}
+
+fn construct_leaf<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    match args[1].given() {
+        Some(object) => convert::truth_leaf(vm, object).map(Value::bool),
+        None => Ok(Value::FALSE),
+    }
 }
 
 /// `bool(object)`: class, object.

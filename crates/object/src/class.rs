@@ -198,20 +198,19 @@ fn stamp_of(vm: &Vm, class: Value<'_>) -> Option<Value<'static>> {
 #[inline]
 pub fn lookup<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>) -> Leaf<'v> {
     let Some(stamp) = stamp_of(vm, class) else { return lookup_slow(vm, class, name, None) };
-    let cache = vm.root(root::LOOKUPS);
-    let at = cache_index(cache, name, stamp);
-    let holder = cache.referent(at + 2);
-    if cache.referent(at) == name && cache.referent(at + 1) == stamp && holder != Value::DELETED {
-        let position = cache.referent(at + 3).int_unchecked() as usize;
+    let cache = vm.root(root::LOOKUPS).referents();
+    let at = cache_index(cache.count(), name, stamp);
+    let holder = cache.get(at + 2);
+    if cache.get(at) == name && cache.get(at + 1) == stamp && holder != Value::DELETED {
+        let position = cache.get(at + 3).int_unchecked() as usize;
         return Ok(if position == DIRECT { holder } else { holder.field(2 * position + 1) });
     }
     lookup_slow(vm, class, name, Some(stamp))
 }
 
 #[inline(always)]
-fn cache_index(cache: Value<'_>, name: Value<'_>, stamp: Value<'_>) -> usize {
-    // The first payload word of a weak object is the collector's.
-    let entries = cache.payload_words() / ENTRY;
+fn cache_index(words: usize, name: Value<'_>, stamp: Value<'_>) -> usize {
+    let entries = words / ENTRY;
     let hash = name.word() >> 2 ^ name.word() >> 7 ^ stamp.word() >> 1 ^ stamp.word() >> 5;
     (hash & entries.wrapping_sub(1)) * ENTRY
 }
@@ -221,7 +220,7 @@ fn lookup_slow<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>, stamp: Option<
     let (holder, position) = find(vm, class, name)?;
     let Some(stamp) = stamp else { return Ok(holder) };
     let cache = vm.root(root::LOOKUPS);
-    let at = cache_index(cache, name, stamp);
+    let at = cache_index(cache.referents().count(), name, stamp);
     for (i, word) in [name, stamp, holder, Value::length(position)].into_iter().enumerate() {
         vm.heap.set_referent(cache, at + i, word);
     }

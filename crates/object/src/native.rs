@@ -294,7 +294,7 @@ fn unwrap_self(vm: &mut Vm, callee: Handle, args: Args, keep: bool) -> Result<()
     let Some(payload) = vm.get(callee).immediate_payload(immediate::NATIVE) else { return Ok(()) };
     let number = types::unpack_number(payload >> 12);
     let value = vm.get(args.start);
-    if types::number_of(vm, value) == number {
+    if types::dispatch_id(value).0 as usize == number || types::number_of(vm, value) == number {
         return Ok(());
     }
     if vm.type_info(number).is_some_and(|info| matches!(info.items.get(payload & 0xfff), Some((_, Item::Class(_))))) {

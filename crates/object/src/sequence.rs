@@ -43,8 +43,9 @@ pub fn position(
     to: usize,
 ) -> Result<Option<usize>, Fault> {
     let Some((fields, length)) = list::fields_of(sequence) else { return Ok(None) };
+    let fields = fields.fields();
     for index in from..to.min(length) {
-        let candidate = fields.field(index);
+        let candidate = fields.get(index);
         if candidate == item || equal_leaf(vm, candidate, item)? {
             return Ok(Some(index));
         }

@@ -57,19 +57,20 @@ pub fn find(vm: &Vm, shape: TypeId, name: Value<'_>) -> Option<usize> {
 #[inline]
 pub fn find_in(class: Value<'_>, name: Value<'_>) -> Option<usize> {
     let names = class.field(class::NAMES);
-    let log = names.flags() & 31;
-    if !names.is_object() || log == 0 {
+    let (entries, index) = (names.fields(), names.index());
+    let log = index.log();
+    if log == 0 {
         let count = class::name_count(class);
-        return (0..count).find(|number| names.field(*number) == name).map(|number| number + class::first_slot(class));
+        return (0..count).find(|number| entries.get(*number) == name).map(|number| number + class::first_slot(class));
     }
     let mask = (1usize << log) - 1;
     let mut slot = mix(name.prefix()) & mask;
     loop {
-        let number = names.index_slot(slot);
+        let number = index.get(slot);
         if number == usize::MAX {
             return None;
         }
-        if names.field(number) == name {
+        if entries.get(number) == name {
             return Some(number + class::first_slot(class));
         }
         slot = (slot + 1) & mask;

@@ -24,10 +24,11 @@ pub fn new<'v>(vm: &'v Vm, real: f64, imaginary: f64) -> Leaf<'v> {
 }
 
 /// Real and imaginary part of a complex object (exactly a complex).
+#[inline]
 pub fn parts(value: Value<'_>) -> Option<(f64, f64)> {
     if !value.has_id(ids::COMPLEX) {
         return None;
     }
-    let imaginary = value.bytes().last_chunk::<8>().map_or(0.0, |bytes| f64::from_ne_bytes(*bytes));
-    Some((value.float_bits(), imaginary))
+    let (real, rest) = value.bytes().split_first_chunk::<8>()?;
+    Some((f64::from_ne_bytes(*real), f64::from_ne_bytes(*rest.first_chunk::<8>()?)))
 }

@@ -98,26 +98,27 @@ impl Dict {
     /// Position of an interned name.
     pub fn find_name(dict: Value<'_>, name: Value<'_>) -> Option<usize> {
         let table = Self::table(dict);
+        let (entries, index) = (table.fields(), table.index());
         let same = |candidate: Value<'_>| {
             candidate == name
                 || (candidate.has_id(ids::STR)
                     && candidate.flags() & ids::INTERNED == 0
                     && candidate.bytes() == name.bytes())
         };
-        if table.flags() & 31 == 0 {
+        if index.log() == 0 {
             let used = Self::used(dict);
             return (0..used)
-                .find(|position| table.field(2 * position) == name)
-                .or_else(|| (0..used).find(|position| same(table.field(2 * position))));
+                .find(|position| entries.get(2 * position) == name)
+                .or_else(|| (0..used).find(|position| same(entries.get(2 * position))));
         }
-        let mask = (1usize << (table.flags() & 31)) - 1;
+        let mask = (1usize << index.log()) - 1;
         let mut slot = mix(name.prefix()) & mask;
         loop {
-            let position = table.index_slot(slot);
+            let position = index.get(slot);
             if position == usize::MAX {
                 return None;
             }
-            if same(table.field(2 * position)) {
+            if same(entries.get(2 * position)) {
                 return Some(position);
             }
             slot = (slot + 1) & mask;

@@ -131,17 +131,18 @@ pub fn new(vm: &Vm, id: heap::TypeId, width: usize, capacity: usize) -> Leaf<'_>
 #[inline(always)]
 pub fn find(vm: &Vm, container: Value<'_>, width: usize, key: Value<'_>, hash: usize) -> Result<Found, Fault> {
     let table = table(container);
-    let log = index_log(table);
+    let (entries, index) = (table.fields(), table.index());
+    let log = index.log();
     if log == 0 {
         // Few entries: identity first, it hits for names and small integers.
         let used = used(container);
         for position in 0..used {
-            if table.field(width * position) == key {
+            if entries.get(width * position) == key {
                 return Ok(Found::Entry(position));
             }
         }
         for position in 0..used {
-            if same(vm, table.field(width * position), key, hash)? {
+            if same(vm, entries.get(width * position), key, hash)? {
                 return Ok(Found::Entry(position));
             }
         }
@@ -150,11 +151,11 @@ pub fn find(vm: &Vm, container: Value<'_>, width: usize, key: Value<'_>, hash: u
     let mask = (1usize << log) - 1;
     let mut slot = mix(hash) & mask;
     loop {
-        let position = table.index_slot(slot);
+        let position = index.get(slot);
         if position == usize::MAX {
             return Ok(Found::Absent);
         }
-        let candidate = table.field(width * position);
+        let candidate = entries.get(width * position);
         if candidate == key || same(vm, candidate, key, hash)? {
             return Ok(Found::Entry(position));
         }

@@ -16,7 +16,7 @@ pub static TYPES: &[&TypeInfo] = &[&LIST];
 static LIST: TypeInfo = TypeInfo {
     subclassable: true,
     initialised: true,
-    construct: Some(Native::method("iterable= /", Code::Full(construct))),
+    construct: Some(Native::method("iterable= /", Code::Both(construct_leaf, construct))),
     items: ITEMS,
     slots: Slots {
         length: Slot1::Leaf(|_, list| Ok(Value::length(len(list)))),
@@ -39,9 +39,9 @@ const ITEMS: &[(Sym, Item)] = &[
     (sym::clear, Item::Method(Native::method("", Code::Leaf(clear)))),
     (sym::copy, Item::Method(Native::method("", Code::Leaf(copy)))),
     (sym::count, Item::Method(Native::method("value /", Code::Full(count)))),
-    (sym::extend, Item::Method(Native::method("iterable /", Code::Full(extend)))),
+    (sym::extend, Item::Method(Native::method("iterable /", Code::Both(extend_leaf, extend)))),
     (sym::index, Item::Method(Native::method("value start= stop= /", Code::Full(index)))),
-    (sym::insert, Item::Method(Native::method("index object /", Code::Full(insert_item)))),
+    (sym::insert, Item::Method(Native::method("index object /", Code::Both(insert_leaf, insert_item)))),
     (sym::pop, Item::Method(Native::method("index= /", Code::Both(pop, pop_full)))),
     (sym::remove, Item::Method(Native::method("value /", Code::Full(remove)))),
     (sym::reverse, Item::Method(Native::method("", Code::Leaf(reverse)))),
@@ -49,6 +49,13 @@ const ITEMS: &[(Sym, Item)] = &[
     (sym::__reversed__, Item::Method(Native::method("", Code::Leaf(reversed)))),
     (sym::__class_getitem__, Item::Class(generic_alias::CLASS_GETITEM)),
 ];
+
+fn construct_leaf<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    match args[1].given() {
+        Some(source) => super::from_sequence(vm, source),
+        None => super::new(vm, &[]),
+    }
+}
 
 fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let list = vm.make(|vm| super::new(vm, &[]))?;
@@ -86,19 +93,29 @@ fn reversed<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     iterators::sequence::reversed(vm, args[0], len(args[0]))
 }
 
+fn extend_leaf<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    let Some((fields, count)) = super::fields_of(args[1]) else { return Err(vm.python_needed()) };
+    super::append_fields(vm, args[0], fields, 0, count)?;
+    Ok(Value::NONE)
+}
+
 fn extend(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     iterate::extend(vm, args.at(0), args.at(1))?;
     Ok(slot::NONE)
 }
 
+fn insert_leaf<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    let Some(index) = args[1].as_int() else { return Err(vm.python_needed()) };
+    let length = len(args[0]) as isize;
+    let index = if index < 0 { index.saturating_add(length).max(0) } else { index.min(length) };
+    insert(vm, args[0], index as usize, args[2])?;
+    Ok(Value::NONE)
+}
+
 fn insert_item(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    let index = convert::index_size(vm, args.at(1))?;
-    vm.attempt(|vm| {
-        let list = args.get(vm, 0);
-        let length = len(list) as isize;
-        let index = if index < 0 { index.saturating_add(length).max(0) } else { index.min(length) };
-        insert(vm, list, index as usize, args.get(vm, 2))
-    })?;
+    let index = convert::index_size(vm, args.at(1))?.clamp(Value::INT_MIN, Value::INT_MAX);
+    let index = Value::int(index).unwrap_or(Value::small(0));
+    vm.attempt(|vm| insert_leaf(vm, &[args.get(vm, 0), index, args.get(vm, 2)]).map(|_| ()))?;
     Ok(slot::NONE)
 }
 

@@ -44,6 +44,29 @@ pub fn from_fields<'v>(vm: &'v Vm, source: Value<'v>, from: usize, count: usize)
     from_buffer(vm, buffer, count)
 }
 
+/// A new list of the items of a list, tuple or range; needs Python for other iterables.
+pub fn from_sequence<'v>(vm: &'v Vm, source: Value<'v>) -> Leaf<'v> {
+    if let Some((fields, count)) = fields_of(source) {
+        return from_fields(vm, fields, 0, count);
+    }
+    match crate::range::small(source) {
+        Some((start, step, count)) => {
+            let buffer = new_buffer(vm, count)?;
+            fill_with_range(vm, buffer, start, step, count);
+            from_buffer(vm, buffer, count)
+        }
+        None => Err(vm.python_needed()),
+    }
+}
+
+/// Sets the first `count` fields of an object to the numbers of a range of small integers.
+pub fn fill_with_range(vm: &Vm, target: Value<'_>, start: isize, step: isize, count: usize) {
+    for number in 0..count {
+        let item = start.wrapping_add(step.wrapping_mul(number as isize));
+        vm.heap.set_field(target, number, Value::int(item).unwrap_or(Value::NONE));
+    }
+}
+
 fn from_buffer<'v>(vm: &'v Vm, buffer: Value<'v>, length: usize) -> Leaf<'v> {
     Ok(vm.heap.new_object(ids::LIST, 0, &[Value::length(length), buffer])?)
 }

@@ -29,11 +29,12 @@ fn slice_of<'v>(vm: &'v Vm, list: Value<'v>, bounds: Bounds) -> Leaf<'v> {
     if bounds.step == 1 {
         return super::from_fields(vm, source, bounds.start as usize, bounds.count);
     }
-    let copy = super::with_capacity(vm, bounds.count)?;
+    let copy = super::new_buffer(vm, bounds.count)?;
+    let items = source.fields();
     for number in 0..bounds.count {
-        super::push(vm, copy, source.field(bounds.at(number)))?;
+        vm.heap.set_field(copy, number, items.get(bounds.at(number)));
     }
-    Ok(copy)
+    super::from_buffer(vm, copy, bounds.count)
 }
 
 /// `list[key] = value`, `del list[key]`.

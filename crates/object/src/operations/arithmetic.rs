@@ -10,7 +10,7 @@ use crate::fault::{Fault, Leaf, Raised};
 use crate::operations::identity::serving;
 use crate::operations::{call, run_operator};
 use crate::types::{self, Binary, SlotOperator, Unary, info_of, is_proper_subtype, type_name, type_of, user_class};
-use crate::{Vm, class, ids, int, text};
+use crate::{Vm, class, ids, int, number, text};
 use heap::{Handle, Value};
 use names::{Sym, sym};
 
@@ -110,6 +110,12 @@ fn ask_in_place(vm: &mut Vm, operator: Binary, left: Handle, right: Handle, out:
 
 /// The result where built-in types decide; NOT_IMPLEMENTED when neither does.
 pub fn binary_leaf<'v>(vm: &'v Vm, operator: Binary, left: Value<'v>, right: Value<'v>) -> Leaf<'v> {
+    if (left.has_id(ids::COMPLEX) || right.has_id(ids::COMPLEX)) && !number::is_instance(left) && !number::is_instance(right) {
+        let answer = number::binary(vm, operator, left, right)?;
+        if answer != Value::NOT_IMPLEMENTED {
+            return Ok(answer);
+        }
+    }
     let (left, left_info) = serving(vm, left, operator.name())?;
     let (right, right_info) = serving(vm, right, operator.reflected_name())?;
     let mut answer = Value::NOT_IMPLEMENTED;
@@ -159,6 +165,19 @@ fn unsupported(vm: &mut Vm, operator: Binary, in_place: bool, left: Handle, righ
             }
         }
     })
+}
+
+/// A unary operator where the slot of a built-in type decides; needs Python otherwise.
+pub fn unary_leaf<'v>(vm: &'v Vm, operator: Unary, operand: Value<'v>) -> Leaf<'v> {
+    if user_class(vm, operand).is_none() {
+        if let Some(unary) = info_of(vm, operand).slots.unary {
+            let answer = unary(vm, operator, operand)?;
+            if answer != Value::NOT_IMPLEMENTED {
+                return Ok(answer);
+            }
+        }
+    }
+    Err(vm.python_needed())
 }
 
 /// `-x`, `+x`, `~x`, `abs(x)`.

@@ -339,6 +339,31 @@ fn act<'v>(
     Ok(Step::Done)
 }
 
+/// `object.name` where no Python code is involved, a method bound; None when it is absent. Fails with
+/// `python_needed` otherwise.
+pub fn find_leaf<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>) -> Result<Option<Value<'v>>, Fault> {
+    match resolve(vm, object, name)? {
+        Found::Value(value) => Ok(Some(value)),
+        Found::Method(function) => method::bind(vm, function, super_object::receiver(object)).map(Some),
+        Found::ClassMethod(function, class) => method::bind(vm, function, class).map(Some),
+        Found::Absent if !has_getattr(vm, object) => Ok(None),
+        _ => Err(vm.python_needed()),
+    }
+}
+
+/// `object.name = value` for an instance whose class leaves that to its storage; false for everything else.
+pub fn set_leaf<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>, value: Value<'v>) -> Result<bool, Fault> {
+    let Some(id) = object.id().filter(|id| id.0 >= ids::FIRST_SHAPE.0) else { return Ok(false) };
+    let class = shape::class_of(vm, id);
+    if class::lookup(vm, class, text::name(sym::__setattr__))? != object_type::SETATTR
+        || class::flags(class) & class::HAS_DICT == 0
+        || is_data_descriptor(vm, class::lookup(vm, class, name)?)
+    {
+        return Ok(false);
+    }
+    instance::set(vm, object, name, value).map(|()| true)
+}
+
 /// Loads an attribute; false (nothing raised) when it is absent and there is no `__getattr__`.
 fn load(
     vm: &mut Vm,

@@ -25,7 +25,7 @@ pub const STEP: usize = 2;
 pub static TYPES: &[&TypeInfo] = &[&RANGE];
 
 static RANGE: TypeInfo = TypeInfo {
-    construct: Some(Native::method("start stop= step= /", Code::Full(construct))),
+    construct: Some(Native::method("start stop= step= /", Code::Both(construct_leaf, construct))),
     items: ITEMS,
     slots: Slots {
         length: Slot1::Both(length, big::length),
@@ -77,6 +77,28 @@ pub fn count(start: i64, stop: i64, step: i64) -> u64 {
     } else {
         0
     }
+}
+
+/// (start, step, count) of a range object all of whose items are small integers; None for other values.
+pub fn small(range: Value<'_>) -> Option<(isize, isize, usize)> {
+    if !range.has_id(ids::RANGE) {
+        return None;
+    }
+    let (start, stop) = (range.field(START).as_int()?, range.field(STOP).as_int()?);
+    let step = range.field(STEP).as_int()?;
+    Some((start, step, usize::try_from(count(start as i64, stop as i64, step as i64)).ok()?))
+}
+
+fn construct_leaf<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    let (start, stop) = match args[2].given() {
+        Some(stop) => (args[1], stop),
+        None => (Value::small(0), args[1]),
+    };
+    let step = args[3].given().unwrap_or(Value::small(1));
+    if !start.is_int() || !stop.is_int() || !step.is_int() || step == Value::small(0) {
+        return Err(vm.python_needed());
+    }
+    Ok(vm.heap.new_object(ids::RANGE, 0, &[start, stop, step])?)
 }
 
 fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {

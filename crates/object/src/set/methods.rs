@@ -12,13 +12,18 @@ use crate::{Args, Code, Native, TypeInfo, Vm, exception, generic_alias, hash_tab
 use heap::{Handle, TypeId, Value};
 use names::{Sym, sym};
 
+/// Items that a new set has room for before they are seen to be different.
+const MOST_FORESEEN: usize = 8;
+/// Largest number of items that are added without polling.
+const MOST_AT_ONCE: usize = 4096;
+
 /// Types of this room.
 pub static TYPES: &[&TypeInfo] = &[&SET, &FROZENSET];
 
 static SET: TypeInfo = TypeInfo {
     subclassable: true,
     initialised: true,
-    construct: Some(Native::method("iterable= /", Code::Full(construct))),
+    construct: Some(Native::method("iterable= /", Code::Both(construct_leaf, construct))),
     items: SET_ITEMS,
     slots: Slots { in_place: SlotOperator::Full(in_place), hashable: false, ..SLOTS },
     ..TypeInfo::new(ids::SET, "set")
@@ -59,7 +64,7 @@ const SET_ITEMS: &[(Sym, Item)] = &[
     (sym::copy, Item::Method(Native::method("", Code::Leaf(copy)))),
     (sym::difference, method("*others", difference)),
     (sym::difference_update, method("*others", difference_update)),
-    (sym::discard, method("item /", discard)),
+    (sym::discard, Item::Method(Native::method("item /", Code::Both(discard_leaf, discard)))),
     (sym::intersection, method("*others", intersection)),
     (sym::intersection_update, method("*others", intersection_update)),
     (sym::isdisjoint, method("other /", is_disjoint)),
@@ -85,6 +90,30 @@ const FROZENSET_ITEMS: &[(Sym, Item)] = &[
     (sym::union, method("*others", union)),
     (sym::__class_getitem__, Item::Class(generic_alias::CLASS_GETITEM)),
 ];
+
+fn construct_leaf<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    let Some(source) = args[1].given() else { return super::new(vm, ids::SET) };
+    let (fields, count) = crate::list::fields_of(source).unwrap_or((source, 0));
+    if count > MOST_AT_ONCE {
+        return Err(vm.python_needed());
+    }
+    if fields != source || count > 0 {
+        let set = table::new(vm, ids::SET, super::WIDTH, count.min(MOST_FORESEEN))?;
+        for index in 0..count {
+            add(vm, set, fields.field(index))?;
+        }
+        return Ok(set);
+    }
+    let Some((start, step, count)) = crate::range::small(source).filter(|(_, _, count)| *count <= MOST_AT_ONCE) else {
+        return Err(vm.python_needed());
+    };
+    let set = table::new(vm, ids::SET, super::WIDTH, count.min(MOST_FORESEEN))?;
+    for number in 0..count {
+        let item = start.wrapping_add(step.wrapping_mul(number as isize));
+        add(vm, set, Value::int(item).unwrap_or(Value::NONE))?;
+    }
+    Ok(set)
+}
 
 fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let set = vm.make(|vm| super::new(vm, ids::SET))?;
@@ -132,6 +161,14 @@ fn pop<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let item = table::table(args[0]).field(position);
     table::remove(vm, args[0], super::WIDTH, position);
     Ok(item)
+}
+
+fn discard_leaf<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    let hash = super::search_hash(vm, args[1])?;
+    if let table::Found::Entry(position) = table::find(vm, args[0], super::WIDTH, args[1], hash)? {
+        table::remove(vm, args[0], super::WIDTH, position);
+    }
+    Ok(Value::NONE)
 }
 
 fn discard(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {

@@ -28,12 +28,12 @@ pub use value::{concat, concat_all, get_item, hash, hash_value, length};
 pub use value::{fill_repeated, repeat_full, repeated_length, times_instance};
 
 use crate::byte_methods as shared;
-use crate::fault::Raised;
+use crate::fault::{Leaf, Raised};
 use crate::native::{LeafFunction, Native};
 use crate::operations;
 use crate::types::{Item, Slot1, Slot2, SlotOperator, Slots, TypeInfo};
-use crate::{Args, Code, Vm, ids, text};
-use heap::Handle;
+use crate::{Args, Code, Vm, ids, text, types};
+use heap::{Handle, Value};
 use names::{Sym, sym};
 
 /// Types of this room.
@@ -41,7 +41,7 @@ pub static TYPES: &[&TypeInfo] = &[&TYPE, &iterator::TYPE];
 
 static TYPE: TypeInfo = TypeInfo {
     subclassable: true,
-    construct: Some(Native::method("object= encoding= errors=", Code::Full(construct))),
+    construct: Some(Native::method("object= encoding= errors=", Code::Both(construct_leaf, construct))),
     items: ITEMS,
     slots: Slots {
         length: Slot1::Leaf(value::length_slot),
@@ -115,6 +115,19 @@ static ITEMS: &[(Sym, Item)] = &[
     (sym::translate, Item::Method(Native::method("table /", Code::Both(translate::translate, translate::translate_full)))),
     (sym::maketrans, Item::Static(Native::function("x y= z= /", Code::Leaf(translate::maketrans)))),
 ];
+
+/// str(object) where a leaf slot gives the text.
+fn construct_leaf<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    let Some(object) = args[1].given() else { return Ok(text::name(sym::empty)) };
+    if args[2].given().or(args[3].given()).is_some() || types::user_class(vm, object).is_some() {
+        return Err(vm.python_needed());
+    }
+    let slots = &types::info_of(vm, object).slots;
+    match (slots.text, slots.repr) {
+        (Slot1::Leaf(text), _) | (Slot1::None, Slot1::Leaf(text)) => text(vm, object),
+        _ => Err(vm.python_needed()),
+    }
+}
 
 /// str(object), str(buffer, encoding, errors)
 fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {

@@ -12,7 +12,7 @@ use names::{Sym, sym};
 
 pub(super) static TUPLE: TypeInfo = TypeInfo {
     subclassable: true,
-    construct: Some(Native::method("iterable= /", Code::Full(construct))),
+    construct: Some(Native::method("iterable= /", Code::Both(construct_leaf, construct))),
     items: ITEMS,
     slots: SLOTS,
     ..TypeInfo::new(ids::TUPLE, "tuple")
@@ -36,6 +36,13 @@ const ITEMS: &[(Sym, Item)] = &[
     (sym::index, Item::Method(Native::method("value start= stop= /", Code::Full(list::index)))),
     (sym::__class_getitem__, Item::Class(generic_alias::CLASS_GETITEM)),
 ];
+
+fn construct_leaf<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    match args[1].given() {
+        Some(source) => super::from_sequence(vm, source),
+        None => Ok(super::empty()),
+    }
+}
 
 fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let tuple = vm.make(|_| Ok(super::empty()))?;

@@ -41,3 +41,21 @@ pub fn from_fields<'v>(vm: &'v Vm, source: Value<'v>, from: usize, count: usize)
     }
     Ok(vm.heap.new_copy(ids::TUPLE, source, from, count, count, Value::NONE)?)
 }
+
+/// The items of a list, tuple or range as a tuple; needs Python for other iterables.
+pub fn from_sequence<'v>(vm: &'v Vm, source: Value<'v>) -> Leaf<'v> {
+    match source.id() {
+        Some(ids::TUPLE) => return Ok(source),
+        Some(ids::LIST) => return from_fields(vm, crate::list::buffer(source), 0, crate::list::len(source)),
+        _ => {}
+    }
+    match crate::range::small(source) {
+        Some((_, _, 0)) => Ok(empty()),
+        Some((start, step, count)) => {
+            let tuple = vm.heap.new_filled(ids::TUPLE, 0, count.min(usize::MAX / 2), Value::NONE)?;
+            crate::list::fill_with_range(vm, tuple, start, step, count);
+            Ok(tuple)
+        }
+        None => Err(vm.python_needed()),
+    }
+}

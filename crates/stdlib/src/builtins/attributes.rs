@@ -12,7 +12,7 @@ use object::module::{self, ModuleInfo};
 use object::native::Args;
 use object::operations::{attribute, call, iterate};
 use object::types::type_name;
-use object::{Fault, Raised, Vm, ids, instance, list, set, slot, slot_wrapper, text, types};
+use object::{Fault, Leaf, Raised, Vm, ids, instance, list, set, slot, slot_wrapper, text, types};
 
 /// Replaces the name in an argument by its interned form.
 fn intern(vm: &mut Vm, name: Handle) -> Result<(), Raised> {
@@ -24,6 +24,33 @@ fn intern(vm: &mut Vm, name: Handle) -> Result<(), Raised> {
         None => Err(vm.raise_with(kind::TypeError, |vm, message| {
             message.format(format_args!("attribute name must be string, not '{}'", type_name(vm, vm.get(name))))
         })),
+    }
+}
+
+/// The interned form of a name; needs Python for what is no string itself.
+fn interned<'v>(vm: &'v Vm, name: Value<'v>) -> Leaf<'v> {
+    if name.has_id(ids::STR) { text::intern_value(vm, name) } else { Err(vm.python_needed()) }
+}
+
+/// `getattr` where no Python code is involved.
+pub(super) fn getattr_leaf<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    match attribute::find_leaf(vm, args[0], interned(vm, args[1])?)?.or(args[2].given()) {
+        Some(value) => Ok(value),
+        None => Err(vm.python_needed()),
+    }
+}
+
+/// `hasattr` where no Python code is involved.
+pub(super) fn hasattr_leaf<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    Ok(Value::bool(attribute::find_leaf(vm, args[0], interned(vm, args[1])?)?.is_some()))
+}
+
+/// `setattr` where no Python code is involved.
+pub(super) fn setattr_leaf<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    if attribute::set_leaf(vm, args[0], interned(vm, args[1])?, args[2])? {
+        Ok(Value::NONE)
+    } else {
+        Err(vm.python_needed())
     }
 }
 

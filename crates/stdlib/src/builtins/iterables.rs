@@ -8,8 +8,8 @@ use object::exception::kind;
 use object::iterators::callable;
 use object::native::Args;
 use object::operations::{arithmetic, call, compare, convert, iterate};
-use object::types::{Binary, Compare};
-use object::{Raised, Vm, float, ids, int, list, slot, text};
+use object::types::{self, Binary, Compare, Slot1};
+use object::{Leaf, Raised, Vm, float, ids, int, list, slot, text};
 
 /// True as soon as an item's truth is `wanted`.
 fn find_truth(vm: &mut Vm, args: Args, wanted: bool) -> Result<bool, Raised> {
@@ -32,6 +32,15 @@ pub(super) fn any(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     find_truth(vm, args, true).map(slot::bool)
 }
 
+pub(super) fn iter_leaf<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    if args[1].is_undefined() && types::user_class(vm, args[0]).is_none() {
+        if let Slot1::Leaf(iterate) = types::info_of(vm, args[0]).slots.iterate {
+            return iterate(vm, args[0]);
+        }
+    }
+    Err(vm.python_needed())
+}
+
 pub(super) fn iter(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let iterator = vm.slot()?;
     if args.given(vm, 1).is_none() {
@@ -42,6 +51,20 @@ pub(super) fn iter(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         return Err(vm.raise(kind::TypeError, format_args!("iter(v, w): v must be callable")));
     }
     vm.make(|vm| callable::new(vm, args.get(vm, 0), args.get(vm, 1)))
+}
+
+/// `next(iterator[, default])` of an iterator whose next item a leaf gives.
+pub(super) fn next_leaf<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    if types::user_class(vm, args[0]).is_none() {
+        if let Slot1::Leaf(next) | Slot1::Both(next, _) = types::info_of(vm, args[0]).slots.next {
+            let item = next(vm, args[0])?;
+            return match item.given().or(args[1].given()) {
+                Some(item) => Ok(item),
+                None => Err(vm.fault_bare(kind::StopIteration)),
+            };
+        }
+    }
+    Err(vm.python_needed())
 }
 
 /// `next(iterator[, default])`. StopIteration passes with its value.
@@ -185,6 +208,14 @@ fn extreme(vm: &mut Vm, args: Args, operator: Compare, name: &str) -> Result<Han
             format_args!("Cannot specify a default for {name}() with multiple positional arguments"),
         ));
     }
+    if count > 1 && !keyed {
+        // Numbers need neither slots nor calls.
+        let given = vm.heap.window(args.at(FIRST), count);
+        if let Some(best) = plain_extreme(given[0], given[1..].iter().copied(), operator) {
+            vm.set(args.at(FIRST), best);
+            return Ok(args.at(FIRST));
+        }
+    }
     let (best, best_key) = (vm.slot()?, vm.slot()?);
     let (iterator, item, key) = (vm.slot()?, vm.slot()?, vm.slot()?);
     if count == 1 {
@@ -227,26 +258,31 @@ fn extreme(vm: &mut Vm, args: Args, operator: Compare, name: &str) -> Result<Han
 /// The extreme of a list or tuple of small ints, or of floats, into `out`; false for others.
 fn fast_extreme(vm: &Vm, sequence: Handle, operator: Compare, out: Handle) -> bool {
     let Some((fields, length)) = list::fields_of(vm.get(sequence)) else { return false };
-    let mut best = fields.field(0);
+    let items = fields.fields();
     if length == 0 {
         return false;
     }
-    for index in 0..length {
-        let item = fields.field(index);
+    match plain_extreme(items.get(0), (1..length).map(|index| items.get(index)), operator) {
+        Some(best) => {
+            vm.set(out, best);
+            true
+        }
+        None => false,
+    }
+}
+
+/// The extreme of small ints, or of floats; None for others.
+fn plain_extreme<'v>(first: Value<'v>, rest: impl Iterator<Item = Value<'v>>, operator: Compare) -> Option<Value<'v>> {
+    let mut best = first;
+    for item in rest {
         let ordering = match (item.as_int(), best.as_int()) {
-            (Some(a), Some(b)) => Some(a.cmp(&b)),
-            (None, None) => match (float::as_f64(item), float::as_f64(best)) {
-                (Some(a), Some(b)) => Some(a.partial_cmp(&b).unwrap_or(Ordering::Equal)),
-                _ => None,
-            },
-            _ => None,
+            (Some(a), Some(b)) => a.cmp(&b),
+            (None, None) => float::as_f64(item)?.partial_cmp(&float::as_f64(best)?).unwrap_or(Ordering::Equal),
+            _ => return None,
         };
-        match ordering {
-            Some(ordering) if operator.holds(ordering) => best = item,
-            Some(_) => {}
-            None => return false,
+        if operator.holds(ordering) {
+            best = item;
         }
     }
-    vm.set(out, best);
-    true
+    Some(best)
 }

@@ -8,12 +8,16 @@ use object::exception::kind;
 use object::native::Args;
 use object::operations::{arithmetic, call, convert};
 use object::types::{Binary, Unary, dispatch_id, type_name};
-use object::{Leaf, Raised, Vm, format, ids, int, string, text, tuple, types};
+use object::{Leaf, Raised, Vm, format, ids, int, number, string, text, tuple, types};
 
 pub(super) fn abs(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let out = vm.slot()?;
     arithmetic::unary(vm, Unary::Absolute, args.at(0), out)?;
     Ok(out)
+}
+
+pub(super) fn abs_leaf<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    arithmetic::unary_leaf(vm, Unary::Absolute, args[0])
 }
 
 /// The number written in a base, as format specification `spec` does.
@@ -92,6 +96,14 @@ pub(super) fn ord<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
             Err(vm.type_fault(format_args!("ord() expected a character, but string of length {length} found")))
         }
     }
+}
+
+pub(super) fn divmod_leaf<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    if number::is_instance(args[0]) || number::is_instance(args[1]) {
+        return Err(vm.python_needed());
+    }
+    let pair = number::divmod(vm, args[0], args[1])?;
+    if pair == Value::NOT_IMPLEMENTED { Err(vm.python_needed()) } else { Ok(pair) }
 }
 
 pub(super) fn divmod(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {

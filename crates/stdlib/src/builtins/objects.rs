@@ -55,6 +55,13 @@ pub(super) fn id<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     int::from_u64(vm, identity::identity(vm, args[0])? as u64)
 }
 
+pub(super) fn hash_leaf<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    match args[0].is_int() || args[0].has_id(ids::STR) {
+        true => int::new(vm, identity::hash_leaf(vm, args[0])? as isize as i64),
+        false => Err(vm.python_needed()),
+    }
+}
+
 pub(super) fn hash(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let hash = compare::hash(vm, args.at(0))?;
     vm.make(|vm| int::new(vm, hash as i64))
