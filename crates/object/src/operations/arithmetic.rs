@@ -108,10 +108,18 @@ fn ask_in_place(vm: &mut Vm, operator: Binary, left: Handle, right: Handle, out:
     call::call_special(vm, left, operator.in_place_name(), &[right], out).map(|_| ())
 }
 
+/// True for objects that are numbers, but for bools, whose operators differ.
+#[inline(always)]
+fn is_number(value: Value<'_>) -> bool {
+    value.is_int() || matches!(value.id(), Some(ids::BIG_INT | ids::FLOAT | ids::COMPLEX))
+}
+
 /// The result where built-in types decide; NOT_IMPLEMENTED when neither does.
 pub fn binary_leaf<'v>(vm: &'v Vm, operator: Binary, left: Value<'v>, right: Value<'v>) -> Leaf<'v> {
-    if (left.has_id(ids::COMPLEX) || right.has_id(ids::COMPLEX)) && !number::is_instance(left) && !number::is_instance(right) {
-        let answer = number::binary(vm, operator, left, right)?;
+    if is_number(left) && is_number(right) {
+        let both_int = int::is_int(left) && int::is_int(right);
+        let binary = if both_int { int::arithmetic::binary } else { number::binary };
+        let answer = binary(vm, operator, left, right)?;
         if answer != Value::NOT_IMPLEMENTED {
             return Ok(answer);
         }
