@@ -184,6 +184,11 @@ impl Heap {
         self.needed.set(0);
     }
 
+    /// Says how many words in one piece the next collection must find.
+    pub fn require(&self, words: usize) {
+        self.needed.set(words.max(1));
+    }
+
     /// Refuses (or allows) allocation: `micropython.heap_lock`.
     pub fn set_locked(&self, locked: bool) {
         self.locked.set(locked);

@@ -292,9 +292,10 @@ impl Vm {
 
     /// Raises what a leaf function raises.
     pub fn raise_leaf(&mut self, work: impl Fn(&Vm) -> Fault) -> Raised {
+        let mut again = false;
         loop {
             let Fault = work(self);
-            if let Err(raised) = self.recover() {
+            if let Err(raised) = self.recover(&mut again) {
                 return raised;
             }
         }

@@ -222,6 +222,7 @@ fn invoke(vm: &mut Vm, callee: Handle, native: &'static Native, args: Args, out:
     if native.has_self {
         unwrap_self(vm, callee, args, native.keeps_self)?;
     }
+    let mut again = false;
     match native.code {
         Code::Leaf(function) => loop {
             match function(vm, vm.heap.window(args.start, args.count)) {
@@ -230,7 +231,7 @@ fn invoke(vm: &mut Vm, callee: Handle, native: &'static Native, args: Args, out:
                     return Ok(());
                 }
                 Err(Fault) => match vm.fault_kind() {
-                    FaultKind::Memory => vm.collect_needed()?,
+                    FaultKind::Memory => vm.collect_for(&mut again)?,
                     FaultKind::Exception => return Err(Raised),
                     FaultKind::Python => index_arguments(vm, args)?,
                 },
@@ -244,7 +245,7 @@ fn invoke(vm: &mut Vm, callee: Handle, native: &'static Native, args: Args, out:
                     return Ok(());
                 }
                 Err(Fault) => match vm.fault_kind() {
-                    FaultKind::Memory => vm.collect_needed()?,
+                    FaultKind::Memory => vm.collect_for(&mut again)?,
                     FaultKind::Exception => return Err(Raised),
                     FaultKind::Python => return invoke_full(vm, full, args, out),
                 },

@@ -300,13 +300,36 @@ impl Vm {
         Err(self.raise_memory_error())
     }
 
+    /// As [`Vm::collect_needed`] for an operation that is repeated from its start. `again` is false at its first
+    /// failure. At later ones all that it allocates must fit at once: MemoryError when it does not, or
+    /// the operation would fail at the same place for ever.
+    #[cold]
+    #[inline(never)]
+    pub fn collect_for(&mut self, again: &mut bool) -> Result<(), Raised> {
+        if !core::mem::replace(again, true) || self.heap.is_locked() {
+            return self.collect_needed();
+        }
+        let needed = self.heap.needed() * heap::WORD;
+        let before = self.heap.statistics().used;
+        self.heap.collect(false);
+        crate::weak::after_collection(self);
+        let after = self.heap.statistics();
+        let total = needed + before.saturating_sub(after.used);
+        if after.largest_free >= total {
+            return Ok(());
+        }
+        self.heap.require(total / heap::WORD);
+        self.collect_needed()
+    }
+
     /// Runs a leaf function, collecting and repeating it as long as it needs memory.
     #[inline]
     pub fn attempt<T: 'static>(&mut self, work: impl Fn(&Vm) -> Result<T, Fault>) -> Result<T, Raised> {
+        let mut again = false;
         loop {
             match work(self) {
                 Ok(result) => return Ok(result),
-                Err(Fault) => self.recover()?,
+                Err(Fault) => self.recover(&mut again)?,
             }
         }
     }
@@ -314,9 +337,9 @@ impl Vm {
     /// After a fault: true when the operation is to be repeated, false when it needs Python code.
     #[cold]
     #[inline(never)]
-    pub fn recover_or_python(&mut self) -> Result<bool, Raised> {
+    pub fn recover_or_python(&mut self, again: &mut bool) -> Result<bool, Raised> {
         match self.fault_kind() {
-            FaultKind::Memory => self.collect_needed().map(|()| true),
+            FaultKind::Memory => self.collect_for(again).map(|()| true),
             FaultKind::Exception => Err(Raised),
             FaultKind::Python => Ok(false),
         }
@@ -325,11 +348,12 @@ impl Vm {
     /// As [`Vm::attempt`]; None when the leaf function needs Python code.
     #[inline]
     pub fn try_leaf<T: 'static>(&mut self, work: impl Fn(&Vm) -> Result<T, Fault>) -> Result<Option<T>, Raised> {
+        let mut again = false;
         loop {
             match work(self) {
                 Ok(result) => return Ok(Some(result)),
                 Err(Fault) => {
-                    if !self.recover_or_python()? {
+                    if !self.recover_or_python(&mut again)? {
                         return Ok(None);
                     }
                 }
@@ -340,6 +364,7 @@ impl Vm {
     /// As [`Vm::store`]; false when the leaf function needs Python code.
     #[inline]
     pub fn try_store(&mut self, slot: Handle, work: impl for<'b> Fn(&'b Vm) -> Leaf<'b>) -> Result<bool, Raised> {
+        let mut again = false;
         loop {
             match work(self) {
                 Ok(value) => {
@@ -347,7 +372,7 @@ impl Vm {
                     return Ok(true);
                 }
                 Err(Fault) => {
-                    if !self.recover_or_python()? {
+                    if !self.recover_or_python(&mut again)? {
                         return Ok(false);
                     }
                 }
@@ -355,12 +380,12 @@ impl Vm {
         }
     }
 
-    /// After a fault: Ok when the operation is to be repeated.
+    /// After a fault: Ok when the operation is to be repeated (see [`Vm::collect_for`] about `again`).
     #[cold]
     #[inline(never)]
-    pub fn recover(&mut self) -> Result<(), Raised> {
+    pub fn recover(&mut self, again: &mut bool) -> Result<(), Raised> {
         match self.fault_kind() {
-            FaultKind::Memory => self.collect_needed(),
+            FaultKind::Memory => self.collect_for(again),
             FaultKind::Exception => Err(Raised),
             FaultKind::Python => {
                 Err(self.raise(crate::exception::kind::RuntimeError, format_args!("operation needs a built-in key")))
@@ -371,24 +396,26 @@ impl Vm {
     /// As [`Vm::attempt`], the value kept in a new stack slot.
     #[inline]
     pub fn make(&mut self, work: impl for<'b> Fn(&'b Vm) -> Leaf<'b>) -> Result<Handle, Raised> {
+        let mut again = false;
         loop {
             // The slot is taken after the value is made; `push` may itself need memory.
             if let Ok(handle) = work(self).and_then(|value| Ok(self.heap.push(value)?)) {
                 return Ok(handle);
             }
-            self.recover()?;
+            self.recover(&mut again)?;
         }
     }
 
     /// As [`Vm::attempt`], the value stored in a slot.
     #[inline]
     pub fn store(&mut self, slot: Handle, work: impl for<'b> Fn(&'b Vm) -> Leaf<'b>) -> Result<(), Raised> {
+        let mut again = false;
         loop {
             if let Ok(value) = work(self) {
                 self.heap.set(slot, value);
                 return Ok(());
             }
-            self.recover()?;
+            self.recover(&mut again)?;
         }
     }
 

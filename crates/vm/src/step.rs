@@ -70,7 +70,8 @@ pub fn step(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
 pub fn failed(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
     match vm.fault_kind() {
         FaultKind::Memory => match vm.collect_needed() {
-            Ok(()) => Ok(offset),
+            // Not from the start: an operation that needs more memory than there is must end.
+            Ok(()) => step(vm, offset),
             Err(Raised) => unwinding::unwind(vm, offset, true),
         },
         FaultKind::Exception => unwinding::unwind(vm, offset, true),

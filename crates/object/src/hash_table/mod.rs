@@ -190,12 +190,13 @@ pub fn hash_full(vm: &mut Vm, key: Handle) -> Result<usize, Raised> {
 
 /// As [`find`], running `__eq__` if need be; starts again when that changed the container.
 pub fn find_full(vm: &mut Vm, container: Handle, width: usize, key: Handle, hash: usize) -> Result<Found, Raised> {
+    let mut again = false;
     loop {
         match find(vm, vm.get(container), width, vm.get(key), hash) {
             Ok(found) => return Ok(found),
             Err(Fault) => match vm.fault_kind() {
                 FaultKind::Exception => return Err(Raised),
-                FaultKind::Memory => vm.collect_needed()?,
+                FaultKind::Memory => vm.collect_for(&mut again)?,
                 FaultKind::Python => break,
             },
         }

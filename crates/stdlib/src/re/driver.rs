@@ -150,8 +150,9 @@ impl Subject {
                 Outcome::NotFound => return Ok(Value::NONE),
                 Outcome::Paused => return save(vm, memory),
                 Outcome::Full => {
-                    state = Some(save(vm, memory)?);
+                    // First, so that a run that is repeated for want of memory starts with more.
                     capacity.set(2 * words);
+                    state = Some(save(vm, memory)?);
                 }
             }
         }
