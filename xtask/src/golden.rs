@@ -15,6 +15,8 @@
 //! `<name>.in` is its standard input, `<name>.err` its expected stderr. Tests listed in
 //! `tests/known-failures` (`area/name` or `area/name mode`) must fail.
 //!
+//! The programs of `examples/` are tests too; their output is in `examples/expected/`.
+//!
 //! Invariant: a test that passes although it is listed fails the run.
 
 use crate::process::{self, Finished};
@@ -71,9 +73,10 @@ pub enum Verdict {
 
 /// All chosen tests, by name.
 pub fn collect(choice: &Choice) -> Vec<Test> {
-    let base = crate::root().join("tests/python");
+    let mut areas = sorted_entries(&crate::root().join("tests/python"));
+    areas.push(crate::root().join("examples"));
     let mut tests = Vec::new();
-    for area in sorted_entries(&base) {
+    for area in areas {
         let area_name = file_name(&area);
         if !area.is_dir() || (!choice.areas.is_empty() && !choice.areas.contains(&area_name)) {
             continue;
@@ -140,8 +143,13 @@ impl Test {
         fs::read(self.beside("out")).ok()
     }
 
+    /// A file that belongs to the test; those of examples lie apart.
     fn beside(&self, extension: &str) -> PathBuf {
-        self.path.with_extension(extension)
+        let path = self.path.with_extension(extension);
+        match (path.parent(), path.file_name()) {
+            (Some(folder), Some(name)) if folder.ends_with("examples") => folder.join("expected").join(name),
+            _ => path,
+        }
     }
 
     fn execute(&self, command: &mut Command, limit: Duration) -> std::io::Result<Finished> {
