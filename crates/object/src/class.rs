@@ -170,7 +170,7 @@ pub fn is_subtype(vm: &Vm, class: Value<'_>, ancestor: Value<'_>) -> bool {
         return true;
     }
     if class.has_id(ids::CLASS) {
-        return class.field(MRO).fields_from(1).any(|base| base == ancestor);
+        return class.field(MRO).fields_from(0).any(|base| base == ancestor);
     }
     match (class.immediate_payload(immediate::TYPE), ancestor.immediate_payload(immediate::TYPE)) {
         (Some(number), Some(ancestor)) => types::derives(vm, number, ancestor),

@@ -108,6 +108,14 @@ fn create(
         })
     })?;
     vm.attempt(|vm| class_layout::declare(vm, vm.get(class), vm.get(slots)))?;
+    if vm.get(cell).has_id(ids::CELL) {
+        vm.heap.set_field(vm.get(cell), crate::cell::CONTENTS, vm.get(class));
+    } else if !vm.get(cell).is_undefined() {
+        return Err(vm.raise_with(kind::TypeError, |vm, message| {
+            let class = type_name(vm, vm.get(cell));
+            message.format(format_args!("__classcell__ must be a nonlocal cell, not <class '{class}'>"));
+        }));
+    }
     own_mro(vm, class)?;
     vm.heap.set_flags(vm.get(namespace), ids::NAMESPACE);
     // An id may have belonged to a class that is gone.
@@ -119,9 +127,6 @@ fn create(
         let class = vm.get(class);
         class.field(class::BASES).fields_from(0).try_for_each(|base| class_layout::register(vm, base, class))
     })?;
-    if vm.get(cell).has_id(ids::CELL) {
-        vm.heap.set_field(vm.get(cell), crate::cell::CONTENTS, vm.get(class));
-    }
     set_names(vm, class, given)?;
     init_subclass(vm, class, keywords)?;
     Ok(class)
@@ -171,9 +176,10 @@ fn take_special(
     let Some(declared) = Dict::get_name(vm.get(namespace), text::name(sym::__slots__)) else { return Ok(()) };
     vm.set(slots, declared);
     if text::bytes_of(vm, vm.get(slots)).is_some() {
-        return vm.store(slots, |vm| tuple::new(vm, &[vm.get(slots)]));
+        vm.store(slots, |vm| tuple::new(vm, &[vm.get(slots)]))?;
+    } else {
+        iterate::to_tuple(vm, slots, slots)?;
     }
-    iterate::to_tuple(vm, slots, slots)?;
     vm.store(slots, |vm| class_layout::mangled(vm, vm.get(slots), vm.get(name)))
 }
 
@@ -289,6 +295,13 @@ fn own_mro(vm: &mut Vm, class: Handle) -> Result<(), Raised> {
         iterate::to_tuple(vm, mro, mro)?;
         if !vm.get(mro).fields_from(0).all(class::is_class) {
             return Err(vm.raise(kind::TypeError, format_args!("mro() returned a non-class")));
+        }
+        let unsuitable = vm.get(mro).fields_from(0).position(|base| !class_layout::suits(vm, vm.get(class), base));
+        if let Some(index) = unsuitable {
+            return Err(vm.raise_with(kind::TypeError, |vm, message| {
+                let base = class_name(vm, vm.get(mro).field(index));
+                message.format(format_args!("mro() returned base with unsuitable layout ('{base}')"));
+            }));
         }
         vm.heap.set_field(vm.get(class), class::MRO, vm.get(mro));
         vm.bump_epoch();

@@ -39,6 +39,22 @@ fn of_base(vm: &Vm, base: Value<'_>) -> Result<(usize, usize), Fault> {
     }
 }
 
+/// True when methods of `base` work on instances of a class.
+pub fn suits(vm: &Vm, class: Value<'_>, base: Value<'_>) -> bool {
+    let number = if base.has_id(ids::CLASS) {
+        class::layout(base)
+    } else {
+        match base.immediate_payload(ids::immediate::TYPE) {
+            Some(number) if number >= ids::EXCEPTION_BASE => ids::EXCEPTION.0 as usize,
+            Some(number) => number,
+            None => return false,
+        }
+    };
+    let bare = vm.type_info(number).is_some_and(|info| info.construct.is_none());
+    let own = class::layout(class);
+    number == own || number == ids::OBJECT.0 as usize || bare || derives(vm, own, number)
+}
+
 /// Number of declared slots among a class's names.
 fn declared_in(class: Value<'_>) -> usize {
     shape::names(class).filter(|name| name.is_none()).count()
@@ -84,6 +100,9 @@ pub fn combine<'v>(vm: &'v Vm, bases: Value<'v>, slots: Value<'v>) -> Result<Lay
             let class = type_name(vm, name);
             return Err(vm.type_fault(format_args!("__slots__ items must be strings, not '{class}'")));
         }
+        if !is_identifier(name.bytes()) {
+            return Err(vm.type_fault(format_args!("__slots__ must be identifiers")));
+        }
         match name.bytes() {
             b"__dict__" => layout.flags |= class::HAS_DICT,
             b"__weakref__" => {}
@@ -96,6 +115,12 @@ pub fn combine<'v>(vm: &'v Vm, bases: Value<'v>, slots: Value<'v>) -> Result<Lay
         return Err(vm.type_fault(format_args!("nonempty __slots__ not supported for subtype of '{name}'")));
     }
     Ok(layout)
+}
+
+fn is_identifier(name: &[u8]) -> bool {
+    let mut points = crate::string::points::points(name);
+    let start = points.next().is_some_and(crate::string::unicode::is_identifier_start);
+    start && points.all(crate::string::unicode::is_identifier_part)
 }
 
 /// The names of `__slots__`, interned, private ones (`__x`) with the class's name in front.
@@ -117,7 +142,11 @@ pub fn mangled<'v>(vm: &'v Vm, slots: Value<'v>, class: Value<'v>) -> Leaf<'v> {
         } else {
             text::intern_value(vm, name)?
         };
-        vm.heap.set_field(names, index, name);
+        // In alphabetical order: classes with the same names are alike.
+        let before = |other: Value<'_>| other.bytes() > name.bytes();
+        let place = (0..index).find(|place| before(names.field(*place))).unwrap_or(index);
+        vm.heap.move_fields(names, place, place + 1, index - place);
+        vm.heap.set_field(names, place, name);
     }
     Ok(names)
 }

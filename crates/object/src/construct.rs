@@ -327,8 +327,15 @@ pub fn new_of_type(
             message.format(format_args!("{name}.__new__({class}): {class} is not a subtype of {name}"));
         }));
     }
-    // A built-in subclass makes its objects itself.
-    let info = vm.get(class).immediate_payload(ids::immediate::TYPE).and_then(|number| vm.type_info(number)).unwrap_or(info);
+    let other = vm.get(class).immediate_payload(ids::immediate::TYPE).and_then(|number| vm.type_info(number));
+    if let Some(other) = other.filter(|other| other.number != info.number && info.number < ids::EXCEPTION_BASE) {
+        let other = other.name;
+        return Err(vm.raise(
+            kind::TypeError,
+            format_args!("{name}.__new__({other}) is not safe, use {other}.__new__()"),
+        ));
+    }
+    let info = other.unwrap_or(info);
     let mark = vm.mark();
     let made = vm.slot()?;
     make_of_type(vm, info, class, argument(window, 1), count - 1, keywords, made)?;

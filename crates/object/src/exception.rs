@@ -207,7 +207,25 @@ impl Vm {
     /// Parks an exception object as the one being raised; its context becomes the one being handled.
     pub fn park(&self, exception: Value<'_>) {
         let handled = self.root(root::HANDLED);
-        if handled.has_id(ids::EXCEPTION) && handled != exception && exception.field(CONTEXT).is_undefined() {
+        if handled.has_id(ids::EXCEPTION) && handled != exception {
+            // The chain must not lead back: it is cut where it comes to the exception itself. A second, slower walk
+            // notices a cycle that a program made.
+            let (mut link, mut slow, mut step) = (handled, handled, 0);
+            while link.has_id(ids::EXCEPTION) {
+                let next = link.field(CONTEXT);
+                if next == exception {
+                    self.heap.set_field(link, CONTEXT, Value::NONE);
+                    break;
+                }
+                link = next;
+                step += 1;
+                if step % 2 == 0 {
+                    slow = slow.field(CONTEXT);
+                    if slow == link {
+                        break;
+                    }
+                }
+            }
             self.heap.set_field(exception, CONTEXT, handled);
         }
         self.set_root(root::EXCEPTION, exception);

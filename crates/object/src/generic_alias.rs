@@ -21,6 +21,7 @@ pub const ARGUMENTS: usize = 1;
 /// Types of this room.
 pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
     module: "types",
+    subclassable: true,
     construct: Some(Native::method("origin args /", Code::Leaf(construct))),
     items: &[
         (sym::__args__, Item::Getter(|_, alias| Ok(alias.field(ARGUMENTS)))),

@@ -17,7 +17,7 @@
 
 use crate::dict::Dict;
 use crate::fault::{Fault, Leaf};
-use crate::{Vm, class, ids, shape};
+use crate::{Vm, class, ids, method, shape};
 use heap::Value;
 
 pub use crate::object_type::OBJECT_TYPE;
@@ -308,12 +308,22 @@ pub fn set_dict<'v>(vm: &'v Vm, instance: Value<'v>, dict: Value<'v>) -> Result<
 }
 
 /// True when attributes of instances of two classes are kept alike, but for names.
-pub fn compatible(left: Value<'_>, right: Value<'_>) -> bool {
-    let slots = |class| shape::names(class).map(|name| name.is_none()).filter(|declared| *declared).count();
+pub fn compatible(vm: &Vm, left: Value<'_>, right: Value<'_>) -> bool {
+    let slots = |class| shape::names(class).filter(|name| name.is_none()).count();
+    let members = |class: Value<'_>| {
+        let bases = class.field(class::MRO).fields_from(0).filter(|base| base.has_id(ids::CLASS));
+        let mut members = bases.flat_map(|base| Dict::items(base.field(class::NAMESPACE))).filter_map(|(_, value)| {
+            if value.has_id(ids::MEMBER) { Some(method::member_parts(value)) } else { None }
+        });
+        members.all(|(name, field)| match class::lookup(vm, right, name) {
+            Ok(found) => found.has_id(ids::MEMBER) && method::member_parts(found) == (name, field),
+            Err(_) => false,
+        })
+    };
     class::layout(left) == class::layout(right)
         && class::flags(left) & (class::HAS_DICT | class::PAYLOAD) == class::flags(right) & (class::HAS_DICT | class::PAYLOAD)
         && slots(left) == slots(right)
-        && (slots(left) == 0 || shape::names(left).eq(shape::names(right)))
+        && members(left)
 }
 
 /// Makes an instance one of another class with a compatible layout.

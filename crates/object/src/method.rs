@@ -55,6 +55,7 @@ pub static TYPES: &[&TypeInfo] = &[
         construct: Some(Native::method("function= /", Code::Leaf(|vm, args| wrap(vm, ids::STATICMETHOD, args[1])))),
         items: WRAPPER_ITEMS,
         slots: Slots {
+            repr: Slot1::Full(repr_wrapper),
             call: Some(Native::method("*args **keywords", Code::Full(call_static))),
             get_attribute: Slot2::Full(attribute_of_function),
             ..Slots::NONE
@@ -66,14 +67,21 @@ pub static TYPES: &[&TypeInfo] = &[
         initialised: true,
         construct: Some(Native::method("function= /", Code::Leaf(|vm, args| wrap(vm, ids::CLASSMETHOD, args[1])))),
         items: WRAPPER_ITEMS,
-        slots: Slots { get_attribute: Slot2::Full(attribute_of_function), ..Slots::NONE },
+        slots: Slots {
+            repr: Slot1::Full(repr_wrapper),
+            get_attribute: Slot2::Full(attribute_of_function),
+            ..Slots::NONE
+        },
         ..TypeInfo::new(ids::CLASSMETHOD, "classmethod")
     },
     &TypeInfo {
         module: "types",
         items: &[
+            (sym::__delete__, Item::Method(Native::method("instance /", Code::Leaf(set_member)))),
             (sym::__get__, Item::Method(Native::method("instance owner= /", Code::Full(get_by_descriptor)))),
             (sym::__name__, Item::Getter(|_, member| Ok(member.field(NAME)))),
+            (sym::__objclass__, Item::Getter(|_, member| Ok(member.field(CLASS)))),
+            (sym::__set__, Item::Method(Native::method("instance value /", Code::Leaf(set_member)))),
         ],
         slots: Slots { repr: Slot1::Leaf(repr_member), ..Slots::NONE },
         ..TypeInfo::new(ids::MEMBER, "member_descriptor")
@@ -151,6 +159,20 @@ pub fn new_member<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>, field: usiz
 pub fn member_field(vm: &Vm, member: Value<'_>, object: Value<'_>) -> Option<usize> {
     let fits = instance::is_instance(object) && class::is_subtype(vm, type_of(vm, object), member.field(CLASS));
     fits.then(|| member.field(FIELD).int_unchecked() as usize)
+}
+
+/// Sets (or without a value deletes) a member of an instance.
+fn set_member<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    let value = args.get(2).copied().unwrap_or(Value::UNDEFINED);
+    match member_field(vm, args[0], args[1]) {
+        Some(field) => instance::set_slot(vm, args[1], field, value).map(|()| Value::NONE),
+        None => Err(member_mismatch(vm, args[0], args[1])),
+    }
+}
+
+/// The name and field of a member.
+pub fn member_parts(member: Value<'_>) -> (Value<'_>, Value<'_>) {
+    (member.field(NAME), member.field(FIELD))
 }
 
 /// TypeError for an object that is not of a member's class.
@@ -266,10 +288,26 @@ fn repr_bound(vm: &mut Vm, method: Handle, out: Handle) -> Result<(), Raised> {
     vm.store(out, |vm| {
         text::compose(vm, |message| {
             message.push(b"<bound method ");
-            message.push(vm.get(name).bytes());
+            message.push(if vm.get(name).has_id(ids::STR) { vm.get(name).bytes() } else { b"?" });
             message.push(b" of ");
             message.push(vm.get(object).bytes());
             message.push(b">");
+        })
+    })?;
+    vm.release(mark);
+    Ok(())
+}
+
+/// `<classmethod(function)>`.
+fn repr_wrapper(vm: &mut Vm, method: Handle, out: Handle) -> Result<(), Raised> {
+    let mark = vm.mark();
+    let inner = vm.make(|vm| Ok(function(vm.get(method))))?;
+    texts::repr(vm, inner, inner)?;
+    vm.store(out, |vm| {
+        text::compose(vm, |message| {
+            message.format(format_args!("<{}(", type_name(vm, vm.get(method))));
+            message.push(vm.get(inner).bytes());
+            message.push(b")>");
         })
     })?;
     vm.release(mark);

@@ -6,7 +6,7 @@ use crate::dict::Dict;
 use crate::fault::{Fault, Leaf};
 use crate::ids::immediate;
 use crate::native::{Code, MODULE_TABLE, Native};
-use crate::types::{self, Slot1, Slots, TypeInfo};
+use crate::types::{self, Item, Slot1, Slots, TypeInfo};
 use crate::vm::root;
 use crate::{Vm, ids, text};
 use heap::Value;
@@ -119,6 +119,7 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
     module: "types",
     subclassable: true,
     construct: Some(Native::method("name doc=", Code::Leaf(construct))),
+    items: &[(sym::__init__, Item::Method(Native::method("name doc=", Code::Leaf(initialise))))],
     slots: Slots { repr: Slot1::Leaf(repr), ..Slots::NONE },
     ..TypeInfo::new(ids::MODULE, "module")
 }];
@@ -133,6 +134,14 @@ fn construct<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     Dict::set(vm, dict, text::name(sym::__doc__), args[2].given().unwrap_or(Value::NONE))?;
     vm.heap.set_flags(dict, ids::NAMESPACE);
     new(vm, dict)
+}
+
+fn initialise<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    if let Some(dict) = dict(args[0]) {
+        Dict::set(vm, dict, text::name(sym::__name__), args[1])?;
+        Dict::set(vm, dict, text::name(sym::__doc__), args[2].given().unwrap_or(Value::NONE))?;
+    }
+    Ok(Value::NONE)
 }
 
 fn repr<'v>(vm: &'v Vm, module: Value<'v>) -> Leaf<'v> {

@@ -51,6 +51,8 @@ pub static OBJECT_TYPE: TypeInfo = TypeInfo {
         (sym::__le__, comparison!(Le)),
         (sym::__lt__, comparison!(Lt)),
         (sym::__ne__, comparison!(Ne)),
+        (sym::__reduce__, Item::Method(Native::method("", Code::Leaf(reduce)))),
+        (sym::__reduce_ex__, Item::Method(Native::method("protocol /", Code::Leaf(reduce)))),
         (sym::__repr__, Item::Method(Native::method("", Code::Leaf(|vm, args| texts::default_repr(vm, args[0]))))),
         (sym::__str__, Item::Method(Native::method("", Code::Full(str)))),
         (sym::__subclasshook__, Item::Class(Native::method("subclass /", Code::Leaf(|_, _| Ok(Value::NOT_IMPLEMENTED))))),
@@ -62,6 +64,16 @@ pub static OBJECT_TYPE: TypeInfo = TypeInfo {
 #[inline]
 pub fn owns(value: Value<'_>) -> bool {
     value.immediate_payload(ids::immediate::NATIVE).is_some_and(|payload| payload >> 12 == ids::OBJECT.0 as usize)
+}
+
+/// True for method `name` of the type `object` itself.
+#[inline]
+pub fn is_default(value: Value<'_>, name: names::Sym) -> bool {
+    owns(value)
+        && value
+            .immediate_payload(ids::immediate::NATIVE)
+            .and_then(|payload| OBJECT_TYPE.items.get(payload & 0xfff))
+            .is_some_and(|(found, _)| *found == name)
 }
 
 /// The attribute name in a slot, interned; TypeError when it is not a str.
@@ -107,7 +119,7 @@ fn set_class<'v>(vm: &'v Vm, object: Value<'v>, class: Value<'v>) -> Result<(), 
             "__class__ assignment only supported for mutable types or ModuleType subclasses"
         )));
     }
-    if !instance::compatible(old, class) {
+    if !instance::compatible(vm, old, class) {
         return Err(vm.type_fault(format_args!(
             "__class__ assignment: '{}' object layout differs from '{}'",
             class_name(vm, class),
@@ -157,6 +169,11 @@ fn init_subclass<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     }
     let class = class_name(vm, args[0]);
     Err(vm.type_fault(format_args!("{class}.__init_subclass__() takes no keyword arguments")))
+}
+
+/// Objects cannot be taken apart and put together again in another machine.
+fn reduce<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    Err(vm.type_fault(format_args!("cannot pickle '{}' object", type_name(vm, args[0]))))
 }
 
 fn hash<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {

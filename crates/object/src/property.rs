@@ -6,8 +6,8 @@
 
 use crate::exception::kind;
 use crate::fault::{Leaf, Raised};
-use crate::operations::call;
-use crate::types::{Item, TypeInfo, type_name};
+use crate::operations::{attribute, call, convert};
+use crate::types::{Item, Slot2, Slots, TypeInfo, type_name};
 use crate::{Args, Code, Native, Vm, function, ids, text};
 use heap::{Handle, Value};
 use names::sym;
@@ -42,8 +42,27 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
         (sym::getter, Item::Method(Native::method("function /", Code::Leaf(|vm, args| with(vm, args, GET))))),
         (sym::setter, Item::Method(Native::method("function /", Code::Leaf(|vm, args| with(vm, args, SET))))),
     ],
+    slots: Slots { get_attribute: Slot2::Full(is_abstract), ..Slots::NONE },
     ..TypeInfo::new(ids::PROPERTY, "property")
 }];
+
+/// `__isabstractmethod__`: true when one of the functions says so.
+fn is_abstract(vm: &mut Vm, property: Handle, name: Handle, out: Handle) -> Result<(), Raised> {
+    vm.set(out, Value::UNDEFINED);
+    if vm.get(name) != text::name(sym::__isabstractmethod__) {
+        return Ok(());
+    }
+    let mark = vm.mark();
+    let function = vm.slot()?;
+    let mut found = false;
+    for field in [GET, SET, DELETE] {
+        vm.set(function, vm.get(property).field(field));
+        found = found || (attribute::find(vm, function, name, function)? && convert::truth(vm, function)?);
+    }
+    vm.release(mark);
+    vm.set(out, Value::bool(found));
+    Ok(())
+}
 
 fn construct<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let at = |index: usize| args[index].given().unwrap_or(Value::NONE);

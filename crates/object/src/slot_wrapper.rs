@@ -111,6 +111,9 @@ static TABLE: [(Sym, Wrapper); 63] = [
     (sym::__irshift__, InPlace(Binary::Shr)),
 ];
 
+/// Types whose objects `call::call_window` calls itself.
+const CALLABLE: [heap::TypeId; 4] = [ids::FUNCTION, ids::NATIVE, ids::NATIVE_METHOD, ids::BOUND_METHOD];
+
 /// First rows of the operators.
 const UNARY_ROW: usize = 14;
 const COMPARE_ROW: usize = 18;
@@ -169,6 +172,9 @@ pub fn find(info: &TypeInfo, name: Value<'_>) -> Value<'static> {
     if !name.bytes().starts_with(b"__") {
         return Value::UNDEFINED;
     }
+    if !info.slots.hashable && name == crate::text::name(sym::__hash__) {
+        return Value::NONE;
+    }
     match TABLE.iter().position(|(sym, _)| crate::text::name(*sym) == name) {
         Some(row) if has(info, TABLE[row].1) => {
             Value::immediate(immediate::SLOT, pack_number(info.number) << ROW_BITS | row)
@@ -210,7 +216,7 @@ fn has(info: &TypeInfo, wrapper: Wrapper) -> bool {
         GetItem => !matches!(slots.get_item, Slot2::None),
         SetItem | DeleteItem => !matches!(slots.set_item, Slot3::None),
         Contains => !matches!(slots.contains, Slot2::None),
-        Call => slots.call.is_some(),
+        Call => slots.call.is_some() || CALLABLE.iter().any(|id| id.0 as usize == info.number),
         New => info.construct.is_some(),
         Init => info.initialised,
         Unary(Unary::Invert) if info.number == ids::FLOAT.0 as usize || info.number == ids::COMPLEX.0 as usize => false,
@@ -316,7 +322,11 @@ pub fn call(vm: &mut Vm, window: Handle, count: usize, keywords: Handle, out: Ha
             return construct::instantiate(vm, window, count - 1, keywords, out);
         }
         Call => {
-            let Some(native) = info.slots.call.as_ref() else { return Ok(()) };
+            let Some(native) = info.slots.call.as_ref() else {
+                vm.copy(object, window);
+                vm.heap.move_slots(argument(window, 1), object, count - 1);
+                return crate::operations::call::call_window(vm, window, count - 1, keywords, out);
+            };
             vm.set(object, inner);
             return crate::native::call(vm, window, native, object, count, keywords, out);
         }

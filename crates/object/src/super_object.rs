@@ -21,6 +21,9 @@ const TYPE: usize = 2;
 pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
     construct: Some(Native::method("type= object= /", Code::Leaf(construct))),
     items: &[
+        (sym::__get__, Item::Method(Native::method("instance owner= /", Code::Leaf(|vm, args| {
+            if args[1].is_none() { Ok(args[0]) } else { bound(vm, args[0], args[1]) }
+        })))),
         (sym::__self__, Item::Getter(|_, object| Ok(object.field(OBJECT)))),
         (sym::__self_class__, Item::Getter(|_, object| Ok(object.field(TYPE)))),
         (sym::__thisclass__, Item::Getter(|_, object| Ok(object.field(CLASS)))),
@@ -61,6 +64,14 @@ pub fn new<'v>(vm: &'v Vm, class: Value<'v>, object: Value<'v>) -> Leaf<'v> {
         return Err(vm.type_fault(format_args!("super(type, obj): obj must be an instance or subtype of type")));
     };
     Ok(vm.heap.new_object(ids::SUPER, 0, &[class, object, kind])?)
+}
+
+/// `super(class)`, found as an attribute, as `object` sees it.
+pub fn bound<'v>(vm: &'v Vm, unbound: Value<'v>, object: Value<'v>) -> Leaf<'v> {
+    if !unbound.field(OBJECT).is_none() {
+        return Ok(unbound);
+    }
+    new(vm, unbound.field(CLASS), object)
 }
 
 /// Where `super.name` is.

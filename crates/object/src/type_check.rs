@@ -20,11 +20,17 @@ pub fn is_instance_leaf(vm: &Vm, object: Value<'_>, class: Value<'_>) -> Result<
         || (class.has_id(ids::CLASS) && class::metaclass(class) == type_value(ids::TYPE));
     if plain {
         let derived = class::is_subtype(vm, found, class);
-        if derived || !found.is_object() || object_type::owns(class::lookup(vm, found, text::name(sym::__class__))?) {
+        if derived || !found.is_object() || !may_pretend(vm, found)? {
             return Ok(derived);
         }
     }
     Err(vm.python_needed())
+}
+
+/// True when `__class__` of instances of a class may be another one.
+fn may_pretend(vm: &Vm, class: Value<'_>) -> Result<bool, Fault> {
+    let lookup = |name| class::lookup(vm, class, text::name(name));
+    Ok(!object_type::owns(lookup(sym::__class__)?) || lookup(sym::__getattribute__)? != object_type::GETATTRIBUTE)
 }
 
 /// isinstance(object, classes).
@@ -109,10 +115,7 @@ pub fn default_instance(vm: &mut Vm, object: Handle, class: Handle) -> Result<bo
         return Ok(true);
     }
     let pretends = kind.is_object()
-        && vm.attempt(|vm| {
-            let found = class::lookup(vm, type_of(vm, vm.get(object)), text::name(sym::__class__))?;
-            Ok(!object_type::owns(found))
-        })?;
+        && vm.attempt(|vm| may_pretend(vm, type_of(vm, vm.get(object))))?;
     if !pretends {
         return Ok(false);
     }

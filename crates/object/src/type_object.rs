@@ -7,7 +7,7 @@ use crate::exception::kind;
 use crate::fault::{Fault, Leaf, Raised};
 use crate::ids::immediate;
 use crate::operations::{attribute, call, text as texts};
-use crate::types::{Item, Slot1, Slot2, SlotOperator, Slots, TypeInfo, class_name, type_name};
+use crate::types::{self, Item, Slot1, Slot2, SlotOperator, Slots, TypeInfo, class_name, type_name};
 use crate::{Args, Code, Native, Vm, class, class_build, class_layout, directory, ids, list, mapping_proxy};
 use crate::{set, slot, slot_wrapper, text, tuple, type_check, union_type};
 use heap::{Handle, Value};
@@ -129,14 +129,14 @@ fn set_name<'v>(vm: &'v Vm, class: Value<'v>, field: usize, name: Sym, value: Va
     if !class.has_id(ids::CLASS) {
         return set_attribute(vm, class, text::name(name), value);
     }
-    if !value.has_id(ids::STR) {
+    let Some(value) = types::cast(vm, value, ids::STR) else {
         return Err(vm.type_fault(format_args!(
             "can only assign string to {}.{}, not '{}'",
             class_name(vm, class),
             name.text(),
             type_name(vm, value)
         )));
-    }
+    };
     vm.heap.set_field(class, field, value);
     Ok(())
 }

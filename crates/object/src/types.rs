@@ -368,8 +368,12 @@ pub fn payload_for<'v>(vm: &'v Vm, value: Value<'v>, number: usize) -> Option<Va
         let class = shape::class_of(vm, id);
         return match crate::instance::payload(vm, value) {
             Some(payload) if derives(vm, class::layout(class), number) => Some(payload),
-            // A type without a layout of its own works on the instance itself.
-            _ => class::is_subtype(vm, class, Value::immediate(immediate::TYPE, number)).then_some(value),
+            // A type that makes no objects works on the instance itself.
+            _ => {
+                let bare = vm.type_info(number).is_some_and(|info| info.construct.is_none());
+                let derived = class::is_subtype(vm, class, Value::immediate(immediate::TYPE, number));
+                (bare && derived).then_some(value)
+            }
         };
     }
     if id == ids::EXCEPTION {

@@ -84,7 +84,9 @@ fn new_cell<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
                 ]
                 .contains(&id)
         });
-    if !allowed {
+    // Built-in types and functions are always there.
+    let lasting = crate::class::is_class(object) || crate::native::resolve(vm, object).is_some();
+    if !allowed && !lasting {
         let class = type_name(vm, object);
         return Err(vm.type_fault(format_args!("cannot create weak reference to '{class}' object")));
     }

@@ -60,6 +60,11 @@ fn build_inner(vm: &mut Vm, window: Handle, count: usize, keywords: Handle, out:
         vm.store(namespace, Dict::new)?;
     }
     run_body(vm, body, namespace)?;
+    let cell = vm.make(|vm| {
+        let namespace = vm.get(namespace);
+        let found = if namespace.has_id(ids::DICT) { Dict::get_name(namespace, text::name(sym::__classcell__)) } else { None };
+        Ok(found.unwrap_or(Value::NONE))
+    })?;
     if vm.get(namespace).has_id(ids::DICT) {
         if vm.get(bases) != vm.get(given) {
             set_in(vm, namespace, text::name(sym::__orig_bases__), given)?;
@@ -75,11 +80,36 @@ fn build_inner(vm: &mut Vm, window: Handle, count: usize, keywords: Handle, out:
     }
     let expected = object::code::attribute_hint(vm.get(body).field(object::function::CODE));
     call_with(vm, metaclass, &[name, bases, namespace], keyword_names, values, out)?;
+    check_cell(vm, cell, name, out)?;
     let made = vm.get(out);
     if made.has_id(ids::CLASS) && expected > 0 {
         class::expect_attributes(vm, made, expected);
     }
     Ok(())
+}
+
+/// The cell that `__class__` and `super` of the methods look into must hold the class by now.
+fn check_cell(vm: &mut Vm, cell: Handle, name: Handle, made: Handle) -> Result<(), Raised> {
+    if !vm.get(cell).has_id(ids::CELL) || !vm.get(made).has_id(ids::CLASS) {
+        return Ok(());
+    }
+    let contents = vm.get(cell).field(object::cell::CONTENTS);
+    if contents == vm.get(made) {
+        return Ok(());
+    }
+    let number = if contents.is_undefined() { kind::RuntimeError } else { kind::TypeError };
+    Err(vm.raise_with(number, |vm, message| {
+        let (name, class) = (text::Shown(vm.get(name)), types::class_name(vm, vm.get(made)));
+        let contents = vm.get(cell).field(object::cell::CONTENTS);
+        if contents.is_undefined() {
+            message.format(format_args!(
+                "__class__ not set defining '{name}' as <class '{class}'>. Was __classcell__ propagated to type.__new__?"
+            ));
+        } else {
+            let other = types::type_name(vm, contents);
+            message.format(format_args!("__class__ set to <class '{other}'> defining '{name}' as <class '{class}'>"));
+        }
+    }))
 }
 
 fn set_in(vm: &mut Vm, namespace: Handle, name: Value<'static>, value: Handle) -> Result<(), Raised> {
@@ -159,7 +189,8 @@ fn resolve_bases(vm: &mut Vm, given: Handle) -> Result<(Handle, bool), Raised> {
 /// The most derived of the metaclass given (undefined: none) and those of the bases.
 fn choose_metaclass(vm: &mut Vm, metaclass: Handle, bases: Handle) -> Result<(), Raised> {
     if vm.get(metaclass).is_undefined() {
-        vm.set(metaclass, types::type_value(ids::TYPE));
+        let first = vm.get(bases).field(0).given();
+        vm.set(metaclass, first.map_or(types::type_value(ids::TYPE), |base| types::type_of(vm, base)));
     } else if !class::is_class(vm.get(metaclass)) {
         return Ok(());
     }

@@ -33,6 +33,7 @@ pub static TYPES: &[&TypeInfo] = &[&TYPE];
 
 static TYPE: TypeInfo = TypeInfo {
     subclassable: true,
+    initialised: true,
     construct: Some(Native::method("source= encoding= errors=", Code::Full(methods::construct))),
     items: ITEMS,
     slots: Slots {

@@ -232,7 +232,7 @@ pub fn power_modulo(
         return binary(vm, Binary::Pow, base, exponent, out);
     }
     let ints = [base, exponent, modulus].iter().all(|operand| int::cast(vm, vm.get(*operand)).is_some());
-    if ints {
+    if ints && vm.try_leaf(|vm| serving(vm, vm.get(base), sym::__pow__).map(|_| ()))?.is_some() {
         return vm.store(out, |vm| {
             let [base, exponent, modulus] =
                 [base, exponent, modulus].map(|operand| int::cast(vm, vm.get(operand)).unwrap_or(Value::NONE));

@@ -172,6 +172,7 @@ fn bound<'v>(vm: &'v Vm, attribute: Value<'v>, object: Value<'v>, class: Value<'
         ids::CLASSMETHOD => Ok(Found::ClassMethod(attribute.field(0), class)),
         ids::STATICMETHOD => Ok(Found::Value(attribute.field(0))),
         ids::PROPERTY => Ok(Found::Descriptor(attribute)),
+        ids::SUPER => super_object::bound(vm, attribute, object).map(Found::Value),
         ids::MEMBER => {
             let value = method::member_field(vm, attribute, object).map(|field| instance::get_slot(object, field));
             match value {

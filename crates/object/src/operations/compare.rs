@@ -94,8 +94,9 @@ fn ask(vm: &mut Vm, operator: Compare, object: Handle, other: Handle, out: Handl
         return run_operator(vm, slot, operator, object, other, out);
     }
     let default = vm.attempt(|vm| {
-        let name = text::name(operator.name());
-        Ok(object_type::owns(class::lookup(vm, type_of(vm, vm.get(object)), name)?))
+        let name = operator.name();
+        let found = class::lookup(vm, type_of(vm, vm.get(object)), text::name(name))?;
+        Ok(object_type::is_default(found, name))
     })?;
     if default {
         // The methods of `object`, without a call.
@@ -208,7 +209,11 @@ fn hash_full(vm: &mut Vm, object: Handle, out: Handle) -> Result<isize, Raised> 
     if user_class(vm, vm.get(object)).is_none() {
         let slot = info_of(vm, vm.get(object)).slots.hash;
         run1(vm, slot, object, out)?;
-        return Ok(vm.get(out).int_unchecked());
+        let hash = vm.get(out).int_unchecked();
+        if matches!(slot, crate::Slot1::Full(_)) {
+            store_hash(vm, object, hash)?;
+        }
+        return Ok(hash);
     }
     vm.store(out, |vm| class::lookup(vm, type_of(vm, vm.get(object)), text::name(sym::__hash__)))?;
     if vm.get(out).is_none() || !call::call_special(vm, object, sym::__hash__, &[], out)? {
@@ -221,8 +226,12 @@ fn hash_full(vm: &mut Vm, object: Handle, out: Handle) -> Result<isize, Raised> 
     };
     vm.set(out, number);
     let hash = vm.attempt(|vm| hash_leaf(vm, vm.get(out)))? as isize;
-    // Tables keep the hash within a small integer, without Python code when they grow.
     let kept = hash.clamp(Value::INT_MIN, Value::INT_MAX);
-    vm.attempt(|vm| weak_map::set(vm, root::STORED_HASHES, vm.get(object), Value::int(kept).unwrap_or(Value::NONE)))?;
+    store_hash(vm, object, kept)?;
     Ok(kept)
+}
+
+/// Remembers a hash that a leaf cannot compute: tables need it again when they grow.
+fn store_hash(vm: &mut Vm, object: Handle, hash: isize) -> Result<(), Raised> {
+    vm.attempt(|vm| weak_map::set(vm, root::STORED_HASHES, vm.get(object), Value::int(hash).unwrap_or(Value::NONE)))
 }

@@ -74,10 +74,11 @@ pub(crate) fn serving<'v>(vm: &'v Vm, value: Value<'v>, name: Sym) -> Result<(Va
         return Ok((value, &crate::instance::OBJECT_TYPE));
     }
     match slot_wrapper::type_of_wrapper(vm, found) {
-        Some(info) => {
-            let inner = types::payload_for(vm, value, info.number).unwrap_or(value);
-            Ok((inner, info))
-        }
+        Some(info) => match types::payload_for(vm, value, info.number) {
+            Some(inner) => Ok((inner, info)),
+            // Another type's method: calling it raises.
+            None => Err(vm.python_needed()),
+        },
         None => Err(vm.python_needed()),
     }
 }
@@ -112,7 +113,8 @@ fn hash_slow(vm: &Vm, value: Value<'_>) -> Result<usize, Fault> {
     if value.is_bool() {
         return Ok((value == Value::TRUE) as usize);
     }
-    if vm.stored_hashes.get() && user_class(vm, value).is_some() {
+    let by_python = || user_class(vm, value).is_some() || matches!(info_of(vm, value).slots.hash, Slot1::Full(_));
+    if vm.stored_hashes.get() && by_python() {
         if let Some(hash) = weak_map::get(vm, root::STORED_HASHES, value)? {
             return Ok(hash as usize);
         }

@@ -32,7 +32,7 @@ fn repr_into(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
         return repr_by_slot(vm, info, object, out);
     }
     vm.store(out, |vm| class::lookup(vm, type_of(vm, vm.get(object)), text::name(sym::__repr__)))?;
-    if object_type::owns(vm.get(out)) {
+    if object_type::is_default(vm.get(out), sym::__repr__) {
         return vm.store(out, |vm| default_repr(vm, vm.get(object)));
     }
     call::call_special(vm, object, sym::__repr__, &[], out)?;
@@ -123,7 +123,7 @@ fn str_into(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
         return if run1(vm, slot, object, out)? { Ok(()) } else { repr(vm, object, out) };
     }
     vm.store(out, |vm| class::lookup(vm, type_of(vm, vm.get(object)), text::name(sym::__str__)))?;
-    if object_type::owns(vm.get(out)) {
+    if object_type::is_default(vm.get(out), sym::__str__) {
         return repr(vm, object, out);
     }
     call::call_special(vm, object, sym::__str__, &[], out)?;
