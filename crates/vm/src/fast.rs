@@ -19,6 +19,7 @@ pub type V = Value<'static>;
 pub const LIST: usize = ids::LIST.0 as usize;
 pub const TUPLE: usize = ids::TUPLE.0 as usize;
 pub const FUNCTION: usize = ids::FUNCTION.0 as usize;
+pub const BOUND_METHOD: usize = ids::BOUND_METHOD.0 as usize;
 pub const CLASS: usize = ids::CLASS.0 as usize;
 pub const DICT: usize = ids::DICT.0 as usize;
 pub const STR: usize = ids::STR.0 as usize;

@@ -45,15 +45,18 @@ pub enum Kind {
     Resume = 6,
     /// Iterated over: the caller's FORCALL.
     Iterate = 7,
+    /// A generator whose items a call is to get all at once: they go to a list in the second register below the
+    /// result's, which gets the list in the end, and the call is repeated.
+    Collect = 8,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 8] =
-        [Kind::Call, Kind::Construct, Kind::Native, Kind::ForNext, Kind::Send, Kind::Delegate, Kind::Resume, Kind::Iterate];
+    pub const ALL: [Kind; 9] =
+        [Kind::Call, Kind::Construct, Kind::Native, Kind::ForNext, Kind::Send, Kind::Delegate, Kind::Resume, Kind::Iterate, Kind::Collect];
 
     /// True for frames that belong to generators.
     pub fn is_generator(self) -> bool {
-        matches!(self, Kind::ForNext | Kind::Send | Kind::Delegate | Kind::Resume)
+        matches!(self, Kind::ForNext | Kind::Send | Kind::Delegate | Kind::Resume | Kind::Collect)
     }
 }
 

@@ -158,6 +158,21 @@ pub fn yield_value(vm: &mut Vm, value: Handle, offset: usize) -> Result<usize, R
     loop {
         let link = frame::link(vm);
         let next = frame::return_offset(vm);
+        if link.kind == Kind::Collect {
+            let list = Handle((vm.frame - link.distance + link.register as usize - resume::COLLECTED) as u32);
+            vm.attempt(|vm| object::list::push(vm, vm.get(list), vm.get(value)))?;
+            return Ok(match code::instructions(frame::code(vm)).get(offset..) {
+                Some(&[op::YIELDFROM, _, register, ..]) => {
+                    vm.set(slot(vm, register as usize + 1), Value::NONE);
+                    offset
+                }
+                Some(&[_, register, ..]) => {
+                    vm.set(slot(vm, register as usize), Value::NONE);
+                    offset + YIELD_LENGTH
+                }
+                _ => offset,
+            });
+        }
         suspend(vm, offset);
         match link.kind {
             Kind::Delegate => {
@@ -201,6 +216,12 @@ pub fn finish(vm: &mut Vm, value: Handle, link: Link, next: usize) -> Result<usi
         Kind::Resume => {
             vm.copy(value, frame::companion(vm));
             Ok(step::RETURNED)
+        }
+        Kind::Collect => {
+            frame::leave(vm, link.distance);
+            let register = link.register as usize;
+            vm.copy(slot(vm, register - resume::COLLECTED), slot(vm, register));
+            Ok(next)
         }
         Kind::Delegate => {
             frame::leave(vm, link.distance);

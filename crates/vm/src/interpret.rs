@@ -225,6 +225,22 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                 }
             }};
         }
+        // Has a generator that is the only argument, in register `$argument`, run to its end first.
+        macro_rules! collect {
+            ($argument:expr) => {{
+                let argument = base.add($argument);
+                match object::list::new(vm, &[]) {
+                    Ok(list) => *argument.sub(resume::COLLECTED) = fast::keep(list),
+                    Err(_) => failed!(),
+                }
+                let again = pc.offset_from(fast::instructions(code)) as usize;
+                let link = ($argument as u8, Kind::Collect);
+                match resume::resume(vm, base, top!(), *argument, Value::NONE, link, again) {
+                    Some(place) => { (base, code, pc) = (place.base, place.code, place.pc); continue; }
+                    None => slow!(),
+                }
+            }};
+        }
         // Enters the plain function in the slot three below `window + CALL_HEADER`, its arguments in place.
         macro_rules! enter {
             ($function:expr, $window:expr, $count:expr, $kind:expr, $length:expr) => {{
@@ -659,11 +675,29 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                     let window = byte!(2);
                     let callee = *base.add(window);
                     if id_of(callee) == fast::FUNCTION { enter!(callee, window, byte!(3), Kind::Call, 4) }
+                    if byte!(3) == 1
+                        && id_of(*base.add(window + CALL_HEADER)) == ids::GENERATOR.0 as usize
+                        && leaves::takes_all(vm, callee)
+                    {
+                        collect!(window + CALL_HEADER)
+                    }
                     if fast::is_native(callee) {
                         match leaves::call_native(vm, callee, base.add(window + CALL_HEADER), byte!(3)) {
                             Ok(value) if value == fast::GENERAL => native!(callee, window + CALL_HEADER, byte!(3), 4),
                             Ok(value) => { reg!(1) = value; next!(4) }
                             Err(_) => failed!(),
+                        }
+                    }
+                    if id_of(callee) == fast::BOUND_METHOD {
+                        let (method, receiver) = (*field(callee, 0), *field(callee, 1));
+                        if fast::is_native(method) {
+                            // The last word of the header lies before the arguments.
+                            *base.add(window + CALL_HEADER - 1) = receiver;
+                            match leaves::call_native(vm, method, base.add(window + CALL_HEADER - 1), byte!(3) + 1) {
+                                Ok(value) if value == fast::GENERAL => slow!(),
+                                Ok(value) => { reg!(1) = value; next!(4) }
+                                Err(_) => failed!(),
+                            }
                         }
                     }
                     if fast::is_type(callee) {
@@ -715,6 +749,12 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                     if !receiver.is_undefined() {
                         if id_of(callee) == fast::FUNCTION { enter!(callee, window, byte!(3) + 1, Kind::Call, 4) }
                         if fast::is_native(callee) {
+                            if byte!(3) == 1
+                                && id_of(*base.add(window + CALL_HEADER + 1)) == ids::GENERATOR.0 as usize
+                                && leaves::takes_all(vm, callee)
+                            {
+                                collect!(window + CALL_HEADER + 1)
+                            }
                             match leaves::call_native(vm, callee, base.add(window + CALL_HEADER), byte!(3) + 1) {
                             Ok(value) if value == fast::GENERAL => native!(callee, window + CALL_HEADER, byte!(3) + 1, 4),
                             Ok(value) => { reg!(1) = value; next!(4) }
@@ -744,7 +784,7 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                     store!(object::list::new(vm, items), 4)
                 }
                 op::LISTAPPEND => {
-                    match object::list::push(vm, reg!(1), reg!(2)) {
+                    match leaves::append(vm, reg!(1), reg!(2)) {
                         Ok(()) => next!(3),
                         Err(_) => failed!(),
                     }
@@ -783,7 +823,12 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                         None => slow!(),
                     }
                 }
-                op::GETITER => general!(leaves::iterate(vm, reg!(2)), 3),
+                op::GETITER => {
+                    // Before a call it is for a generator expression.
+                    let over = reg!(2);
+                    if *pc.add(3) == op::CALL { general!(leaves::iterable(vm, over), 3) }
+                    general!(leaves::iterate(vm, over), 3)
+                }
                 op::DICT => store!(leaves::new_dict(vm, base.add(byte!(2)), byte!(3)), 4),
                 op::DICTSET => match object::dict::Dict::set(vm, reg!(1), reg!(2), reg!(3)) {
                     Ok(()) => next!(4),

@@ -10,6 +10,7 @@ use crate::fast::{
     BYTEARRAY, DICT, FIRST_SHAPE, GENERAL, LIST, STR, TUPLE, V, buffer_field, field, id_of, keep, quick_equal, small, small_payload,
 };
 use heap::Value;
+use ::names::sym;
 use object::dict::Dict;
 use object::ids::immediate;
 use object::native::{Code, FullFunction, Native, resolve};
@@ -68,6 +69,16 @@ pub unsafe fn full_native(
     Ok((function, slots))
 }
 
+/// True for callables that take all items of an iterable before they do anything that shows.
+#[cold]
+#[inline(never)]
+pub fn takes_all(vm: &Vm, callee: V) -> bool {
+    if let Some(number) = callee.immediate_payload(immediate::TYPE) {
+        return [ids::LIST, ids::TUPLE, ids::SET, ids::FROZENSET].iter().any(|id| id.0 as usize == number);
+    }
+    matches!(resolve(vm, callee), Some((_, sym::sum | sym::sorted | sym::min | sym::max | sym::join)))
+}
+
 /// Fills in the positional defaults of a function that got `count` arguments; false when they are not all that is
 /// missing.
 ///
@@ -89,6 +100,33 @@ pub unsafe fn fill_defaults(function: V, code: *const V, parameters: *mut V, cou
         }
     }
     true
+}
+
+/// Appends to a list object.
+#[inline(always)]
+pub fn append(vm: &Vm, list: V, item: V) -> Result<(), Fault> {
+    // SAFETY: a list is `[length][buffer]`, its buffer small or large; the length is below the capacity.
+    unsafe {
+        let fields = small_payload(list);
+        let (length, buffer) = (small(*fields), *fields.add(1));
+        if length < buffer.payload_words() {
+            *buffer_field(buffer, length) = item;
+            *fields = Value::length(length + 1);
+            return Ok(());
+        }
+    }
+    object::list::push(vm, list, item)
+}
+
+/// What a generator expression over `value` iterates over: containers that iterating cannot fail for are passed on,
+/// since nobody else gets to see the iterator.
+#[inline(always)]
+pub fn iterable(vm: &Vm, value: V) -> Result<V, Fault> {
+    match id_of(value) {
+        LIST | TUPLE | STR => Ok(value),
+        id if id == ids::RANGE.0 as usize || id == ids::GENERATOR.0 as usize => Ok(value),
+        _ => iterate(vm, value),
+    }
 }
 
 /// `iter(value)` for iterables whose iterator is made by a leaf.
@@ -168,6 +206,10 @@ unsafe fn call_bound(vm: &Vm, native: &'static Native, arguments: *mut V, count:
 /// `x operator y` (`in_place`: `x operator= y`) where neither is an instance of a class.
 #[inline(never)]
 pub fn binary(vm: &Vm, operator: Binary, in_place: bool, x: V, y: V) -> Result<V, Fault> {
+    if let (Some(a), Some(b)) = (complex(x), complex(y)) {
+        let made = object::complex::arithmetic::binary(vm, operator, a, b)?;
+        return Ok(if made == Value::NOT_IMPLEMENTED { GENERAL } else { keep(made) });
+    }
     if is_instance(x) || is_instance(y) {
         return Ok(GENERAL);
     }
@@ -185,6 +227,19 @@ pub fn binary(vm: &Vm, operator: Binary, in_place: bool, x: V, y: V) -> Result<V
     }
     let made = arithmetic::binary_leaf(vm, operator, x, y)?;
     Ok(if made == Value::NOT_IMPLEMENTED { GENERAL } else { keep(made) })
+}
+
+/// The parts of a complex number.
+#[inline(always)]
+fn complex(value: V) -> Option<(f64, f64)> {
+    if id_of(value) != ids::COMPLEX.0 as usize {
+        return None;
+    }
+    // SAFETY: two f64 follow the header.
+    unsafe {
+        let parts = small_payload(value) as *const f64;
+        Some((parts.read_unaligned(), parts.add(1).read_unaligned()))
+    }
 }
 
 /// True for objects whose class may define operations in Python.

@@ -8,9 +8,9 @@
 
 use crate::fast::{V, field, instructions, small};
 use crate::frame::{self, Kind, Link};
+use crate::leaves;
 use bytecode::opcode::CALL_HEADER;
 use bytecode::op;
-use core::ptr;
 use heap::Value;
 use object::generator::{self, State};
 use object::{Vm, code, function, ids, root};
@@ -20,6 +20,18 @@ pub struct Place {
     pub base: *mut V,
     pub code: *const V,
     pub pc: *const u8,
+}
+
+/// Copies the few registers of a frame, for which calling memcpy costs more.
+///
+/// # Safety
+/// Both places have `count` values and do not overlap.
+#[inline(always)]
+unsafe fn copy(from: *const V, to: *mut V, count: usize) {
+    for index in 0..count {
+        // SAFETY: the caller's. Volatile, or the loop would become a call of memcpy again.
+        unsafe { to.add(index).write_volatile(*from.add(index)) };
+    }
 }
 
 /// True when a value is an object of a kind that has a frame, other than an asynchronous generator.
@@ -65,7 +77,7 @@ pub unsafe fn resume(
         *new.sub(3) = function;
         *new.sub(2) = Value::length(next);
         *new.sub(1) = Value::length(Link::pack(distance, link.0, link.1));
-        ptr::copy_nonoverlapping(fields.add(generator::REGISTERS), new, registers);
+        copy(fields.add(generator::REGISTERS), new, registers);
         let own = *fields.add(generator::HANDLED);
         *fields.add(generator::HANDLED) = crate::fast::keep(vm.root(root::HANDLED));
         if !own.is_undefined() {
@@ -87,6 +99,9 @@ pub unsafe fn resume(
         Some(Place { base: new, code: inner, pc })
     }
 }
+
+/// Registers between the list that collects items and the argument that it becomes.
+pub const COLLECTED: usize = 2;
 
 const YIELD_LENGTH: usize = bytecode::opcode::length(op::YIELD);
 
@@ -118,7 +133,7 @@ pub unsafe fn suspend(vm: &Vm, base: *mut V, code: *const V, offset: usize) {
     // SAFETY: the caller's.
     unsafe {
         let fields = field(*base.sub(4), 0);
-        ptr::copy_nonoverlapping(base, fields.add(generator::REGISTERS), small(*code.add(code::REGISTERS)));
+        copy(base, fields.add(generator::REGISTERS), small(*code.add(code::REGISTERS)));
         *fields.add(generator::STATE) = generator::pack(offset, State::Suspended);
         let (own, entry) = (crate::fast::keep(vm.root(root::HANDLED)), *fields.add(generator::HANDLED));
         *fields.add(generator::HANDLED) = if own == entry { Value::UNDEFINED } else { own };
@@ -158,12 +173,32 @@ pub unsafe fn yield_value(vm: &mut Vm, base: *mut V, code: *const V, value: V, o
             let link = small(*outer.sub(1));
             match link & 15 {
                 kind if kind == Kind::Delegate as usize => outer = outer.sub(link >> frame::DISTANCE_SHIFT),
+                kind if kind == Kind::Collect as usize => {
+                    let caller = outer.sub(link >> frame::DISTANCE_SHIFT);
+                    let list = *caller.add((link >> frame::REGISTER_SHIFT & 0xff) - COLLECTED);
+                    if leaves::append(vm, list, value).is_err() {
+                        vm.heap.clear_need();
+                        return None;
+                    }
+                    break;
+                }
                 kind if kind == Kind::ForNext as usize || kind == Kind::Send as usize => break,
                 _ => return None,
             }
         }
         loop {
             let link = small(*base.sub(1));
+            if link & 15 == Kind::Collect as usize {
+                // It goes on at once.
+                let mut pc = instructions(code).add(offset);
+                if *pc == op::YIELD {
+                    *base.add(*pc.add(1) as usize) = Value::NONE;
+                    pc = pc.add(YIELD_LENGTH);
+                } else {
+                    *base.add(*pc.add(2) as usize + 1) = Value::NONE;
+                }
+                return Some(Place { base, code, pc });
+            }
             suspend(vm, base, code, offset);
             let mut place = pop(vm, base, link);
             let register = link >> frame::REGISTER_SHIFT & 0xff;
@@ -193,15 +228,19 @@ pub unsafe fn yield_value(vm: &mut Vm, base: *mut V, code: *const V, value: V, o
 pub unsafe fn finish(vm: &mut Vm, base: *mut V, value: V, link: usize) -> Option<Place> {
     let kind = link & 15;
     let is_delegate = kind == Kind::Delegate as usize;
-    if !is_delegate && kind != Kind::ForNext as usize {
+    let is_collect = kind == Kind::Collect as usize;
+    if !is_delegate && !is_collect && kind != Kind::ForNext as usize {
         return None;
     }
     // SAFETY: the caller's.
     unsafe {
         close(vm, base);
         let place = pop(vm, base, link);
+        let register = place.base.add(link >> frame::REGISTER_SHIFT & 0xff);
         if is_delegate {
-            *place.base.add(link >> frame::REGISTER_SHIFT & 0xff) = value;
+            *register = value;
+        } else if is_collect {
+            *register = *register.sub(COLLECTED);
         }
         Some(place)
     }

@@ -43,7 +43,8 @@ pub fn unwind(vm: &mut Vm, offset: usize, fresh: bool) -> Result<usize, Raised> 
         if matches!(link.kind, Kind::Native | Kind::Resume) {
             return Err(Raised);
         }
-        offset = frame::return_offset(vm).saturating_sub(1);
+        // The caller's offset lies behind the call, but for calls that are to be repeated.
+        offset = frame::return_offset(vm).saturating_sub((link.kind != Kind::Collect) as usize);
         frame::leave(vm, link.distance);
     }
 }
