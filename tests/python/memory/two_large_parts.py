@@ -1,9 +1,9 @@
 # own
-# options: -X heapsize=400k
+# options: -X heapsize=1000k
 # board: off
 # An operation that needs more than there is ends in MemoryError, though each of its parts would fit.
-s = "x" * 60000 + "," + "y" * 60000
-pad = bytes(110000)
+s = "x" * 150000 + "," + "y" * 150000
+pad = bytes(450000)
 try:
     s.partition(",")
     print("fits")
