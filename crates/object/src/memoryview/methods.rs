@@ -132,7 +132,8 @@ pub(super) fn release<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
 
 pub(super) fn repr<'v>(vm: &'v Vm, view: Value<'v>) -> Leaf<'v> {
     let released = if view.field(OWNER).is_none() { "released " } else { "" };
-    text::format(vm, format_args!("<{released}memory at {:#x}>", view.word()))
+    let number = identity::identity(vm, view)?;
+    text::format(vm, format_args!("<{released}memory at {number:#x}>"))
 }
 
 pub(super) fn hash<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {

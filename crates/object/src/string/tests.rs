@@ -3,7 +3,7 @@
 use super::*;
 use crate::native;
 use crate::testing::{each, good, int, raised, text};
-use crate::types::type_value;
+use crate::types::{self, type_value};
 use std::string::String;
 use std::vec::Vec;
 
@@ -41,8 +41,6 @@ fn method(vm: &mut Vm, receiver: &str, name: Sym, arguments: &[Given<'_>]) -> St
     vm.release(mark);
     shown
 }
-
-use crate::types;
 
 fn good_slot(vm: &mut Vm) -> Handle {
     let slot = vm.slot();

@@ -10,6 +10,7 @@
 //! objects and hold no references.
 
 mod driver;
+mod groups;
 mod match_object;
 mod matcher;
 mod parse;

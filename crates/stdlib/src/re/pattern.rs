@@ -6,7 +6,8 @@
 
 use super::driver::{self, Subject};
 use super::matcher::Mode;
-use super::parse::{FRAME, Flags, NOWHERE, Names, Parser, Problem};
+use super::groups::FRAME;
+use super::parse::{Flags, NOWHERE, Names, Parser, Problem};
 use super::program::{GROUPS, HEADER, word};
 use super::{PATTERN, scan};
 use crate::roots;

@@ -170,7 +170,7 @@ impl Parser<'_, '_> {
                 self.at += 1;
                 Ok(Member::Point(8))
             }
-            _ => self.escaped(start, true).map(Member::Point),
+            _ => self.escaped(start).map(Member::Point),
         }
     }
 

@@ -1,7 +1,8 @@
 //! Tests of parser and matcher without a machine.
 
 use super::matcher::{self, Job, Mode, Outcome, UNSET};
-use super::parse::{FRAME, Names, Parser, Problem};
+use super::groups::FRAME;
+use super::parse::{Names, Parser, Problem};
 use super::program::{GROUPS, HEADER, word};
 use std::string::{String, ToString};
 use std::vec::Vec;
