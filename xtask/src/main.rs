@@ -1,7 +1,8 @@
-//! The project's own tools: `cargo xtask test`, `tidy`, `size`.
+//! The project's own tools: `cargo xtask test`, `tidy`, `size`, `bench`.
 //!
 //! Invariant: what CI runs is what these commands run; they need no network.
 
+mod bench;
 mod board;
 mod firmware;
 mod golden;
@@ -26,6 +27,9 @@ cargo xtask test --golden [...]  golden tests only; further options choose among
 cargo xtask test --firmware [...] golden tests on the emulated board
 cargo xtask tidy                 rules about the source text
 cargo xtask size                 flash and RAM of the firmware, by crate
+cargo xtask bench [TEXT]...      user time of the programs in benches/ (whose name contains a TEXT)
+    --program PATH               with this program instead of the release build
+    --peer PATH                  beside another interpreter
 ";
 
 /// The project's root directory.
@@ -42,6 +46,7 @@ fn main() -> ExitCode {
         Some("test") => suite::run(rest),
         Some("tidy") => tidy::run(),
         Some("size") => size::run(),
+        Some("bench") => bench::run(rest),
         _ => {
             print!("{HELP}");
             return ExitCode::from(2);

@@ -339,6 +339,20 @@ impl<'h> Value<'h> {
         Index { start, log, heap: PhantomData }
     }
 
+    /// The values and the index of a table; nothing of other objects.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    pub fn table(self) -> (Fields<'h>, Index<'h>) {
+        let (start, count, log) = match self.header() {
+            Some(header) if header.id().kind() == Kind::Table => {
+                let (start, words) = self.payload();
+                (start, words - header.index_bytes().div_ceil(WORD), header.flags() & 31)
+            }
+            _ => (self.word.as_ptr() as *mut Word, 0, 0),
+        };
+        let index = start.wrapping_add(count) as *const u8;
+        (Fields { start: start as *const Value<'h>, count }, Index { start: index, log, heap: PhantomData })
+    }
+
     /// Pointer to a table's index bytes.
     pub(crate) fn index_pointer(self) -> *mut u8 {
         let log = self.flags() & 31;

@@ -15,7 +15,8 @@
 //! that an instance keeps in its field 0 (flag PAYLOAD).
 //!
 //! Lookups go through one hashed cache ([`root::LOOKUPS`]), a weak table of four words an
-//! entry: name, class and epoch in one small integer, holder, position. A holder is the attribute itself (built-in types; undefined: absent) or the table of
+//! entry: name, class and epoch in one small integer, holder, position. (Entries with a negative small integer are
+//! those of [`keep_number`].) A holder is the attribute itself (built-in types; undefined: absent) or the table of
 //! the class's namespace, of which `position` is the entry.
 //!
 //! Invariant: as long as the epoch stays, a name resolves to the same place.
@@ -225,6 +226,33 @@ fn lookup_slow<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>, stamp: Option<
         vm.heap.set_referent(cache, at + i, word);
     }
     Ok(if position == DIRECT { holder } else { holder.field(2 * position + 1) })
+}
+
+/// The word that stands for a shape at this epoch; never one that stands for a class. None when it does not fit.
+#[inline(always)]
+fn shape_stamp(vm: &Vm, shape: TypeId) -> Option<Value<'static>> {
+    let stamp = (vm.epoch.get() | (shape.0 as usize) << 1) >> 1;
+    Value::int(!(stamp as isize))
+}
+
+/// The number that [`keep_number`] put into the lookup cache for a shape and a name, as long as it is there.
+#[inline(always)]
+pub fn kept_number(vm: &Vm, shape: TypeId, name: Value<'_>) -> Option<usize> {
+    let stamp = shape_stamp(vm, shape)?;
+    let cache = vm.root(root::LOOKUPS).referents();
+    let at = cache_index(cache.count(), name, stamp);
+    let found = cache.get(at) == name && cache.get(at + 1) == stamp;
+    found.then(|| cache.get(at + 3).int_unchecked() as usize)
+}
+
+/// Keeps a number for a shape and a name that is good as long as the epoch stays.
+pub fn keep_number<'v>(vm: &'v Vm, shape: TypeId, name: Value<'v>, number: usize) {
+    let Some(stamp) = shape_stamp(vm, shape) else { return };
+    let cache = vm.root(root::LOOKUPS);
+    let at = cache_index(cache.referents().count(), name, stamp);
+    for (i, word) in [name, stamp, Value::NONE, Value::length(number)].into_iter().enumerate() {
+        vm.heap.set_referent(cache, at + i, word);
+    }
 }
 
 /// Makes the lookup cache, its size by the heap's.

@@ -235,7 +235,8 @@ pub fn raise_stop(vm: &mut Vm, result: Handle) -> Raised {
 }
 
 /// The `next` slot: undefined at the end.
-fn next(vm: &mut Vm, generator: Handle, out: Handle) -> Result<(), Raised> {
+/// Next item of a generator into `out`, a slot other than its own; undefined at the end.
+pub fn next(vm: &mut Vm, generator: Handle, out: Handle) -> Result<(), Raised> {
     let resume = vm.hooks.resume;
     if resume(vm, generator, slot::NONE, out)? {
         return Ok(());

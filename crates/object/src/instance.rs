@@ -85,6 +85,16 @@ pub fn get_slot<'v>(instance: Value<'v>, field: usize) -> Value<'v> {
     }
 }
 
+/// Stores into slot `field` a value that is not undefined.
+#[inline]
+pub fn replace_slot<'v>(vm: &'v Vm, instance: Value<'v>, field: usize, value: Value<'v>) -> Result<(), Fault> {
+    if instance.flags() & SPILLED == 0 && !instance.field(field).is_undefined() {
+        vm.heap.set_field(instance, field, value);
+        return Ok(());
+    }
+    set_slot(vm, instance, field, value)
+}
+
 /// Stores into slot `field`; undefined deletes.
 pub fn set_slot<'v>(vm: &'v Vm, instance: Value<'v>, field: usize, value: Value<'v>) -> Result<(), Fault> {
     let count = instance.field_count();

@@ -57,7 +57,7 @@ pub fn find(vm: &Vm, shape: TypeId, name: Value<'_>) -> Option<usize> {
 #[inline]
 pub fn find_in(class: Value<'_>, name: Value<'_>) -> Option<usize> {
     let names = class.field(class::NAMES);
-    let (entries, index) = (names.fields(), names.index());
+    let (entries, index) = names.table();
     let log = index.log();
     if log == 0 {
         let count = class::name_count(class);

@@ -98,7 +98,7 @@ impl Dict {
     /// Position of an interned name.
     pub fn find_name(dict: Value<'_>, name: Value<'_>) -> Option<usize> {
         let table = Self::table(dict);
-        let (entries, index) = (table.fields(), table.index());
+        let (entries, index) = table.table();
         let same = |candidate: Value<'_>| {
             candidate == name
                 || (candidate.has_id(ids::STR)

@@ -131,7 +131,7 @@ pub fn new(vm: &Vm, id: heap::TypeId, width: usize, capacity: usize) -> Leaf<'_>
 #[inline(always)]
 pub fn find(vm: &Vm, container: Value<'_>, width: usize, key: Value<'_>, hash: usize) -> Result<Found, Fault> {
     let table = table(container);
-    let (entries, index) = (table.fields(), table.index());
+    let (entries, index) = table.table();
     let log = index.log();
     if log == 0 {
         // Few entries: identity first, it hits for names and small integers.

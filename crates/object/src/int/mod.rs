@@ -113,6 +113,9 @@ fn with_scratch(
     work: &mut dyn FnMut(&mut [Limb]) -> Result<(usize, bool), Fault>,
 ) -> Result<(usize, bool), Fault> {
     const FEW: usize = 24;
+    if count == 0 {
+        return work(&mut []);
+    }
     if count <= FEW {
         return work(&mut [0; FEW]);
     }

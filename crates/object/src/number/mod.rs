@@ -23,13 +23,24 @@ pub enum Number<'v> {
 }
 
 /// The number that a value (or the payload of an instance of a subclass) is; None for other values.
+#[inline]
 pub fn of<'v>(vm: &'v Vm, value: Value<'v>) -> Option<Number<'v>> {
+    if value.is_int() {
+        return Some(Number::Int(value));
+    }
+    if value.has_id(ids::COMPLEX) {
+        return complex::parts(value).map(|(real, imaginary)| Number::Complex(real, imaginary));
+    }
+    of_others(vm, value)
+}
+
+#[inline(never)]
+fn of_others<'v>(vm: &'v Vm, value: Value<'v>) -> Option<Number<'v>> {
     if int::is_int(value) {
         return Some(Number::Int(value));
     }
     match value.id()? {
         ids::FLOAT => Some(Number::Float(value.float_bits())),
-        ids::COMPLEX => complex::parts(value).map(|(real, imaginary)| Number::Complex(real, imaginary)),
         id if id.0 >= ids::FIRST_SHAPE.0 => {
             let payload = crate::instance::payload(vm, value)?;
             // A payload is no instance itself, so this goes one level deep.

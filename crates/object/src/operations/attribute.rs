@@ -340,9 +340,38 @@ fn act<'v>(
     Ok(Step::Done)
 }
 
+/// The fields that `object.name` reads and that `object.name = value` writes, where they do nothing else: what
+/// [`access`] and [`store_field`] say.
+#[inline(always)]
+fn plain_fields<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>) -> Result<(Option<usize>, Option<usize>), Fault> {
+    let Some(id) = object.id().filter(|id| id.0 >= ids::FIRST_SHAPE.0) else { return Ok((None, None)) };
+    let number = match class::kept_number(vm, id, name) {
+        Some(number) => number,
+        None => find_plain_fields(vm, id, object, name)?,
+    };
+    Ok(((number & 0xfff).checked_sub(1), (number >> 12).checked_sub(1)))
+}
+
+/// One more than the fields, 0 for none, the second from bit 12 on.
+#[inline(never)]
+fn find_plain_fields<'v>(vm: &'v Vm, id: heap::TypeId, object: Value<'v>, name: Value<'v>) -> Result<usize, Fault> {
+    let read = match access(vm, object, name)? {
+        Access::Field(field) => field + 1,
+        _ => 0,
+    };
+    let number = read | store_field(vm, object, name)?.map_or(0, |field| field + 1) << 12;
+    class::keep_number(vm, id, name, number);
+    Ok(number)
+}
+
 /// `object.name` where no Python code is involved, a method bound; None when it is absent. Fails with
 /// `python_needed` otherwise.
 pub fn find_leaf<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>) -> Result<Option<Value<'v>>, Fault> {
+    if let (Some(field), _) = plain_fields(vm, object, name)? {
+        if let Some(value) = instance::get_slot(object, field).given() {
+            return Ok(Some(value));
+        }
+    }
     match resolve(vm, object, name)? {
         Found::Value(value) => Ok(Some(value)),
         Found::Method(function) => method::bind(vm, function, super_object::receiver(object)).map(Some),
@@ -354,6 +383,9 @@ pub fn find_leaf<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>) -> Result<O
 
 /// `object.name = value` for an instance whose class leaves that to its storage; false for everything else.
 pub fn set_leaf<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>, value: Value<'v>) -> Result<bool, Fault> {
+    if let (_, Some(field)) = plain_fields(vm, object, name)? {
+        return instance::replace_slot(vm, object, field, value).map(|()| true);
+    }
     let Some(id) = object.id().filter(|id| id.0 >= ids::FIRST_SHAPE.0) else { return Ok(false) };
     let class = shape::class_of(vm, id);
     if class::lookup(vm, class, text::name(sym::__setattr__))? != object_type::SETATTR

@@ -6,7 +6,7 @@ use crate::exception::kind;
 use crate::fault::Raised;
 use crate::operations::{call, run1};
 use crate::types::{info_of, type_name, type_of, user_class};
-use crate::{Slot1, Vm, class, ids, iterators, list, text, tuple};
+use crate::{Slot1, Vm, class, generator, ids, iterators, list, text, tuple};
 use heap::{Handle, Value};
 use names::sym;
 
@@ -78,6 +78,11 @@ pub fn next(vm: &mut Vm, iterator: Handle, out: Handle) -> Result<bool, Raised> 
 
 /// As `next`; a StopIteration that an iterator written in Python raised is left to the caller.
 pub fn next_or_stop(vm: &mut Vm, iterator: Handle, out: Handle) -> Result<bool, Raised> {
+    if vm.get(iterator).has_id(ids::GENERATOR) && iterator != out {
+        // The hook guards the recursion.
+        generator::next(vm, iterator, out)?;
+        return Ok(!vm.get(out).is_undefined());
+    }
     let found = if user_class(vm, vm.get(iterator)).is_none() {
         let slot = info_of(vm, vm.get(iterator)).slots.next;
         if iterator == out {
