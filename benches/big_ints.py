@@ -7,7 +7,7 @@ def factorial(n):
 
 
 total = 0
-for size in range(300, 420):
+for size in range(300, 900):
     number = factorial(size)
     total += number // factorial(size // 2) % 1000003
     while number > 1 << 64:

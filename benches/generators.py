@@ -11,9 +11,9 @@ def nested(depth, limit):
         yield from count(limit)
 
 
-total = sum(count(200000))
-for number in nested(5, 100000):
+total = sum(count(1000000))
+for number in nested(5, 400000):
     total += number
-for number in range(20000):
+for number in range(100000):
     total += len(tuple(item + number for item in (1, 2, 3, 4, 5)))
 print(total)
