@@ -5,6 +5,7 @@
 //!
 //! | slot | contents |
 //! |---|---|
+//! | frame - 5 | of a chain of generators the outermost (see `resume`) |
 //! | frame - 4 | the generator, or the instance that `__init__` prepares |
 //! | frame - 3 | the function that runs |
 //! | frame - 2 | offset at which the caller goes on |
@@ -61,8 +62,12 @@ impl Kind {
 }
 
 /// Position of the distance in a link; the result register is at [`REGISTER_SHIFT`].
-pub const DISTANCE_SHIFT: u32 = 12;
-pub const REGISTER_SHIFT: u32 = 4;
+pub const DISTANCE_SHIFT: u32 = 13;
+pub const REGISTER_SHIFT: u32 = 5;
+/// Bits of the kind in a link.
+pub const KIND_MASK: usize = 15;
+/// Bit of a link: the generator is the innermost of a chain.
+pub const CHAINED: usize = 16;
 
 /// The link word of a frame.
 #[derive(Clone, Copy)]
@@ -70,6 +75,7 @@ pub struct Link {
     pub distance: usize,
     pub register: u8,
     pub kind: Kind,
+    pub is_chained: bool,
 }
 
 impl Link {
@@ -81,7 +87,8 @@ impl Link {
         Link {
             distance: word >> DISTANCE_SHIFT,
             register: (word >> REGISTER_SHIFT) as u8,
-            kind: *Kind::ALL.get(word & 15).unwrap_or(&Kind::Native),
+            kind: *Kind::ALL.get(word & KIND_MASK).unwrap_or(&Kind::Native),
+            is_chained: word & CHAINED != 0,
         }
     }
 }
@@ -214,6 +221,13 @@ pub fn leave(vm: &mut Vm, distance: usize) {
     vm.frame -= distance;
     let end = vm.frame + register_count(vm);
     vm.heap.lower_stack_top(end);
+}
+
+/// Register 0 of the running frame, for the raw operations of `resume`.
+#[inline(always)]
+pub fn base(vm: &Vm) -> *mut V {
+    // SAFETY: the slot is within the stack.
+    unsafe { (vm.heap.stack_base() as *mut V).add(vm.frame) }
 }
 
 /// True when a value is a Python function.

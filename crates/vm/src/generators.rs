@@ -125,30 +125,55 @@ fn resume(
     }
 }
 
-/// Gives the running generator's exception state back to its resumer.
-fn restore_handled(vm: &Vm, generator: Value<'_>) {
-    let own = vm.root(root::HANDLED);
-    let entry = generator.field(generator::HANDLED);
-    vm.heap.set_field(generator, generator::HANDLED, if own == entry { Value::UNDEFINED } else { own });
-    vm.set_root(root::HANDLED, entry);
-}
-
 /// The running generator rests at `offset`.
 fn suspend(vm: &Vm, offset: usize) {
-    let generator = vm.get(frame::companion(vm));
-    let registers = generator.field_count() - generator::REGISTERS;
-    vm.heap.copy_from_stack(slot(vm, 0), generator, generator::REGISTERS, registers);
-    vm.heap.set_field(generator, generator::STATE, generator::pack(offset, State::Suspended));
-    restore_handled(vm, generator);
+    let code = fast::keep(frame::code(vm)).payload_pointer() as *const fast::V;
+    // SAFETY: a generator's frame is running; see `resume`.
+    unsafe { resume::suspend(vm, frame::base(vm), code, offset) }
 }
 
 /// The running generator has ended: it keeps nothing alive any more.
 pub fn close_running(vm: &Vm) {
-    let generator = vm.get(frame::companion(vm));
-    vm.set_root(root::HANDLED, generator.field(generator::HANDLED));
-    vm.heap.set_field(generator, generator::HANDLED, Value::UNDEFINED);
-    vm.heap.set_field(generator, generator::STATE, generator::pack(0, State::Closed));
-    vm.heap.shrink_fields(generator, generator::REGISTERS);
+    // SAFETY: as in `suspend`.
+    unsafe { resume::close(vm, frame::base(vm)) }
+}
+
+/// The innermost generator of a chain has ended: the one around it runs in its place. Answers the offset of its
+/// YIELDFROM.
+pub fn enter_parent(vm: &mut Vm) -> Result<usize, Raised> {
+    // SAFETY: a chained frame is running; see `resume`.
+    let (_, registers) = unsafe { resume::parent(frame::base(vm)) };
+    let top = vm.mark().max(vm.frame + registers);
+    frame::raise_top(vm, top)?;
+    // SAFETY: as above.
+    unsafe {
+        let base = frame::base(vm);
+        match resume::enter_parent(vm, base) {
+            Some(place) => Ok(place.pc.offset_from(fast::instructions(place.code)) as usize),
+            None => Err(vm.raise_memory_error()),
+        }
+    }
+}
+
+/// The innermost generator of a chain returns what is in slot `value`.
+fn finish_chained(vm: &mut Vm, value: Handle) -> Result<usize, Raised> {
+    // SAFETY: a chained frame is running; see `resume`.
+    let (_, registers) = unsafe { resume::parent(frame::base(vm)) };
+    let end = vm.mark().max(vm.frame + registers);
+    frame::raise_top(vm, end)?;
+    // Above what the other frame will take.
+    let value = vm.duplicate(value)?;
+    close_running(vm);
+    let offset = enter_parent(vm)?;
+    let register = code::instructions(frame::code(vm)).get(offset + 1).copied().unwrap_or(0);
+    vm.copy(value, slot(vm, register as usize));
+    Ok(offset + YIELD_LENGTH)
+}
+
+/// Gives a chain up whose innermost generator has ended: the outermost one is closed.
+pub fn close_root(vm: &Vm) {
+    let root = vm.get(Handle(vm.frame as u32 - 5));
+    vm.heap.set_field(root, generator::STATE, generator::pack(0, State::Closed));
 }
 
 /// YIELD: the running generator, at `offset`, yields what is in slot `value`. Delegating generators
@@ -207,6 +232,9 @@ fn loop_target(vm: &Vm, next: usize) -> usize {
 
 /// The running generator returns what is in slot `value`.
 pub fn finish(vm: &mut Vm, value: Handle, link: Link, next: usize) -> Result<usize, Raised> {
+    if link.is_chained {
+        return finish_chained(vm, value);
+    }
     close_running(vm);
     match link.kind {
         Kind::ForNext => {

@@ -274,14 +274,14 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
             ($value:expr) => {{
                 let mut value: V = $value;
                 let link = fast::small(*base.sub(1));
-                let kind = link & 15;
+                let kind = link & frame::KIND_MASK;
                 if kind == Kind::Construct as usize {
                     if !value.is_none() { slow!() }
                     value = *base.sub(4);
                 } else if kind == Kind::Native as usize {
                     *base.sub(3) = value;
                     return (Left::Returned, 0);
-                } else if kind == Kind::Resume as usize {
+                } else if kind == Kind::Resume as usize && link & frame::CHAINED == 0 {
                     resume::close(vm, base);
                     *base.sub(4) = value;
                     return (Left::Returned, 0);
@@ -815,7 +815,7 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                     let value = reg!(2);
                     match resume::yield_value(vm, base, code, value, offset) {
                         Some(place) => { (base, code, pc) = (place.base, place.code, place.pc); continue; }
-                        None if fast::small(*base.sub(1)) & 15 == Kind::Resume as usize => {
+                        None if fast::small(*base.sub(1)) & frame::KIND_MASK == Kind::Resume as usize => {
                             resume::suspend(vm, base, code, offset);
                             *base.sub(4) = value;
                             return (Left::Yielded, 0);

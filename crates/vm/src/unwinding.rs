@@ -39,6 +39,13 @@ pub fn unwind(vm: &mut Vm, offset: usize, fresh: bool) -> Result<usize, Raised> 
         if link.kind.is_generator() {
             wrap_stop_iteration(vm);
             generators::close_running(vm);
+            if link.is_chained {
+                if let Ok(at) = generators::enter_parent(vm) {
+                    offset = at;
+                    continue;
+                }
+                generators::close_root(vm);
+            }
         }
         if matches!(link.kind, Kind::Native | Kind::Resume) {
             return Err(Raised);
