@@ -124,6 +124,7 @@ fn make_and_initialise(vm: &mut Vm, window: Handle, count: usize, keywords: Hand
     let function = top;
     vm.store(function, |vm| class::lookup(vm, vm.get(window), text::name(sym::__new__)))?;
     let found = vm.get(function);
+    let custom = found != object_type::NEW && slot_wrapper::resolve(vm, found).is_none();
     if found == object_type::NEW {
         let initialise = vm.attempt(|vm| {
             Ok(class::lookup(vm, vm.get(window), text::name(sym::__init__))? == object_type::INIT)
@@ -158,6 +159,10 @@ fn make_and_initialise(vm: &mut Vm, window: Handle, count: usize, keywords: Hand
     if vm.get(function) == object_type::INIT {
         return Ok(());
     }
+    // Keywords that a type's `__init__` does not know were for the class's own `__new__`.
+    let extra = vm.get(keywords).field_count();
+    let ignored = extra > 0 && custom && takes_no_keywords(vm, vm.get(function));
+    let (count, keywords) = if ignored { (count - extra.min(count), slot::UNDEFINED) } else { (count, keywords) };
     let bound = attribute::is_plain_function(vm, vm.get(function));
     let result = vm.slot()?;
     if bound {
@@ -173,6 +178,13 @@ fn make_and_initialise(vm: &mut Vm, window: Handle, count: usize, keywords: Hand
         let class = type_name(vm, vm.get(result));
         message.format(format_args!("__init__() should return None, not '{class}'"));
     }))
+}
+
+/// True for the `__init__` of a built-in type whose parameters cannot be named.
+fn takes_no_keywords(vm: &Vm, function: Value<'_>) -> bool {
+    let native = native::resolve(vm, function).map(|(native, _)| native);
+    let wrapped = || slot_wrapper::type_of_wrapper(vm, function).and_then(|info| info.construct.as_ref());
+    native.or_else(wrapped).is_some_and(|native| native.text.ends_with('/'))
 }
 
 /// Calls a function with `first` (unless undefined) and the `count` arguments from `arguments` on, in a new window.
@@ -287,7 +299,12 @@ fn make_of_type(
     let first = vm.duplicate(class)?;
     // The constructor of a class that is filled by `__init__` makes an empty object.
     let (count, keywords) = if info.initialised { (0, slot::UNDEFINED) } else { (count, keywords) };
+    // Keywords that a type does not know are for the class's own `__init__`.
+    let extra = vm.get(keywords).field_count();
+    let ignored = extra > 0 && native.text.ends_with('/') && own_construction(vm, class)?.1;
+    let (count, keywords) = if ignored { (count - extra.min(count), slot::UNDEFINED) } else { (count, keywords) };
     let (window, total) = copy_window(vm, class, first, arguments, count)?;
+    vm.set(window, info.value());
     native::call(vm, window, native, argument(window, 0), total, keywords, first)?;
     if own || type_of(vm, vm.get(first)) == vm.get(class) {
         vm.copy(first, out);
