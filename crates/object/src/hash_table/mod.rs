@@ -91,7 +91,8 @@ fn first(container: Value<'_>) -> usize {
 /// Number of entries that a table has room for.
 #[inline(always)]
 fn capacity(table: Value<'_>, width: usize) -> usize {
-    (table.field_count() - (index_log(table) != 0) as usize) / width
+    // The width is 1 or 2; a division would take long.
+    (table.field_count() - (index_log(table) != 0) as usize) >> (width - 1)
 }
 
 /// The key of entry `position`; None when it was deleted or does not exist.
@@ -170,7 +171,9 @@ fn same(vm: &Vm, candidate: Value<'_>, key: Value<'_>, hash: usize) -> Result<bo
         return Ok(false);
     }
     if candidate.has_id(ids::STR) && key.has_id(ids::STR) {
-        return Ok(candidate.flags() & key.flags() & ids::INTERNED == 0 && candidate.bytes() == key.bytes());
+        return Ok(candidate.flags() & key.flags() & ids::INTERNED == 0
+            && (candidate.prefix() == hash || candidate.prefix() == 0)
+            && candidate.bytes() == key.bytes());
     }
     same_slow(vm, candidate, key, hash)
 }
@@ -278,9 +281,31 @@ pub fn append<'v>(
     hash: usize,
     value: Value<'v>,
 ) -> Result<(), Fault> {
-    if used(container) >= capacity(table(container), width) {
-        grow(vm, container, width)?;
+    let used = used(container);
+    if used >= capacity(table(container), width) {
+        return append_to_grown(vm, container, width, key, hash, value);
     }
+    append_entry(vm, container, width, key, hash, value);
+    Ok(())
+}
+
+#[inline(never)]
+fn append_to_grown<'v>(
+    vm: &'v Vm,
+    container: Value<'v>,
+    width: usize,
+    key: Value<'v>,
+    hash: usize,
+    value: Value<'v>,
+) -> Result<(), Fault> {
+    grow(vm, container, width)?;
+    append_entry(vm, container, width, key, hash, value);
+    Ok(())
+}
+
+/// Writes an entry for which there is room.
+#[inline]
+fn append_entry<'v>(vm: &'v Vm, container: Value<'v>, width: usize, key: Value<'v>, hash: usize, value: Value<'v>) {
     let used = used(container);
     let table = table(container);
     vm.heap.set_field(table, width * used, key);
@@ -292,7 +317,6 @@ pub fn append<'v>(
     if container.flags() & ids::NAMESPACE != 0 && width == 2 {
         vm.bump_epoch();
     }
-    Ok(())
 }
 
 /// Makes room for at least one more entry. A heap that is nearly full gets a smaller table.

@@ -39,6 +39,9 @@ pub fn as_set(vm: &mut Vm, value: Handle) -> Result<Handle, Raised> {
     Ok(hashed)
 }
 
+/// Items that there is room for in a set before any is seen.
+const FIRST_ITEMS: usize = 4;
+
 /// A new slot with a new set or frozenset of the items of an iterable.
 pub fn from_iterable(vm: &mut Vm, id: TypeId, iterable: Handle) -> Result<Handle, Raised> {
     let set = vm.make(|vm| new(vm, id))?;
@@ -55,6 +58,9 @@ pub fn add_all(vm: &mut Vm, set: Handle, iterable: Handle) -> Result<(), Raised>
     } else {
         let item = vm.slot()?;
         iterate::iterate(vm, iterable, hashed)?;
+        if super::len(vm.get(set)) == 0 {
+            vm.attempt(|vm| table::reserve(vm, vm.get(set), super::WIDTH, FIRST_ITEMS))?;
+        }
         while iterate::next(vm, hashed, item)? {
             if vm.try_leaf(|vm| super::add(vm, vm.get(set), vm.get(item)))?.is_none() {
                 add_full(vm, set, item)?;
