@@ -109,6 +109,8 @@ impl Test {
     fn read(name: String, path: PathBuf) -> Test {
         let mut test =
             Test { name, path, by_hand: false, options: vec![], arguments: vec![], exit: 0, stress: true, board: true };
+        // Examples compute more than is worth repeating in slow modes.
+        test.stress = !test.name.starts_with("examples/");
         let text = String::from_utf8_lossy(&fs::read(&test.path).unwrap_or_default()).into_owned();
         for line in text.lines().take_while(|line| line.starts_with('#')) {
             let line = line.trim_start_matches('#').trim();

@@ -1,4 +1,5 @@
 # own
+# stress: off
 # options: -X heapsize=1000k
 # board: off
 # An operation that needs more than there is ends in MemoryError, though each of its parts would fit.
