@@ -98,6 +98,7 @@ pub fn run(choice: &Choice) -> Counts {
     }
     let mut counts = check_targets();
     counts.add(run_tests(choice));
+    counts.add(crate::measure::run());
     counts
 }
 

@@ -6,6 +6,7 @@ mod bench;
 mod board;
 mod firmware;
 mod golden;
+mod measure;
 mod process;
 mod size;
 mod suite;
