@@ -1,3 +1,4 @@
+# stress: off
 # own
 # stress: off
 # options: -X heapsize=1000k
