@@ -33,8 +33,8 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
         (sym::__init__, Item::Method(Native::method("*args **keywords", Code::Leaf(|_, _| Ok(Value::NONE))))),
         (sym::__instancecheck__, Item::Method(Native::method("instance /", Code::Full(instance_check)))),
         (sym::__module__, Item::Property(get_module, |vm, class, value| put(vm, class, sym::__module__, value))),
-        (sym::__mro__, Item::Getter(|vm, class| class::mro_of(vm, class))),
-        (sym::__name__, Item::Property(|vm, class| name(vm, class), |vm, class, value| {
+        (sym::__mro__, Item::Getter(class::mro_of)),
+        (sym::__name__, Item::Property(name, |vm, class, value| {
             set_name(vm, class, class::NAME, sym::__name__, value)
         })),
         (sym::__prepare__, Item::Class(Native::method("*args **keywords", Code::Leaf(|vm, _| Dict::new(vm))))),

@@ -13,6 +13,7 @@ pub mod convert;
 pub mod identity;
 pub mod item;
 pub mod iterate;
+pub mod resolve;
 pub mod text;
 
 use crate::fault::Raised;
