@@ -1,4 +1,3 @@
-# stress: off
 """Solves a Sudoku: bit masks, and the cell with the fewest candidates first.
 
     antaresia examples/sudoku.py
