@@ -102,7 +102,7 @@ fn read_line<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
 
 fn read_into(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let limit = vm.attempt(|vm| arguments::integer_or(vm, args.get(vm, 2), i64::MAX))?;
-    let limit = usize::try_from(limit).unwrap_or(0).min(number(vm.get(args.at(0)), COUNT));
+    let limit = usize::try_from(limit.max(0)).unwrap_or(usize::MAX).min(number(vm.get(args.at(0)), COUNT));
     let mut moved = 0;
     let mut chunk = [0; 64];
     while moved < limit {

@@ -1,3 +1,4 @@
+# board: off
 d = {}
 for i in range(3000):
     d["k%d" % i] = i

@@ -1,3 +1,4 @@
+# board: off
 # stress: off
 # Deep nesting does not crash: it works or is a RecursionError.
 import json

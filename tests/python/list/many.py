@@ -1,3 +1,4 @@
+# board: off
 a = []
 for i in range(20000):
     a.append(i)

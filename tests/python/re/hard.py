@@ -1,3 +1,4 @@
+# board: off
 # Long texts and deep nesting.
 import re
 

@@ -1,3 +1,4 @@
+# board: off
 def noise(n, seed):
     out = []
     for _ in range(n):
