@@ -259,9 +259,10 @@ pub fn set_bases<'v>(vm: &'v Vm, class: Value<'v>, bases: Value<'v>) -> Result<(
 
 /// Computes the MRO of a class and its subclasses again.
 fn update_mro(vm: &Vm, class: Value<'_>) -> Result<(), Fault> {
-    vm.check_stack()?;
-    let mro = crate::class_build::linearise(vm, class.field(class::BASES))?;
-    vm.heap.set_field(mro, 0, class);
-    vm.heap.set_field(class, class::MRO, mro);
-    subclasses(class).try_for_each(|subclass| update_mro(vm, subclass))
+    vm.nested_leaf(|| {
+        let mro = crate::class_build::linearise(vm, class.field(class::BASES))?;
+        vm.heap.set_field(mro, 0, class);
+        vm.heap.set_field(class, class::MRO, mro);
+        subclasses(class).try_for_each(|subclass| update_mro(vm, subclass))
+    })
 }

@@ -123,8 +123,10 @@ pub(crate) fn argument_text(vm: &mut Vm, argument: Handle, out: Handle) -> Resul
 }
 
 fn repr(vm: &mut Vm, alias: Handle, out: Handle) -> Result<(), Raised> {
-    vm.enter()?;
-    let mark = vm.mark();
+    vm.nested(|vm| repr_parts(vm, alias, out))
+}
+
+fn repr_parts(vm: &mut Vm, alias: Handle, out: Handle) -> Result<(), Raised> {
     let (object, part, whole) = (vm.duplicate(alias)?, vm.slot()?, vm.slot()?);
     let count = vm.get(object).field(ARGUMENTS).field_count();
     vm.set(part, vm.get(object).field(ORIGIN));
@@ -139,10 +141,7 @@ fn repr(vm: &mut Vm, alias: Handle, out: Handle) -> Result<(), Raised> {
         })?;
     }
     let end = if count == 0 { "[()]" } else { "]" };
-    vm.store(out, |vm| text::format(vm, format_args!("{}{end}", text::Shown(vm.get(whole)))))?;
-    vm.release(mark);
-    vm.leave();
-    Ok(())
+    vm.store(out, |vm| text::format(vm, format_args!("{}{end}", text::Shown(vm.get(whole)))))
 }
 
 fn hash(vm: &mut Vm, alias: Handle, out: Handle) -> Result<(), Raised> {

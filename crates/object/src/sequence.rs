@@ -117,10 +117,6 @@ pub fn compare_items<'v>(vm: &'v Vm, operator: Compare, left: Value<'v>, right: 
     if equality && a_length != b_length {
         return Ok(Value::bool(operator == Compare::Ne));
     }
-    // Deep nesting: the full form counts its depth and raises RecursionError.
-    if vm.platform.stack_left() < 2 * crate::NATIVE_STACK_RESERVE {
-        return Err(vm.python_needed());
-    }
     for index in 0..a_length.min(b_length) {
         let (x, y) = (a.field(index), b.field(index));
         if x != y && !equal_leaf(vm, x, y)? {
@@ -146,12 +142,7 @@ pub fn compare_items_full(
     right: Handle,
     out: Handle,
 ) -> Result<(), Raised> {
-    vm.enter()?;
-    let mark = vm.mark();
-    let result = compare_by_calls(vm, operator, left, right, out);
-    vm.release(mark);
-    vm.leave();
-    result
+    vm.nested(|vm| compare_by_calls(vm, operator, left, right, out))
 }
 
 fn compare_by_calls(vm: &mut Vm, operator: Compare, left: Handle, right: Handle, out: Handle) -> Result<(), Raised> {

@@ -225,8 +225,17 @@ fn repr_fields(
     count: usize,
     out: Handle,
 ) -> Result<(), Raised> {
-    vm.enter()?;
-    let mark = vm.mark();
+    vm.nested(|vm| repr_fields_inner(vm, object, opening, separator, count, out))
+}
+
+fn repr_fields_inner(
+    vm: &mut Vm,
+    object: Handle,
+    opening: &str,
+    separator: &str,
+    count: usize,
+    out: Handle,
+) -> Result<(), Raised> {
     let (object, part) = (vm.duplicate(object)?, vm.slot()?);
     let whole = vm.make(|vm| text::new(vm, opening.as_bytes()))?;
     for index in 0..count {
@@ -246,10 +255,7 @@ fn repr_fields(
             message.push(vm.get(whole).bytes());
             message.push(b")");
         })
-    })?;
-    vm.release(mark);
-    vm.leave();
-    Ok(())
+    })
 }
 
 /// `string.templatelib.convert(obj, conversion)`: slots are the object and the conversion.

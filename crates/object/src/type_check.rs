@@ -53,22 +53,18 @@ fn check(vm: &mut Vm, subject: Handle, classes: Handle, instance: bool) -> Resul
         _ => None,
     };
     let Some(count) = alternatives(vm.get(classes)) else { return check_one(vm, subject, classes, instance) };
-    vm.enter()?;
-    let mark = vm.mark();
-    let one = vm.slot()?;
-    let mut result = Ok(false);
-    for index in 0..count {
-        let value = vm.get(classes);
-        let members = if value.has_id(ids::UNION) { value.field(union_type::ARGUMENTS) } else { value };
-        vm.set(one, members.field(index));
-        result = check(vm, subject, one, instance);
-        if !matches!(result, Ok(false)) {
-            break;
+    vm.nested(|vm| {
+        let one = vm.slot()?;
+        for index in 0..count {
+            let value = vm.get(classes);
+            let members = if value.has_id(ids::UNION) { value.field(union_type::ARGUMENTS) } else { value };
+            vm.set(one, members.field(index));
+            if check(vm, subject, one, instance)? {
+                return Ok(true);
+            }
         }
-    }
-    vm.release(mark);
-    vm.leave();
-    result
+        Ok(false)
+    })
 }
 
 fn check_one(vm: &mut Vm, subject: Handle, class: Handle, instance: bool) -> Result<bool, Raised> {

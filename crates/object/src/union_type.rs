@@ -84,8 +84,10 @@ fn part(value: Value<'_>, index: usize) -> Value<'_> {
 }
 
 fn repr(vm: &mut Vm, union: Handle, out: Handle) -> Result<(), Raised> {
-    vm.enter()?;
-    let mark = vm.mark();
+    vm.nested(|vm| repr_members(vm, union, out))
+}
+
+fn repr_members(vm: &mut Vm, union: Handle, out: Handle) -> Result<(), Raised> {
     let (object, member) = (vm.duplicate(union)?, vm.slot()?);
     let whole = vm.make(|vm| text::new(vm, b""))?;
     let count = vm.get(object).field(ARGUMENTS).field_count();
@@ -99,8 +101,6 @@ fn repr(vm: &mut Vm, union: Handle, out: Handle) -> Result<(), Raised> {
         })?;
     }
     vm.copy(whole, out);
-    vm.release(mark);
-    vm.leave();
     Ok(())
 }
 

@@ -144,7 +144,7 @@ pub struct Vm {
     pub epoch: Cell<usize>,
     pub(crate) needs_python: Cell<bool>,
     /// Nested runs of the interpreter loop and other native recursion.
-    pub native_depth: usize,
+    pub native_depth: Cell<usize>,
     /// Python frames in use.
     pub depth: usize,
     pub recursion_limit: usize,
@@ -186,7 +186,7 @@ impl Vm {
             hooks,
             epoch: Cell::new(EPOCH_STEP | 1),
             needs_python: Cell::new(false),
-            native_depth: 0,
+            native_depth: Cell::new(0),
             depth: 0,
             recursion_limit: 1000,
             frame: slot::COUNT,
@@ -441,20 +441,53 @@ impl Vm {
         self.heap.set_stack_top(mark);
     }
 
+    /// True when native recursion must go no further.
+    #[inline]
+    fn is_too_deep(&self) -> bool {
+        self.platform.stack_left() < crate::NATIVE_STACK_RESERVE
+            || self.native_depth.get() > self.recursion_limit.saturating_mul(NATIVE_LEVELS)
+    }
+
     /// Guards native recursion: RecursionError when too deep. Pair with [`Vm::leave`].
     #[inline]
     pub fn enter(&mut self) -> Result<(), Raised> {
-        let limit = self.recursion_limit.saturating_mul(NATIVE_LEVELS);
-        if self.platform.stack_left() < crate::NATIVE_STACK_RESERVE || self.native_depth > limit {
+        if self.is_too_deep() {
             return Err(self.raise_recursion_error());
         }
-        self.native_depth += 1;
+        self.native_depth.set(self.native_depth.get() + 1);
         Ok(())
     }
 
     #[inline]
     pub fn leave(&mut self) {
-        self.native_depth -= 1;
+        self.native_depth.set(self.native_depth.get() - 1);
+    }
+
+    /// Runs what may come here again: RecursionError when too deep.
+    #[inline]
+    pub fn nested<T>(&mut self, work: impl FnOnce(&mut Vm) -> Result<T, Raised>) -> Result<T, Raised> {
+        self.enter()?;
+        let mark = self.mark();
+        let result = work(self);
+        self.release(mark);
+        self.leave();
+        result
+    }
+
+    /// As [`Vm::nested`] for a leaf function.
+    #[inline]
+    pub fn nested_leaf<T>(&self, work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+        if self.is_too_deep() {
+            return Err(self.fault(
+                exception::kind::RecursionError,
+                format_args!("maximum recursion depth exceeded"),
+            ));
+        }
+        let depth = self.native_depth.get();
+        self.native_depth.set(depth + 1);
+        let result = work();
+        self.native_depth.set(depth);
+        result
     }
 
     /// RecursionError when little native stack is left.
@@ -462,18 +495,6 @@ impl Vm {
     pub fn guard(&mut self) -> Result<(), Raised> {
         if self.platform.stack_left() < crate::NATIVE_STACK_RESERVE {
             return Err(self.raise_recursion_error());
-        }
-        Ok(())
-    }
-
-    /// Guards recursion of leaf functions: RecursionError when little native stack is left.
-    #[inline]
-    pub fn check_stack(&self) -> Result<(), Fault> {
-        if self.platform.stack_left() < crate::NATIVE_STACK_RESERVE {
-            return Err(self.fault(
-                exception::kind::RecursionError,
-                format_args!("maximum recursion depth exceeded"),
-            ));
         }
         Ok(())
     }

@@ -24,8 +24,12 @@ pub const PARTS: u16 = 0x8000;
 /// Share (of 256) of the largest free block that the compiler gets at first, and when that was not enough.
 const FIRST_SHARE: usize = 128;
 const LARGE_SHARE: usize = 232;
-/// How often compilation is repeated with more memory.
-const MOST_ATTEMPTS: usize = 24;
+/// All of it.
+const WHOLE: usize = 256;
+/// Shares that are less far apart are not told apart.
+const LEAST_STEP: usize = 32;
+/// How often compilation is repeated with other shares, or more memory, without getting further.
+const MOST_ATTEMPTS: usize = 64;
 /// Native stack for a level of nesting in the source.
 const STACK_PER_LEVEL: usize = if cfg!(debug_assertions) { 8192 } else { 2048 };
 
@@ -93,32 +97,47 @@ fn compile_all(
         ..Options::default()
     };
     let parts = vm.make(|vm| list::with_capacity(vm, 1))?;
-    let mut position = Position::default();
+    let (mut position, mut before) = (Position::default(), Position::default());
+    // Shares that were found too small for the compiler, and too large to leave room for its results.
+    let (mut low, mut high) = (0, WHOLE);
     let mut share = FIRST_SHARE;
-    for _ in 0..MOST_ATTEMPTS {
-        match compile_some(vm, source, file, parts, &mut position, &options, share) {
+    let mut attempts = 0;
+    while attempts < MOST_ATTEMPTS {
+        let outcome = compile_some(vm, source, file, parts, &mut position, &options, share);
+        attempts += 1;
+        if position != before {
+            (before, low, high, attempts) = (position, 0, WHOLE, 0);
+        }
+        let had = match outcome {
             Progress::Done => return finish(vm, file, parts, out),
+            Progress::Wrong(error) => return Err(raise_syntax_error(vm, source, file, &error)),
             Progress::NeedMemory => {
+                high = share;
                 vm.collect_needed()?;
-                share = (share / 2).max(32);
-            }
-            Progress::ArenaFull(had) if share != LARGE_SHARE => {
-                vm.heap.clear_need();
-                crate::pending::collect(vm, had < 65536);
-                share = LARGE_SHARE;
+                0
             }
             Progress::ArenaFull(had) => {
+                low = share;
+                vm.heap.clear_need();
+                crate::pending::collect(vm, had < 65536);
+                had
+            }
+        };
+        share = match (low, high) {
+            (_, WHOLE) if low < LARGE_SHARE => LARGE_SHARE,
+            _ if high - low > LEAST_STEP => (low + high) / 2,
+            _ => {
                 // Grow the heap until a block of twice the size is free.
-                let wanted = had.saturating_mul(2).max(4096);
-                let free = vm.heap.new_bytes(ids::SCRATCH, 0, wanted, |_| ()).is_ok();
-                if free {
+                let wanted = had.max(vm.heap.statistics().largest_free).saturating_mul(2).max(4096);
+                if vm.heap.new_bytes(ids::SCRATCH, 0, wanted, |_| ()).is_ok() {
                     crate::pending::collect(vm, false);
                 } else {
                     vm.collect_needed()?;
                 }
+                (low, high) = (0, WHOLE);
+                FIRST_SHARE
             }
-            Progress::Wrong(error) => return Err(raise_syntax_error(vm, source, file, &error)),
-        }
+        };
     }
     Err(vm.raise_memory_error())
 }

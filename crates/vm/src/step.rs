@@ -46,7 +46,7 @@ fn fetch(vm: &Vm, offset: usize) -> [u8; 5] {
 #[cold]
 #[inline(never)]
 pub fn step(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
-    let (running, mark) = (vm.frame, vm.mark());
+    let (running, mark, native_depth) = (vm.frame, vm.mark(), vm.native_depth.get());
     let resume = frame::return_offset(vm);
     match execute(vm, offset) {
         Ok(next) => {
@@ -56,6 +56,7 @@ pub fn step(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
             Ok(next)
         }
         Err(Raised) if vm.frame == running => {
+            vm.native_depth.set(native_depth);
             let fresh = !keeps_traceback(vm, offset);
             unwinding::unwind(vm, offset, fresh)
         }

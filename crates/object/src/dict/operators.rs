@@ -68,9 +68,6 @@ pub fn compare<'v>(vm: &'v Vm, operator: Compare, left: Value<'v>, right: Value<
 }
 
 fn equal_items(vm: &Vm, left: Value<'_>, right: Value<'_>) -> Result<bool, Fault> {
-    if vm.platform.stack_left() < 2 * crate::NATIVE_STACK_RESERVE {
-        return Err(vm.python_needed());
-    }
     for (key, value) in Dict::items(left) {
         let Found::Entry(position) = Dict::find(vm, right, key, stored_hash(vm, key)?)? else { return Ok(false) };
         let other = Dict::table(right).field(2 * position + 1);
@@ -88,13 +85,10 @@ pub fn compare_full(
     right: Handle,
     out: Handle,
 ) -> Result<(), Raised> {
-    vm.enter()?;
-    let mark = vm.mark();
-    let left = own(vm, left)?;
-    let right = own(vm, right)?;
-    let equal = equal_by_calls(vm, left, right)?;
-    vm.release(mark);
-    vm.leave();
+    let equal = vm.nested(|vm| {
+        let (left, right) = (own(vm, left)?, own(vm, right)?);
+        equal_by_calls(vm, left, right)
+    })?;
     vm.set(out, Value::bool(equal == (operator == Compare::Eq)));
     Ok(())
 }

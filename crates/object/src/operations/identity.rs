@@ -32,14 +32,15 @@ pub fn equal_leaf(vm: &Vm, left: Value<'_>, right: Value<'_>) -> Result<bool, Fa
 /// A rich comparison of what built-in types decide; NOT_IMPLEMENTED when neither side does.
 #[inline(never)]
 pub fn compare_leaf<'v>(vm: &'v Vm, operator: Compare, left: Value<'v>, right: Value<'v>) -> Leaf<'v> {
-    vm.check_stack()?;
     let (left, left_info) = comparing(vm, left, operator)?;
     let (right, right_info) = comparing(vm, right, operator.reflected())?;
-    let answer = compare_by(vm, left_info, operator, left, right)?;
-    if answer != Value::NOT_IMPLEMENTED || core::ptr::eq(left_info, right_info) {
-        return Ok(answer);
-    }
-    compare_by(vm, right_info, operator, left, right)
+    vm.nested_leaf(|| {
+        let answer = compare_by(vm, left_info, operator, left, right)?;
+        if answer != Value::NOT_IMPLEMENTED || core::ptr::eq(left_info, right_info) {
+            return Ok(answer);
+        }
+        compare_by(vm, right_info, operator, left, right)
+    })
 }
 
 fn compare_by<'v>(
@@ -109,7 +110,6 @@ pub fn hash_text(vm: &Vm, value: Value<'_>) -> usize {
 
 #[inline(never)]
 fn hash_slow(vm: &Vm, value: Value<'_>) -> Result<usize, Fault> {
-    vm.check_stack()?;
     if value.is_bool() {
         return Ok((value == Value::TRUE) as usize);
     }
@@ -121,7 +121,9 @@ fn hash_slow(vm: &Vm, value: Value<'_>) -> Result<usize, Fault> {
     }
     let (value, info) = serving(vm, value, sym::__hash__)?;
     match info.slots.hash {
-        Slot1::Leaf(hash) | Slot1::Both(hash, _) => Ok(hash(vm, value)?.int_unchecked() as usize),
+        Slot1::Leaf(hash) | Slot1::Both(hash, _) => {
+            vm.nested_leaf(|| hash(vm, value)).map(|hash| hash.int_unchecked() as usize)
+        }
         Slot1::Full(_) => Err(vm.python_needed()),
         Slot1::None if !info.slots.hashable => {
             Err(vm.type_fault(format_args!("unhashable type: '{}'", types::type_name(vm, value))))
