@@ -110,6 +110,21 @@ pub unsafe fn field(object: V, index: usize) -> *mut V {
     unsafe { small_payload(object).add(index) }
 }
 
+/// First field of an object that may be large.
+///
+/// # Safety
+/// `object` must be an object.
+#[inline(always)]
+pub unsafe fn fields(object: V) -> *mut V {
+    // On 64 bits no object is so large that its size does not fit into the header.
+    if cfg!(target_pointer_width = "64") {
+        // SAFETY: the fields follow the header.
+        unsafe { small_payload(object) }
+    } else {
+        object.payload_pointer() as *mut V
+    }
+}
+
 /// Field of an object that may be large: a list's buffer or a tuple.
 ///
 /// # Safety
@@ -117,7 +132,7 @@ pub unsafe fn field(object: V, index: usize) -> *mut V {
 #[inline(always)]
 pub unsafe fn buffer_field(object: V, index: usize) -> *mut V {
     // SAFETY: the caller's.
-    unsafe { (object.payload_pointer() as *mut V).add(index) }
+    unsafe { fields(object).add(index) }
 }
 
 /// Value of entry `entry` of a dict's table.
@@ -127,7 +142,7 @@ pub unsafe fn buffer_field(object: V, index: usize) -> *mut V {
 #[inline(always)]
 pub unsafe fn table_field(table: V, entry: usize) -> *mut V {
     // SAFETY: the caller's; entries are (key, value).
-    unsafe { (table.payload_pointer() as *mut V).add(2 * entry + 1) }
+    unsafe { fields(table).add(2 * entry + 1) }
 }
 
 /// Table of the running function's globals.
@@ -140,6 +155,16 @@ pub unsafe fn globals_table(base: *mut V) -> V {
     unsafe { *field(*field(*base.sub(CALL_HEADER), function::GLOBALS), 1) }
 }
 
+/// First field of the code that a function runs.
+///
+/// # Safety
+/// `function` must be a function.
+#[inline(always)]
+pub unsafe fn code_of(function: V) -> *const V {
+    // SAFETY: the caller's; a function refers to a code object.
+    unsafe { fields(*field(function, function::CODE)) }
+}
+
 /// First instruction of the code object whose first field is at `code`.
 ///
 /// # Safety
@@ -147,7 +172,7 @@ pub unsafe fn globals_table(base: *mut V) -> V {
 #[inline(always)]
 pub unsafe fn instructions(code: *const V) -> *const u8 {
     // SAFETY: the raw object has a prefix before the instructions.
-    unsafe { ((*code.add(code::BYTECODE)).payload_pointer() as *const u8).add(code::PREFIX) }
+    unsafe { (fields(*code.add(code::BYTECODE)) as *const u8).add(code::PREFIX) }
 }
 
 #[inline(always)]

@@ -138,7 +138,7 @@ pub fn globals(vm: &Vm) -> Value<'_> {
 fn register_count(vm: &Vm) -> usize {
     // SAFETY: a function refers to a code object.
     unsafe {
-        let code = (*fast::field(header(vm, 3), function::CODE)).payload_pointer() as *const V;
+        let code = fast::code_of(header(vm, 3));
         fast::small(*code.add(code::REGISTERS))
     }
 }
@@ -149,7 +149,7 @@ pub fn fetch(vm: &Vm, offset: usize, lengths: &[u8]) -> [u8; 5] {
     let mut bytes = [0; 5];
     // SAFETY: the offset is an instruction's; it is as long as its opcode says.
     unsafe {
-        let code = (*fast::field(header(vm, 3), function::CODE)).payload_pointer() as *const V;
+        let code = fast::code_of(header(vm, 3));
         let start = fast::instructions(code).add(offset);
         let length = lengths.get(*start as usize).copied().unwrap_or(1);
         for index in 0..length as usize {

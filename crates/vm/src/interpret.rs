@@ -81,7 +81,7 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
     // SAFETY (for the whole body): invariants 1 to 3 of the module.
     unsafe {
         let mut base: *mut V = (vm.heap.stack_base() as *mut V).add(vm.frame);
-        let mut code: *const V = (*field(*base.sub(3), function::CODE)).payload_pointer() as *const V;
+        let mut code: *const V = fast::code_of(*base.sub(3));
         let mut pc: *const u8 = fast::instructions(code).add(offset);
 
         macro_rules! byte { ($at:expr) => { *pc.add($at) as usize }; }
@@ -210,7 +210,7 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                         vm.heap.lower_stack_top(vm.frame + $first + slots);
                         let called = function(vm, Args { start, count: slots });
                         base = (vm.heap.stack_base() as *mut V).add(vm.frame);
-                        code = (*field(*base.sub(3), function::CODE)).payload_pointer() as *const V;
+                        code = fast::code_of(*base.sub(3));
                         pc = fast::instructions(code).add(offset);
                         vm.heap.lower_stack_top(vm.frame + fast::small(*code.add(code_object::REGISTERS)));
                         match called {
@@ -244,7 +244,7 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
         // Enters the plain function in the slot three below `window + CALL_HEADER`, its arguments in place.
         macro_rules! enter {
             ($function:expr, $window:expr, $count:expr, $kind:expr, $length:expr) => {{
-                let callee = (*field($function, function::CODE)).payload_pointer() as *const V;
+                let callee = fast::code_of($function);
                 let distance = $window + CALL_HEADER;
                 let frame = vm.frame + distance;
                 if vm.depth >= vm.recursion_limit
@@ -275,20 +275,22 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                 let mut value: V = $value;
                 let link = fast::small(*base.sub(1));
                 let kind = link & frame::KIND_MASK;
-                if kind == Kind::Construct as usize {
-                    if !value.is_none() { slow!() }
-                    value = *base.sub(4);
-                } else if kind == Kind::Native as usize {
-                    *base.sub(3) = value;
-                    return (Left::Returned, 0);
-                } else if kind == Kind::Resume as usize && link & frame::CHAINED == 0 {
-                    resume::close(vm, base);
-                    *base.sub(4) = value;
-                    return (Left::Returned, 0);
-                } else if kind != Kind::Call as usize {
-                    match resume::finish(vm, base, value, link) {
-                        Some(place) => { (base, code, pc) = (place.base, place.code, place.pc); continue; }
-                        None => slow!(),
+                if kind != Kind::Call as usize {
+                    if kind == Kind::Construct as usize {
+                        if !value.is_none() { slow!() }
+                        value = *base.sub(4);
+                    } else if kind == Kind::Native as usize {
+                        *base.sub(3) = value;
+                        return (Left::Returned, 0);
+                    } else if kind == Kind::Resume as usize && link & frame::CHAINED == 0 {
+                        resume::close(vm, base);
+                        *base.sub(4) = value;
+                        return (Left::Returned, 0);
+                    } else {
+                        match resume::finish(vm, base, value, link) {
+                            Some(place) => { (base, code, pc) = (place.base, place.code, place.pc); continue; }
+                            None => slow!(),
+                        }
                     }
                 }
                 let resume = fast::small(*base.sub(2));
@@ -297,7 +299,7 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                 vm.frame -= distance;
                 vm.depth -= 1;
                 *base.add(link >> frame::REGISTER_SHIFT & 0xff) = value;
-                code = (*field(*base.sub(3), function::CODE)).payload_pointer() as *const V;
+                code = fast::code_of(*base.sub(3));
                 pc = fast::instructions(code).add(resume);
                 vm.heap.lower_stack_top(vm.frame + fast::small(*code.add(code_object::REGISTERS)));
                 continue;
@@ -708,7 +710,7 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                         if id_of(initialise) == fast::FUNCTION {
                             // [instance][__init__][header][header][self][arguments]...
                             let count = byte!(3);
-                            let inner = (*field(initialise, function::CODE)).payload_pointer() as *const V;
+                            let inner = fast::code_of(initialise);
                             let top = vm.frame + window + 1 + CALL_HEADER + fast::small(*inner.add(code_object::REGISTERS));
                             let exact = fast::small(*inner.add(code_object::EXACT));
                             let least = exact.wrapping_sub(function::defaults(initialise).field_count());

@@ -7,7 +7,7 @@
 //! Invariant: as in `fast`: nothing here collects or runs Python.
 
 use crate::fast::{
-    BYTEARRAY, DICT, FIRST_SHAPE, GENERAL, LIST, STR, TUPLE, V, buffer_field, field, id_of, keep, quick_equal, small, small_payload,
+    BYTEARRAY, BYTES, DICT, FIRST_SHAPE, GENERAL, LIST, STR, TUPLE, V, buffer_field, field, id_of, keep, quick_equal, small, small_payload,
 };
 use heap::Value;
 use ::names::sym;
@@ -438,6 +438,17 @@ pub fn get_item(vm: &Vm, object: V, key: V) -> Result<V, Fault> {
             Some(value) => Ok(keep(value)),
             None => Ok(GENERAL),
         },
+        BYTES | BYTEARRAY if key.is_int() => {
+            let (bytes, length) = match object.field(object::bytearray::LENGTH).as_int() {
+                Some(length) => (object.field(object::bytearray::BUFFER).bytes(), length as usize),
+                None => (object.bytes(), object.bytes().len()),
+            };
+            let index = crate::fast::index(key, length);
+            match bytes.get(index) {
+                Some(byte) if index < length => Ok(Value::small(i32::from(*byte))),
+                _ => Ok(GENERAL),
+            }
+        }
         id if id < FIRST_SHAPE => match types::info_of(vm, object).slots.get_item {
             Slot2::Leaf(get) | Slot2::Both(get, _) => get(vm, object, key).map(keep),
             _ => Ok(GENERAL),

@@ -21,7 +21,7 @@ use bytecode::op;
 use bytecode::opcode::CALL_HEADER;
 use heap::Value;
 use object::generator::{self, State};
-use object::{Vm, code, function, ids, root};
+use object::{Vm, code, ids, root};
 
 /// Where the loop goes on.
 pub struct Place {
@@ -62,7 +62,7 @@ unsafe fn code_of(generator: V) -> *const V {
     // SAFETY: the caller's.
     unsafe {
         let function = *field(generator, generator::FUNCTION);
-        (*field(function, function::CODE)).payload_pointer() as *const V
+        crate::fast::code_of(function)
     }
 }
 
@@ -130,7 +130,7 @@ pub unsafe fn resume(
             return None;
         }
         let function = *fields.add(generator::FUNCTION);
-        let inner = (*field(function, function::CODE)).payload_pointer() as *const V;
+        let inner = crate::fast::code_of(function);
         let registers = small(*inner.add(code::REGISTERS));
         let distance = top - vm.frame + 1 + CALL_HEADER + is_chained as usize;
         let frame = vm.frame + distance;
@@ -184,7 +184,7 @@ unsafe fn pop(vm: &mut Vm, base: *mut V, link: usize) -> Place {
         let base = base.sub(distance);
         vm.frame -= distance;
         vm.depth -= 1;
-        let code = (*field(*base.sub(CALL_HEADER), function::CODE)).payload_pointer() as *const V;
+        let code = crate::fast::code_of(*base.sub(CALL_HEADER));
         vm.heap.lower_stack_top(vm.frame + small(*code.add(code::REGISTERS)));
         Place { base, code, pc: instructions(code).add(resume) }
     }
