@@ -287,13 +287,19 @@ impl Vm {
         self.epoch.set(next.max(EPOCH_STEP) | 1);
     }
 
+    /// Collects garbage, and asks for a safepoint when finalisers or callbacks are due; false when what was
+    /// needed is not free even so. `full` asks for a compaction in any case.
+    pub fn collect(&mut self, full: bool) -> bool {
+        let found = self.heap.collect(full);
+        crate::weak::after_collection(self);
+        found
+    }
+
     /// Collects for the allocation that failed; MemoryError when it cannot succeed.
     #[cold]
     #[inline(never)]
     pub fn collect_needed(&mut self) -> Result<(), Raised> {
-        let found = !self.heap.is_locked() && self.heap.collect(false);
-        crate::weak::after_collection(self);
-        if found {
+        if !self.heap.is_locked() && self.collect(false) {
             return Ok(());
         }
         self.heap.clear_need();
@@ -311,8 +317,7 @@ impl Vm {
         }
         let needed = self.heap.needed() * heap::WORD;
         let before = self.heap.statistics().used;
-        self.heap.collect(false);
-        crate::weak::after_collection(self);
+        self.collect(false);
         let after = self.heap.statistics();
         let total = needed + before.saturating_sub(after.used);
         if after.largest_free >= total {
@@ -539,7 +544,7 @@ mod tests {
             let object = testing::function(vm, |_, _| Ok(crate::slot::NONE));
             let first = vm.attempt(|vm| identity::identity(vm, vm.get(object)));
             let first = testing::good(vm, first);
-            vm.heap.collect(true);
+            vm.collect(true);
             let again = vm.attempt(|vm| identity::identity(vm, vm.get(object)));
             assert_eq!(testing::good(vm, again), first);
         });

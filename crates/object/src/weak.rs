@@ -262,8 +262,8 @@ fn due_callback(vm: &Vm) -> Option<Value<'_>> {
         .find(|entry| entry.is_object() && referent(*entry).is_none() && !entry.field(CALLBACK).is_none())
 }
 
-/// To be called after each collection: asks for a safepoint when [`run_next`] has something to do.
-pub fn after_collection(vm: &Vm) {
+/// Called after each collection (`Vm::collect`): asks for a safepoint when [`run_next`] has something to do.
+pub(crate) fn after_collection(vm: &Vm) {
     if vm.heap.has_finalisable() || due_finalizer(vm).is_some() || due_callback(vm).is_some() {
         vm.pending.store(true, Ordering::Relaxed);
     }

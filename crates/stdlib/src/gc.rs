@@ -31,8 +31,7 @@ pub static TYPES: &[&object::TypeInfo] = &[];
 
 fn collect(vm: &mut Vm, _args: Args) -> Result<Handle, Raised> {
     let before = vm.heap.statistics().used;
-    vm.heap.collect(true);
-    object::weak::after_collection(vm);
+    vm.collect(true);
     vm.poll()?;
     let freed = before.saturating_sub(vm.heap.statistics().used);
     // The number of words that became free, where CPython has the number of objects.

@@ -18,7 +18,7 @@ pub fn pending_hook(vm: &mut Vm) -> Result<(), Raised> {
         return Err(vm.raise_leaf(|vm| vm.fault_bare(kind::KeyboardInterrupt)));
     }
     if vm.heap.collection_due() {
-        collect(vm, false);
+        vm.collect(false);
         vm.pending.store(true, Ordering::Relaxed);
     }
     if vm.busy {
@@ -36,13 +36,6 @@ pub fn pending_hook(vm: &mut Vm) -> Result<(), Raised> {
         vm.pending.store(true, Ordering::Relaxed);
     }
     result
-}
-
-/// Collects garbage; false when what was needed is not free even so.
-pub fn collect(vm: &mut Vm, full: bool) -> bool {
-    let enough = vm.heap.collect(full);
-    weak::after_collection(vm);
-    enough
 }
 
 /// Number of functions queued by `micropython.schedule`.

@@ -119,7 +119,7 @@ fn compile_all(
             Progress::ArenaFull(had) => {
                 low = share;
                 vm.heap.clear_need();
-                crate::pending::collect(vm, had < 65536);
+                vm.collect(had < 65536);
                 had
             }
         };
@@ -130,7 +130,7 @@ fn compile_all(
                 // Grow the heap until a block of twice the size is free.
                 let wanted = had.max(vm.heap.statistics().largest_free).saturating_mul(2).max(4096);
                 if vm.heap.new_bytes(ids::SCRATCH, 0, wanted, |_| ()).is_ok() {
-                    crate::pending::collect(vm, false);
+                    vm.collect(false);
                 } else {
                     vm.collect_needed()?;
                 }

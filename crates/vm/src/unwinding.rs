@@ -69,7 +69,7 @@ fn add_traceback(vm: &mut Vm, offset: usize) {
         Ok::<(), object::Fault>(())
     };
     if make(vm).is_err() {
-        let collected = !vm.heap.is_locked() && crate::pending::collect(vm, false);
+        let collected = !vm.heap.is_locked() && vm.collect(false);
         if !collected || make(vm).is_err() {
             vm.heap.clear_need();
         }

@@ -70,7 +70,7 @@ pub fn check_resizable(vm: &mut Vm, object: Handle) -> Result<(), Raised> {
         return Ok(());
     }
     if has_views(vm, object) && !vm.heap.is_locked() {
-        vm.heap.collect(false);
+        vm.collect(false);
         vm.heap.clear_need();
     }
     if has_views(vm, object) {
