@@ -511,10 +511,7 @@ fn drive(vm: &mut Vm, awaitable: Handle, value: Handle, parked: bool, out: Handl
 
 /// One step of an awaitable of an asynchronous generator, for the machine: as the `resume` hook.
 pub fn resume_awaitable(vm: &mut Vm, awaitable: Handle, value: Handle, out: Handle) -> Result<bool, Raised> {
-    let mark = vm.mark();
-    let result = drive(vm, awaitable, value, false, out);
-    vm.release(mark);
-    result
+    vm.scoped(|vm| drive(vm, awaitable, value, false, out))
 }
 
 fn awaitable_next(vm: &mut Vm, awaitable: Handle, out: Handle) -> Result<(), Raised> {

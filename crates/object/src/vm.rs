@@ -453,6 +453,15 @@ impl Vm {
             || self.native_depth.get() > self.recursion_limit.saturating_mul(NATIVE_LEVELS)
     }
 
+    /// Runs `work` and gives up the slots it made.
+    #[inline(always)]
+    pub fn scoped<T>(&mut self, work: impl FnOnce(&mut Vm) -> T) -> T {
+        let mark = self.mark();
+        let result = work(self);
+        self.release(mark);
+        result
+    }
+
     /// Guards native recursion: RecursionError when too deep. Pair with [`Vm::leave`].
     #[inline]
     pub fn enter(&mut self) -> Result<(), Raised> {

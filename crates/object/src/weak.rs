@@ -272,10 +272,7 @@ pub(crate) fn after_collection(vm: &Vm) {
 /// Runs one `__del__`, finalizer or callback; false when none is due. An exception it raises concerns nobody
 /// else and is reported, but for an interrupt.
 pub fn run_next(vm: &mut Vm) -> Result<bool, Raised> {
-    let mark = vm.mark();
-    let result = run_next_inner(vm);
-    vm.release(mark);
-    result
+    vm.scoped(|vm| run_next_inner(vm))
 }
 
 fn run_next_inner(vm: &mut Vm) -> Result<bool, Raised> {

@@ -16,10 +16,7 @@ use object::{Raised, Vm, class, ids, list, text, tuple, types};
 
 /// `__build_class__`: the window's arguments are the body function, the name, the bases and keywords.
 pub fn build(vm: &mut Vm, window: Handle, count: usize, keywords: Handle, out: Handle) -> Result<(), Raised> {
-    let mark = vm.mark();
-    let result = build_inner(vm, window, count, keywords, out);
-    vm.release(mark);
-    result
+    vm.scoped(|vm| build_inner(vm, window, count, keywords, out))
 }
 
 fn build_inner(vm: &mut Vm, window: Handle, count: usize, keywords: Handle, out: Handle) -> Result<(), Raised> {

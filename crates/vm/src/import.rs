@@ -54,10 +54,7 @@ pub fn import_hook(
     level: usize,
     out: Handle,
 ) -> Result<(), Raised> {
-    let mark = vm.mark();
-    let result = import(vm, name, globals, names, level, out);
-    vm.release(mark);
-    result
+    vm.scoped(|vm| import(vm, name, globals, names, level, out))
 }
 
 fn import(

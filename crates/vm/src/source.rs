@@ -64,10 +64,7 @@ pub fn compile(
     namespace: bool,
     out: Handle,
 ) -> Result<(), Raised> {
-    let mark = vm.mark();
-    let result = compile_all(vm, source, file, mode, namespace, out);
-    vm.release(mark);
-    result
+    vm.scoped(|vm| compile_all(vm, source, file, mode, namespace, out))
 }
 
 fn source_bytes<'v>(vm: &'v Vm, source: Handle) -> &'v [u8] {

@@ -142,10 +142,7 @@ fn put(vm: &mut Vm, object: Handle, from: usize, to: usize, raw: Raw) -> Result<
 
 /// `object[key] = value`, `del object[key]`
 pub(super) fn set_item(vm: &mut Vm, object: Handle, key: Handle, value: Handle) -> Result<(), Raised> {
-    let mark = vm.mark();
-    let result = set_item_here(vm, object, key, value);
-    vm.release(mark);
-    result
+    vm.scoped(|vm| set_item_here(vm, object, key, value))
 }
 
 fn set_item_here(vm: &mut Vm, object: Handle, key: Handle, value: Handle) -> Result<(), Raised> {
@@ -232,10 +229,7 @@ pub(super) fn in_place(
     right: Handle,
     out: Handle,
 ) -> Result<(), Raised> {
-    let mark = vm.mark();
-    let result = in_place_here(vm, operator, left, right, out);
-    vm.release(mark);
-    result
+    vm.scoped(|vm| in_place_here(vm, operator, left, right, out))
 }
 
 fn in_place_here(vm: &mut Vm, operator: Binary, left: Handle, right: Handle, out: Handle) -> Result<(), Raised> {

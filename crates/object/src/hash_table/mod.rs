@@ -204,10 +204,7 @@ pub fn find_full(vm: &mut Vm, container: Handle, width: usize, key: Handle, hash
             },
         }
     }
-    let mark = vm.mark();
-    let result = find_by_calls(vm, container, width, key, hash);
-    vm.release(mark);
-    result
+    vm.scoped(|vm| find_by_calls(vm, container, width, key, hash))
 }
 
 /// What the search compares next, at step `step` of its walk over the entries.

@@ -53,10 +53,7 @@ pub(super) fn get_item_full(vm: &mut Vm, object: Handle, key: Handle, out: Handl
 
 /// `view[key] = value`
 pub(super) fn set_item(vm: &mut Vm, object: Handle, key: Handle, value: Handle) -> Result<(), Raised> {
-    let mark = vm.mark();
-    let result = set_item_here(vm, object, key, value);
-    vm.release(mark);
-    result
+    vm.scoped(|vm| set_item_here(vm, object, key, value))
 }
 
 fn set_item_here(vm: &mut Vm, object: Handle, key: Handle, value: Handle) -> Result<(), Raised> {

@@ -69,10 +69,7 @@ pub fn call_mapping(
     keywords: Handle,
     out: Handle,
 ) -> Result<(), Raised> {
-    let mark = vm.mark();
-    let result = call_mapping_inner(vm, callee, positional, keywords, out);
-    vm.release(mark);
-    result
+    vm.scoped(|vm| call_mapping_inner(vm, callee, positional, keywords, out))
 }
 
 fn call_mapping_inner(
@@ -123,10 +120,7 @@ fn keyword_names<'v>(vm: &'v Vm, keywords: Value<'v>) -> crate::Leaf<'v> {
 
 /// `object.name(*arguments)`.
 pub fn call_method(vm: &mut Vm, object: Handle, name: Sym, arguments: &[Handle], out: Handle) -> Result<(), Raised> {
-    let mark = vm.mark();
-    let result = call_method_inner(vm, object, name, arguments, out);
-    vm.release(mark);
-    result
+    vm.scoped(|vm| call_method_inner(vm, object, name, arguments, out))
 }
 
 fn call_method_inner(
@@ -159,10 +153,7 @@ pub fn call_special(
     arguments: &[Handle],
     out: Handle,
 ) -> Result<bool, Raised> {
-    let mark = vm.mark();
-    let result = call_special_inner(vm, object, name, arguments, out);
-    vm.release(mark);
-    result
+    vm.scoped(|vm| call_special_inner(vm, object, name, arguments, out))
 }
 
 fn call_special_inner(

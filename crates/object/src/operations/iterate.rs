@@ -146,10 +146,7 @@ pub fn extend(vm: &mut Vm, list: Handle, iterable: Handle) -> Result<(), Raised>
     if copied {
         return Ok(());
     }
-    let mark = vm.mark();
-    let result = extend_by_iterating(vm, list, iterable);
-    vm.release(mark);
-    result
+    vm.scoped(|vm| extend_by_iterating(vm, list, iterable))
 }
 
 fn extend_by_iterating(vm: &mut Vm, list: Handle, iterable: Handle) -> Result<(), Raised> {

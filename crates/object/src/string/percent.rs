@@ -106,10 +106,7 @@ impl Reader {
 
 /// `template % values`; the result is of the template's type.
 pub fn format(vm: &mut Vm, template: Handle, values: Handle, out: Handle) -> Result<(), Raised> {
-    let mark = vm.mark();
-    let result = run(vm, template, values, out);
-    vm.release(mark);
-    result
+    vm.scoped(|vm| run(vm, template, values, out))
 }
 
 fn run(vm: &mut Vm, template: Handle, values: Handle, out: Handle) -> Result<(), Raised> {

@@ -66,10 +66,7 @@ pub(super) fn get_item_full(vm: &mut Vm, array: Handle, key: Handle, out: Handle
 
 /// `array[key] = value`, `del array[key]`
 pub(super) fn set_item(vm: &mut Vm, array: Handle, key: Handle, value: Handle) -> Result<(), Raised> {
-    let mark = vm.mark();
-    let result = set_item_here(vm, array, key, value);
-    vm.release(mark);
-    result
+    vm.scoped(|vm| set_item_here(vm, array, key, value))
 }
 
 fn set_item_here(vm: &mut Vm, array: Handle, key: Handle, value: Handle) -> Result<(), Raised> {

@@ -371,10 +371,7 @@ pub(super) fn in_place(
     right: Handle,
     out: Handle,
 ) -> Result<(), Raised> {
-    let mark = vm.mark();
-    let result = in_place_here(vm, operator, left, right, out);
-    vm.release(mark);
-    result
+    vm.scoped(|vm| in_place_here(vm, operator, left, right, out))
 }
 
 fn in_place_here(vm: &mut Vm, operator: Binary, left: Handle, right: Handle, out: Handle) -> Result<(), Raised> {

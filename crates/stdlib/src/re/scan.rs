@@ -118,10 +118,7 @@ fn iterator(vm: &mut Vm, subject: Subject) -> Result<Handle, Raised> {
 
 /// The next match of finditer.
 fn next(vm: &mut Vm, iterator: Handle, out: Handle) -> Result<(), Raised> {
-    let mark = vm.mark();
-    let result = next_match(vm, iterator, out);
-    vm.release(mark);
-    result
+    vm.scoped(|vm| next_match(vm, iterator, out))
 }
 
 fn next_match(vm: &mut Vm, iterator: Handle, out: Handle) -> Result<(), Raised> {
