@@ -185,7 +185,7 @@ pub fn new<'v>(vm: &'v Vm, class: Value<'v>, args: Value<'v>) -> Leaf<'v> {
 pub fn new_text<'v>(vm: &'v Vm, number: usize, write: impl Fn(&mut Message<'_>)) -> Leaf<'v> {
     let message = text::compose(vm, write)?;
     let args = crate::tuple::new(vm, &[message])?;
-    new(vm, Value::immediate(immediate::TYPE, number), args)
+    new(vm, type_value(number), args)
 }
 
 /// The class of an exception object, None for other values.
@@ -195,7 +195,7 @@ pub fn class_of<'v>(value: Value<'v>) -> Option<Value<'v>> {
 
 /// True when `value` is an exception object of a built-in type or a class derived from it.
 pub fn is_a(vm: &Vm, value: Value<'_>, number: usize) -> bool {
-    class_of(value).is_some_and(|found| class::is_subtype(vm, found, Value::immediate(immediate::TYPE, number)))
+    class_of(value).is_some_and(|found| class::is_subtype(vm, found, type_value(number)))
 }
 
 /// Makes an exception: called with the class first.
@@ -248,7 +248,7 @@ impl Vm {
     #[cold]
     pub fn fault_bare(&self, number: usize) -> Fault {
         let args = crate::tuple::empty();
-        match new(self, Value::immediate(immediate::TYPE, number), args) {
+        match new(self, type_value(number), args) {
             Ok(exception) => {
                 self.park(exception);
                 Fault
@@ -261,7 +261,7 @@ impl Vm {
     #[cold]
     pub fn fault_value(&self, number: usize, argument: Value<'_>) -> Fault {
         let made = crate::tuple::new(self, &[argument])
-            .and_then(|args| new(self, Value::immediate(immediate::TYPE, number), args));
+            .and_then(|args| new(self, type_value(number), args));
         match made {
             Ok(exception) => {
                 self.park(exception);

@@ -9,11 +9,12 @@
 //! Invariant: `args` is a tuple.
 
 use crate::dict::Dict;
-use crate::exception::{ARGS, CAUSE, CLASS, CONTEXT, DICT, FLAGS, TRACEBACK, is_a, kind, new};
+use crate::exception::{ARGS, CAUSE, CLASS, CONTEXT, DICT, FLAGS, TRACEBACK, is_a, kind, new, type_value};
 use crate::exception_group as group;
 use crate::fault::{Fault, Leaf, Raised};
 use crate::ids::immediate;
 use crate::operations::text as texts;
+use crate::string::points;
 use crate::types::{Item, class_name, type_name};
 use crate::{Args, Code, Native, Vm, class, ids, int, list, text, tuple};
 use heap::{Handle, Value};
@@ -316,7 +317,7 @@ fn take_keywords<'v>(vm: &'v Vm, exception: Value<'v>, keywords: Value<'v>, stri
 /// Makes an exception: slots are the class, the keywords, then the arguments.
 pub fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let class = args.at(0);
-    if class::is_subtype(vm, vm.get(class), Value::immediate(immediate::TYPE, kind::BaseExceptionGroup)) {
+    if class::is_subtype(vm, vm.get(class), type_value(kind::BaseExceptionGroup)) {
         return group::construct(vm, args);
     }
     vm.make(|vm| {
@@ -327,14 +328,14 @@ pub fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 }
 
 fn make<'v>(vm: &'v Vm, class: Value<'v>, arguments: &[Value<'v>], keywords: Value<'v>) -> Leaf<'v> {
-    let os_error = Value::immediate(immediate::TYPE, kind::OSError);
+    let os_error = type_value(kind::OSError);
     let mut class = class;
     let (mut filename, mut other) = (Value::UNDEFINED, Value::UNDEFINED);
     let mut arguments = arguments;
     if (2..=5).contains(&arguments.len()) && class::is_subtype(vm, class, os_error) {
         if class == os_error {
             if let Some(number) = int::as_i64(arguments[0]) {
-                class = Value::immediate(immediate::TYPE, os_error_kind(number));
+                class = type_value(os_error_kind(number));
             }
         }
         filename = arguments.get(2).copied().unwrap_or(Value::UNDEFINED);
@@ -501,10 +502,9 @@ fn unicode_error_text(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Ra
             message.push(b"' codec can't ");
             if subject.has_id(ids::STR) {
                 message.push(b"encode ");
-                let character = text::character_at(subject.bytes(), start);
-                match character {
-                    Some(character) if end == start + 1 => {
-                        let number = character;
+                let bytes = subject.bytes();
+                match points::decode(bytes, points::position(bytes, start)) {
+                    Some((number, _)) if end == start + 1 => {
                         if number < 0x100 {
                             message.format(format_args!("character '\\x{number:02x}' in position {start}"));
                         } else if number < 0x10000 {

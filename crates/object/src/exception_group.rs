@@ -7,10 +7,9 @@
 //!
 //! Invariant: the tuple is not empty and holds exceptions only.
 
-use crate::exception::{ARGS, CAUSE, CLASS, CONTEXT, FLAGS, TRACEBACK, is_a, kind, new};
+use crate::exception::{ARGS, CAUSE, CLASS, CONTEXT, FLAGS, TRACEBACK, is_a, kind, new, type_value};
 use crate::exception_attributes::{store, stored};
 use crate::fault::{Fault, Leaf, Raised};
-use crate::ids::immediate;
 use crate::operations::{call, convert, iterate, text as texts};
 use crate::types::class_name;
 use crate::{Args, Vm, class, ids, list, text, tuple};
@@ -20,10 +19,6 @@ use names::sym;
 /// The exceptions of a group, as a tuple.
 pub fn exceptions<'v>(group: Value<'v>) -> Value<'v> {
     stored(group, sym::exceptions).unwrap_or(Value::NONE)
-}
-
-fn type_value(number: usize) -> Value<'static> {
-    Value::immediate(immediate::TYPE, number)
 }
 
 /// Makes a group: slots are the class, the keywords, then the arguments.

@@ -17,7 +17,7 @@
 //! the id does.
 
 use crate::fault::{Fault, Leaf};
-use crate::hash_table::{UNINDEXED, mix};
+use crate::hash_table::{UNINDEXED, index_entry, mix};
 use crate::vm::root;
 use crate::{TypeInfo, Vm, class, ids};
 use heap::{TypeId, Value};
@@ -122,16 +122,9 @@ fn copy_names<'v>(vm: &'v Vm, names: Value<'v>, count: usize, room: usize) -> Le
 /// Puts a name into a free place of a table.
 fn enter_name<'v>(vm: &'v Vm, table: Value<'v>, number: usize, name: Value<'v>) {
     vm.heap.set_field(table, number, name);
-    let log = table.flags() & 31;
-    if log == 0 || !name.is_object() {
-        return;
+    if name.is_object() {
+        index_entry(vm, table, number, name.prefix());
     }
-    let mask = (1usize << log) - 1;
-    let mut slot = mix(name.prefix()) & mask;
-    while table.index_slot(slot) != usize::MAX {
-        slot = (slot + 1) & mask;
-    }
-    vm.heap.set_index_slot(table, slot, number);
 }
 
 /// Adds a name (NONE for a declared slot) to the shape of a class.

@@ -189,19 +189,6 @@ pub fn utf8_of<'v>(vm: &'v Vm, value: Value<'v>) -> Option<&'v str> {
     core::str::from_utf8(bytes_of(vm, value)?).ok()
 }
 
-/// Code point number `index` of WTF-8 text.
-pub fn character_at(bytes: &[u8], index: usize) -> Option<u32> {
-    let mut starts = bytes.iter().enumerate().filter(|(_, byte)| **byte & 0xc0 != 0x80);
-    let (start, first) = starts.nth(index)?;
-    let tail = |at: usize| u32::from(bytes.get(start + at).copied().unwrap_or(0) & 0x3f);
-    Some(match first {
-        0..0x80 => u32::from(*first),
-        0x80..0xe0 => u32::from(first & 0x1f) << 6 | tail(1),
-        0xe0..0xf0 => u32::from(first & 0xf) << 12 | tail(1) << 6 | tail(2),
-        _ => u32::from(first & 7) << 18 | tail(1) << 12 | tail(2) << 6 | tail(3),
-    })
-}
-
 /// Shows a string's text in a message; bytes that are not UTF-8 appear as replacement characters.
 #[derive(Clone, Copy)]
 pub struct Shown<'v>(pub Value<'v>);

@@ -214,7 +214,7 @@ fn bases<'v>(vm: &'v Vm, class: Value<'v>) -> Leaf<'v> {
         None => Ok(class.field(class::BASES)),
         Some(info) if info.base == info.number => Ok(tuple::empty()),
         Some(info) if info.number == kind::ExceptionGroup => {
-            let second = Value::immediate(immediate::TYPE, kind::Exception);
+            let second = crate::exception::type_value(kind::Exception);
             tuple::new(vm, &[Value::immediate(immediate::TYPE, info.base), second])
         }
         Some(info) => tuple::new(vm, &[Value::immediate(immediate::TYPE, info.base)]),

@@ -3,9 +3,8 @@
 //! Invariant: the class is the one that CPython chooses for the number; `construct` of
 //! OSError does that.
 
-use heap::{Handle, Value};
+use heap::Handle;
 use object::exception::kind;
-use object::ids::immediate;
 use object::operations::call;
 use object::{Raised, Vm, int, slot, text};
 
@@ -25,7 +24,7 @@ pub fn raise_paths(vm: &mut Vm, errno: i32, path: Handle, other: Handle) -> Rais
 }
 
 fn build(vm: &mut Vm, errno: i32, path: Handle, other: Handle) -> Result<(), Raised> {
-    let class = vm.make(|_| Ok(Value::immediate(immediate::TYPE, kind::OSError)))?;
+    let class = vm.make(|_| Ok(object::exception::type_value(kind::OSError)))?;
     let number = vm.make(|vm| int::new(vm, errno.into()))?;
     let out = vm.slot()?;
     match vm.platform.error_text(errno) {

@@ -77,7 +77,7 @@ fn set_counts(vm: &Vm, container: Value<'_>, used: usize, dead: usize) {
 
 /// log2 of the index slots of a table; 0 when it has none.
 #[inline(always)]
-fn index_log(table: Value<'_>) -> usize {
+pub(crate) fn index_log(table: Value<'_>) -> usize {
     table.flags() & 31
 }
 
@@ -493,7 +493,7 @@ fn new_table(vm: &Vm, width: usize, capacity: usize) -> Leaf<'_> {
 }
 
 /// Enters entry `position` into the index.
-fn index_entry(vm: &Vm, table: Value<'_>, position: usize, hash: usize) {
+pub(crate) fn index_entry(vm: &Vm, table: Value<'_>, position: usize, hash: usize) {
     let log = index_log(table);
     if log == 0 {
         return;

@@ -24,7 +24,7 @@ use names::{Sym, sym};
 use object::module::{ModuleInfo, ModuleItem};
 use object::native::{Code, Native};
 use object::types::{Slot1, Slots};
-use object::{Item, TypeInfo, exception, ids::immediate};
+use object::{Item, TypeInfo, exception};
 
 pub const STRING_IO: TypeId = TypeId(140);
 pub const BYTES_IO: TypeId = TypeId(141);
@@ -53,7 +53,7 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
         (sym::SEEK_SET, ModuleItem::Int(0)),
         (sym::StringIO, ModuleItem::Type(STRING_IO.0 as usize)),
         (sym::TextIOWrapper, ModuleItem::Type(TEXT_IO_WRAPPER.0 as usize)),
-        (sym::UnsupportedOperation, ModuleItem::Constant(Value::immediate(immediate::TYPE, exception::kind::OSError))),
+        (sym::UnsupportedOperation, ModuleItem::Constant(exception::type_value(exception::kind::OSError))),
         (sym::open, ModuleItem::Function(file::OPEN)),
     ],
     get: None,
