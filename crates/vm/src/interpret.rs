@@ -305,6 +305,24 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                 continue;
             }};
         }
+        // The place of the item of a list or tuple with the index `$index`, a small integer.
+        macro_rules! list_item {
+            ($list:expr, $index:expr) => {{
+                let items = small_payload($list);
+                let length = fast::small(*items);
+                let index = fast::index($index, length);
+                if index >= length { slow!() }
+                fast::buffer_field(*items.add(1), index)
+            }};
+        }
+        macro_rules! tuple_item {
+            ($tuple:expr, $index:expr) => {{
+                let length = $tuple.payload_words();
+                let index = fast::index($index, length);
+                if index >= length { slow!() }
+                fast::buffer_field($tuple, index)
+            }};
+        }
         // The two words of the inline cache numbered by the operand at `$at`.
         macro_rules! cache {
             ($at:expr) => {{
@@ -571,18 +589,11 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                     if y.is_int() {
                         match id_of(x) {
                             fast::LIST => {
-                                let items = small_payload(x);
-                                let length = fast::small(*items);
-                                let index = fast::index(y, length);
-                                if index >= length { slow!() }
-                                reg!(1) = *fast::buffer_field(*items.add(1), index);
+                                reg!(1) = *list_item!(x, y);
                                 next!(4)
                             }
                             fast::TUPLE => {
-                                let length = x.payload_words();
-                                let index = fast::index(y, length);
-                                if index >= length { slow!() }
-                                reg!(1) = *fast::buffer_field(x, index);
+                                reg!(1) = *tuple_item!(x, y);
                                 next!(4)
                             }
                             _ => {}
@@ -594,18 +605,11 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                     let (x, y) = (reg!(2), Value::small(*pc.add(3) as i8 as i32));
                     match id_of(x) {
                         fast::LIST => {
-                            let items = small_payload(x);
-                            let length = fast::small(*items);
-                            let index = fast::index(y, length);
-                            if index >= length { slow!() }
-                            reg!(1) = *fast::buffer_field(*items.add(1), index);
+                            reg!(1) = *list_item!(x, y);
                             next!(4)
                         }
                         fast::TUPLE => {
-                            let length = x.payload_words();
-                            let index = fast::index(y, length);
-                            if index >= length { slow!() }
-                            reg!(1) = *fast::buffer_field(x, index);
+                            reg!(1) = *tuple_item!(x, y);
                             next!(4)
                         }
                         _ => general!(leaves::get_item(vm, x, y), 4),
@@ -614,11 +618,7 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                 op::SETITEM => {
                     let (x, y) = (reg!(1), reg!(2));
                     if y.is_int() && id_of(x) == fast::LIST {
-                        let items = small_payload(x);
-                        let length = fast::small(*items);
-                        let index = fast::index(y, length);
-                        if index >= length { slow!() }
-                        *fast::buffer_field(*items.add(1), index) = reg!(3);
+                        *list_item!(x, y) = reg!(3);
                         next!(4)
                     }
                     match leaves::set_item(vm, x, y, reg!(3)) {

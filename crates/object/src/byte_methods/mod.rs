@@ -18,6 +18,7 @@ mod split;
 mod trim;
 
 pub mod scan;
+pub mod table;
 
 pub use affix::{endswith, removeprefix, removesuffix, startswith};
 pub use arguments::{number, optional_number, range};

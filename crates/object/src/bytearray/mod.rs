@@ -13,6 +13,7 @@ pub mod storage;
 
 pub use methods::delete_stepped;
 
+use crate::byte_methods::table::{COMMON, joined};
 use crate::bytes::{self, scalar};
 use crate::fault::Leaf;
 use crate::native::FullFunction;
@@ -69,7 +70,8 @@ const OWN: &[(Sym, Item)] = &[
     (sym::fromhex, Item::Class(Native::method("string /", Code::Full(bytes::fromhex_bytearray)))),
 ];
 
-static ITEMS: &[(Sym, Item)] = &bytes::with_shared::<{ 2 + bytes::SHARED.len() + OWN.len() }>(OWN);
+static ITEMS: &[(Sym, Item)] =
+    &joined::<{ COMMON.len() + bytes::SHARED.len() + OWN.len() }>(&[COMMON, bytes::SHARED, OWN]);
 
 /// A new bytearray.
 pub fn new<'v>(vm: &'v Vm, bytes: &[u8]) -> Leaf<'v> {

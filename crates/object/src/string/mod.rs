@@ -27,9 +27,10 @@ pub use iterator::next as iterator_next;
 pub use value::{concat, concat_all, get_item, hash, hash_value, length};
 pub use value::{fill_repeated, repeat_full, repeated_length, times_instance};
 
+use crate::byte_methods::table::{COMMON, joined, leaf};
 use crate::byte_methods as shared;
 use crate::fault::{Leaf, Raised};
-use crate::native::{LeafFunction, Native};
+use crate::native::Native;
 use crate::operations;
 use crate::types::{Item, Slot1, Slot2, SlotOperator, Slots, TypeInfo};
 use crate::{Args, Code, Vm, ids, text, types};
@@ -58,63 +59,22 @@ static TYPE: TypeInfo = TypeInfo {
     ..TypeInfo::new(ids::STR, "str")
 };
 
-const fn leaf(signature: &'static str, function: LeafFunction) -> Item {
-    Item::Method(Native::method(signature, Code::Leaf(function)))
-}
-
-static ITEMS: &[(Sym, Item)] = &[
-    (sym::find, leaf("sub start= end= /", shared::find)),
-    (sym::rfind, leaf("sub start= end= /", shared::rfind)),
-    (sym::index, leaf("sub start= end= /", shared::index)),
-    (sym::rindex, leaf("sub start= end= /", shared::rindex)),
-    (sym::count, leaf("sub start= end= /", shared::count)),
-    (sym::startswith, leaf("prefix start= end= /", shared::startswith)),
-    (sym::endswith, leaf("suffix start= end= /", shared::endswith)),
-    (sym::removeprefix, leaf("prefix /", shared::removeprefix)),
-    (sym::removesuffix, leaf("suffix /", shared::removesuffix)),
-    (sym::strip, leaf("chars= /", shared::strip)),
-    (sym::lstrip, leaf("chars= /", shared::lstrip)),
-    (sym::rstrip, leaf("chars= /", shared::rstrip)),
-    (sym::split, leaf("sep= maxsplit=", shared::split)),
-    (sym::rsplit, leaf("sep= maxsplit=", shared::rsplit)),
-    (
-        sym::splitlines,
-        Item::Method(Native::method("keepends=", Code::Both(shared::splitlines, shared::splitlines_full))),
-    ),
-    (sym::partition, leaf("sep /", shared::partition)),
-    (sym::rpartition, leaf("sep /", shared::rpartition)),
+const OWN: &[(Sym, Item)] = &[
     (sym::replace, leaf("old new / count=", shared::replace)),
-    (sym::center, leaf("width fillchar= /", shared::center)),
-    (sym::ljust, leaf("width fillchar= /", shared::ljust)),
-    (sym::rjust, leaf("width fillchar= /", shared::rjust)),
-    (sym::zfill, leaf("width /", shared::zfill)),
-    (sym::expandtabs, leaf("tabsize=", shared::expandtabs)),
-    (sym::upper, leaf("", shared::upper)),
-    (sym::lower, leaf("", shared::lower)),
-    (sym::swapcase, leaf("", shared::swapcase)),
-    (sym::title, leaf("", shared::title)),
-    (sym::capitalize, leaf("", shared::capitalize)),
-    (sym::isalpha, leaf("", shared::isalpha)),
-    (sym::isalnum, leaf("", shared::isalnum)),
-    (sym::isdigit, leaf("", shared::isdigit)),
-    (sym::isspace, leaf("", shared::isspace)),
-    (sym::isascii, leaf("", shared::isascii)),
-    (sym::isupper, leaf("", shared::isupper)),
-    (sym::islower, leaf("", shared::islower)),
-    (sym::istitle, leaf("", shared::istitle)),
     (sym::isdecimal, leaf("", predicates::isdecimal)),
     (sym::isnumeric, leaf("", predicates::isnumeric)),
     (sym::isprintable, leaf("", predicates::isprintable)),
     (sym::isidentifier, leaf("", predicates::isidentifier)),
     (sym::casefold, leaf("", predicates::casefold)),
     (sym::encode, leaf("encoding= errors=", predicates::encode)),
-    (sym::join, Item::Method(Native::method("iterable /", Code::Both(shared::join, shared::join_full)))),
     (sym::__format__, leaf("format_spec /", crate::format::method)),
     (sym::format, Item::Method(Native::method("*args **kwargs", Code::Full(format_method::format)))),
     (sym::format_map, Item::Method(Native::method("mapping /", Code::Full(format_method::format_map)))),
     (sym::translate, Item::Method(Native::method("table /", Code::Both(translate::translate, translate::translate_full)))),
     (sym::maketrans, Item::Static(Native::function("x y= z= /", Code::Leaf(translate::maketrans)))),
 ];
+
+static ITEMS: &[(Sym, Item)] = &joined::<{ COMMON.len() + OWN.len() }>(&[COMMON, OWN]);
 
 /// str(object) where a leaf slot gives the text.
 fn construct_leaf<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
