@@ -231,37 +231,9 @@ impl Vm {
         self.set_root(root::EXCEPTION, exception);
     }
 
-    /// Raises a built-in exception from a leaf function.
+    /// Raises the exception that was made; when there was no memory for it, asks for that.
     #[cold]
-    #[inline(never)]
-    pub fn fault(&self, number: usize, arguments: fmt::Arguments<'_>) -> Fault {
-        match new_text(self, number, |message| message.format(arguments)) {
-            Ok(exception) => {
-                self.park(exception);
-                Fault
-            }
-            Err(fault) => fault,
-        }
-    }
-
-    /// Raises a built-in exception without arguments, from a leaf function.
-    #[cold]
-    pub fn fault_bare(&self, number: usize) -> Fault {
-        let args = crate::tuple::empty();
-        match new(self, type_value(number), args) {
-            Ok(exception) => {
-                self.park(exception);
-                Fault
-            }
-            Err(fault) => fault,
-        }
-    }
-
-    /// Raises a built-in exception with one argument, from a leaf function (KeyError, StopIteration).
-    #[cold]
-    pub fn fault_value(&self, number: usize, argument: Value<'_>) -> Fault {
-        let made = crate::tuple::new(self, &[argument])
-            .and_then(|args| new(self, type_value(number), args));
+    pub fn raised(&self, made: Leaf<'_>) -> Fault {
         match made {
             Ok(exception) => {
                 self.park(exception);
@@ -269,6 +241,28 @@ impl Vm {
             }
             Err(fault) => fault,
         }
+    }
+
+    /// Raises a built-in exception from a leaf function.
+    #[cold]
+    #[inline(never)]
+    pub fn fault(&self, number: usize, arguments: fmt::Arguments<'_>) -> Fault {
+        self.raised(new_text(self, number, |message| message.format(arguments)))
+    }
+
+    /// Raises a built-in exception without arguments, from a leaf function.
+    #[cold]
+    pub fn fault_bare(&self, number: usize) -> Fault {
+        let args = crate::tuple::empty();
+        self.raised(new(self, type_value(number), args))
+    }
+
+    /// Raises a built-in exception with one argument, from a leaf function (KeyError, StopIteration).
+    #[cold]
+    pub fn fault_value(&self, number: usize, argument: Value<'_>) -> Fault {
+        let made = crate::tuple::new(self, &[argument])
+            .and_then(|args| new(self, type_value(number), args));
+        self.raised(made)
     }
 
     /// TypeError from a leaf function.
@@ -293,13 +287,7 @@ impl Vm {
     /// Raises a built-in exception whose text `write` composes (it may look at values through the machine).
     #[cold]
     pub fn raise_with(&mut self, number: usize, write: impl Fn(&Vm, &mut Message<'_>)) -> Raised {
-        self.raise_leaf(|vm| match new_text(vm, number, |message| write(vm, message)) {
-            Ok(exception) => {
-                vm.park(exception);
-                Fault
-            }
-            Err(fault) => fault,
-        })
+        self.raise_leaf(|vm| vm.raised(new_text(vm, number, |message| write(vm, message))))
     }
 
     /// Raises a built-in exception with one argument.

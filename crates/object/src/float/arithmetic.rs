@@ -85,11 +85,5 @@ pub fn out_of_range(vm: &Vm) -> Fault {
             let class = Value::immediate(crate::ids::immediate::TYPE, kind::OverflowError);
             crate::exception::new(vm, class, args)
         });
-    match made {
-        Ok(error) => {
-            vm.park(error);
-            Fault
-        }
-        Err(fault) => fault,
-    }
+    vm.raised(made)
 }

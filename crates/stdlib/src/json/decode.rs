@@ -390,11 +390,5 @@ fn error(vm: &Vm, source: Value<'_>, (what, at): Problem) -> Fault {
         vm.heap.set_field(error, exception::DICT, attributes);
         Ok(error)
     })();
-    match made {
-        Ok(error) => {
-            vm.park(error);
-            Fault
-        }
-        Err(fault) => fault,
-    }
+    vm.raised(made)
 }

@@ -107,15 +107,20 @@ fn count_of(vm: &mut Vm, slot: Handle, name: &str) -> Result<u64, Raised> {
     }
 }
 
-pub fn perm(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    if args.given(vm, 1).is_none_or(Value::is_none) {
-        return factorial(vm, args);
-    }
+/// Checks n and k, the arguments of `perm` and `comb`: true when n < k, which no choice satisfies.
+fn fewer_than_wanted(vm: &mut Vm, args: Args) -> Result<bool, Raised> {
     integer(vm, args.at(0))?;
     integer(vm, args.at(1))?;
     refuse_negative(vm, args.at(0), "n")?;
     refuse_negative(vm, args.at(1), "k")?;
-    if int::arithmetic::order(args.get(vm, 0), args.get(vm, 1)).is_lt() {
+    Ok(int::arithmetic::order(args.get(vm, 0), args.get(vm, 1)).is_lt())
+}
+
+pub fn perm(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    if args.given(vm, 1).is_none_or(Value::is_none) {
+        return factorial(vm, args);
+    }
+    if fewer_than_wanted(vm, args)? {
         return start(vm, 0);
     }
     let count = count_of(vm, args.at(1), "k")?;
@@ -123,11 +128,7 @@ pub fn perm(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 }
 
 pub fn comb(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    integer(vm, args.at(0))?;
-    integer(vm, args.at(1))?;
-    refuse_negative(vm, args.at(0), "n")?;
-    refuse_negative(vm, args.at(1), "k")?;
-    if int::arithmetic::order(args.get(vm, 0), args.get(vm, 1)).is_lt() {
+    if fewer_than_wanted(vm, args)? {
         return start(vm, 0);
     }
     // C(n, k) = C(n, n - k): the smaller of the two.

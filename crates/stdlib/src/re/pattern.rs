@@ -246,13 +246,7 @@ pub(super) fn error(vm: &Vm, source: Value<'_>, problem: Problem) -> Fault {
         vm.heap.set_field(error, exception::DICT, attributes);
         Ok(error)
     })();
-    match made {
-        Ok(error) => {
-            vm.park(error);
-            Fault
-        }
-        Err(fault) => fault,
-    }
+    vm.raised(made)
 }
 
 /// A slot with the pattern that the first argument of a module function is.

@@ -155,12 +155,6 @@ fn unicode_error(vm: &Vm, number: usize, codec: Codec, object: Value<'_>, troubl
         let args = tuple::new(vm, &fields)?;
         exception::new(vm, Value::immediate(ids::immediate::TYPE, number), args)
     })();
-    match made {
-        Ok(error) => {
-            vm.park(error);
-            Fault
-        }
-        Err(fault) => fault,
-    }
+    vm.raised(made)
 }
 
