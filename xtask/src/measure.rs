@@ -1,7 +1,7 @@
 //! Programs that measure the emulated board: bytes an object takes, what fragmentation leaves.
 //!
 //! Invariant: each program of `tests/measure` prints its figures and, as its last line, `ok`
-//! when they keep the targets of `docs/architecture.md`.
+//! when they keep the targets that it states.
 
 use crate::board::Board;
 use crate::firmware;
