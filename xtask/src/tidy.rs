@@ -12,6 +12,7 @@ const FLOORS: &[(&str, usize)] = &[
     ("bytecode", 0),
     ("numeric", 0),
     ("arena", 0),
+    ("board", 0),
     ("syntax", 1),
     ("compiler", 2),
     ("heap", 1),
@@ -19,7 +20,9 @@ const FLOORS: &[(&str, usize)] = &[
     ("vm", 4),
     ("stdlib", 5),
     ("shell", 5),
-    ("antaresia", 6),
+    ("machine", 6),
+    ("vfs", 6),
+    ("antaresia", 7),
 ];
 
 /// Folders whose code may be unsafe.

@@ -27,7 +27,7 @@ impl Settings {
     /// All of the memory, the standard library, no stress.
     pub fn new(memory: &'static mut [MaybeUninit<u8>]) -> Settings {
         let initial = memory.len();
-        let hooks = Hooks { unraisable: stdlib::traceback_text::unraisable, ..vm::HOOKS };
+        let hooks = Hooks { unraisable: stdlib::traceback_text::unraisable, events: machine::events, ..vm::HOOKS };
         Settings { memory, initial, stress: StressMode::Off, registry: &crate::REGISTRY, hooks }
     }
 }

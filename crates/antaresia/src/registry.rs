@@ -7,6 +7,7 @@ use object::{Registry, TypeInfo};
 
 /// The module tables of the standard library.
 const TABLES: &[&[&ModuleInfo]] = &[
+    machine::MODULES,
     stdlib::builtins::MODULES,
     stdlib::sys::MODULES,
     stdlib::gc::MODULES,
@@ -65,8 +66,12 @@ pub static REGISTRY: Registry = Registry {
         part(&object::registry::TYPES, 96),
         part(&stdlib::TYPES, 0),
         part(&stdlib::TYPES, 32),
+        part(&machine::TYPES, 0),
+        part(&machine::TYPES, 32),
         &[],
-        &[],
+        part(&stdlib::LATER_TYPES, 0),
+        part(&stdlib::LATER_TYPES, 32),
+        part(&stdlib::LATER_TYPES, 64),
     ],
     modules: &MODULES,
 };

@@ -44,7 +44,7 @@ impl TypeId {
     pub const WEAK_LIMIT: u16 = 22;
     /// Ids from here on are shapes: an object with one keeps referent `id - FIRST_SHAPE` of the weak
     /// object in `Root::SHAPES` alive, as if it were a field.
-    pub const FIRST_SHAPE: u16 = 256;
+    pub const FIRST_SHAPE: u16 = 384;
 
     /// How the collector reads objects with this id.
     #[cfg_attr(target_pointer_width = "64", inline(always))]

@@ -1,7 +1,7 @@
 //! Type ids: the number in an object's header, by how the collector reads the object.
 //!
-//! Invariant: ids below 256 belong to built-in types, 128..192 to the standard library's,
-//! 192..240 to the board layer's; from [`FIRST_SHAPE`] on they are shapes of instances.
+//! Invariant: ids below 384 belong to built-in types: 128..192 and 288..384 to the standard library's,
+//! 192..256 to the board layer's, 256..288 to the file systems'; from [`FIRST_SHAPE`] on they are shapes of instances.
 //! Numbers from [`EXCEPTION_BASE`] on name built-in exception types and never stand in a
 //! header: all exceptions have the id [`EXCEPTION`].
 
@@ -170,7 +170,11 @@ ids! {
     FIRST_RECORD = 168;
     /// First id of the board layer's types.
     FIRST_BOARD = 192;
-    FIRST_SHAPE = 256;
+    /// First id of the file systems' types.
+    FIRST_VFS = 256;
+    /// First id of the standard library's further types.
+    FIRST_LIBRARY = 288;
+    FIRST_SHAPE = 384;
 }
 
 /// True for ids of objects that are laid out as dicts.

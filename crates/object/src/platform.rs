@@ -60,6 +60,10 @@ pub trait Platform {
     fn files(&self) -> Option<&dyn Files> {
         None
     }
+    /// The hardware, if there is any.
+    fn board(&self) -> Option<&dyn board::Board> {
+        None
+    }
     /// The process that the machine runs in, if there is one.
     fn process(&self) -> Option<&dyn Process> {
         None

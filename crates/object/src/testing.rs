@@ -136,7 +136,7 @@ const fn quarter(number: usize) -> &'static [Option<&'static TypeInfo>] {
 }
 
 static REGISTRY: Registry =
-    Registry { types: [quarter(0), quarter(1), quarter(2), quarter(3), &[], &[], &[], &[]], modules: &[] };
+    Registry { types: [quarter(0), quarter(1), quarter(2), quarter(3), &[], &[], &[], &[], &[], &[], &[], &[]], modules: &[] };
 
 static HOOKS: Hooks = Hooks {
     call_function,
@@ -148,6 +148,7 @@ static HOOKS: Hooks = Hooks {
     globals: |vm, _| Err(absent(vm)),
     locals: |vm, _| Err(absent(vm)),
     unraisable: |vm, _, _| vm.clear_exception(),
+    events: |_| Ok(()),
     import: |vm, _, _, _, _, _| Err(absent(vm)),
 };
 

@@ -81,7 +81,7 @@ pub mod slot {
 /// Tables of built-in types and modules. Built at compile time by the façade.
 pub struct Registry {
     /// Types by number: crate `number >> 5`, index `number & 31`.
-    pub types: [&'static [Option<&'static TypeInfo>]; 8],
+    pub types: [&'static [Option<&'static TypeInfo>]; 12],
     /// Built-in modules.
     pub modules: &'static [&'static crate::module::ModuleInfo],
 }
@@ -110,6 +110,8 @@ pub struct Hooks {
     pub locals: fn(&mut Vm, Handle) -> Result<(), Raised>,
     /// Reports the parked exception, which ends here: (what was called, in words, slot of what was called).
     pub unraisable: fn(&mut Vm, &'static str, Handle),
+    /// Takes events out of the board and runs their handlers; part of the pending work.
+    pub events: fn(&mut Vm) -> Result<(), Raised>,
     /// Imports as `__import__`: (name, globals or undefined, names to import from it (tuple) or
     /// undefined, level, slot for the module).
     pub import: fn(&mut Vm, Handle, Handle, Handle, usize, Handle) -> Result<(), Raised>,

@@ -7,14 +7,14 @@
 #[cfg(test)]
 extern crate std;
 
-mod arguments;
+pub mod arguments;
 pub mod array;
-mod buffers;
+pub mod buffers;
 pub mod builtins;
 pub mod cmath;
 pub mod collections;
 pub mod errno;
-mod file_system;
+pub mod file_system;
 pub mod gc;
 pub mod io;
 pub mod json;
@@ -26,7 +26,7 @@ pub mod random;
 pub mod re;
 pub mod record;
 mod ring;
-mod roots;
+pub mod roots;
 pub mod structure;
 pub mod sys;
 pub mod templates;
@@ -41,3 +41,7 @@ pub static TYPES: [Option<&'static TypeInfo>; 64] = object::registry::by_number(
     object::ids::FIRST_STDLIB.0 as usize,
     &[array::TYPES, builtins::TYPES, cmath::TYPES, collections::TYPES, errno::TYPES, gc::TYPES, io::TYPES, json::TYPES, math::TYPES, micropython::TYPES, os::TYPES, random::TYPES, record::TYPES, re::TYPES, structure::TYPES, sys::TYPES, time::TYPES],
 );
+
+/// Further types of the standard library, by number - FIRST_LIBRARY.
+pub static LATER_TYPES: [Option<&'static TypeInfo>; 96] =
+    object::registry::by_number(object::ids::FIRST_LIBRARY.0 as usize, &[]);

@@ -28,7 +28,7 @@ pub fn pending_hook(vm: &mut Vm) -> Result<(), Raised> {
     let handled = vm.make(|vm| Ok(vm.root(root::HANDLED)))?;
     vm.set_root(root::HANDLED, Value::UNDEFINED);
     vm.busy = true;
-    let result = run_scheduled(vm).and_then(|()| run_finalisers(vm));
+    let result = (vm.hooks.events)(vm).and_then(|()| run_scheduled(vm)).and_then(|()| run_finalisers(vm));
     vm.busy = false;
     vm.set_root(root::HANDLED, vm.get(handled));
     vm.release(mark);

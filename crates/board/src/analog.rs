@@ -1,0 +1,50 @@
+//! Analog inputs and pulse width modulation.
+//!
+//! Invariant: levels are 16-bit fractions of full scale on every board.
+
+use crate::Outcome;
+
+/// Settings of an input; None leaves a part as it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct AnalogSettings {
+    pub sample_ns: Option<u32>,
+    /// Attenuation, where there is one: 0 to 3.
+    pub attenuation: Option<u8>,
+    /// Bits of `read`, where they can be chosen.
+    pub bits: Option<u8>,
+}
+
+pub trait Analog {
+    /// The channel of a pin; None when it has none.
+    fn channel_of_pin(&self, pin: u16) -> Option<u8>;
+    /// True for the number of a channel, internal ones (temperature, reference) included.
+    fn has_channel(&self, channel: u8) -> bool;
+    fn configure(&self, channel: u8, settings: &AnalogSettings) -> Outcome<()>;
+    fn read_u16(&self, channel: u8) -> Outcome<u16>;
+    /// Microvolts.
+    fn read_microvolts(&self, channel: u8) -> Outcome<u32>;
+}
+
+/// How long a pulse is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PwmDuty {
+    /// Parts of 65535 of the period.
+    Fraction(u16),
+    Nanoseconds(u32),
+}
+
+/// What `PWM.init` changes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct PwmSettings {
+    pub frequency: Option<u32>,
+    pub duty: Option<PwmDuty>,
+    pub invert: Option<bool>,
+}
+
+pub trait Pwm {
+    /// Changes the signal on a pin; it starts once frequency and duty are known.
+    fn configure(&self, pin: u16, settings: &PwmSettings) -> Outcome<()>;
+    /// Frequency in Hz and duty of a pin; 0 and None before they were set.
+    fn settings(&self, pin: u16) -> PwmSettings;
+    fn stop(&self, pin: u16);
+}
