@@ -10,7 +10,7 @@ use names::sym;
 use object::dict::Dict;
 use object::exception::kind;
 use object::operations::{attribute, call};
-use object::{CompileMode, Hooks, Platform, Raised, Registry, Vm, bytes, ids, list, root, slot, text};
+use object::{CompileMode, Hooks, Platform, Raised, Registry, Vm, bytes, frozen, ids, list, root, slot, text};
 use stdlib::traceback_text::{self, Sink};
 
 /// How an interpreter is made.
@@ -233,6 +233,10 @@ fn read_file(vm: &mut Vm, path: &str) -> Result<Result<Handle, i32>, Raised> {
 }
 
 fn read_at(vm: &mut Vm, path: Handle) -> Result<Result<Handle, i32>, Raised> {
+    let frozen = text::utf8_of(vm, vm.get(path)).and_then(|path| frozen::content(vm.registry.frozen, path));
+    if let Some(content) = frozen {
+        return vm.make(|vm| bytes::new(vm, content)).map(Ok);
+    }
     let name = |vm: &Vm, read: &mut dyn FnMut(&str) -> Result<usize, i32>| match text::utf8_of(vm, vm.get(path)) {
         Some(path) => read(path),
         None => Err(2),
@@ -279,7 +283,7 @@ fn find_module(vm: &mut Vm, name: &str, out: Handle) -> Result<(), Raised> {
         index += 1;
         for ending in [".py", "/__main__.py"] {
             let candidate = vm.make(|vm| text::format(vm, format_args!("{}{slash}{last}{ending}", text::Shown(vm.get(out)))))?;
-            let found = text::utf8_of(vm, vm.get(candidate)).is_some_and(|path| vm.platform.path_kind(path) == 1);
+            let found = text::utf8_of(vm, vm.get(candidate)).is_some_and(|path| vm.path_kind(path) == 1);
             if found {
                 if ending.starts_with('/') {
                     let module = vm.slot()?;

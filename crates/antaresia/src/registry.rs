@@ -74,4 +74,5 @@ pub static REGISTRY: Registry = Registry {
         part(&stdlib::LATER_TYPES, 64),
     ],
     modules: &MODULES,
+    frozen: &[stdlib::frozen::UNIVERSAL],
 };

@@ -32,6 +32,7 @@ pub mod exception_group;
 pub mod fault;
 pub mod float;
 pub mod format;
+pub mod frozen;
 pub mod function;
 pub mod generator;
 pub mod generic_alias;

@@ -136,7 +136,7 @@ const fn quarter(number: usize) -> &'static [Option<&'static TypeInfo>] {
 }
 
 static REGISTRY: Registry =
-    Registry { types: [quarter(0), quarter(1), quarter(2), quarter(3), &[], &[], &[], &[], &[], &[], &[], &[]], modules: &[] };
+    Registry { types: [quarter(0), quarter(1), quarter(2), quarter(3), &[], &[], &[], &[], &[], &[], &[], &[]], modules: &[], frozen: &[] };
 
 static HOOKS: Hooks = Hooks {
     call_function,

@@ -84,6 +84,8 @@ pub struct Registry {
     pub types: [&'static [Option<&'static TypeInfo>]; 12],
     /// Built-in modules.
     pub modules: &'static [&'static crate::module::ModuleInfo],
+    /// Frozen files.
+    pub frozen: crate::frozen::Tables,
 }
 
 /// Functions of the interpreter loop that the object model calls.
@@ -528,6 +530,11 @@ impl Vm {
             return crate::exception::TYPES.get(number - crate::ids::EXCEPTION_BASE).copied();
         }
         self.registry.types.get(number >> 5)?.get(number & 31).copied().flatten()
+    }
+
+    /// Kind of a path that `sys.path` leads to: 0 absent, 1 file, 2 directory.
+    pub fn path_kind(&self, path: &str) -> u8 {
+        crate::frozen::kind(self.registry.frozen, path).unwrap_or_else(|| self.platform.path_kind(path))
     }
 
     /// The native function that an immediate stands for.

@@ -15,6 +15,7 @@ pub mod cmath;
 pub mod collections;
 pub mod errno;
 pub mod file_system;
+pub mod frozen;
 pub mod gc;
 pub mod io;
 pub mod json;

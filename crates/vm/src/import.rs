@@ -7,7 +7,8 @@
 //!
 //! Invariant: a module that failed to load is not in `sys.modules`.
 
-use crate::{frame, names, source};
+use crate::source::{self, Source};
+use crate::{frame, names};
 use ::names::sym;
 use heap::{Handle, Value};
 use object::dict::Dict;
@@ -15,7 +16,7 @@ use object::exception::kind;
 use object::exception_attributes;
 use object::operations::{attribute, convert, item, iterate};
 use object::text::Shown;
-use object::{CompileMode, Raised, Vm, ids, list, module, root, text, types};
+use object::{CompileMode, Raised, Vm, frozen, ids, list, module, root, text, types};
 
 /// IMPORT: `operands` are the names to import from it, and the level.
 pub fn import_statement(vm: &mut Vm, out: Handle, operands: Handle, name: Handle) -> Result<(), Raised> {
@@ -350,7 +351,7 @@ fn load_file(
         if text::bytes_of(vm, vm.get(directory)).is_some() {
             for package in [true, false] {
                 let file = candidate(vm, directory, name, start, if package { "/__init__.py" } else { ".py" })?;
-                let found = text::utf8_of(vm, vm.get(file)).is_some_and(|path| vm.platform.path_kind(path) == 1);
+                let found = text::utf8_of(vm, vm.get(file)).is_some_and(|path| vm.path_kind(path) == 1);
                 if found {
                     let location = if package { Some(candidate(vm, directory, name, start, "")?) } else { None };
                     run_module(vm, name, start, file, location, out)?;
@@ -375,7 +376,7 @@ fn add_portion(
     portions: Handle,
 ) -> Result<(), Raised> {
     let place = candidate(vm, directory, name, start, "")?;
-    if text::utf8_of(vm, vm.get(place)).is_none_or(|path| vm.platform.path_kind(path) != 2) {
+    if text::utf8_of(vm, vm.get(place)).is_none_or(|path| vm.path_kind(path) != 2) {
         return Ok(());
     }
     if vm.get(portions).is_undefined() {
@@ -413,16 +414,20 @@ fn candidate(vm: &mut Vm, directory: Handle, name: Handle, start: usize, ending:
     })
 }
 
-/// Makes a module and runs its file in it; `location` is the directory of a package.
+/// Makes a module and runs the file at `path` in it; `location` is the directory of a package.
 fn run_module(
     vm: &mut Vm,
     name: Handle,
     start: usize,
-    file: Handle,
+    path: Handle,
     location: Option<Handle>,
     out: Handle,
 ) -> Result<(), Raised> {
     let globals = source::new_globals(vm, name)?;
+    let file = vm.make(|vm| match text::utf8_of(vm, vm.get(path)).and_then(frozen::below_root) {
+        Some(below) => text::new(vm, below.as_bytes()),
+        None => Ok(vm.get(path)),
+    })?;
     vm.attempt(|vm| {
         let dict = vm.get(globals);
         Dict::set(vm, dict, text::name(sym::__file__), vm.get(file))?;
@@ -440,11 +445,18 @@ fn run_module(
         }
         Ok(())
     })?;
-    let text_slot = read_source(vm, file)?;
     let module = vm.make(|vm| module::new(vm, vm.get(globals)))?;
     let code = vm.slot()?;
-    source::compile(vm, text_slot, file, CompileMode::Exec, false, code)?;
-    vm.set(text_slot, Value::NONE);
+    let frozen = text::utf8_of(vm, vm.get(path)).and_then(|path| frozen::content(vm.registry.frozen, path));
+    match frozen {
+        Some(content) => source::compile(vm, Source::Constant(content), file, CompileMode::Exec, false, code)?,
+        None => {
+            let content = read_source(vm, file)?;
+            source::compile(vm, Source::Slot(content), file, CompileMode::Exec, false, code)?;
+            // The text may be large, and the module does not need it.
+            vm.set(content, Value::NONE);
+        }
+    }
     vm.attempt(|vm| Dict::set(vm, vm.root(root::MODULES), vm.get(name), vm.get(module)))?;
     let result = vm.slot()?;
     if let Err(raised) = source::run_hook(vm, code, globals, globals, result) {

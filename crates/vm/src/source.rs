@@ -51,14 +51,23 @@ pub fn compile_hook(
     mode: CompileMode,
     out: Handle,
 ) -> Result<(), Raised> {
-    compile(vm, source, file, mode, true, out)
+    compile(vm, Source::Slot(source), file, mode, true, out)
 }
 
-/// Compiles the text in slot `source` (str or bytes); names at top level go through a mapping when `namespace`
+/// Where the text to be compiled is.
+#[derive(Clone, Copy)]
+pub enum Source {
+    /// A slot with a str or bytes object.
+    Slot(Handle),
+    /// Constant data of the program.
+    Constant(&'static [u8]),
+}
+
+/// Compiles a text; names at top level go through a mapping when `namespace`
 /// says so.
 pub fn compile(
     vm: &mut Vm,
-    source: Handle,
+    source: Source,
     file: Handle,
     mode: CompileMode,
     namespace: bool,
@@ -67,14 +76,17 @@ pub fn compile(
     vm.scoped(|vm| compile_all(vm, source, file, mode, namespace, out))
 }
 
-fn source_bytes<'v>(vm: &'v Vm, source: Handle) -> &'v [u8] {
-    let value = vm.get(source);
+fn source_bytes<'v>(vm: &'v Vm, source: Source) -> &'v [u8] {
+    let value = match source {
+        Source::Slot(slot) => vm.get(slot),
+        Source::Constant(content) => return content,
+    };
     text::bytes_of(vm, value).or_else(|| bytes::buffer_of(vm, value)).unwrap_or(&[])
 }
 
 fn compile_all(
     vm: &mut Vm,
-    source: Handle,
+    source: Source,
     file: Handle,
     mode: CompileMode,
     namespace: bool,
@@ -142,7 +154,7 @@ fn compile_all(
 /// Compiles from `position` on, as far as memory goes.
 fn compile_some(
     vm: &Vm,
-    source: Handle,
+    source: Source,
     file: Handle,
     parts: Handle,
     position: &mut Position,
@@ -218,7 +230,7 @@ fn finish(vm: &mut Vm, file: Handle, parts: Handle, out: Handle) -> Result<(), R
 
 /// Raises what the compiler found: SyntaxError(message, (file, line, column, text, end line, end column)).
 #[cold]
-fn raise_syntax_error(vm: &mut Vm, source: Handle, file: Handle, error: &SyntaxError) -> Raised {
+fn raise_syntax_error(vm: &mut Vm, source: Source, file: Handle, error: &SyntaxError) -> Raised {
     let number = match error.kind {
         ErrorKind::Indentation => kind::IndentationError,
         ErrorKind::Tab => kind::TabError,

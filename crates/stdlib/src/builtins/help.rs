@@ -7,7 +7,7 @@ use object::native::Args;
 use object::operations::attribute;
 use object::string::builder::Builder;
 use object::types::type_of;
-use object::{Raised, Vm, class, list, slot, text};
+use object::{Raised, Vm, class, frozen, list, slot, text};
 
 const WELCOME: &[u8] = b"Python for microcontrollers and their simulated kin.\n\
     help(object) tells about an object, help('modules') lists the built-in modules.\n\
@@ -28,22 +28,30 @@ pub(super) fn help(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     Ok(slot::NONE)
 }
 
-/// The built-in modules in columns, sorted.
+/// The built-in and frozen modules in columns, sorted.
 fn modules(vm: &mut Vm, output: &mut Builder) -> Result<(), Raised> {
-    let all = vm.registry.modules;
-    let mut last = "";
-    for number in 0..all.len() {
-        let names = all.iter().map(|module| module.name.text());
-        let Some(name) = names.filter(|name| *name > last || number == 0).min() else { break };
-        last = name;
-        output.push(vm, name.as_bytes())?;
-        if number % COLUMNS == COLUMNS - 1 || number + 1 == all.len() {
-            output.push(vm, b"\n")?;
-        } else {
-            output.fill(vm, b" ", WIDTH.saturating_sub(name.len()).max(1))?;
+    let registry = vm.registry;
+    let (mut last, mut number) = ("", 0);
+    loop {
+        let frozen = frozen::files(registry.frozen).map(|file| module_name(file.path));
+        let names = registry.modules.iter().map(|module| module.name.text()).chain(frozen);
+        let Some(name) = names.filter(|name| *name > last).min() else { break };
+        if number > 0 {
+            match number % COLUMNS {
+                0 => output.push(vm, b"\n")?,
+                _ => output.fill(vm, b" ", WIDTH.saturating_sub(last.len()).max(1))?,
+            }
         }
+        output.push(vm, name.as_bytes())?;
+        (last, number) = (name, number + 1);
     }
-    output.push(vm, b"and the modules in the directories of sys.path\n")
+    output.push(vm, b"\nand the modules in the directories of sys.path\n")
+}
+
+/// The name of the module in a frozen file, with slashes between its parts.
+fn module_name(path: &'static str) -> &'static str {
+    let name = path.rsplit_once('.').map_or(path, |(name, _)| name);
+    name.strip_suffix("/__init__").unwrap_or(name)
 }
 
 /// What an object is, and its public attributes.
