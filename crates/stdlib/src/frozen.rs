@@ -15,4 +15,4 @@ macro_rules! file {
 }
 
 /// Modules that need nothing but the language.
-pub const UNIVERSAL: &[FrozenFile] = &[file!("bisect.py")];
+pub const UNIVERSAL: &[FrozenFile] = &[file!("bisect.py"), file!("platform.py")];

@@ -9,6 +9,7 @@ extern crate std;
 
 pub mod arguments;
 pub mod array;
+pub mod binascii;
 pub mod buffers;
 pub mod builtins;
 pub mod cmath;
@@ -17,6 +18,8 @@ pub mod errno;
 pub mod file_system;
 pub mod frozen;
 pub mod gc;
+pub mod hashlib;
+pub mod heapq;
 pub mod io;
 pub mod json;
 pub mod math;
@@ -45,4 +48,4 @@ pub static TYPES: [Option<&'static TypeInfo>; 64] = object::registry::by_number(
 
 /// Further types of the standard library, by number - FIRST_LIBRARY.
 pub static LATER_TYPES: [Option<&'static TypeInfo>; 96] =
-    object::registry::by_number(object::ids::FIRST_LIBRARY.0 as usize, &[]);
+    object::registry::by_number(object::ids::FIRST_LIBRARY.0 as usize, &[hashlib::TYPES]);
