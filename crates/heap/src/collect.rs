@@ -215,6 +215,17 @@ impl Heap {
         }
     }
 
+    /// Visits every live object; to be called right after a collection, which has found them.
+    pub fn each_live(&self, mut visit: impl FnMut(Value<'_>)) {
+        let mut index = 0;
+        while let Some(start) = self.next_marked(index) {
+            // SAFETY: as in rescan.
+            let value: Value<'_> = unsafe { Value::from_raw(self.base.add(start) as *mut u8) };
+            index = start + object_words(value);
+            visit(value);
+        }
+    }
+
     /// First marked word at or after `from`.
     pub(crate) fn next_marked(&self, from: usize) -> Option<usize> {
         let mut index = from;

@@ -136,6 +136,9 @@ const NATIVE_LEVELS: usize = 4;
 /// Distance between epochs; the first one is `EPOCH_STEP | 1`.
 pub const EPOCH_STEP: usize = 1 << 18;
 
+/// The epoch in which nothing is cached: its keys are no small integers.
+const LAST_EPOCH: usize = 1 << (usize::BITS - 1) | 1;
+
 /// The machine.
 pub struct Vm {
     pub heap: Heap,
@@ -278,23 +281,46 @@ impl Vm {
         self.heap.set(to, self.heap.get(from));
     }
 
-    /// Invalidates caches of absent names.
+    /// Invalidates caches.
     pub fn bump_epoch(&self) {
-        let next = self.epoch.get().wrapping_add(EPOCH_STEP);
-        if next < EPOCH_STEP {
-            // The first epoch comes again: forget what was cached in it.
-            let cache = self.root(root::LOOKUPS);
-            for entry in 0..cache.payload_words() {
-                self.heap.set_referent(cache, entry, Value::UNDEFINED);
-            }
+        let next = self.epoch.get().wrapping_add(EPOCH_STEP).min(LAST_EPOCH);
+        if next == LAST_EPOCH {
+            self.pending.store(true, Ordering::Relaxed);
         }
-        self.epoch.set(next.max(EPOCH_STEP) | 1);
+        self.epoch.set(next);
+    }
+
+    /// True when epochs are used up: nothing is cached until the next collection, which is due.
+    pub fn is_last_epoch(&self) -> bool {
+        self.epoch.get() == LAST_EPOCH
+    }
+
+    /// Starts over with the first epoch, right after a collection: forgets what was cached in it.
+    #[cold]
+    fn renew_epochs(&self) {
+        self.heap.each_live(|object| match object.id() {
+            Some(ids::CACHES) => {
+                for entry in (0..object.field_count()).step_by(crate::code::CACHE_WIDTH) {
+                    self.heap.set_field(object, entry, Value::small(0));
+                }
+            }
+            Some(ids::CLASS) => self.heap.set_field(object, crate::class::CONSTRUCTOR_KEY, Value::NONE),
+            _ => {}
+        });
+        let lookups = self.root(root::LOOKUPS);
+        for entry in 0..lookups.referents().count() {
+            self.heap.set_referent(lookups, entry, Value::UNDEFINED);
+        }
+        self.epoch.set(EPOCH_STEP | 1);
     }
 
     /// Collects garbage, and asks for a safepoint when finalisers or callbacks are due; false when what was
     /// needed is not free even so. `full` asks for a compaction in any case.
     pub fn collect(&mut self, full: bool) -> bool {
         let found = self.heap.collect(full);
+        if self.is_last_epoch() {
+            self.renew_epochs();
+        }
         crate::weak::after_collection(self);
         found
     }

@@ -17,7 +17,7 @@ pub fn pending_hook(vm: &mut Vm) -> Result<(), Raised> {
         vm.pending.store(true, Ordering::Relaxed);
         return Err(vm.raise_leaf(|vm| vm.fault_bare(kind::KeyboardInterrupt)));
     }
-    if vm.heap.collection_due() {
+    if vm.heap.collection_due() || vm.is_last_epoch() {
         vm.collect(false);
         vm.pending.store(true, Ordering::Relaxed);
     }
