@@ -20,6 +20,10 @@ pub trait Analog {
     /// True for the number of a channel, internal ones (temperature, reference) included.
     fn has_channel(&self, channel: u8) -> bool;
     fn configure(&self, channel: u8, settings: &AnalogSettings) -> Outcome<()>;
+    /// Bits of `read`.
+    fn bits(&self, _channel: u8) -> u8 {
+        12
+    }
     fn read_u16(&self, channel: u8) -> Outcome<u16>;
     /// Microvolts.
     fn read_microvolts(&self, channel: u8) -> Outcome<u32>;

@@ -80,8 +80,27 @@ pub enum Parity {
     Odd,
 }
 
-/// Bits of flow control and inversion masks, as the board's constants show them.
+/// Bits of [`line`] for flow control and inversion.
 pub type Flow = u8;
+
+/// Signals of a serial line.
+pub mod line {
+    pub const TX: u8 = 1;
+    pub const RX: u8 = 2;
+    pub const CTS: u8 = 4;
+    pub const RTS: u8 = 8;
+}
+
+/// What makes an event of a serial line.
+pub mod uart_trigger {
+    /// Something was received.
+    pub const RX: u32 = 1;
+    /// Nothing came for a few characters after something did.
+    pub const RX_IDLE: u32 = 2;
+    /// All was sent.
+    pub const TX_IDLE: u32 = 4;
+    pub const BREAK: u32 = 8;
+}
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct UartSettings {
@@ -97,6 +116,9 @@ pub struct UartSettings {
     pub receive_buffer: u16,
     pub invert: Flow,
     pub flow: Flow,
+    /// Milliseconds to wait for the first byte and for each further one; the board only keeps them.
+    pub timeout_ms: u32,
+    pub timeout_char_ms: u32,
 }
 
 /// Serial lines. Timeouts of reading are the machine's: nothing here waits for input.
@@ -111,6 +133,7 @@ pub trait Uart {
     fn write(&self, line: u8, bytes: &[u8]) -> Outcome<usize>;
     fn is_sent(&self, line: u8) -> bool;
     fn send_break(&self, line: u8) -> Outcome<()>;
+    /// Chooses what makes an event (bits of [`uart_trigger`]).
     fn interrupt(&self, line: u8, triggers: u32, hard: bool) -> Outcome<()>;
     fn release(&self, line: u8);
 }

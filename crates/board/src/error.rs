@@ -22,6 +22,8 @@ pub enum Error {
     State(&'static str),
     /// NotImplementedError with this text.
     Missing(&'static str),
+    /// There is no peripheral or function of this number: the machine words it, `UART(7) doesn't exist`.
+    Absent,
 }
 
 pub type Outcome<T> = Result<T, Error>;

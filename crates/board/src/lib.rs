@@ -24,11 +24,11 @@ mod system;
 mod time;
 
 pub use analog::{Analog, AnalogSettings, Pwm, PwmDuty, PwmSettings};
-pub use bus::{Flow, I2c, I2cId, I2cPart, I2cSettings, Parity, Spi, SpiId, SpiSettings, Uart, UartSettings};
+pub use bus::{Flow, I2c, I2cId, I2cPart, I2cSettings, Parity, Spi, SpiId, SpiSettings, Uart, UartSettings, line, uart_trigger};
 pub use digital::{Drive, PinMode, PinSettings, Pins, Pull, Pulses, trigger};
 pub use error::{Error, Outcome, errno};
 pub use event::{Event, Source};
-pub use profile::{Capabilities, Family, PinName, Profile};
+pub use profile::{Capabilities, FAMILIES, Family, PinName, Profile};
 pub use system::{Flash, Memory, Power, ResetCause, Watchdog};
 pub use time::{Calendar, DateTime, TimerMode, TimerSettings, Timers};
 

@@ -13,6 +13,9 @@ pub enum Family {
     Generic,
 }
 
+/// Number of families.
+pub const FAMILIES: usize = 5;
+
 /// What a pin can be used for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Capabilities(pub u16);

@@ -24,6 +24,7 @@ pub trait Timers {
     /// True for the numbers of hardware timers.
     fn exists(&self, timer: u8) -> bool;
     fn start(&self, timer: u8, settings: &TimerSettings) -> Outcome<()>;
+    /// Stops it, and gives back the number of a virtual one.
     fn stop(&self, timer: u8);
     /// The running timer's settings.
     fn settings(&self, timer: u8) -> Option<TimerSettings>;
@@ -53,7 +54,7 @@ pub trait Calendar {
     /// Milliseconds until the alarm; None when there is none.
     fn alarm_left(&self) -> Option<u64>;
     fn cancel_alarm(&self);
-    /// Memory that survives resets.
+    /// Copies memory that survives resets, as far as it fits; returns its whole length.
     fn read_memory(&self, buffer: &mut [u8]) -> usize;
     /// Replaces it.
     fn write_memory(&self, bytes: &[u8]) -> Outcome<()>;

@@ -7,19 +7,43 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
+mod analog;
+mod clock;
+mod device;
+mod events;
+mod family;
+mod ids;
+mod memory;
+mod module;
+mod pin;
+mod power;
+mod pulses;
+mod pwm;
+mod signal;
+mod timer;
+
+pub use events::{events, forget_all};
+
+use object::TypeInfo;
 use object::module::ModuleInfo;
-use object::{Raised, TypeInfo, Vm};
 
 /// Modules of the board layer.
-pub static MODULES: &[&ModuleInfo] = &[];
+pub static MODULES: &[&ModuleInfo] = &[&module::MACHINE, &pulses::ONE_WIRE];
 
 /// Types of the board layer, by number - FIRST_BOARD.
-pub static TYPES: [Option<&'static TypeInfo>; 64] = object::registry::by_number(object::ids::FIRST_BOARD.0 as usize, &[]);
-
-/// Runs the handlers of what happened on the board since the last safepoint.
-pub fn events(vm: &mut Vm) -> Result<(), Raised> {
-    let Some(board) = vm.platform.board() else { return Ok(()) };
-    board.poll();
-    while board.take_event().is_some() {}
-    Ok(())
-}
+pub static TYPES: [Option<&'static TypeInfo>; 64] = object::registry::by_number(
+    object::ids::FIRST_BOARD.0 as usize,
+    &[&[
+        &analog::ADC,
+        &clock::RTC,
+        &clock::WDT,
+        &events::IRQ,
+        &memory::MEMORY,
+        &pin::PIN,
+        &pin::PIN_NAMES,
+        &pwm::PWM,
+        &signal::PIN_BASE,
+        &signal::SIGNAL,
+        &timer::TIMER,
+    ]],
+);

@@ -359,6 +359,7 @@ pub fn item_value<'v>(vm: &'v Vm, info: &'static TypeInfo, index: usize) -> Leaf
             Ok(native::item_value(info, index))
         }
         Some(Item::Int(number)) => crate::int::new(vm, *number as i64),
+        Some(Item::ByFamily(numbers)) => types::by_family(vm, numbers),
         Some(Item::Text(name)) => Ok(text::name(*name)),
         Some(Item::Constant(value)) => Ok(*value),
         Some(Item::Type(number)) => Ok(Value::immediate(immediate::TYPE, *number)),

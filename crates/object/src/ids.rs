@@ -214,4 +214,6 @@ pub mod immediate {
     pub const INTRINSIC: usize = 5;
     /// The method that stands for a slot of a built-in type: `type << 7 | wrapper`.
     pub const SLOT: usize = 4;
+    /// A peripheral, all of whose state is the board's: `type << 16 | number`.
+    pub const DEVICE: usize = 6;
 }

@@ -16,6 +16,8 @@ use names::{Sym, sym};
 pub enum ModuleItem {
     Function(Native),
     Int(i32),
+    /// As [`Item::ByFamily`] of types.
+    ByFamily([i32; board::FAMILIES]),
     Float(f64),
     Text(Sym),
     /// A longer constant text.
@@ -67,6 +69,7 @@ pub fn item_value<'v>(vm: &'v Vm, module: usize, index: usize) -> Leaf<'v> {
     match item {
         ModuleItem::Function(_) => Ok(Value::immediate(immediate::NATIVE, (MODULE_TABLE + module) << 12 | index)),
         ModuleItem::Int(number) => crate::int::new(vm, *number as i64),
+        ModuleItem::ByFamily(numbers) => types::by_family(vm, numbers),
         ModuleItem::Float(number) => crate::float::new(vm, *number),
         ModuleItem::Text(name) => Ok(crate::text::name(*name)),
         ModuleItem::Literal(text) => crate::text::new(vm, text.as_bytes()),
@@ -197,8 +200,11 @@ pub fn names<'v>(vm: &'v Vm, module: Value<'v>) -> Leaf<'v> {
     let Some((index, info)) = builtin_info(vm, module) else { return Ok(made) };
     Dict::set(vm, made, text::name(sym::__name__), text::name(info.name))?;
     for (number, (name, _)) in info.items.iter().enumerate() {
+        // What this board lacks has no value.
         let value = item_value(vm, index, number)?;
-        Dict::set(vm, made, text::name(*name), value)?;
+        if !value.is_undefined() {
+            Dict::set(vm, made, text::name(*name), value)?;
+        }
     }
     if let Some(stored) = stored_attributes(vm, index)? {
         Dict::items(stored).try_for_each(|(name, value)| Dict::set(vm, made, name, value))?;

@@ -148,7 +148,7 @@ static HOOKS: Hooks = Hooks {
     globals: |vm, _| Err(absent(vm)),
     locals: |vm, _| Err(absent(vm)),
     unraisable: |vm, _, _| vm.clear_exception(),
-    events: |_| Ok(()),
+    events: |_, _| Ok(()),
     import: |vm, _, _, _, _, _| Err(absent(vm)),
 };
 

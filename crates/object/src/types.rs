@@ -32,6 +32,8 @@ pub enum Item {
     ),
     /// A small integer.
     Int(i32),
+    /// A small integer by the board's family, in the order of [`board::Family`]; absent on families with [`ABSENT`].
+    ByFamily([i32; board::FAMILIES]),
     /// A name as a string.
     Text(Sym),
     /// Any constant (immediates and flash objects).
@@ -39,6 +41,17 @@ pub enum Item {
     /// Another built-in type by number.
     Type(usize),
 }
+
+/// The constant of the board's family; undefined when it has none.
+pub fn by_family<'v>(vm: &'v Vm, numbers: &[i32; board::FAMILIES]) -> Leaf<'v> {
+    match numbers[vm.family() as usize] {
+        ABSENT => Ok(Value::UNDEFINED),
+        number => crate::int::new(vm, number.into()),
+    }
+}
+
+/// The number of [`Item::ByFamily`] for a family without the name.
+pub const ABSENT: i32 = i32::MIN;
 
 /// Binary operators, in the order of their opcodes.
 #[repr(u8)]
@@ -271,6 +284,8 @@ fn immediate_id(value: Value<'_>) -> TypeId {
         ids::MODULE
     } else if value.immediate_payload(immediate::SLOT).is_some() {
         ids::NATIVE_METHOD
+    } else if let Some(device) = value.immediate_payload(immediate::DEVICE) {
+        TypeId((device >> 16) as u16)
     } else if value == Value::ELLIPSIS {
         ids::ELLIPSIS_TYPE
     } else {

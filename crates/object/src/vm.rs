@@ -112,8 +112,9 @@ pub struct Hooks {
     pub locals: fn(&mut Vm, Handle) -> Result<(), Raised>,
     /// Reports the parked exception, which ends here: (what was called, in words, slot of what was called).
     pub unraisable: fn(&mut Vm, &'static str, Handle),
-    /// Takes events out of the board and runs their handlers; part of the pending work.
-    pub events: fn(&mut Vm) -> Result<(), Raised>,
+    /// Takes events out of the board and runs their handlers; part of the pending work. True when it interrupts
+    /// other pending work: handlers that may not do that are put off.
+    pub events: fn(&mut Vm, bool) -> Result<(), Raised>,
     /// Imports as `__import__`: (name, globals or undefined, names to import from it (tuple) or
     /// undefined, level, slot for the module).
     pub import: fn(&mut Vm, Handle, Handle, Handle, usize, Handle) -> Result<(), Raised>,
@@ -163,6 +164,8 @@ pub struct Vm {
     pub interrupted: AtomicBool,
     /// Pending work runs; more of it waits.
     pub busy: bool,
+    /// Handlers of events were put off until it is done.
+    pub put_off: Cell<bool>,
     /// Optimisation level (`micropython.opt_level`).
     pub optimise: Cell<u8>,
     /// State of the `random` module.
@@ -200,6 +203,7 @@ impl Vm {
             pending: AtomicBool::new(false),
             interrupted: AtomicBool::new(false),
             busy: false,
+            put_off: Cell::new(false),
             optimise: Cell::new(0),
             random: Cell::new(platform.entropy() | 1),
             next_identity: Cell::new(FIRST_IDENTITY),
@@ -547,6 +551,11 @@ impl Vm {
     #[inline]
     pub fn poll(&mut self) -> Result<(), Raised> {
         if self.pending.load(Ordering::Relaxed) { (self.hooks.pending)(self) } else { Ok(()) }
+    }
+
+    /// The family of the board.
+    pub fn family(&self) -> board::Family {
+        self.platform.board().map_or(board::Family::Generic, |board| board.profile().family)
     }
 
     /// The built-in type with this number.

@@ -31,9 +31,12 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
         (sym::alloc_emergency_exception_buf, leaf("size", |_, _| Ok(Value::NONE))),
         (sym::r#const, leaf("value", |_, args| Ok(args[0]))),
         (sym::bytecode, leaf("function", |_, args| Ok(args[0]))),
-        (sym::heap_lock, leaf("", |vm, _| lock(vm, 1))),
+        (sym::heap_lock, leaf("", |vm, _| {
+            lock(vm, 1);
+            Ok(Value::NONE)
+        })),
         (sym::heap_locked, leaf("", |vm, _| Ok(Value::length(locks(vm))))),
-        (sym::heap_unlock, leaf("", |vm, _| lock(vm, -1))),
+        (sym::heap_unlock, leaf("", |vm, _| Ok(Value::length(lock(vm, -1))))),
         (sym::kbd_intr, leaf("byte", interrupt_byte)),
         (sym::mem_current, leaf("", |vm, _| Ok(Value::length(vm.heap.statistics().used)))),
         (sym::mem_info, leaf("verbose=", memory_information)),
@@ -61,11 +64,12 @@ fn locks(vm: &Vm) -> usize {
     vm.root(roots::HEAP_LOCKS).as_int().unwrap_or(0) as usize
 }
 
-fn lock(vm: &Vm, change: isize) -> Leaf<'_> {
+/// Locks the heap once more or (-1) less; how often it is locked then.
+pub fn lock(vm: &Vm, change: isize) -> usize {
     let depth = locks(vm).saturating_add_signed(change);
     vm.set_root(roots::HEAP_LOCKS, Value::length(depth));
     vm.heap.set_locked(depth > 0);
-    if change > 0 { Ok(Value::NONE) } else { Ok(Value::length(depth)) }
+    depth
 }
 
 /// Allows allocation however often it was locked; a prompt does so, or nobody could ever unlock it.

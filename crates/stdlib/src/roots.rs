@@ -13,3 +13,5 @@ pub const COLLECTION_THRESHOLD: Root = Root(root::LIBRARY.0 + 1);
 pub const HEAP_LOCKS: Root = Root(root::LIBRARY.0 + 2);
 /// re: the patterns that module functions keep, a tuple.
 pub const PATTERNS: Root = Root(root::LIBRARY.0 + 3);
+/// machine: irq objects by what they serve, a dict.
+pub const HANDLERS: Root = Root(root::LIBRARY.0 + 7);

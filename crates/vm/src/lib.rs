@@ -48,6 +48,6 @@ pub static HOOKS: Hooks = Hooks {
     globals: crate::names::globals_hook,
     locals: crate::names::locals_hook,
     unraisable: pending::unraisable,
-    events: |_| Ok(()),
+    events: |_, _| Ok(()),
     import: import::import_hook,
 };

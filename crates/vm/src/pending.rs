@@ -21,20 +21,20 @@ pub fn pending_hook(vm: &mut Vm) -> Result<(), Raised> {
         vm.collect(false);
         vm.pending.store(true, Ordering::Relaxed);
     }
-    if vm.busy {
-        return Ok(());
-    }
     let mark = vm.mark();
     let handled = vm.make(|vm| Ok(vm.root(root::HANDLED)))?;
     vm.set_root(root::HANDLED, Value::UNDEFINED);
-    vm.busy = true;
-    let result = (vm.hooks.events)(vm).and_then(|()| run_scheduled(vm)).and_then(|()| run_finalisers(vm));
-    vm.busy = false;
+    let nested = core::mem::replace(&mut vm.busy, true);
+    let mut result = (vm.hooks.events)(vm, nested);
+    if !nested {
+        result = result.and_then(|()| run_scheduled(vm)).and_then(|()| run_finalisers(vm));
+        vm.busy = false;
+        if scheduled(vm) > 0 || vm.put_off.replace(false) {
+            vm.pending.store(true, Ordering::Relaxed);
+        }
+    }
     vm.set_root(root::HANDLED, vm.get(handled));
     vm.release(mark);
-    if scheduled(vm) > 0 {
-        vm.pending.store(true, Ordering::Relaxed);
-    }
     result
 }
 

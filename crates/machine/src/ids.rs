@@ -1,0 +1,23 @@
+//! Type ids of this layer.
+//!
+//! Invariant: within 192..256; each occurs once (the table of types checks it).
+
+use heap::TypeId;
+
+macro_rules! ids {
+    ($($name:ident = $number:literal;)*) => { $(pub const $name: TypeId = TypeId($number);)* };
+}
+
+ids! {
+    PIN = 192;
+    IRQ = 193;
+    PIN_NAMES = 194;
+    PIN_BASE = 195;
+    SIGNAL = 196;
+    TIMER = 197;
+    ADC = 198;
+    PWM = 199;
+    MEMORY = 200;
+    RTC = 201;
+    WDT = 202;
+}

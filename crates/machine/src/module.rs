@@ -1,0 +1,73 @@
+//! The table of the `machine` module.
+//!
+//! Invariant: a class is there exactly when the board has what it needs; without a board only
+//! what needs none is.
+
+use crate::family::Numbers;
+use crate::{ids, memory, power, pulses};
+use board::Board;
+use heap::{TypeId, Value};
+use names::sym;
+use object::module::{ModuleInfo, ModuleItem};
+use object::types::{ABSENT, type_value};
+use object::{Leaf, Vm};
+
+pub static MACHINE: ModuleInfo = ModuleInfo {
+    name: sym::machine,
+    extensible: true,
+    items: &[
+        (sym::ADC, ModuleItem::Getter(|vm| class(vm, ids::ADC, |board| board.analog().is_some()))),
+        (sym::DEEPSLEEP, ModuleItem::ByFamily([ABSENT, ABSENT, 4, 4, ABSENT])),
+        (sym::DEEPSLEEP_RESET, ModuleItem::ByFamily(power::DEEPSLEEP_RESET)),
+        (sym::EXT0_WAKE, esp32(2)),
+        (sym::EXT1_WAKE, esp32(3)),
+        (sym::HARD_RESET, ModuleItem::ByFamily(power::HARD_RESET)),
+        (sym::IDLE, esp32(1)),
+        (sym::PIN_WAKE, esp32(2)),
+        (sym::PWM, ModuleItem::Getter(|vm| class(vm, ids::PWM, |board| board.pwm().is_some()))),
+        (sym::PWRON_RESET, ModuleItem::ByFamily(power::PWRON_RESET)),
+        (sym::Pin, ModuleItem::Getter(|vm| class(vm, ids::PIN, |_| true))),
+        (sym::PinBase, ModuleItem::Type(ids::PIN_BASE.0 as usize)),
+        (sym::RTC, ModuleItem::Getter(|vm| class(vm, ids::RTC, |board| board.calendar().is_some()))),
+        (sym::SLEEP, esp32(2)),
+        (sym::SOFT_RESET, ModuleItem::ByFamily(power::SOFT_RESET)),
+        (sym::Signal, ModuleItem::Type(ids::SIGNAL.0 as usize)),
+        (sym::TIMER_WAKE, esp32(4)),
+        (sym::TOUCHPAD_WAKE, esp32(5)),
+        (sym::Timer, ModuleItem::Getter(|vm| class(vm, ids::TIMER, |board| board.timers().is_some()))),
+        (sym::ULP_WAKE, esp32(6)),
+        (sym::WDT, ModuleItem::Getter(|vm| class(vm, ids::WDT, |board| board.watchdog().is_some()))),
+        (sym::WDT_RESET, ModuleItem::ByFamily(power::WDT_RESET)),
+        (sym::bitstream, ModuleItem::Function(pulses::BITSTREAM)),
+        (sym::bootloader, ModuleItem::Function(power::BOOTLOADER)),
+        (sym::deepsleep, ModuleItem::Function(power::DEEP_SLEEP)),
+        (sym::dht_readinto, ModuleItem::Function(pulses::DHT)),
+        (sym::disable_irq, ModuleItem::Function(power::DISABLE_IRQ)),
+        (sym::enable_irq, ModuleItem::Function(power::ENABLE_IRQ)),
+        (sym::freq, ModuleItem::Function(power::FREQUENCY)),
+        (sym::idle, ModuleItem::Function(power::IDLE)),
+        (sym::lightsleep, ModuleItem::Function(power::LIGHT_SLEEP)),
+        (sym::mem16, ModuleItem::Constant(memory::of_size(2))),
+        (sym::mem32, ModuleItem::Constant(memory::of_size(4))),
+        (sym::mem8, ModuleItem::Constant(memory::of_size(1))),
+        (sym::reset, ModuleItem::Function(power::RESET)),
+        (sym::reset_cause, ModuleItem::Function(power::RESET_CAUSE)),
+        (sym::sleep, ModuleItem::Function(power::LIGHT_SLEEP)),
+        (sym::soft_reset, ModuleItem::Function(power::SOFT_RESET_FUNCTION)),
+        (sym::time_pulse_us, ModuleItem::Function(pulses::TIME_PULSE)),
+        (sym::unique_id, ModuleItem::Function(power::UNIQUE_ID)),
+        (sym::wake_reason, ModuleItem::Function(power::WAKE_REASON)),
+    ],
+    get: None,
+    set: None,
+};
+
+const fn esp32(value: i32) -> ModuleItem {
+    let numbers: Numbers = [ABSENT, ABSENT, value, ABSENT, ABSENT];
+    ModuleItem::ByFamily(numbers)
+}
+
+/// A class, on boards that have what it needs.
+fn class(vm: &Vm, id: TypeId, has: impl FnOnce(&dyn Board) -> bool) -> Leaf<'_> {
+    Ok(if vm.platform.board().is_some_and(has) { type_value(id) } else { Value::UNDEFINED })
+}
