@@ -129,6 +129,8 @@ pub trait Uart {
     fn available(&self, line: u8) -> usize;
     /// Takes what there is, up to the buffer's length.
     fn read(&self, line: u8, buffer: &mut [u8]) -> Outcome<usize>;
+    /// Bytes that the transmitter would take.
+    fn room(&self, line: u8) -> usize;
     /// Gives as many bytes as fit to the transmitter.
     fn write(&self, line: u8, bytes: &[u8]) -> Outcome<usize>;
     fn is_sent(&self, line: u8) -> bool;

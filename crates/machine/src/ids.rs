@@ -20,4 +20,9 @@ ids! {
     MEMORY = 200;
     RTC = 201;
     WDT = 202;
+    I2C = 203;
+    SOFT_I2C = 204;
+    SPI = 205;
+    SOFT_SPI = 206;
+    UART = 207;
 }

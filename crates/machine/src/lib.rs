@@ -8,10 +8,12 @@
 #![forbid(unsafe_code)]
 
 mod analog;
+mod buffer;
 mod clock;
 mod device;
 mod events;
 mod family;
+mod i2c;
 mod ids;
 mod memory;
 mod module;
@@ -20,7 +22,9 @@ mod power;
 mod pulses;
 mod pwm;
 mod signal;
+mod spi;
 mod timer;
+mod uart;
 
 pub use events::{events, forget_all};
 
@@ -38,12 +42,17 @@ pub static TYPES: [Option<&'static TypeInfo>; 64] = object::registry::by_number(
         &clock::RTC,
         &clock::WDT,
         &events::IRQ,
+        &i2c::I2C,
+        &i2c::SOFT_I2C,
         &memory::MEMORY,
         &pin::PIN,
         &pin::PIN_NAMES,
         &pwm::PWM,
         &signal::PIN_BASE,
         &signal::SIGNAL,
+        &spi::SOFT_SPI,
+        &spi::SPI,
         &timer::TIMER,
+        &uart::UART,
     ]],
 );

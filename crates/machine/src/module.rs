@@ -5,7 +5,7 @@
 
 use crate::family::Numbers;
 use crate::{ids, memory, power, pulses};
-use board::Board;
+use board::{Board, Family};
 use heap::{TypeId, Value};
 use names::sym;
 use object::module::{ModuleInfo, ModuleItem};
@@ -22,6 +22,11 @@ pub static MACHINE: ModuleInfo = ModuleInfo {
         (sym::EXT0_WAKE, esp32(2)),
         (sym::EXT1_WAKE, esp32(3)),
         (sym::HARD_RESET, ModuleItem::ByFamily(power::HARD_RESET)),
+        (sym::I2C, ModuleItem::Getter(|vm| {
+            // Where the bus is made in software there is no other class.
+            let id = if vm.family() == Family::Esp8266 { ids::SOFT_I2C } else { ids::I2C };
+            class(vm, id, |board| board.i2c().is_some())
+        })),
         (sym::IDLE, esp32(1)),
         (sym::PIN_WAKE, esp32(2)),
         (sym::PWM, ModuleItem::Getter(|vm| class(vm, ids::PWM, |board| board.pwm().is_some()))),
@@ -31,10 +36,14 @@ pub static MACHINE: ModuleInfo = ModuleInfo {
         (sym::RTC, ModuleItem::Getter(|vm| class(vm, ids::RTC, |board| board.calendar().is_some()))),
         (sym::SLEEP, esp32(2)),
         (sym::SOFT_RESET, ModuleItem::ByFamily(power::SOFT_RESET)),
+        (sym::SPI, ModuleItem::Getter(|vm| class(vm, ids::SPI, |board| board.spi().is_some()))),
         (sym::Signal, ModuleItem::Type(ids::SIGNAL.0 as usize)),
+        (sym::SoftI2C, ModuleItem::Getter(|vm| class(vm, ids::SOFT_I2C, |board| board.i2c().is_some()))),
+        (sym::SoftSPI, ModuleItem::Getter(|vm| class(vm, ids::SOFT_SPI, |board| board.spi().is_some()))),
         (sym::TIMER_WAKE, esp32(4)),
         (sym::TOUCHPAD_WAKE, esp32(5)),
         (sym::Timer, ModuleItem::Getter(|vm| class(vm, ids::TIMER, |board| board.timers().is_some()))),
+        (sym::UART, ModuleItem::Getter(|vm| class(vm, ids::UART, |board| board.uart().is_some()))),
         (sym::ULP_WAKE, esp32(6)),
         (sym::WDT, ModuleItem::Getter(|vm| class(vm, ids::WDT, |board| board.watchdog().is_some()))),
         (sym::WDT_RESET, ModuleItem::ByFamily(power::WDT_RESET)),

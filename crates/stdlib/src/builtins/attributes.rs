@@ -8,7 +8,7 @@ use object::class;
 use object::dict::Dict;
 use object::exception::kind;
 use object::ids::immediate;
-use object::module::{self, ModuleInfo};
+use object::module::{self, ModuleInfo, ModuleItem};
 use object::native::Args;
 use object::operations::{attribute, call, iterate};
 use object::types::type_name;
@@ -103,7 +103,7 @@ pub(super) fn dir(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if args.given(vm, 0).is_none() {
         (vm.hooks.locals)(vm, out)?;
         iterate::to_list(vm, out, out)?;
-    } else if types::user_class(vm, args.get(vm, 0)).is_some()
+    } else if lists_itself(vm, args.get(vm, 0))
         && call::call_special(vm, args.at(0), sym::__dir__, &[], out)?
     {
         iterate::to_list(vm, out, out)?;
@@ -114,6 +114,11 @@ pub(super) fn dir(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     }
     list::sort::sort(vm, out, slot::NONE, false)?;
     Ok(out)
+}
+
+/// True for objects whose own `__dir__` counts: instances of classes, and names of the board's pins.
+fn lists_itself(vm: &Vm, object: Value<'_>) -> bool {
+    types::user_class(vm, object).is_some() || object.immediate_payload(immediate::DEVICE).is_some()
 }
 
 /// Adds the names of an object's attributes to a set.
@@ -147,8 +152,12 @@ fn collect_keys<'v>(vm: &'v Vm, found: Value<'v>, dict: Value<'v>) -> Result<(),
 
 fn collect_module<'v>(vm: &'v Vm, found: Value<'v>, index: usize, info: &'static ModuleInfo) -> Result<(), Fault> {
     set::add(vm, found, text::name(sym::__name__))?;
-    for (name, _) in info.items {
-        set::add(vm, found, text::name(*name))?;
+    for (number, (name, item)) in info.items.iter().enumerate() {
+        // What this board lacks has no value.
+        let varies = matches!(item, ModuleItem::Getter(_) | ModuleItem::ByFamily(_));
+        if !varies || !module::item_value(vm, index, number)?.is_undefined() {
+            set::add(vm, found, text::name(*name))?;
+        }
     }
     let stored = vm.root(object::root::MODULE_ATTRIBUTES);
     if stored.has_id(ids::DICT) {
