@@ -13,6 +13,7 @@ const FLOORS: &[(&str, usize)] = &[
     ("numeric", 0),
     ("arena", 0),
     ("board", 0),
+    ("littlefs", 0),
     ("syntax", 1),
     ("compiler", 2),
     ("heap", 1),

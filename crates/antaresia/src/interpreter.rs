@@ -27,7 +27,12 @@ impl Settings {
     /// All of the memory, the standard library, no stress.
     pub fn new(memory: &'static mut [MaybeUninit<u8>]) -> Settings {
         let initial = memory.len();
-        let hooks = Hooks { unraisable: stdlib::traceback_text::unraisable, events: machine::events, ..vm::HOOKS };
+        let hooks = Hooks {
+            unraisable: stdlib::traceback_text::unraisable,
+            events: machine::events,
+            files: vfs::FILES,
+            ..vm::HOOKS
+        };
         Settings { memory, initial, stress: StressMode::Off, registry: &crate::REGISTRY, hooks }
     }
 }
@@ -95,10 +100,11 @@ impl Interpreter {
     /// Runs (or only compiles) a file as the main program.
     pub fn run_file(&mut self, path: &str, compile_only: bool) -> Ending {
         let mark = self.vm.mark();
-        let text = match read_file(&mut self.vm, path) {
-            Ok(Ok(text)) => text,
-            Ok(Err(errno)) => return Ending::Unreadable(errno),
-            Err(Raised) => return Ending::Raised,
+        let vm = &mut self.vm;
+        let read = vm.make(|vm| text::new(vm, path.as_bytes())).and_then(|path| read_file(vm, path));
+        let Ok(text) = read else {
+            vm.release(mark);
+            return unreadable(vm);
         };
         let ending = self.ending(|vm| {
             if compile_only {
@@ -115,10 +121,7 @@ impl Interpreter {
         self.ending(|vm| {
             let path = vm.slot()?;
             find_module(vm, name, path)?;
-            let text = match read_at(vm, path)? {
-                Ok(text) => text,
-                Err(errno) => return Err(stdlib::os_error::raise_path(vm, errno, path)),
-            };
+            let text = read_file(vm, path)?;
             let main_of_package = vm.get(path).bytes().ends_with(b"/__main__.py");
             let package = if main_of_package { name } else { name.rsplit_once('.').map_or("", |(package, _)| package) };
             set_main(vm, "__package__", package)?;
@@ -226,37 +229,29 @@ fn execute_as(vm: &mut Vm, source: Handle, file: Handle, mode: CompileMode) -> R
     (vm.hooks.run)(vm, code, globals, globals, out)
 }
 
-/// Reads a file into a bytes object, or an errno number.
-fn read_file(vm: &mut Vm, path: &str) -> Result<Result<Handle, i32>, Raised> {
-    let path = vm.make(|vm| text::new(vm, path.as_bytes()))?;
-    read_at(vm, path)
-}
-
-fn read_at(vm: &mut Vm, path: Handle) -> Result<Result<Handle, i32>, Raised> {
+/// Reads a file, frozen or not, into a bytes object.
+pub(crate) fn read_file(vm: &mut Vm, path: Handle) -> Result<Handle, Raised> {
     let frozen = text::utf8_of(vm, vm.get(path)).and_then(|path| frozen::content(vm.registry.frozen, path));
     if let Some(content) = frozen {
-        return vm.make(|vm| bytes::new(vm, content)).map(Ok);
+        return vm.make(|vm| bytes::new(vm, content));
     }
-    let name = |vm: &Vm, read: &mut dyn FnMut(&str) -> Result<usize, i32>| match text::utf8_of(vm, vm.get(path)) {
-        Some(path) => read(path),
-        None => Err(2),
-    };
-    let size = match name(vm, &mut |path| vm.platform.read_file(path, 0, &mut [])) {
-        Ok(size) => size,
-        Err(errno) => return Ok(Err(errno)),
-    };
-    let source = vm.make(|vm| {
-        let content = vm.heap.new_bytes_upto(ids::BYTES, size, |buffer| {
-            match name(vm, &mut |path| vm.platform.read_file(path, 0, buffer)) {
-                Ok(count) => Ok((count.min(size), 0)),
-                Err(errno) => Err(errno),
-            }
-        })?;
-        content.or_else(|errno: i32| Ok(Value::small(-errno)))
-    })?;
-    match vm.get(source).as_int() {
-        Some(errno) => Ok(Err(-errno as i32)),
-        None => Ok(Ok(source)),
+    let content = vm.slot()?;
+    (vm.hooks.files.read)(vm, path, content)?;
+    Ok(content)
+}
+
+/// How reading a file failed: as an errno number when the parked exception has one.
+fn unreadable(vm: &mut Vm) -> Ending {
+    if !vm.raised_is(kind::OSError) {
+        return Ending::Raised;
+    }
+    let number = list::fields_of(vm.exception().field(object::exception::ARGS)).map(|(fields, _)| fields.field(0));
+    match number.and_then(Value::as_int) {
+        Some(number) => {
+            vm.clear_exception();
+            Ending::Unreadable(number as i32)
+        }
+        None => Ending::Raised,
     }
 }
 
@@ -283,8 +278,7 @@ fn find_module(vm: &mut Vm, name: &str, out: Handle) -> Result<(), Raised> {
         index += 1;
         for ending in [".py", "/__main__.py"] {
             let candidate = vm.make(|vm| text::format(vm, format_args!("{}{slash}{last}{ending}", text::Shown(vm.get(out)))))?;
-            let found = text::utf8_of(vm, vm.get(candidate)).is_some_and(|path| vm.path_kind(path) == 1);
-            if found {
+            if vm.path_kind(candidate)? == 1 {
                 if ending.starts_with('/') {
                     let module = vm.slot()?;
                     import(vm, name, module)?;

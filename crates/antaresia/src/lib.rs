@@ -10,11 +10,13 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
+mod boot;
 mod completion;
 mod console;
 mod interpreter;
 mod registry;
 
+pub use boot::Stage;
 pub use console::{PromptConsole, Terminal};
 pub use heap::StressMode;
 pub use interpreter::{Ending, Interpreter, Settings};

@@ -22,13 +22,13 @@ const TABLES: &[&[&ModuleInfo]] = &[
     stdlib::io::MODULES,
     stdlib::json::MODULES,
     stdlib::math::MODULES,
-    stdlib::os::MODULES,
     stdlib::random::MODULES,
     stdlib::re::MODULES,
     stdlib::structure::MODULES,
     stdlib::templates::MODULES,
     stdlib::time::MODULES,
     stdlib::weakref::MODULES,
+    vfs::MODULES,
 ];
 
 const COUNT: usize = {
@@ -71,7 +71,7 @@ pub static REGISTRY: Registry = Registry {
         part(&stdlib::TYPES, 32),
         part(&machine::TYPES, 0),
         part(&machine::TYPES, 32),
-        &[],
+        part(&vfs::TYPES, 0),
         part(&stdlib::LATER_TYPES, 0),
         part(&stdlib::LATER_TYPES, 32),
         part(&stdlib::LATER_TYPES, 64),

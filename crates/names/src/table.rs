@@ -1487,4 +1487,17 @@ names! {
     writeto;
     writeto_mem;
     writevto;
+    VfsPosix;
+    VfsLfs2;
+    VfsFat;
+    VfsRom;
+    mkfs;
+    vfs;
+    rom_ioctl;
+    readblocks;
+    writeblocks;
+    readsize;
+    progsize;
+    lookahead;
+    mtime;
 }

@@ -30,6 +30,7 @@ pub mod exception;
 pub mod exception_attributes;
 pub mod exception_group;
 pub mod fault;
+pub mod files;
 pub mod float;
 pub mod format;
 pub mod frozen;
@@ -80,6 +81,7 @@ pub mod weak;
 pub(crate) mod weak_map;
 
 pub use fault::{Fault, FaultKind, Leaf, Raised};
+pub use files::{FileHooks, FileRequest};
 pub use native::{Args, Code, Native};
 pub use types::{Binary, Compare, Item, Slot1, Slot2, Slot3, SlotOperator, Slots, TypeInfo, Unary};
 pub use vm::{CompileMode, Hooks, Platform, Registry, Vm, root, slot};

@@ -12,6 +12,7 @@ use crate::fault::{Fault, FaultKind, Leaf, Raised};
 use crate::native::Native;
 pub use crate::platform::Platform;
 use crate::types::TypeInfo;
+use crate::files::FileHooks;
 use crate::{exception, ids, text};
 use core::cell::Cell;
 use core::sync::atomic::{AtomicBool, Ordering};
@@ -118,6 +119,8 @@ pub struct Hooks {
     /// Imports as `__import__`: (name, globals or undefined, names to import from it (tuple) or
     /// undefined, level, slot for the module).
     pub import: fn(&mut Vm, Handle, Handle, Handle, usize, Handle) -> Result<(), Raised>,
+    /// The file systems.
+    pub files: FileHooks,
 }
 
 /// What source text is compiled as.
@@ -567,9 +570,13 @@ impl Vm {
         self.registry.types.get(number >> 5)?.get(number & 31).copied().flatten()
     }
 
-    /// Kind of a path that `sys.path` leads to: 0 absent, 1 file, 2 directory.
-    pub fn path_kind(&self, path: &str) -> u8 {
-        crate::frozen::kind(self.registry.frozen, path).unwrap_or_else(|| self.platform.path_kind(path))
+    /// Kind of the path in a slot that `sys.path` leads to: 0 absent, 1 file, 2 directory.
+    pub fn path_kind(&mut self, path: Handle) -> Result<u8, Raised> {
+        let Some(text) = text::utf8_of(self, self.get(path)) else { return Ok(0) };
+        match crate::frozen::kind(self.registry.frozen, text) {
+            Some(kind) => Ok(kind),
+            None => (self.hooks.files.kind)(self, path),
+        }
     }
 
     /// The native function that an immediate stands for.

@@ -15,7 +15,6 @@ pub mod builtins;
 pub mod cmath;
 pub mod collections;
 pub mod errno;
-pub mod file_system;
 pub mod frozen;
 pub mod gc;
 pub mod hashlib;
@@ -24,7 +23,6 @@ pub mod io;
 pub mod json;
 pub mod math;
 pub mod micropython;
-pub mod os;
 pub mod os_error;
 pub mod random;
 pub mod re;
@@ -43,7 +41,7 @@ use object::TypeInfo;
 /// Types of the standard library, by number - FIRST_STDLIB.
 pub static TYPES: [Option<&'static TypeInfo>; 64] = object::registry::by_number(
     object::ids::FIRST_STDLIB.0 as usize,
-    &[array::TYPES, builtins::TYPES, cmath::TYPES, collections::TYPES, errno::TYPES, gc::TYPES, io::TYPES, json::TYPES, math::TYPES, micropython::TYPES, os::TYPES, random::TYPES, record::TYPES, re::TYPES, structure::TYPES, sys::TYPES, time::TYPES],
+    &[array::TYPES, builtins::TYPES, cmath::TYPES, collections::TYPES, errno::TYPES, gc::TYPES, io::TYPES, json::TYPES, math::TYPES, micropython::TYPES, random::TYPES, record::TYPES, re::TYPES, structure::TYPES, sys::TYPES, time::TYPES],
 );
 
 /// Further types of the standard library, by number - FIRST_LIBRARY.

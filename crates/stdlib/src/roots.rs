@@ -15,3 +15,5 @@ pub const HEAP_LOCKS: Root = Root(root::LIBRARY.0 + 2);
 pub const PATTERNS: Root = Root(root::LIBRARY.0 + 3);
 /// machine: irq objects by what they serve, a dict.
 pub const HANDLERS: Root = Root(root::LIBRARY.0 + 7);
+/// vfs: the mount table, a list.
+pub const MOUNTS: Root = Root(root::LIBRARY.0 + 6);

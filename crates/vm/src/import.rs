@@ -351,8 +351,7 @@ fn load_file(
         if text::bytes_of(vm, vm.get(directory)).is_some() {
             for package in [true, false] {
                 let file = candidate(vm, directory, name, start, if package { "/__init__.py" } else { ".py" })?;
-                let found = text::utf8_of(vm, vm.get(file)).is_some_and(|path| vm.path_kind(path) == 1);
-                if found {
+                if vm.path_kind(file)? == 1 {
                     let location = if package { Some(candidate(vm, directory, name, start, "")?) } else { None };
                     run_module(vm, name, start, file, location, out)?;
                     vm.release(mark);
@@ -376,7 +375,7 @@ fn add_portion(
     portions: Handle,
 ) -> Result<(), Raised> {
     let place = candidate(vm, directory, name, start, "")?;
-    if text::utf8_of(vm, vm.get(place)).is_none_or(|path| vm.path_kind(path) != 2) {
+    if vm.path_kind(place)? != 2 {
         return Ok(());
     }
     if vm.get(portions).is_undefined() {
@@ -451,7 +450,8 @@ fn run_module(
     match frozen {
         Some(content) => source::compile(vm, Source::Constant(content), file, CompileMode::Exec, false, code)?,
         None => {
-            let content = read_source(vm, file)?;
+            let content = vm.slot()?;
+            (vm.hooks.files.read)(vm, file, content)?;
             source::compile(vm, Source::Slot(content), file, CompileMode::Exec, false, code)?;
             // The text may be large, and the module does not need it.
             vm.set(content, Value::NONE);
@@ -471,35 +471,6 @@ fn run_module(
         vm.copy(module, out);
     }
     Ok(())
-}
-
-/// The text of a file as bytes.
-fn read_source(vm: &mut Vm, file: Handle) -> Result<Handle, Raised> {
-    let read = |vm: &Vm, buffer: &mut [u8]| match text::utf8_of(vm, vm.get(file)) {
-        Some(path) => vm.platform.read_file(path, 0, buffer),
-        None => Err(2),
-    };
-    let size = match read(vm, &mut []) {
-        Ok(size) => size,
-        Err(errno) => return Err(unreadable(vm, file, errno)),
-    };
-    let made = vm.make(|vm| {
-        let content = vm.heap.new_bytes_upto(ids::BYTES, size, |buffer| {
-            read(vm, buffer).map(|count| (count.min(size), 0))
-        })?;
-        content.or_else(|errno: i32| Ok(Value::small(-errno)))
-    })?;
-    match vm.get(made).as_int() {
-        Some(errno) => Err(unreadable(vm, file, -errno as i32)),
-        None => Ok(made),
-    }
-}
-
-#[cold]
-fn unreadable(vm: &mut Vm, file: Handle, errno: i32) -> Raised {
-    vm.raise_with(kind::ImportError, |vm, message| {
-        message.format(format_args!("cannot read '{}' ({errno})", Shown(vm.get(file))));
-    })
 }
 
 /// Imports a submodule that `from package import name` asks for, unless the package has the attribute.

@@ -50,4 +50,5 @@ pub static HOOKS: Hooks = Hooks {
     unraisable: pending::unraisable,
     events: |_, _| Ok(()),
     import: import::import_hook,
+    files: object::files::FileHooks::NONE,
 };

@@ -85,17 +85,7 @@ fn run(vm: &mut Vm, args: Args, mode: CompileMode, name: &str) -> Result<Handle,
 /// `execfile(path[, globals[, locals]])`.
 pub(super) fn execfile(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let source = vm.slot()?;
-    let size = vm.attempt(|vm| {
-        let path = crate::arguments::path(vm, args.get(vm, 0))?;
-        Ok(vm.platform.read_file(path, 0, &mut []))
-    })?;
-    let size = size.map_err(|number| crate::os_error::raise_path(vm, number, args.at(0)))?;
-    vm.store(source, |vm| {
-        let path = crate::arguments::path(vm, args.get(vm, 0))?;
-        bytes::build(vm, size, |buffer| {
-            let _ = vm.platform.read_file(path, 0, buffer);
-        })
-    })?;
+    (vm.hooks.files.read)(vm, args.at(0), source)?;
     let (globals, locals, code) = (vm.slot()?, vm.slot()?, vm.slot()?);
     let given = |vm: &Vm, index: usize| args.given(vm, index).is_some_and(|value| !value.is_none());
     if given(vm, 1) {

@@ -13,6 +13,7 @@ use object::native::{Args, Code, Native};
 use object::platform::{Files, OpenMode};
 use object::text::Shown;
 use object::{Fault, Leaf, Raised, Vm, int, text, types};
+use object::files::FileRequest;
 
 const HANDLE: usize = 0;
 pub const MODE: usize = 1;
@@ -25,7 +26,11 @@ const ENOSYS: i32 = 38;
 /// `open`, for the tables of `io` and `builtins`.
 pub const OPEN: Native = Native::function(
     "file mode= buffering= encoding= errors= newline= closefd= opener=",
-    Code::Full(|vm, args| open(vm, args.at(0), args.at(1))),
+    Code::Full(|vm, args| {
+        let out = vm.slot()?;
+        (vm.hooks.files.open)(vm, args.at(0), args.at(1), out)?;
+        Ok(out)
+    }),
 );
 
 const fn standard(id: TypeId, handle: i32) -> StaticObject<[Value<'static>; 4]> {
@@ -47,9 +52,20 @@ pub const STDIN: Value<'static> = Value::of_static(&STDIN_OBJECT);
 pub const STDOUT: Value<'static> = Value::of_static(&STDOUT_OBJECT);
 pub const STDERR: Value<'static> = Value::of_static(&STDERR_OBJECT);
 
+/// What stands for the port's number when a mounted file system has the file.
+const ELSEWHERE: i32 = i32::MAX;
+
 /// The port's number of a file.
 pub fn handle(stream: Value<'_>) -> i32 {
-    stream.field(HANDLE).int_unchecked() as i32
+    stream.field(HANDLE).as_int().map_or(ELSEWHERE, |number| number as i32)
+}
+
+/// A new slot with the file of a stream, when a mounted file system has it.
+fn elsewhere(vm: &mut Vm, stream: Handle) -> Result<Option<Handle>, Raised> {
+    if handle(vm.get(stream)) != ELSEWHERE {
+        return Ok(None);
+    }
+    vm.make(|vm| Ok(vm.get(stream).field(HANDLE))).map(Some)
 }
 
 /// The letters of the mode.
@@ -84,16 +100,38 @@ pub fn with<T>(vm: &Vm, work: impl FnOnce(&dyn Files) -> Result<T, i32>) -> Resu
     }
 }
 
-/// Opens a file; `mode` may be undefined.
-pub fn open(vm: &mut Vm, path: Handle, mode: Handle) -> Result<Handle, Raised> {
+/// A stream that is not open yet, and how it is to be opened: the object comes first, so that nothing can
+/// go wrong with an open file. `mode` may be undefined.
+fn prepare(vm: &mut Vm, path: Handle, mode: Handle) -> Result<(Handle, OpenMode), Raised> {
     let (how, binary) = vm.attempt(|vm| parse_mode(vm, vm.get(mode)))?;
     let id = if binary { FILE_IO } else { TEXT_IO_WRAPPER };
-    // The object first: when it is there, nothing can go wrong with an open handle.
     let stream = vm.make(|vm| {
         let mode = vm.get(mode);
         let mode = if text::bytes_of(vm, mode).is_some() { mode } else { text::name(names::sym::r) };
         Ok(vm.heap.new_object(id, 0, &[Value::small(-1), mode, vm.get(path), Value::TRUE])?)
     })?;
+    Ok((stream, how))
+}
+
+/// Opens a file of a mounted file system: `work` makes the object that [`object::FileHooks`] understands, in
+/// the slot it is given.
+pub fn open_with(
+    vm: &mut Vm,
+    path: Handle,
+    mode: Handle,
+    work: impl FnOnce(&mut Vm, OpenMode, Handle) -> Result<(), Raised>,
+) -> Result<Handle, Raised> {
+    let (stream, how) = prepare(vm, path, mode)?;
+    let file = vm.slot()?;
+    work(vm, how, file)?;
+    vm.heap.set_field(vm.get(stream), HANDLE, vm.get(file));
+    vm.heap.set_field(vm.get(stream), STATE, Value::FALSE);
+    Ok(stream)
+}
+
+/// Opens a file of the port, or the standard stream of a number; `mode` may be undefined.
+pub fn open(vm: &mut Vm, path: Handle, mode: Handle) -> Result<Handle, Raised> {
+    let (stream, how) = prepare(vm, path, mode)?;
     let opened = match int::cast(vm, vm.get(path)).and_then(int::as_i64) {
         Some(number) => i32::try_from(number).map_err(|_| EBADF),
         None => vm.attempt(|vm| {
@@ -112,8 +150,11 @@ pub fn open(vm: &mut Vm, path: Handle, mode: Handle) -> Result<Handle, Raised> {
 
 /// `FileIO(file, mode='r')`
 pub fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    let stream = open(vm, args.at(1), args.at(2))?;
-    vm.heap.set_id(vm.get(stream), FILE_IO);
+    let stream = vm.slot()?;
+    (vm.hooks.files.open)(vm, args.at(1), args.at(2), stream)?;
+    if vm.get(stream).has_id(TEXT_IO_WRAPPER) {
+        vm.heap.set_id(vm.get(stream), FILE_IO);
+    }
     Ok(stream)
 }
 
@@ -154,6 +195,9 @@ fn parse_mode(vm: &Vm, mode: Value<'_>) -> Result<(OpenMode, bool), Fault> {
 /// Reads up to `most` bytes (not beyond a line feed, with `line`) to `target[at..]`.
 pub fn pull(vm: &mut Vm, stream: Handle, target: Handle, at: usize, most: usize, line: bool) -> Result<usize, Raised> {
     let (number, text) = (handle(vm.get(stream)), vm.get(stream).has_id(TEXT_IO_WRAPPER));
+    if let Some(file) = elsewhere(vm, stream)? {
+        return if line { pull_line(vm, file, target, at, most) } else { (vm.hooks.files.pull)(vm, file, target, at, most) };
+    }
     let platform = vm.platform;
     let Some(buffer) = vm.heap.bytes_mut(target).get_mut(at..at + most) else { return Ok(0) };
     if number == 0 {
@@ -185,8 +229,35 @@ pub fn pull(vm: &mut Vm, stream: Handle, target: Handle, at: usize, most: usize,
     read.map_err(|errno| os_error::raise(vm, errno))
 }
 
+/// Bytes that are read at once in search of a line's end.
+const LINE_PART: usize = 64;
+
+/// As [`pull`], not beyond a line feed: what was read too much is given back by seeking.
+fn pull_line(vm: &mut Vm, file: Handle, target: Handle, at: usize, most: usize) -> Result<usize, Raised> {
+    let mut count = 0;
+    while count < most {
+        let read = (vm.hooks.files.pull)(vm, file, target, at + count, (most - count).min(LINE_PART))?;
+        let part = vm.get(target).bytes().get(at + count..at + count + read).unwrap_or(&[]);
+        if let Some(end) = part.iter().position(|byte| *byte == b'\n') {
+            let beyond = read - end - 1;
+            if beyond > 0 {
+                (vm.hooks.files.seek)(vm, file, -(beyond as i64), 1)?;
+            }
+            return Ok(count + end + 1);
+        }
+        count += read;
+        if read == 0 {
+            break;
+        }
+    }
+    Ok(count)
+}
+
 /// Writes bytes `start..end` of a str or buffer.
 pub fn put(vm: &mut Vm, stream: Handle, data: Handle, start: usize, end: usize) -> Result<(), Raised> {
+    if let Some(file) = elsewhere(vm, stream)? {
+        return (vm.hooks.files.put)(vm, file, data, start, end);
+    }
     let written = vm.attempt(|vm| {
         let stream = vm.get(stream);
         let bytes = buffers::data(vm, vm.get(data))?.get(start..end).unwrap_or(&[]);
@@ -220,12 +291,18 @@ pub fn seek(vm: &mut Vm, stream: Handle, offset: i64, whence: u8) -> Result<u64,
     if whence == 0 && offset < 0 {
         return Err(vm.raise(kind::ValueError, format_args!("negative seek position {offset}")));
     }
+    if let Some(file) = elsewhere(vm, stream)? {
+        return (vm.hooks.files.seek)(vm, file, offset, whence);
+    }
     with(vm, |files| files.seek(number, offset, whence)).map_err(|errno| os_error::raise(vm, errno))
 }
 
 /// Sends what is unwritten on its way.
 pub fn flush(vm: &mut Vm, stream: Handle) -> Result<(), Raised> {
     let number = handle(vm.get(stream));
+    if let Some(file) = elsewhere(vm, stream)? {
+        return (vm.hooks.files.request)(vm, file, FileRequest::Flush);
+    }
     if number <= 2 {
         vm.platform.flush_output();
         return Ok(());
@@ -236,15 +313,26 @@ pub fn flush(vm: &mut Vm, stream: Handle) -> Result<(), Raised> {
 /// Closes a file whose object says so already.
 pub fn close(vm: &mut Vm, stream: Handle) -> Result<(), Raised> {
     let number = handle(vm.get(stream));
+    if let Some(file) = elsewhere(vm, stream)? {
+        return (vm.hooks.files.request)(vm, file, FileRequest::Close);
+    }
     if number <= 2 {
         return Ok(());
     }
     with(vm, |files| files.close(number)).map_err(|errno| os_error::raise(vm, errno))
 }
 
+/// Makes the file end at byte `size`.
+pub fn truncate(vm: &mut Vm, stream: Handle, size: u64) -> Result<(), Raised> {
+    if let Some(file) = elsewhere(vm, stream)? {
+        return (vm.hooks.files.request)(vm, file, FileRequest::Truncate(size));
+    }
+    with(vm, |files| files.truncate(handle(vm.get(stream)), size)).map_err(|errno| os_error::raise(vm, errno))
+}
+
 /// `fileno()`
 pub fn number<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
-    if super::stream::in_memory(args[0]) {
+    if super::stream::in_memory(args[0]) || handle(args[0]) == ELSEWHERE {
         return Err(vm.fault(kind::OSError, format_args!("fileno")));
     }
     Ok(args[0].field(HANDLE))

@@ -2,18 +2,20 @@
 //!
 //! All four kinds of streams share their methods (`stream`), which work on two primitives:
 //! pulling bytes from a stream and putting bytes into it. `memory` has those of StringIO and
-//! BytesIO, `file` those of files, which the port's [`object::platform::Files`] serves.
+//! BytesIO, `file` those of files, which the port's [`object::platform::Files`] serves or, by way of
+//! [`object::FileHooks`], a mounted file system.
 //!
 //! A stream object has four fields; the last says whether it is closed:
 //!
 //! | | 0 | 1 | 2 | 3 |
 //! |---|---|---|---|---|
 //! | StringIO, BytesIO | buffer | length | position in bytes | state |
-//! | file | handle | mode | name | state |
+//! | file | handle, or file of a mounted file system | mode | name | state |
 //!
 //! Invariant: text is stored and transferred as UTF-8; `length` and `position` of a
 //! StringIO are at character boundaries.
 
+mod base;
 mod buffered;
 pub(crate) mod file;
 mod memory;
@@ -36,7 +38,8 @@ pub const BUFFERED_WRITER: TypeId = TypeId(145);
 /// Field with the state: True when closed.
 const STATE: usize = 3;
 
-pub use file::open;
+pub use base::{drain, is_base};
+pub use file::{open, open_with};
 pub use file::{STDERR, STDIN, STDOUT};
 
 /// Modules of this file.
@@ -75,16 +78,7 @@ pub static TYPES: &[&TypeInfo] = &[
         ..stream_type(FILE_IO, "FileIO", FILE_ITEMS)
     },
     &stream_type(TEXT_IO_WRAPPER, "TextIOWrapper", FILE_ITEMS),
-    &TypeInfo {
-        module: "_io",
-        subclassable: true,
-        construct: Some(Native::method("*args", Code::Leaf(|vm, _| Ok(vm.heap.new_object(IO_BASE, 0, &[])?)))),
-        items: &[
-            method(sym::__enter__, "", Code::Leaf(|_, args| Ok(args[0]))),
-            method(sym::__exit__, "*args", Code::Leaf(|_, _| Ok(Value::NONE))),
-        ],
-        ..TypeInfo::new(IO_BASE, "IOBase")
-    },
+    &base::TYPE,
     &buffered::TYPE,
 ];
 

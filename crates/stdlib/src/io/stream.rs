@@ -7,7 +7,7 @@
 //! the room for them is made first.
 
 use super::{BYTES_IO, STATE, STRING_IO, TEXT_IO_WRAPPER, file, memory};
-use crate::{arguments, buffers, os_error};
+use crate::{arguments, buffers};
 use heap::{Handle, Value};
 use names::sym;
 use object::exception::kind;
@@ -319,8 +319,8 @@ pub fn truncate(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     };
     if memory {
         memory::truncate(vm, stream, size);
-    } else if let Err(errno) = file::with(vm, |files| files.truncate(file::handle(vm.get(stream)), size)) {
-        return Err(os_error::raise(vm, errno));
+    } else {
+        file::truncate(vm, stream, size)?;
     }
     vm.make(|vm| int::from_u64(vm, size))
 }

@@ -1,14 +1,12 @@
-//! The part of os that works on files and directories.
+//! What os does with the files of the port.
 //!
 //! Invariant: a directory iterator's handle is closed when it reaches the end.
 
-use crate::{arguments, os_error, record};
 use heap::{Handle, TypeId, Value};
-use object::native::Args;
-use object::operations::iterate;
 use object::platform::Files;
 use object::types::{Slot1, Slots};
-use object::{Fault, Raised, TypeInfo, Vm, int, list, slot, text, tuple};
+use object::{Fault, Raised, TypeInfo, Vm, ids, int, slot, text, tuple};
+use stdlib::{arguments, os_error, record};
 
 /// Function not implemented.
 pub const ENOSYS: i32 = 38;
@@ -17,7 +15,7 @@ pub const ENOSYS: i32 = 38;
 const LONGEST_NAME: usize = 256;
 
 /// What `ilistdir` returns: `[handle]`.
-const DIRECTORY_ITERATOR: TypeId = TypeId(147);
+const DIRECTORY_ITERATOR: TypeId = crate::id(0);
 
 /// Its type.
 pub static DIRECTORY_ITERATOR_TYPE: TypeInfo = TypeInfo {
@@ -25,6 +23,9 @@ pub static DIRECTORY_ITERATOR_TYPE: TypeInfo = TypeInfo {
     slots: Slots { iterate: Slot1::Leaf(|_, iterator| Ok(iterator)), next: Slot1::Full(next_entry), ..Slots::NONE },
     ..TypeInfo::new(DIRECTORY_ITERATOR, "ScandirIterator")
 };
+
+/// Types of this file.
+pub const TYPES: &[&TypeInfo] = &[&DIRECTORY_ITERATOR_TYPE];
 
 /// None, or OSError.
 pub fn answer(vm: &mut Vm, result: Result<(), i32>) -> Result<Handle, Raised> {
@@ -48,26 +49,26 @@ fn with_path<T: 'static>(
 }
 
 /// A function of one path that returns nothing.
-pub fn one(vm: &mut Vm, args: Args, work: impl Fn(&dyn Files, &str) -> Result<(), i32>) -> Result<Handle, Raised> {
-    with_path(vm, args.at(0), work)?;
+pub fn one(vm: &mut Vm, path: Handle, work: impl Fn(&dyn Files, &str) -> Result<(), i32>) -> Result<Handle, Raised> {
+    with_path(vm, path, work)?;
     Ok(slot::NONE)
 }
 
-/// `rename(src, dst)`
-pub fn rename(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+/// Changes a path.
+pub fn rename(vm: &mut Vm, old: Handle, new: Handle) -> Result<Handle, Raised> {
     let result = vm.attempt(|vm| {
-        let from = arguments::path(vm, args.get(vm, 0))?;
-        let to = arguments::path(vm, args.get(vm, 1))?;
+        let from = arguments::path(vm, vm.get(old))?;
+        let to = arguments::path(vm, vm.get(new))?;
         Ok(vm.platform.files().map_or(Err(ENOSYS), |files| files.rename(from, to)))
     })?;
     match result {
         Ok(()) => Ok(slot::NONE),
-        Err(errno) => Err(os_error::raise_paths(vm, errno, args.at(0), args.at(1))),
+        Err(errno) => Err(os_error::raise_paths(vm, errno, old, new)),
     }
 }
 
-/// `getcwd()`
-pub fn current_directory(vm: &mut Vm, _args: Args) -> Result<Handle, Raised> {
+/// The current directory of the process.
+pub fn current_directory(vm: &mut Vm) -> Result<Handle, Raised> {
     let mut buffer = [0; 1024];
     let length = vm.platform.files().map_or(Err(ENOSYS), |files| files.current_directory(&mut buffer));
     match length {
@@ -82,8 +83,8 @@ fn number(vm: &Vm, number: u64) -> Result<Value<'_>, Fault> {
 }
 
 /// `stat(path)`
-pub fn status(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    let status = with_path(vm, args.at(0), |files, path| files.status(path))?;
+pub fn status(vm: &mut Vm, path: Handle) -> Result<Handle, Raised> {
+    let status = with_path(vm, path, |files, path| files.status(path))?;
     vm.make(|vm| {
         let fields = [
             number(vm, status.mode.into())?,
@@ -102,8 +103,8 @@ pub fn status(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 }
 
 /// `statvfs(path)`
-pub fn file_system_status(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    let status = with_path(vm, args.at(0), |files, path| files.file_system_status(path))?;
+pub fn file_system_status(vm: &mut Vm, path: Handle) -> Result<Handle, Raised> {
+    let status = with_path(vm, path, |files, path| files.file_system_status(path))?;
     vm.make(|vm| {
         let mut fields = [Value::NONE; 10];
         for (field, value) in fields.iter_mut().zip(status) {
@@ -113,20 +114,36 @@ pub fn file_system_status(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     })
 }
 
-/// `ilistdir(path='.')`: an iterator of `(name, kind, inode)`.
-pub fn iterate_directory(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    let path = path_or_here(vm, args)?;
+/// An iterator of `(name, kind, inode)` over a directory.
+pub fn iterate_directory(vm: &mut Vm, path: Handle) -> Result<Handle, Raised> {
     let iterator = vm.make(|vm| Ok(vm.heap.new_object(DIRECTORY_ITERATOR, 0, &[Value::NONE])?))?;
-    let handle = with_path(vm, path, |files, path| files.open_directory(path))?;
+    let handle = with_path(vm, path, |files, path| files.open_directory(if path.is_empty() { "." } else { path }))?;
     vm.heap.set_field(vm.get(iterator), 0, Value::small(handle));
     Ok(iterator)
 }
 
-/// The path argument, or a text for the current directory.
-fn path_or_here(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    match args.given(vm, 0) {
-        Some(path) if !path.is_none() && text::bytes_of(vm, path) != Some(b"") => Ok(args.at(0)),
-        _ => vm.make(|vm| text::new(vm, b".")),
+/// Kind of a path: 0 absent, 1 file, 2 directory.
+pub fn kind(vm: &Vm, path: Handle) -> u8 {
+    text::utf8_of(vm, vm.get(path)).map_or(0, |path| vm.platform.path_kind(path))
+}
+
+/// Reads a file into slot `out`.
+pub fn read(vm: &mut Vm, path: Handle, out: Handle) -> Result<(), Raised> {
+    let size = vm.attempt(|vm| {
+        let path = arguments::path(vm, vm.get(path))?;
+        Ok(vm.platform.read_file(path, 0, &mut []))
+    })?;
+    let size = size.map_err(|errno| os_error::raise_path(vm, errno, path))?;
+    vm.store(out, |vm| {
+        let path = arguments::path(vm, vm.get(path))?;
+        let content = vm.heap.new_bytes_upto(ids::BYTES, size, |buffer| {
+            vm.platform.read_file(path, 0, buffer).map(|count| (count.min(size), 0))
+        })?;
+        content.or_else(|errno: i32| Ok(Value::small(errno)))
+    })?;
+    match vm.get(out).as_int() {
+        Some(errno) => Err(os_error::raise_path(vm, errno as i32, path)),
+        None => Ok(()),
     }
 }
 
@@ -158,15 +175,4 @@ fn finish(vm: &Vm, iterator: Handle, handle: i32) {
         files.close_directory(handle);
     }
     vm.heap.set_field(vm.get(iterator), 0, Value::NONE);
-}
-
-/// `listdir(path='.')`
-pub fn list_directory(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    let names = vm.make(|vm| list::new(vm, &[]))?;
-    let iterator = iterate_directory(vm, args)?;
-    let entry = vm.slot()?;
-    while iterate::next(vm, iterator, entry)? {
-        vm.attempt(|vm| list::push(vm, vm.get(names), vm.get(entry).field(0)))?;
-    }
-    Ok(names)
 }

@@ -2,53 +2,54 @@
 //!
 //! Invariant: paths are text; a port without file system or process answers with OSError.
 
-use crate::file_system as fs;
-use crate::{arguments, record};
+use crate::{host, paths, posix};
 use heap::{Handle, Value};
 use names::{Sym, sym};
 use object::exception::kind;
 use object::module::{ModuleInfo, ModuleItem};
 use object::native::{Args, Code, FullFunction, Native};
 use object::{Fault, Leaf, Raised, Vm, bytes, int, slot, text, types};
+use stdlib::{arguments, record};
 
 const fn full(name: Sym, text: &'static str, function: FullFunction) -> (Sym, ModuleItem) {
     (name, ModuleItem::Function(Native::function(text, Code::Full(function))))
 }
 
-/// Modules of this file.
-pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
+/// The module.
+pub static MODULE: ModuleInfo = ModuleInfo {
     name: sym::os,
     extensible: true,
     items: &[
-        full(sym::chdir, "path", |vm, args| fs::one(vm, args, |files, path| files.change_directory(path))),
-        full(sym::getcwd, "", fs::current_directory),
+        (sym::VfsPosix, ModuleItem::Type(posix::POSIX.0 as usize)),
+        full(sym::chdir, "path", paths::change_directory),
+        full(sym::getcwd, "", paths::current_directory),
         full(sym::getenv, "key default=", get_variable),
-        full(sym::ilistdir, "path=", fs::iterate_directory),
-        full(sym::listdir, "path=", fs::list_directory),
-        full(sym::mkdir, "path mode=", |vm, args| fs::one(vm, args, |files, path| files.make_directory(path))),
+        full(sym::ilistdir, "path=", paths::iterate_directory),
+        full(sym::listdir, "path=", paths::list_directory),
+        full(sym::mkdir, "path mode=", paths::make_directory),
+        full(sym::mount, crate::module::MOUNT, crate::module::mount),
         full(sym::putenv, "key value", |vm, args| set_variable(vm, args, true)),
-        full(sym::remove, "path", |vm, args| fs::one(vm, args, |files, path| files.remove(path))),
-        full(sym::rename, "src dst", fs::rename),
-        full(sym::replace, "src dst", fs::rename),
-        full(sym::rmdir, "path", |vm, args| fs::one(vm, args, |files, path| files.remove_directory(path))),
+        full(sym::remove, "path", paths::remove),
+        full(sym::rename, "src dst", paths::rename),
+        full(sym::replace, "src dst", paths::rename),
+        full(sym::rmdir, "path", paths::remove_directory),
         (sym::sep, ModuleItem::Literal("/")),
-        full(sym::stat, "path", fs::status),
-        full(sym::statvfs, "path", fs::file_system_status),
+        full(sym::stat, "path", paths::status),
+        full(sym::statvfs, "path", paths::file_system_status),
         full(sym::sync, "", |vm, _| {
             vm.platform.flush_output();
             Ok(slot::NONE)
         }),
         full(sym::system, "command", run_command),
         (sym::uname, ModuleItem::Function(Native::function("", Code::Leaf(uname)))),
-        full(sym::unlink, "path", |vm, args| fs::one(vm, args, |files, path| files.remove(path))),
+        full(sym::umount, "which", crate::module::unmount),
+        full(sym::unlink, "path", paths::remove),
         full(sym::unsetenv, "key", |vm, args| set_variable(vm, args, false)),
         (sym::urandom, ModuleItem::Function(Native::function("size /", Code::Leaf(random_bytes)))),
     ],
     get: None,
     set: None,
-}];
-/// Types of this file.
-pub static TYPES: &[&object::TypeInfo] = &[&fs::DIRECTORY_ITERATOR_TYPE];
+};
 
 /// `getenv(key, default=None)`
 fn get_variable(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
@@ -70,27 +71,27 @@ fn set_variable(vm: &mut Vm, args: Args, given: bool) -> Result<Handle, Raised> 
     let result = vm.attempt(|vm| {
         let key = arguments::text(vm, args.get(vm, 0))?;
         let value = if given { Some(arguments::text(vm, args.get(vm, 1))?) } else { None };
-        Ok(vm.platform.process().map_or(Err(fs::ENOSYS), |process| process.set_variable(key, value)))
+        Ok(vm.platform.process().map_or(Err(host::ENOSYS), |process| process.set_variable(key, value)))
     })?;
-    fs::answer(vm, result)
+    host::answer(vm, result)
 }
 
 /// `system(command)`: the wait status.
 fn run_command(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let result = vm.attempt(|vm| {
         let command = arguments::text(vm, args.get(vm, 0))?;
-        Ok(vm.platform.process().map_or(Err(fs::ENOSYS), |process| process.run_command(command)))
+        Ok(vm.platform.process().map_or(Err(host::ENOSYS), |process| process.run_command(command)))
     })?;
     match result {
         Ok(status) => vm.make(|vm| int::new(vm, status.into())),
-        Err(errno) => Err(crate::os_error::raise(vm, errno)),
+        Err(errno) => Err(stdlib::os_error::raise(vm, errno)),
     }
 }
 
 fn uname<'v>(vm: &'v Vm, _: &[Value<'v>]) -> Leaf<'v> {
     let name = text::new(vm, vm.platform.name().as_bytes())?;
-    let release = text::new(vm, crate::sys::RELEASE.as_bytes())?;
-    let version = text::new(vm, crate::sys::VERSION_TEXT.as_bytes())?;
+    let release = text::new(vm, stdlib::sys::RELEASE.as_bytes())?;
+    let version = text::new(vm, stdlib::sys::VERSION_TEXT.as_bytes())?;
     let machine = text::new(vm, vm.platform.machine().as_bytes())?;
     record::new(vm, record::UNAME, &[name, name, release, version, machine])
 }

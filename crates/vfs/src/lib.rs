@@ -1,0 +1,45 @@
+//! File systems: the mount table, the modules `os` and `vfs`, and the file systems themselves.
+//!
+//! Every path goes through the table of `mounts`: what import, `open` and `os` do with it is
+//! done by calling a method of the file system found there, whether it is one of ours or a
+//! program's. Directories of the host are one file system among others (`posix`); the one
+//! that is mounted at `/` from the start is called directly.
+//!
+//! Invariant: a guest of the object API; nothing is mounted on a port without files unless
+//! a program or the boot sequence does it.
+#![no_std]
+#![forbid(unsafe_code)]
+
+mod hooks;
+mod host;
+mod module;
+pub mod mounts;
+mod os;
+mod paths;
+mod posix;
+
+use heap::{TypeId, Value};
+use object::module::ModuleInfo;
+use object::types::{Slot1, Slots};
+use object::{Leaf, TypeInfo, Vm, ids, text, types};
+
+pub use hooks::FILES;
+
+/// Number `offset` of the file systems' types.
+const fn id(offset: u16) -> TypeId {
+    TypeId(ids::FIRST_VFS.0 + offset)
+}
+
+/// Modules of the file systems.
+pub static MODULES: &[&ModuleInfo] = &[&os::MODULE, &module::MODULE];
+
+/// Types of the file systems, by number - FIRST_VFS.
+pub static TYPES: [Option<&'static TypeInfo>; 32] =
+    object::registry::by_number(ids::FIRST_VFS.0 as usize, &[host::TYPES, paths::TYPES, posix::TYPES]);
+
+/// Operations that file systems share: shown as `<VfsPosix>`.
+const SYSTEM_SLOTS: Slots = Slots { repr: Slot1::Leaf(show), ..Slots::NONE };
+
+fn show<'v>(vm: &'v Vm, system: Value<'v>) -> Leaf<'v> {
+    text::format(vm, format_args!("<{}>", types::type_name(vm, system)))
+}

@@ -1,0 +1,49 @@
+//! vfs: mounting, and the classes of file systems.
+//!
+//! Invariant: an object without a `mount` method is taken for a block device.
+
+use crate::{mounts, posix};
+use heap::{Handle, Value};
+use names::sym;
+use object::module::{ModuleInfo, ModuleItem};
+use object::native::{Args, Code, Native};
+use object::operations::convert;
+use object::{Raised, Vm, slot};
+
+/// Signature of `mount`.
+pub const MOUNT: &str = "fsobj= mount_point= * readonly= mkfs=";
+
+/// The module.
+pub static MODULE: ModuleInfo = ModuleInfo {
+    name: sym::vfs,
+    extensible: false,
+    items: &[
+        (sym::VfsPosix, ModuleItem::Type(posix::POSIX.0 as usize)),
+        (sym::mount, ModuleItem::Function(Native::function(MOUNT, Code::Full(mount)))),
+        (sym::umount, ModuleItem::Function(Native::function("which", Code::Full(unmount)))),
+    ],
+    get: None,
+    set: None,
+};
+
+/// `mount(fsobj, mount_point, *, readonly=False, mkfs=False)`; without arguments: what is mounted.
+pub fn mount(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    if args.given(vm, 0).is_none() {
+        return mounts::all(vm);
+    }
+    let flag = |vm: &mut Vm, index: usize| match args.given(vm, index) {
+        Some(_) => convert::truth(vm, args.at(index)).map(slot::bool),
+        None => Ok(slot::FALSE),
+    };
+    let (readonly, format) = (flag(vm, 2)?, flag(vm, 3)?);
+    let system = vm.make(|vm| Ok(args.get(vm, 0)))?;
+    let point = vm.make(|vm| Ok(args.given(vm, 1).unwrap_or(Value::NONE)))?;
+    mounts::mount(vm, system, point, readonly, format)?;
+    Ok(slot::NONE)
+}
+
+/// `umount(which)`
+pub fn unmount(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    mounts::unmount(vm, args.at(0))?;
+    Ok(slot::NONE)
+}
