@@ -77,5 +77,5 @@ pub static REGISTRY: Registry = Registry {
         part(&stdlib::LATER_TYPES, 64),
     ],
     modules: &MODULES,
-    frozen: &[stdlib::frozen::UNIVERSAL],
+    frozen: &[stdlib::frozen::UNIVERSAL, machine::FROZEN],
 };

@@ -12,8 +12,10 @@ pub enum Source {
     /// Bus target, by its bus.
     I2cTarget(u8),
     I2s(u8),
-    /// State machine or block of a programmable unit.
+    /// State machine of a programmable unit.
     StateMachine(u8),
+    /// Block of such a unit; flags are its interrupt flags.
+    Programmable(u8),
     Dma(u8),
     /// Counter or encoder.
     Counter(u8),

@@ -20,6 +20,7 @@ mod digital;
 mod error;
 mod event;
 mod profile;
+mod programmable;
 mod system;
 mod time;
 
@@ -29,6 +30,7 @@ pub use digital::{Drive, PinMode, PinSettings, Pins, Pull, Pulses, trigger};
 pub use error::{Error, Outcome, errno};
 pub use event::{Event, Source};
 pub use profile::{Capabilities, FAMILIES, Family, PinName, Profile};
+pub use programmable::{Dma, MACHINES, MachineSettings, ProgrammableIo, Transfer};
 pub use system::{Flash, Memory, Power, ResetCause, Watchdog};
 pub use time::{Calendar, DateTime, TimerMode, TimerSettings, Timers};
 
@@ -81,6 +83,12 @@ pub trait Board {
         None
     }
     fn flash(&self) -> Option<&dyn Flash> {
+        None
+    }
+    fn programmable(&self) -> Option<&dyn ProgrammableIo> {
+        None
+    }
+    fn dma(&self) -> Option<&dyn Dma> {
         None
     }
 }

@@ -29,6 +29,10 @@ pub trait Power {
     fn light_sleep(&self, milliseconds: Option<u32>) -> Outcome<()>;
     /// Sleeps and restarts.
     fn deep_sleep(&self, milliseconds: Option<u32>) -> Outcome<()>;
+    /// True while the button that chooses the boot loader is pressed.
+    fn boot_button(&self) -> bool {
+        false
+    }
     /// Number of the cause of the last waking; 0: none.
     fn wake_reason(&self) -> u32 {
         0

@@ -87,6 +87,7 @@ fn key(source: Source) -> usize {
         Source::Counter(number) => (8, number.into()),
         Source::Can(number) => (9, number.into()),
         Source::Usb => (10, 0),
+        Source::Programmable(number) => (11, number.into()),
     };
     kind << 16 | usize::from(number)
 }
@@ -104,6 +105,7 @@ fn source_of(key: usize) -> Source {
         7 => Source::Dma(number),
         8 => Source::Counter(number),
         9 => Source::Can(number),
+        11 => Source::Programmable(number),
         _ => Source::Usb,
     }
 }
@@ -303,6 +305,7 @@ fn flags_of(vm: &Vm, event: Event) -> u32 {
     match event.source {
         Source::Pin(_) => family::mask(family::PIN_TRIGGERS, vm.family(), event.flags) as u32,
         Source::Uart(_) => family::mask(family::UART_TRIGGERS, vm.family(), event.flags) as u32,
+        Source::Programmable(_) => crate::rp2::flags(event.flags),
         _ => event.flags & 0x3fff_ffff,
     }
 }

@@ -25,4 +25,7 @@ ids! {
     SPI = 205;
     SOFT_SPI = 206;
     UART = 207;
+    RP2_FLASH = 208;
+    PIO = 209;
+    STATE_MACHINE = 210;
 }

@@ -21,6 +21,8 @@ mod pin;
 mod power;
 mod pulses;
 mod pwm;
+mod region;
+mod rp2;
 mod signal;
 mod spi;
 mod timer;
@@ -29,10 +31,28 @@ mod uart;
 pub use events::{events, forget_all};
 
 use object::TypeInfo;
+use object::frozen::FrozenFile;
 use object::module::ModuleInfo;
 
+/// The frozen file of this path in the folder `python`.
+macro_rules! file {
+    ($path:literal) => {
+        FrozenFile { path: $path, content: include_bytes!(concat!("../python/", $path)) }
+    };
+}
+
+/// Modules of the board layer that are written in Python.
+pub const FROZEN: &[FrozenFile] = &[
+    file!("apa106.py"),
+    file!("dht.py"),
+    file!("ds18x20.py"),
+    file!("neopixel.py"),
+    file!("onewire.py"),
+    file!("rp2.py"),
+];
+
 /// Modules of the board layer.
-pub static MODULES: &[&ModuleInfo] = &[&module::MACHINE, &pulses::ONE_WIRE];
+pub static MODULES: &[&ModuleInfo] = &[&module::MACHINE, &pulses::ONE_WIRE, &rp2::MODULE];
 
 /// Types of the board layer, by number - FIRST_BOARD.
 pub static TYPES: [Option<&'static TypeInfo>; 64] = object::registry::by_number(
@@ -48,6 +68,9 @@ pub static TYPES: [Option<&'static TypeInfo>; 64] = object::registry::by_number(
         &pin::PIN,
         &pin::PIN_NAMES,
         &pwm::PWM,
+        &rp2::FLASH,
+        &rp2::PIO,
+        &rp2::STATE_MACHINE,
         &signal::PIN_BASE,
         &signal::SIGNAL,
         &spi::SOFT_SPI,
