@@ -1523,12 +1523,10 @@ names! {
     bootsel_button;
     gpio_base;
     put;
-    readblocks;
     remove_program;
     restart;
     rp2;
     rx_fifo;
     state_machine;
     tx_fifo;
-    writeblocks;
 }
