@@ -248,7 +248,7 @@ impl Heap {
     }
 
     /// First word at or after `from` whose mark bit equals `set`.
-    fn next_bit(&self, from: usize, limit: usize, set: bool) -> Option<usize> {
+    pub(crate) fn next_bit(&self, from: usize, limit: usize, set: bool) -> Option<usize> {
         let mut index = from;
         while index < limit {
             let word = self.mark_word(index);
@@ -273,6 +273,12 @@ impl Heap {
             unsafe { *self.bitmap.add(index / WORD_BITS) |= mask };
             index += bits;
         }
+    }
+
+    /// Clears the bit of one word.
+    pub(crate) fn clear_bit(&self, index: usize) {
+        // SAFETY: within the bitmap, see mark_word.
+        unsafe { *self.bitmap.add(index / WORD_BITS) &= !(1 << (index % WORD_BITS)) };
     }
 
     /// `words` words, or None: the caller reports [`NeedMemory`].

@@ -3,8 +3,9 @@
 //! Marking sets the bits of all words of each live object. The mark stack holds (object,
 //! next field) pairs, so its depth follows the depth of the object graph and not its
 //! width; the last field of an object is followed without keeping the object, so lists
-//! linked through it cost nothing. When the stack is full the object is skipped, and the
-//! heap is searched for marked objects with unmarked referents until none is left.
+//! linked through it cost nothing. When the stack is full `reversal` goes deeper without it.
+//! Classes of shapes for which there was no room then are found by following the fields of
+//! all marked objects once more.
 //!
 //! Invariant: `collect` needs `&mut Heap`; no value obtained before survives it.
 
@@ -109,7 +110,7 @@ impl Heap {
 
     /// Marks one object; true when it was not marked and has fields to follow.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
-    fn mark_object(&mut self, value: Value<'static>) -> bool {
+    pub(crate) fn mark_object(&mut self, value: Value<'static>) -> bool {
         if !self.owns(value) {
             return false;
         }
@@ -149,11 +150,7 @@ impl Heap {
         loop {
             // SAFETY: a marked, hence live, object.
             let value: Value<'static> = unsafe { Value::from_raw(object as *mut u8) };
-            if let Some(crate::TypeId(id @ crate::TypeId::FIRST_SHAPE..)) = value.id() {
-                if id != self.last_shape {
-                    self.mark_class(id, stack);
-                }
-            }
+            self.mark_class_of(value, stack);
             let count = value.field_count();
             let fields = value.payload_pointer() as *const Value<'static>;
             let mut child = None;
@@ -168,15 +165,25 @@ impl Heap {
             }
             let Some(child) = child else { return };
             if next < count {
-                if stack.count < MARK_DEPTH {
-                    stack.entries[stack.count] = (object, next);
-                    stack.count += 1;
-                } else {
-                    stack.overflowed = true;
+                if stack.count == MARK_DEPTH {
+                    self.mark_reversed(child, stack);
+                    continue;
                 }
+                stack.entries[stack.count] = (object, next);
+                stack.count += 1;
             }
             object = child.raw() as *mut Word;
             next = 0;
+        }
+    }
+
+    /// Marks the class of an instance.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    pub(crate) fn mark_class_of(&mut self, value: Value<'static>, stack: &mut MarkStack) {
+        if let Some(crate::TypeId(id @ crate::TypeId::FIRST_SHAPE..)) = value.id() {
+            if id != self.last_shape {
+                self.mark_class(id, stack);
+            }
         }
     }
 

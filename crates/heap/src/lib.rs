@@ -26,6 +26,7 @@ mod collect;
 mod compact;
 mod finalise;
 mod header;
+mod reversal;
 mod search;
 mod stack;
 mod value;

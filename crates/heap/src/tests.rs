@@ -128,6 +128,46 @@ fn deep_graphs_overflow_the_mark_stack() {
     }
 }
 
+/// A graph whose nodes are linked in random order, deeper than any stack, through the first of many fields.
+#[test]
+fn deep_graphs_in_any_order() {
+    const COUNT: usize = 20_000;
+    let mut heap = heap(8 << 20, StressMode::Verify);
+    let all = make(&mut heap, |heap| heap.new_filled(NODE, 0, COUNT, Value::NONE)).unwrap();
+    for number in 0..COUNT {
+        let leaf = make(&mut heap, |heap| heap.new_object(NODE, 0, &[Value::length(number)])).unwrap();
+        let fields = 3 + number % 70;
+        let node = make(&mut heap, |heap| {
+            let node = heap.new_filled(NODE, 0, fields, Value::NONE)?;
+            heap.set_field(node, fields - 1, heap.get(leaf));
+            Ok(node)
+        });
+        heap.set_field(heap.get(all), number, heap.get(node.unwrap()));
+        heap.set_stack_top(all.0 as usize + 1);
+    }
+    // Every node is linked to its successor in the random order, and back to some other one.
+    let order = |step: usize| (step * 7919 + 13) % COUNT;
+    for step in 0..COUNT - 1 {
+        let (node, next) = (heap.get(all).field(order(step)), heap.get(all).field(order(step + 1)));
+        heap.set_field(node, 0, next);
+        heap.set_field(node, 1, heap.get(all).field(order(step / 2)));
+    }
+    heap.set(all, heap.get(all).field(order(0)));
+    heap.collect(true);
+    let used = heap.statistics().used;
+    let mut node = heap.get(all);
+    for step in 0..COUNT {
+        let last = node.field(node.field_count() - 1);
+        assert_eq!(last.field(0).as_int(), Some(order(step) as isize));
+        node = node.field(0);
+    }
+    heap.collect(true);
+    assert_eq!(heap.statistics().used, used);
+    heap.set(all, Value::NONE);
+    heap.collect(true);
+    assert!(heap.statistics().used < used / 100);
+}
+
 #[test]
 fn large_objects_and_tables() {
     let mut heap = heap(1 << 20, StressMode::Off);

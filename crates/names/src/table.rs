@@ -1529,4 +1529,5 @@ names! {
     rx_fifo;
     state_machine;
     tx_fifo;
+    _v2;
 }

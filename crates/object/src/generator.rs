@@ -6,6 +6,10 @@
 //! then is the exception its resumer was handling, and at rest the one it was handling
 //! itself (undefined: none of its own). `name` replaces `__name__` (else undefined).
 //!
+//! A generator into which an exception is to be thrown when it is next resumed (`pend_throw`) has
+//! the state Running too, so that whoever resumes it takes the long way; its `handled` then is a
+//! tuple: the exception, `handled` and `state` as they were.
+//!
 //! Source: PEP 342, PEP 380, PEP 492, PEP 525.
 //!
 //! Invariant: a frame at rest stands at a YIELD, a YIELDFROM, or its first instruction.
@@ -59,6 +63,8 @@ const fn item(text: &'static str, function: crate::native::FullFunction) -> Item
     Item::Method(Native::method(text, Code::Full(function)))
 }
 
+const PEND_THROW: Item = Item::Method(Native::method("exception /", Code::Leaf(pend_throw)));
+
 const SLOTS: Slots = Slots { repr: Slot1::Leaf(repr), ..Slots::NONE };
 
 /// Types of this room.
@@ -73,6 +79,7 @@ pub static TYPES: &[&TypeInfo] = &[
             (sym::gi_running, Item::Getter(is_running)),
             (sym::gi_suspended, Item::Getter(is_suspended)),
             (sym::gi_yieldfrom, Item::Getter(|_, generator| Ok(delegate(generator)))),
+            (sym::pend_throw, PEND_THROW),
             (sym::send, item("value /", send)),
             (sym::throw, item("type value= traceback= /", throw)),
         ],
@@ -91,6 +98,7 @@ pub static TYPES: &[&TypeInfo] = &[
             (sym::cr_origin, Item::Constant(Value::NONE)),
             (sym::cr_running, Item::Getter(is_running)),
             (sym::cr_suspended, Item::Getter(is_suspended)),
+            (sym::pend_throw, PEND_THROW),
             (sym::send, item("value /", send)),
             (sym::throw, item("type value= traceback= /", throw)),
         ],
@@ -206,11 +214,55 @@ fn get_frame<'v>(vm: &'v Vm, generator: Value<'v>) -> Leaf<'v> {
 }
 
 fn is_running<'v>(_: &'v Vm, generator: Value<'v>) -> Leaf<'v> {
-    Ok(Value::bool(state(generator) == State::Running))
+    Ok(Value::bool(state(generator) == State::Running && pending(generator).is_none()))
 }
 
 fn is_suspended<'v>(_: &'v Vm, generator: Value<'v>) -> Leaf<'v> {
-    Ok(Value::bool(state(generator) == State::Suspended))
+    let state = pending(generator).map_or(generator.field(STATE), |pended| pended.field(2));
+    Ok(Value::bool(state.int_unchecked() & 3 == State::Suspended as isize))
+}
+
+/// What `pend_throw` left: (exception, `handled`, `state`).
+pub fn pending<'v>(generator: Value<'v>) -> Option<Value<'v>> {
+    let handled = generator.field(HANDLED);
+    (state(generator) == State::Running && handled.has_id(ids::TUPLE)).then_some(handled)
+}
+
+/// Takes back what `pend_throw` left, if anything: the generator rests as before, and this is the exception.
+pub fn take_pending<'v>(vm: &'v Vm, generator: Value<'v>) -> Option<Value<'v>> {
+    let pended = pending(generator)?;
+    vm.heap.set_field(generator, HANDLED, pended.field(1));
+    vm.heap.set_field(generator, STATE, pended.field(2));
+    Some(pended.field(0))
+}
+
+/// `pend_throw(exception)`: the next resumption raises it, None takes it back. Answers the exception that
+/// was to be raised before. Of a generator that delegates to another one, that one is meant.
+fn pend_throw<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    let (mut generator, exception) = (args[0], args[1]);
+    while is_generator(delegate(generator)) {
+        generator = delegate(generator);
+    }
+    if let Some(pended) = pending(generator) {
+        let before = pended.field(0);
+        if exception.is_none() {
+            take_pending(vm, generator);
+        } else {
+            vm.heap.set_field(pended, 0, exception);
+        }
+        return Ok(before);
+    }
+    match state(generator) {
+        State::Running => Err(vm.value_fault(format_args!("generator already executing"))),
+        State::Created | State::Suspended if !exception.is_none() => {
+            let pended = [exception, generator.field(HANDLED), generator.field(STATE)];
+            let pended = crate::tuple::new(vm, &pended)?;
+            vm.heap.set_field(generator, HANDLED, pended);
+            vm.heap.set_field(generator, STATE, pack(offset(generator), State::Running));
+            Ok(Value::NONE)
+        }
+        _ => Ok(Value::NONE),
+    }
 }
 
 fn repr<'v>(vm: &'v Vm, generator: Value<'v>) -> Leaf<'v> {
@@ -286,12 +338,30 @@ pub fn park_thrown(vm: &mut Vm, arguments: Args) -> Result<(), Raised> {
         } else {
             call::call(vm, first, &[], thrown)?;
         }
+        if !vm.get(thrown).has_id(ids::EXCEPTION) {
+            return Err(not_an_exception(vm, first, thrown));
+        }
     }
     if given(vm, 3) && vm.get(arguments.at(3)).has_id(ids::TRACEBACK) {
         vm.heap.set_field(vm.get(thrown), exception::TRACEBACK, vm.get(arguments.at(3)));
     }
     vm.park(vm.get(thrown));
     Ok(())
+}
+
+/// TypeError: calling an exception class gave something else.
+pub fn not_an_exception(vm: &mut Vm, class: Handle, made: Handle) -> Raised {
+    let shown = match vm.slot() {
+        Ok(shown) => shown,
+        Err(raised) => return raised,
+    };
+    if let Err(raised) = crate::operations::text::repr(vm, class, shown) {
+        return raised;
+    }
+    vm.raise_with(kind::TypeError, |vm, message| {
+        let (class, name) = (text::Shown(vm.get(shown)), crate::types::type_name(vm, vm.get(made)));
+        message.format(format_args!("calling {class} should have returned an instance of BaseException, not {name}"));
+    })
 }
 
 fn is_exception_class(vm: &Vm, value: Value<'_>) -> bool {

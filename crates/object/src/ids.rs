@@ -166,6 +166,8 @@ ids! {
     NAMED_TUPLE = 133;
     /// Awaitable of `anext` with a default: [awaited][default]
     DEFAULT_AWAITABLE = 134;
+    /// As DICT; programs cannot change it.
+    FIXED_DICT = 135;
     /// First of eight types that are laid out as tuples and name their items.
     FIRST_RECORD = 168;
     /// First id of the board layer's types.
@@ -179,7 +181,7 @@ ids! {
 
 /// True for ids of objects that are laid out as dicts.
 pub const fn is_dict(id: TypeId) -> bool {
-    id.0 == DICT.0 || id.0 == ORDERED_DICT.0 || id.0 == DEFAULT_DICT.0
+    id.0 == DICT.0 || id.0 == ORDERED_DICT.0 || id.0 == DEFAULT_DICT.0 || id.0 == FIXED_DICT.0
 }
 
 /// True for ids of objects that are laid out as tuples.

@@ -4,8 +4,10 @@
 
 use heap::Value;
 use names::{Sym, sym};
+use object::dict::{self, Dict};
 use object::module::{ModuleInfo, ModuleItem};
-use object::{Leaf, Vm, dict::Dict, text};
+use object::types::{Slot3, SlotOperator, Slots};
+use object::{Code, Fault, Item, Leaf, Native, TypeInfo, Vm, hash_table, ids, text};
 
 macro_rules! numbers {
     ($($name:ident = $number:literal,)*) => {
@@ -55,7 +57,29 @@ numbers! {
 pub static MODULES: &[&ModuleInfo] =
     &[&ModuleInfo { name: sym::errno, extensible: true, items: ITEMS, get: None, set: None }];
 /// Types of this file.
-pub static TYPES: &[&object::TypeInfo] = &[];
+pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
+    base: ids::DICT.0 as usize,
+    items: &[
+        (sym::clear, REFUSED),
+        (sym::pop, REFUSED),
+        (sym::popitem, REFUSED),
+        (sym::setdefault, REFUSED),
+        (sym::update, REFUSED),
+    ],
+    slots: Slots {
+        set_item: Slot3::Leaf(|vm, _, _, _| Err(refuse(vm))),
+        in_place: SlotOperator::Leaf(|vm, _, _, _| Err(refuse(vm))),
+        ..dict::SLOTS
+    },
+    ..TypeInfo::new(ids::FIXED_DICT, "fixed_dict")
+}];
+
+/// A method that would change the dict.
+const REFUSED: Item = Item::Method(Native::method("*arguments **keywords", Code::Leaf(|vm, _| Err(refuse(vm)))));
+
+fn refuse(vm: &Vm) -> Fault {
+    vm.type_fault(format_args!("'fixed_dict' object cannot be changed"))
+}
 
 /// The name of a number.
 pub fn name_of(number: i64) -> Option<Sym> {
@@ -63,9 +87,9 @@ pub fn name_of(number: i64) -> Option<Sym> {
     item.map(|(name, _)| *name)
 }
 
-/// `errno.errorcode`: a new dict at each access.
+/// `errno.errorcode`: a new dict at each access, which therefore cannot be changed.
 fn errorcode<'v>(vm: &'v Vm) -> Leaf<'v> {
-    let codes = Dict::with_capacity(vm, ITEMS.len())?;
+    let codes = hash_table::new(vm, ids::FIXED_DICT, 2, ITEMS.len())?;
     for (name, item) in ITEMS {
         if let ModuleItem::Int(number) = item {
             Dict::set(vm, codes, Value::small(*number), text::name(*name))?;
@@ -73,4 +97,3 @@ fn errorcode<'v>(vm: &'v Vm) -> Leaf<'v> {
     }
     Ok(codes)
 }
-

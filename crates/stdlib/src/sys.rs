@@ -106,7 +106,9 @@ fn implementation(vm: &Vm) -> Leaf<'_> {
     let [major, minor, micro] = API_VERSION.map(Value::small);
     let version = tuple::new(vm, &[major, minor, micro, text::name(sym::empty)])?;
     let machine = text::new(vm, vm.platform.machine().as_bytes())?;
-    record::new(vm, record::IMPLEMENTATION, &[text::name(sym::micropython), version, machine, text::name(sym::standard)])
+    let (name, build) = (text::name(sym::micropython), text::name(sym::standard));
+    // What MicroPython 2 changes (ranges of items are checked, deprecated names are gone) holds here.
+    record::new(vm, record::IMPLEMENTATION, &[name, version, machine, build, Value::TRUE])
 }
 
 fn float_information(vm: &Vm) -> Leaf<'_> {

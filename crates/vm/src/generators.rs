@@ -99,6 +99,9 @@ fn resume(
     register: u8,
     next: usize,
 ) -> Result<usize, Raised> {
+    if generator::pending(vm.get(generator)).is_some() {
+        return throw_pending(vm, generator, kind, register, next);
+    }
     let started = generator::state(vm.get(generator)) != State::Created;
     if !started && !vm.get(sent).is_none() {
         let what = kind_name(vm, generator);
@@ -123,6 +126,30 @@ fn resume(
         }
         _ => Ok(offset),
     }
+}
+
+/// Resumes a generator by raising what `pend_throw` left.
+#[cold]
+fn throw_pending(
+    vm: &mut Vm,
+    generator: Handle,
+    kind: Kind,
+    register: u8,
+    next: usize,
+) -> Result<usize, Raised> {
+    let pended = vm.slot()?;
+    vm.set(pended, generator::take_pending(vm, vm.get(generator)).unwrap_or(Value::NONE));
+    let Raised = unwinding::raise(vm, pended);
+    if generator::state(vm.get(generator)) == State::Created {
+        vm.heap.set_field(vm.get(generator), generator::STATE, generator::pack(0, State::Closed));
+        return Err(Raised);
+    }
+    let offset = generator::offset(vm.get(generator));
+    vm.set(pended, vm.exception());
+    vm.clear_exception();
+    push(vm, generator, kind, register, next)?;
+    vm.set_root(root::EXCEPTION, vm.get(pended));
+    unwinding::raise_in_generator(vm, offset)
 }
 
 /// The running generator rests at `offset`.
@@ -413,6 +440,7 @@ fn run_nested(
 
 /// The `throw` hook: raises the parked exception where the generator rests.
 pub fn throw_hook(vm: &mut Vm, generator: Handle, out: Handle) -> Result<bool, Raised> {
+    generator::take_pending(vm, vm.get(generator));
     match generator::state(vm.get(generator)) {
         State::Running => return Err(already_running(vm, generator)),
         State::Closed => return Err(Raised),

@@ -13,7 +13,7 @@ use bytecode::tables::Handlers;
 use heap::{Handle, Value};
 use object::exception::{self, kind};
 use object::operations::call;
-use object::{Raised, Vm, class, code, function, ids, root, traceback, types};
+use object::{Raised, Vm, class, code, function, ids, root, traceback};
 
 /// Bit of `exception::FLAGS`: `__suppress_context__`.
 const SUPPRESS_CONTEXT: i32 = 1;
@@ -54,6 +54,22 @@ pub fn unwind(vm: &mut Vm, offset: usize, fresh: bool) -> Result<usize, Raised> 
         offset = frame::return_offset(vm).saturating_sub((link.kind != Kind::Collect) as usize);
         frame::leave(vm, link.distance);
     }
+}
+
+/// Raises the parked exception at `offset` of a generator's frame that was just put on the stack: the offset of
+/// its handler, or Raised with the generator closed and the frame that resumes it running.
+pub fn raise_in_generator(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
+    add_traceback(vm, offset);
+    if let Some(handler) = Handlers::find(code::handlers(frame::code(vm)), offset as u32) {
+        return Ok(handler.target as usize);
+    }
+    wrap_stop_iteration(vm);
+    generators::close_running(vm);
+    let link = frame::link(vm);
+    if link.kind != Kind::Resume {
+        frame::leave(vm, link.distance);
+    }
+    Err(Raised)
 }
 
 /// Adds an entry for the running frame; leaves it out when there is no memory for it.
@@ -180,12 +196,7 @@ fn instantiate(vm: &mut Vm, value: Handle, complaint: &str) -> Result<Handle, Ra
         if vm.get(made).has_id(ids::EXCEPTION) {
             return Ok(made);
         }
-        return Err(vm.raise_with(kind::TypeError, |vm, message| {
-            let (class, name) = (types::class_name(vm, vm.get(value)), types::type_name(vm, vm.get(made)));
-            message.format(format_args!(
-                "calling {class} should have returned an instance of BaseException, not {name}"
-            ));
-        }));
+        return Err(object::generator::not_an_exception(vm, value, made));
     }
     Err(vm.raise(kind::TypeError, format_args!("{complaint}")))
 }

@@ -3,7 +3,7 @@
 //! Invariant: StopIteration ends a loop here and goes no further.
 
 use crate::exception::kind;
-use crate::fault::Raised;
+use crate::fault::{Fault, FaultKind, Raised};
 use crate::operations::{call, run1};
 use crate::types::{info_of, type_name, type_of, user_class};
 use crate::{Slot1, Vm, class, generator, ids, iterators, list, text, tuple};
@@ -149,9 +149,31 @@ pub fn extend(vm: &mut Vm, list: Handle, iterable: Handle) -> Result<(), Raised>
     vm.scoped(|vm| extend_by_iterating(vm, list, iterable))
 }
 
+/// Number of items of a built-in container; 0 when it cannot be told at once.
+fn known_length(vm: &Vm, iterable: Handle) -> usize {
+    let iterable = vm.get(iterable);
+    let (Slot1::Leaf(length) | Slot1::Both(length, _)) = info_of(vm, iterable).slots.length else { return 0 };
+    if user_class(vm, iterable).is_some() {
+        return 0;
+    }
+    match length(vm, iterable) {
+        Ok(length) => length.as_int().map_or(0, isize::unsigned_abs),
+        Err(Fault) => {
+            if vm.fault_kind() == FaultKind::Exception {
+                vm.clear_exception();
+            }
+            vm.heap.clear_need();
+            0
+        }
+    }
+}
+
 fn extend_by_iterating(vm: &mut Vm, list: Handle, iterable: Handle) -> Result<(), Raised> {
     let (iterator, item) = (vm.slot()?, vm.slot()?);
     iterate(vm, iterable, iterator)?;
+    // What does not fit is refused before memory is filled with the half of it.
+    let expected = known_length(vm, iterable);
+    vm.attempt(|vm| list::reserve(vm, vm.get(list), expected))?;
     while next(vm, iterator, item)? {
         vm.attempt(|vm| list::push(vm, vm.get(list), vm.get(item)))?;
         vm.poll()?;

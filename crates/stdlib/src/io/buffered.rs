@@ -2,19 +2,23 @@
 //!
 //! An object is `[stream][buffer][count]`.
 //!
-//! Invariant: count <= size of the buffer, and the buffer is not empty.
+//! Invariant: count <= size of the buffer, and the buffer is not empty. What a stream did not take stays in
+//! the buffer.
 
 use super::BUFFERED_WRITER;
-use crate::{arguments, buffers};
+use crate::{arguments, buffers, os_error};
 use heap::{Handle, Value};
 use names::sym;
 use object::native::{Args, Code, Native};
 use object::operations::call;
-use object::{Item, Raised, TypeInfo, Vm, bytes, ids, slot};
+use object::{Item, Raised, TypeInfo, Vm, bytearray, ids, slot};
 
 const STREAM: usize = 0;
 const BUFFER: usize = 1;
 const COUNT: usize = 2;
+
+/// The errno of a stream that takes nothing now.
+const EAGAIN: i32 = 11;
 
 /// The type.
 pub static TYPE: TypeInfo = TypeInfo {
@@ -43,6 +47,8 @@ fn count(writer: Value<'_>) -> usize {
     writer.field(COUNT).int_unchecked() as usize
 }
 
+/// Fills the buffer and writes it on whenever it is full. When the stream does not take it, what fitted
+/// is kept and the error is raised.
 fn write(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let (writer, data) = (args.at(0), args.at(1));
     let total = vm.attempt(|vm| Ok(buffers::data(vm, vm.get(data))?.len()))?;
@@ -63,27 +69,41 @@ fn write(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         vm.heap.field_bytes_mut(writer, BUFFER)[held..held + size].copy_from_slice(&piece[..size]);
         vm.heap.set_field(vm.get(writer), COUNT, Value::length(held + size));
         done += size;
+        if size == room {
+            send(vm, writer)?;
+        }
     }
     vm.make(|_| Ok(Value::length(total)))
 }
 
-/// Writes what is held.
+/// Writes what is held. The stream may take a part of it, or None of it: the rest is kept, and
+/// BlockingIOError raised.
 fn send(vm: &mut Vm, writer: Handle) -> Result<(), Raised> {
     let mark = vm.mark();
     let stream = vm.make(|vm| Ok(vm.get(writer).field(STREAM)))?;
-    let held = vm.make(|vm| {
-        let writer = vm.get(writer);
-        bytes::new(vm, &writer.field(BUFFER).bytes()[..count(writer)])
-    })?;
-    vm.heap.set_field(vm.get(writer), COUNT, Value::small(0));
-    let result = call::call_method(vm, stream, sym::write, &[held], held);
+    let (held, answer) = (vm.slot()?, vm.slot()?);
+    while count(vm.get(writer)) > 0 {
+        vm.store(held, |vm| {
+            let writer = vm.get(writer);
+            bytearray::new(vm, &writer.field(BUFFER).bytes()[..count(writer)])
+        })?;
+        let size = count(vm.get(writer));
+        call::call_method(vm, stream, sym::write, &[held], answer)?;
+        let taken = vm.get(answer).as_int().map_or(0, |taken| taken.clamp(0, size as isize) as usize);
+        // Nothing was added in between unless the stream writes to the one in front of it.
+        let rest = count(vm.get(writer)).saturating_sub(taken);
+        vm.heap.field_bytes_mut(writer, BUFFER).copy_within(taken..taken + rest, 0);
+        vm.heap.set_field(vm.get(writer), COUNT, Value::length(rest));
+        if taken == 0 {
+            return Err(os_error::raise(vm, EAGAIN));
+        }
+        vm.poll()?;
+    }
     vm.release(mark);
-    result
+    Ok(())
 }
 
 fn flush(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    if count(vm.get(args.at(0))) > 0 {
-        send(vm, args.at(0))?;
-    }
+    send(vm, args.at(0))?;
     Ok(slot::NONE)
 }
