@@ -570,7 +570,7 @@ pub fn import_star(vm: &mut Vm, module: Handle) -> Result<(), Raised> {
         }
         vm.store(name, |vm| text::intern(vm, text::bytes_of(vm, vm.get(name)).unwrap_or(&[])))?;
         attribute::get(vm, module, name, value)?;
-        names::set_name(vm, name, value)?;
+        names::set_name(vm, name, value, bytecode::opcode::NO_CACHE)?;
     }
     Ok(())
 }

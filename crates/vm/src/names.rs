@@ -213,15 +213,21 @@ fn lookup_namespace(vm: &mut Vm, name: Handle, out: Handle) -> Result<bool, Rais
 }
 
 /// GETNAME
-pub fn get_name(vm: &mut Vm, out: Handle, name: Handle) -> Result<(), Raised> {
+pub fn get_name(vm: &mut Vm, out: Handle, name: Handle, number: u8) -> Result<(), Raised> {
+    if frame::register(vm, 0).is_undefined() {
+        return get_global(vm, out, name, number);
+    }
     if lookup_namespace(vm, name, out)? { Ok(()) } else { get_global(vm, out, name, NO_CACHE) }
 }
 
 /// SETNAME
-pub fn set_name(vm: &mut Vm, name: Handle, value: Handle) -> Result<(), Raised> {
-    let target = namespace(vm);
+pub fn set_name(vm: &mut Vm, name: Handle, value: Handle, number: u8) -> Result<(), Raised> {
+    let target = frame::register(vm, 0);
+    if target.is_undefined() {
+        return set_global(vm, name, value, number);
+    }
     if target.has_id(ids::DICT) {
-        return vm.attempt(|vm| Dict::set(vm, namespace(vm), vm.get(name), vm.get(value)));
+        return vm.attempt(|vm| Dict::set(vm, frame::register(vm, 0), vm.get(name), vm.get(value)));
     }
     item::set(vm, slot(vm, 0), name, value)
 }

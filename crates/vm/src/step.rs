@@ -183,11 +183,11 @@ fn execute(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
         }
         op::GETNAME => {
             let name = constant(vm, b)?;
-            names::get_name(vm, ra, name)?
+            names::get_name(vm, ra, name, c)?
         }
         op::SETNAME => {
             let name = constant(vm, a)?;
-            names::set_name(vm, name, rb)?
+            names::set_name(vm, name, rb, c)?
         }
         op::DELNAME => {
             let name = constant(vm, a)?;
@@ -196,8 +196,8 @@ fn execute(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
         op::GETGLOBAL_REG => names::get_global(vm, ra, rb, opcode::NO_CACHE)?,
         op::SETGLOBAL_REG => names::set_global(vm, ra, rb, opcode::NO_CACHE)?,
         op::DELGLOBAL_REG => names::delete_global(vm, ra)?,
-        op::GETNAME_REG => names::get_name(vm, ra, rb)?,
-        op::SETNAME_REG => names::set_name(vm, ra, rb)?,
+        op::GETNAME_REG => names::get_name(vm, ra, rb, opcode::NO_CACHE)?,
+        op::SETNAME_REG => names::set_name(vm, ra, rb, opcode::NO_CACHE)?,
         op::DELNAME_REG => names::delete_name(vm, ra)?,
 
         op::ADD..=op::SHR => arithmetic::binary(vm, BINARY[(number - op::ADD) as usize], rb, rc, ra)?,
