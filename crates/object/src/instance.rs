@@ -105,7 +105,7 @@ pub fn set_slot<'v>(vm: &'v Vm, instance: Value<'v>, field: usize, value: Value<
         if value.is_undefined() {
             forget_order(vm, instance, field)?;
         }
-        write(vm, instance, field, value);
+        overwrite_slot(vm, instance, field, value);
         return Ok(());
     }
     let high = flags & HIGH;
@@ -122,14 +122,14 @@ pub fn set_slot<'v>(vm: &'v Vm, instance: Value<'v>, field: usize, value: Value<
         };
         make_spill(vm, instance, field, order)?;
     }
-    write(vm, instance, field, value);
+    overwrite_slot(vm, instance, field, value);
     let high = (instance.flags() & HIGH).max(field + 1).min(HIGH);
     vm.heap.set_flags(instance, instance.flags() & !HIGH | high);
     Ok(())
 }
 
-/// Stores into a slot that exists.
-fn write<'v>(vm: &'v Vm, instance: Value<'v>, field: usize, value: Value<'v>) {
+/// Stores into a slot that exists: it is not undefined, or was just made.
+pub fn overwrite_slot<'v>(vm: &'v Vm, instance: Value<'v>, field: usize, value: Value<'v>) {
     match spill(instance) {
         Some(spill) if field >= instance.field_count() - 1 => {
             vm.heap.set_field(spill, field + 2 - instance.field_count(), value);
@@ -310,7 +310,7 @@ pub fn set_dict<'v>(vm: &'v Vm, instance: Value<'v>, dict: Value<'v>) -> Result<
     for (number, name) in shape::names(class).enumerate() {
         let field = class::first_slot(class) + number;
         if name.is_object() && field < slot_count(instance) {
-            write(vm, instance, field, Value::UNDEFINED);
+            overwrite_slot(vm, instance, field, Value::UNDEFINED);
         }
     }
     vm.heap.set_id(instance, id);

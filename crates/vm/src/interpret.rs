@@ -635,8 +635,12 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                         let header = header(x);
                         let key = fast::shape_key(vm, header);
                         if (*cache).word() == key {
-                            let value = fast::attribute(x, header, fast::small(*cache.add(1)));
-                            if value.is_undefined() { slow!() }
+                            let slot = fast::small(*cache.add(1));
+                            let mut value = fast::attribute(x, header, slot);
+                            if value.is_undefined() {
+                                value = leaves::outer_attribute(x, slot);
+                                if value.is_undefined() { slow!() }
+                            }
                             reg!(1) = value;
                             next!(5)
                         }
@@ -657,7 +661,10 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                     if !x.is_object() { slow!() }
                     let header = header(x);
                     if (*cache).word() != fast::shape_key(vm, header) { slow!() }
-                    if !fast::set_attribute(x, header, fast::small(*cache.add(1)), reg!(3)) { slow!() }
+                    let slot = fast::small(*cache.add(1));
+                    if !fast::set_attribute(x, header, slot, reg!(3)) && !leaves::set_outer_attribute(vm, x, slot, reg!(3)) {
+                        slow!()
+                    }
                     next!(5)
                 }
                 op::LOADMETHOD => {

@@ -16,7 +16,23 @@ use object::ids::immediate;
 use object::native::{Code, FullFunction, Native, resolve};
 use object::operations::{arithmetic, identity};
 use object::types::{Slot1, Slot2, Slot3, SlotOperator, unpack_number};
-use object::{Binary, Compare, Fault, Vm, class, code, function, ids, range, text, types};
+use object::{Binary, Compare, Fault, Vm, class, code, function, ids, instance, range, text, types};
+
+/// The attribute in slot `slot` of an instance that has outgrown its fields; undefined when it is not there.
+#[inline(never)]
+pub fn outer_attribute(instance: V, slot: usize) -> V {
+    if instance::own_dict(instance).is_some() { Value::UNDEFINED } else { instance::get_slot(instance, slot) }
+}
+
+/// Replaces the attribute in slot `slot` of an instance that has outgrown its fields; false when it is not there.
+#[inline(never)]
+pub fn set_outer_attribute(vm: &Vm, instance: V, slot: usize, value: V) -> bool {
+    if outer_attribute(instance, slot).is_undefined() {
+        return false;
+    }
+    instance::overwrite_slot(vm, instance, slot, value);
+    true
+}
 
 /// Calls a native that is a leaf and gets its arguments by position. Missing ones are filled in behind them.
 ///
