@@ -1,9 +1,10 @@
-//! The project's own tools: `cargo xtask test`, `tidy`, `size`, `bench`.
+//! The project's own tools: `cargo xtask test`, `cpython`, `tidy`, `size`, `bench`.
 //!
 //! Invariant: what CI runs is what these commands run; they need no network.
 
 mod bench;
 mod board;
+mod cpython;
 mod firmware;
 mod golden;
 mod measure;
@@ -26,6 +27,11 @@ cargo xtask test --golden [...]  golden tests only; further options choose among
     TEXT                         tests whose name contains TEXT
   (--golden is understood when one of these options is given)
 cargo xtask test --firmware [...] golden tests on the emulated board
+cargo xtask cpython [FILE]...    CPython's own tests of the language (of these files)
+    --tests DIR                  where they are, /usr/lib/python3.11/test if not given
+    --program PATH               with this program
+    --failures                   show all failures, also those in the ledger
+    --bless                      write the ledger anew
 cargo xtask tidy                 rules about the source text
 cargo xtask size                 flash and RAM of the firmware, by crate
 cargo xtask bench [TEXT]...      user time of the programs in benches/ (whose name contains a TEXT)
@@ -45,6 +51,7 @@ fn main() -> ExitCode {
     let rest = words.get(1..).unwrap_or(&[]);
     let good = match words.first().map(String::as_str) {
         Some("test") => suite::run(rest),
+        Some("cpython") => cpython::run(rest, || suite::build(false)),
         Some("tidy") => tidy::run(),
         Some("size") => size::run(),
         Some("bench") => bench::run(rest),

@@ -3,7 +3,7 @@
 //! Invariant: the last line printed is `N passed, N failed, N skipped`, alone.
 
 use crate::golden::{self, Choice, Counts};
-use crate::{firmware, process, tidy};
+use crate::{cpython, firmware, process, tidy};
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -59,7 +59,7 @@ fn one_failed() -> Counts {
 }
 
 /// Builds the `antaresia` program; its path.
-fn build(release: bool) -> Option<PathBuf> {
+pub fn build(release: bool) -> Option<PathBuf> {
     let profile = if release { "release" } else { "dev" };
     let folder = if release { "release" } else { "debug" };
     let mut cargo = cargo();
@@ -85,6 +85,8 @@ fn everything(mut choice: Choice) -> bool {
     total.add(unit_tests());
     heading("golden tests");
     total.add(golden::run(&choice));
+    heading("CPython's tests");
+    total.add(cpython::run_all(&choice.program));
     heading("golden tests in stress modes");
     choice.modes = MODES.iter().map(|mode| mode.to_string()).collect();
     total.add(golden::run(&choice));

@@ -31,6 +31,7 @@ impl Settings {
             unraisable: stdlib::traceback_text::unraisable,
             events: machine::events,
             files: vfs::FILES,
+            characters: crate::characters::CHARACTERS,
             ..vm::HOOKS
         };
         Settings { memory, initial, stress: StressMode::Off, registry: &crate::REGISTRY, hooks }

@@ -11,6 +11,7 @@
 #![forbid(unsafe_code)]
 
 mod boot;
+mod characters;
 mod completion;
 mod console;
 mod interpreter;

@@ -2,6 +2,7 @@
 //!
 //! Invariant: made at compile time; costs no RAM.
 
+use object::frozen::FrozenFile;
 use object::module::ModuleInfo;
 use object::{Registry, TypeInfo};
 
@@ -60,6 +61,9 @@ const fn part(types: &'static [Option<&'static TypeInfo>], start: usize) -> &'st
     types.split_at(start).1.split_at(32).0
 }
 
+/// Modules in Python that take much flash.
+const LIBRARY: &[FrozenFile] = if cfg!(feature = "library") { stdlib::frozen::LANGUAGE } else { &[] };
+
 /// All types and modules.
 pub static REGISTRY: Registry = Registry {
     types: [
@@ -77,5 +81,5 @@ pub static REGISTRY: Registry = Registry {
         part(&stdlib::LATER_TYPES, 64),
     ],
     modules: &MODULES,
-    frozen: &[stdlib::frozen::UNIVERSAL, machine::FROZEN],
+    frozen: &[stdlib::frozen::UNIVERSAL, LIBRARY, machine::FROZEN],
 };

@@ -66,6 +66,8 @@ pub struct Options {
     pub top_level_await: bool,
     /// For `\N{...}`; without it such escapes are errors.
     pub character_name: Option<CharacterName>,
+    /// The normal form of identifiers beyond ASCII; without it they stay as they are.
+    pub normalise: Option<syntax::Normalise>,
 }
 
 impl Default for Options {
@@ -78,6 +80,7 @@ impl Default for Options {
             nesting_limit: 200,
             top_level_await: false,
             character_name: None,
+            normalise: None,
         }
     }
 }
@@ -88,7 +91,11 @@ impl Options {
     }
 
     fn syntax(&self) -> syntax::Options {
-        syntax::Options { depth: self.nesting_limit, character_name: self.character_name }
+        syntax::Options {
+            depth: self.nesting_limit,
+            character_name: self.character_name,
+            normalise: self.normalise,
+        }
     }
 }
 

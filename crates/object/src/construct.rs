@@ -254,14 +254,15 @@ fn abstract_fault(vm: &Vm, class: Value<'_>) -> Fault {
     let made = crate::exception::new_text(vm, kind::TypeError, |message| {
         let plural = if count == 1 { "" } else { "s" };
         message.format(format_args!(
-            "Can't instantiate abstract class {} with abstract method{plural} ",
+            "Can't instantiate abstract class {} without an implementation for abstract method{plural} ",
             class_name(vm, class)
         ));
         let mut last: &[u8] = &[];
         for number in 0..count {
             let next = crate::set::items(names).map(Value::bytes).filter(|name| *name > last).min().unwrap_or(&[]);
-            message.push(if number == 0 { b"" } else { b", " });
+            message.push(if number == 0 { b"'" } else { b", '" });
             message.push(next);
+            message.push(b"'");
             last = next;
         }
     });

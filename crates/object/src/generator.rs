@@ -210,7 +210,7 @@ fn get_frame<'v>(vm: &'v Vm, generator: Value<'v>) -> Leaf<'v> {
         return Ok(Value::NONE);
     }
     let function = generator.field(FUNCTION);
-    crate::traceback::new_frame(vm, function.field(function::CODE), function.field(function::GLOBALS), offset(generator))
+    crate::traceback::new_frame(vm, function.field(function::CODE), function.field(function::GLOBALS), Some(offset(generator)))
 }
 
 fn is_running<'v>(_: &'v Vm, generator: Value<'v>) -> Leaf<'v> {

@@ -169,6 +169,7 @@ ids! {
     /// As DICT; programs cannot change it.
     FIXED_DICT = 135;
     /// First of eight types that are laid out as tuples and name their items.
+    /// First of twelve types that are laid out as tuples and name their items.
     FIRST_RECORD = 168;
     /// First id of the board layer's types.
     FIRST_BOARD = 192;
@@ -186,7 +187,7 @@ pub const fn is_dict(id: TypeId) -> bool {
 
 /// True for ids of objects that are laid out as tuples.
 pub const fn is_tuple(id: TypeId) -> bool {
-    id.0 == TUPLE.0 || (id.0 >= FIRST_RECORD.0 && id.0 < FIRST_RECORD.0 + 8)
+    id.0 == TUPLE.0 || (id.0 >= FIRST_RECORD.0 && id.0 < FIRST_RECORD.0 + 12)
 }
 
 /// First number of built-in exception types (in type values only).

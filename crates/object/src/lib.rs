@@ -84,7 +84,7 @@ pub use fault::{Fault, FaultKind, Leaf, Raised};
 pub use files::{FileHooks, FileRequest};
 pub use native::{Args, Code, Native};
 pub use types::{Binary, Compare, Item, Slot1, Slot2, Slot3, SlotOperator, Slots, TypeInfo, Unary};
-pub use vm::{CompileMode, Hooks, Platform, Registry, Vm, root, slot};
+pub use vm::{Characters, CompileMode, Hooks, Platform, Registry, Vm, root, slot};
 
 /// Bytes of native stack kept free for leaf functions.
 pub const NATIVE_STACK_RESERVE: usize = 4096;

@@ -5,7 +5,7 @@
 
 use crate::exception::kind;
 use crate::fault::{Fault, Leaf, Raised};
-use crate::operations::{attribute, compare, identity, text as texts};
+use crate::operations::{attribute, call, compare, identity, text as texts};
 use crate::types::{Compare, Item, TypeInfo, class_name, type_name, type_of};
 use crate::{Args, Code, Native, Vm, class, construct, directory, exception, ids, instance, native, slot, text, types};
 use heap::{Handle, Value};
@@ -51,8 +51,9 @@ pub static OBJECT_TYPE: TypeInfo = TypeInfo {
         (sym::__le__, comparison!(Le)),
         (sym::__lt__, comparison!(Lt)),
         (sym::__ne__, comparison!(Ne)),
-        (sym::__reduce__, Item::Method(Native::method("", Code::Leaf(reduce)))),
-        (sym::__reduce_ex__, Item::Method(Native::method("protocol /", Code::Leaf(reduce)))),
+        (sym::__getstate__, Item::Method(Native::method("", Code::Full(|vm, args| by_copyreg(vm, sym::_getstate, args))))),
+        (sym::__reduce__, Item::Method(Native::method("", Code::Full(|vm, args| by_copyreg(vm, sym::_reduce, args))))),
+        (sym::__reduce_ex__, Item::Method(Native::method("protocol /", Code::Full(|vm, args| by_copyreg(vm, sym::_reduce_ex, args))))),
         (sym::__repr__, Item::Method(Native::method("", Code::Leaf(|vm, args| texts::default_repr(vm, args[0]))))),
         (sym::__str__, Item::Method(Native::method("", Code::Full(str)))),
         (sym::__subclasshook__, Item::Class(Native::method("subclass /", Code::Leaf(|_, _| Ok(Value::NOT_IMPLEMENTED))))),
@@ -171,9 +172,22 @@ fn init_subclass<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     Err(vm.type_fault(format_args!("{class}.__init_subclass__() takes no keyword arguments")))
 }
 
-/// Objects cannot be taken apart and put together again in another machine.
-fn reduce<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
-    Err(vm.type_fault(format_args!("cannot pickle '{}' object", type_name(vm, args[0]))))
+/// Taking objects apart is a matter of Python code, in the module `copyreg`; TypeError where that is not there.
+fn by_copyreg(vm: &mut Vm, name: names::Sym, args: Args) -> Result<Handle, Raised> {
+    let module = vm.make(|_| Ok(text::name(sym::copyreg)))?;
+    let out = vm.slot()?;
+    if (vm.hooks.import)(vm, module, slot::UNDEFINED, slot::UNDEFINED, 0, out).is_err() {
+        if !exception::is_a(vm, vm.exception(), kind::ImportError) {
+            return Err(Raised);
+        }
+        vm.clear_exception();
+        return Err(vm.raise_with(kind::TypeError, |vm, message| {
+            message.format(format_args!("cannot pickle '{}' object", type_name(vm, args.get(vm, 0))));
+        }));
+    }
+    let arguments = [args.at(0), Handle(args.start.0 + args.count as u32 - 1)];
+    call::call_method(vm, out, name, &arguments[..args.count.min(2)], out)?;
+    Ok(out)
 }
 
 fn hash<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {

@@ -185,7 +185,8 @@ pub fn find(info: &TypeInfo, name: Value<'_>) -> Value<'static> {
 
 /// The wrappers a built-in type has, by name.
 pub fn names(info: &'static TypeInfo) -> impl Iterator<Item = Sym> {
-    TABLE.iter().filter(move |(_, wrapper)| has(info, *wrapper)).map(|(name, _)| *name)
+    let shown = |name: Sym, wrapper| has(info, wrapper) || (name == sym::__hash__ && !info.slots.hashable);
+    TABLE.iter().filter(move |(name, wrapper)| shown(*name, *wrapper)).map(|(name, _)| *name)
 }
 
 /// Type, name and meaning of a wrapper value.

@@ -119,8 +119,25 @@ pub struct Hooks {
     /// Imports as `__import__`: (name, globals or undefined, names to import from it (tuple) or
     /// undefined, level, slot for the module).
     pub import: fn(&mut Vm, Handle, Handle, Handle, usize, Handle) -> Result<(), Raised>,
+    /// The frame so many calls below the running one, into a slot; undefined when there are not so many.
+    pub frame: fn(&mut Vm, usize, Handle) -> Result<(), Raised>,
+    /// What the port knows about characters.
+    pub characters: Characters,
     /// The file systems.
     pub files: FileHooks,
+}
+
+/// Tables of characters that are too large for small ports.
+#[derive(Clone, Copy)]
+pub struct Characters {
+    /// The character with a name, for `\N{...}`.
+    pub by_name: Option<fn(&[u8]) -> Option<char>>,
+    /// The normal form NFKC of an identifier, piece by piece.
+    pub normalise: Option<fn(&str, &mut dyn FnMut(char))>,
+}
+
+impl Characters {
+    pub const NONE: Characters = Characters { by_name: None, normalise: None };
 }
 
 /// What source text is compiled as.

@@ -16,3 +16,22 @@ macro_rules! file {
 
 /// Modules that need nothing but the language.
 pub const UNIVERSAL: &[FrozenFile] = &[file!("bisect.py"), file!("platform.py")];
+
+/// Modules of CPython's that stand on the language: classes, types, functions and iterators.
+pub const LANGUAGE: &[FrozenFile] = &[
+    file!("abc.py"),
+    file!("collections/__init__.py"),
+    file!("collections/_more.py"),
+    file!("collections/abc.py"),
+    file!("contextlib.py"),
+    file!("copy.py"),
+    file!("copyreg.py"),
+    file!("functools.py"),
+    file!("itertools.py"),
+    file!("keyword.py"),
+    file!("numbers.py"),
+    file!("operator.py"),
+    file!("reprlib.py"),
+    file!("types.py"),
+    file!("warnings.py"),
+];

@@ -44,6 +44,15 @@ records! {
     FLOAT_INFO 6 "float_info" "sys" [
         max 0, max_exp 1, max_10_exp 2, min 3, min_exp 4, min_10_exp 5, dig 6, mant_dig 7, epsilon 8, radix 9, rounds 10
     ];
+    INT_INFO 7 "int_info" "sys" [bits_per_digit 0, sizeof_digit 1, default_max_str_digits 2, str_digits_check_threshold 3];
+    HASH_INFO 8 "hash_info" "sys" [
+        width 0, modulus 1, inf 2, nan 3, imag 4, algorithm 5, hash_bits 6, seed_bits 7, cutoff 8
+    ];
+    FLAGS 9 "flags" "sys" [
+        debug 0, inspect 1, interactive 2, optimize 3, dont_write_bytecode 4, no_user_site 5, no_site 6,
+        ignore_environment 7, verbose 8, bytes_warning 9, quiet 10, hash_randomization 11, isolated 12, dev_mode 13,
+        utf8_mode 14, warn_default_encoding 15, safe_path 16, int_max_str_digits 17
+    ];
 }
 
 fn item(record: Value<'_>, index: usize) -> Value<'_> {

@@ -45,11 +45,14 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
         get(sym::argv, |vm| Ok(vm.root(root::ARGV))),
         leaf(sym::atexit, "function", at_exit),
         (sym::byteorder, ModuleItem::Text(if cfg!(target_endian = "little") { sym::little } else { sym::big })),
+        full(sym::_getframe, "depth= /", get_frame),
         leaf(sym::exc_info, "", |vm, _| traceback_text::information(vm, vm.root(root::HANDLED))),
         leaf(sym::exception, "", |vm, _| Ok(vm.root(root::HANDLED).given().unwrap_or(Value::NONE))),
         get(sym::executable, |vm| text::new(vm, vm.platform.executable().as_bytes())),
         full(sym::exit, "code= /", exit),
+        get(sym::flags, flags),
         get(sym::float_info, float_information),
+        get(sym::hash_info, hash_information),
         leaf(sym::getdefaultencoding, "", |_, _| Ok(text::name(sym::utf_8))),
         leaf(sym::getrecursionlimit, "", |vm, _| Ok(Value::length(vm.recursion_limit))),
         leaf(sym::getsizeof, "object default=", size_of),
@@ -61,6 +64,7 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
                 Err(vm.type_fault(format_args!("intern() argument must be str, not {name}")))
             }
         }),
+        get(sym::int_info, int_information),
         get(sym::maxsize, |vm| int::new(vm, isize::MAX as i64)),
         (sym::maxunicode, ModuleItem::Int(0x10_ffff)),
         get(sym::modules, |vm| Ok(vm.root(root::MODULES))),
@@ -126,6 +130,40 @@ fn float_information(vm: &Vm) -> Leaf<'_> {
         Value::small(1),
     ];
     record::new(vm, record::FLOAT_INFO, &fields)
+}
+
+fn int_information(vm: &Vm) -> Leaf<'_> {
+    record::new(vm, record::INT_INFO, &[heap::WORD as i32 * 8, heap::WORD as i32, 0, 0].map(Value::small))
+}
+
+/// Hashes are small integers; numbers are hashed modulo the largest Mersenne prime that fits.
+fn hash_information(vm: &Vm) -> Leaf<'_> {
+    let width = heap::WORD as i32 * 8;
+    let modulus = int::new(vm, object::number::HASH_MODULUS as i64)?;
+    let own = text::name(sym::antaresia);
+    let numbers = [width, 314_159, 0, 0].map(Value::small);
+    let [width, infinity, nan, imaginary] = [numbers[0], numbers[1], numbers[2], Value::small(1_000_003)];
+    record::new(vm, record::HASH_INFO, &[width, modulus, infinity, nan, imaginary, own, width, width, Value::small(0)])
+}
+
+/// `sys.flags`: what the command line asked for.
+fn flags(vm: &Vm) -> Leaf<'_> {
+    let mut items = [Value::small(0); 18];
+    items[3] = Value::small(i32::from(vm.optimise.get()));
+    items[13] = Value::FALSE;
+    items[14] = Value::small(1);
+    items[16] = Value::FALSE;
+    record::new(vm, record::FLAGS, &items)
+}
+
+fn get_frame(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let depth = vm.attempt(|vm| crate::arguments::integer_or(vm, args.get(vm, 0), 0))?;
+    let out = vm.slot()?;
+    (vm.hooks.frame)(vm, usize::try_from(depth).unwrap_or(0), out)?;
+    if vm.get(out).is_undefined() {
+        return Err(vm.raise(kind::ValueError, format_args!("call stack is not deep enough")));
+    }
+    Ok(out)
 }
 
 /// `sys.atexit(function)`: the function that was there before.

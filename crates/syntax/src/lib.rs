@@ -22,5 +22,5 @@ mod tests;
 
 pub use error::{Argument, ErrorKind, ShortName, SyntaxError};
 pub use literal::CharacterName;
-pub use parser::{Options, Position, parse_expression, parse_interactive, parse_statement};
+pub use parser::{Normalise, Options, Position, parse_expression, parse_interactive, parse_statement};
 pub use repl::needs_more_lines;

@@ -387,7 +387,7 @@ pub fn run_window(vm: &mut Vm, window: Handle, base: usize) -> Result<(), Raised
 fn run_bound(vm: &mut Vm, base: usize) -> Result<(), Raised> {
     vm.enter()?;
     let (caller, depth) = (vm.frame, vm.depth);
-    frame::enter(vm, base, Link::pack(0, 0, Kind::Native), 0);
+    frame::enter(vm, base, Link::pack(base - caller, 0, Kind::Native), 0);
     let result = crate::interpret::run(vm, 0);
     vm.frame = caller;
     vm.depth = depth;

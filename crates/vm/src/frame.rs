@@ -135,7 +135,7 @@ pub fn globals(vm: &Vm) -> Value<'_> {
 
 /// Number of registers of the running code.
 #[inline(always)]
-fn register_count(vm: &Vm) -> usize {
+pub fn register_count(vm: &Vm) -> usize {
     // SAFETY: a function refers to a code object.
     unsafe {
         let code = fast::code_of(header(vm, 3));

@@ -70,8 +70,7 @@ fn push(vm: &mut Vm, generator: Handle, kind: Kind, register: u8, next: usize) -
     }
     vm.heap.set_field(value, generator::HANDLED, handled);
     vm.heap.set_field(value, generator::STATE, generator::pack(generator::offset(value), State::Running));
-    let distance = if kind == Kind::Resume { 0 } else { base - vm.frame };
-    frame::enter(vm, base, Link::pack(distance, register, kind), next);
+    frame::enter(vm, base, Link::pack(base - vm.frame, register, kind), next);
     Ok(())
 }
 

@@ -241,6 +241,12 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                 }
             }};
         }
+        // The top of the stack as the running frame needs it, after it was set for a call that was not entered.
+        macro_rules! own_top {
+            () => {
+                vm.heap.lower_stack_top(vm.frame + fast::small(*code.add(code_object::REGISTERS)))
+            };
+        }
         // Enters the plain function in the slot three below `window + CALL_HEADER`, its arguments in place.
         macro_rules! enter {
             ($function:expr, $window:expr, $count:expr, $kind:expr, $length:expr) => {{
@@ -255,6 +261,7 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                 if *callee.add(code_object::EXACT) != Value::length($count)
                     && !leaves::fill_defaults($function, callee, base.add(distance), $count)
                 {
+                    own_top!();
                     slow!()
                 }
                 let resume = pc.add($length).offset_from(fast::instructions(code)) as usize;
@@ -730,7 +737,10 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                             }
                             let made = match leaves::instantiate(vm, callee) {
                                 Ok(made) => made,
-                                Err(_) => failed!(),
+                                Err(_) => {
+                                    own_top!();
+                                    failed!()
+                                }
                             };
                             let window_start = base.add(window);
                             let arguments = window_start.add(CALL_HEADER);

@@ -21,6 +21,7 @@ mod calls;
 mod classes;
 mod fast;
 mod frame;
+mod frame_objects;
 mod generators;
 mod import;
 mod interpret;
@@ -50,5 +51,7 @@ pub static HOOKS: Hooks = Hooks {
     unraisable: pending::unraisable,
     events: |_, _| Ok(()),
     import: import::import_hook,
+    frame: frame_objects::frame_hook,
+    characters: object::Characters::NONE,
     files: object::files::FileHooks::NONE,
 };

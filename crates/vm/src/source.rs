@@ -103,6 +103,8 @@ fn compile_all(
         optimise: vm.optimise.get(),
         namespace,
         nesting_limit: levels.clamp(8, 200) as u16,
+        character_name: vm.hooks.characters.by_name,
+        normalise: vm.hooks.characters.normalise,
         ..Options::default()
     };
     let parts = vm.make(|vm| list::with_capacity(vm, 1))?;

@@ -47,6 +47,7 @@ fn fetch(vm: &Vm, offset: usize) -> [u8; 5] {
 #[inline(never)]
 pub fn step(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
     let (running, mark, native_depth) = (vm.frame, vm.mark(), vm.native_depth.get());
+    debug_assert!(mark >= running + frame::register_count(vm), "registers of the running frame lie above the top of the stack");
     let resume = frame::return_offset(vm);
     match execute(vm, offset) {
         Ok(next) => {

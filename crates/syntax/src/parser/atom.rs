@@ -103,7 +103,7 @@ impl<'a> Parser<'a> {
     pub(super) fn atom(&mut self) -> Parse<Expression<'a>> {
         let token = self.token;
         let kind = match token.kind {
-            TokenKind::Name => ExpressionKind::Name(self.text(token)),
+            TokenKind::Name => ExpressionKind::Name(self.text(token)?),
             TokenKind::Number => {
                 let value = literal::number(self.lexer.slice(token.start, token.end), self.arena);
                 value?

@@ -23,6 +23,9 @@ use crate::literal::CharacterName;
 use crate::token::{Token, TokenKind};
 use arena::Arena;
 
+/// Gives the normal form of an identifier, piece by piece.
+pub type Normalise = fn(&str, &mut dyn FnMut(char));
+
 /// What the parser's caller chooses.
 #[derive(Clone, Copy)]
 pub struct Options {
@@ -31,11 +34,12 @@ pub struct Options {
     pub depth: u16,
     /// Finds the character with a name, for `\N{...}`; without it such escapes are errors.
     pub character_name: Option<CharacterName>,
+    pub normalise: Option<Normalise>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { depth: 250, character_name: None }
+        Options { depth: 250, character_name: None, normalise: None }
     }
 }
 
@@ -220,12 +224,29 @@ impl<'a> Parser<'a> {
     fn name(&mut self) -> Parse<(&'a str, Span)> {
         let token = self.token;
         self.expect(TokenKind::Name)?;
-        Ok((self.text(token), token.span))
+        Ok((self.text(token)?, token.span))
     }
 
     /// The text of a name token.
-    fn text(&self, token: Token) -> &'a str {
-        core::str::from_utf8(self.lexer.slice(token.start, token.end)).unwrap_or("")
+    fn text(&self, token: Token) -> Parse<&'a str> {
+        let text = core::str::from_utf8(self.lexer.slice(token.start, token.end)).unwrap_or("");
+        match self.options.normalise {
+            Some(normalise) if !text.is_ascii() => self.normal_form(text, normalise),
+            _ => Ok(text),
+        }
+    }
+
+    fn normal_form(&self, text: &str, normalise: Normalise) -> Parse<&'a str> {
+        let mut made = self.arena.vector::<u8>();
+        let mut full = None;
+        normalise(text, &mut |character| {
+            let stored = made.extend(character.encode_utf8(&mut [0; 4]).as_bytes());
+            full = full.or(stored.err());
+        });
+        if let Some(error) = full {
+            return Err(error.into());
+        }
+        Ok(core::str::from_utf8(made.finish()?).unwrap_or(""))
     }
 
     /// Whether the next token is this name, a soft keyword.

@@ -226,7 +226,7 @@ impl<'a> Parser<'a> {
             TokenKind::Name => {}
             _ => return Err(self.template_error("%-string: invalid conversion character", token.span)),
         }
-        let conversion = match self.text(token) {
+        let conversion = match self.text(token)? {
             "s" => b's',
             "r" => b'r',
             "a" => b'a',

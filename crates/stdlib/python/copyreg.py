@@ -1,0 +1,103 @@
+"""How objects are taken apart for copying."""
+
+dispatch_table = {}
+
+
+def pickle(cls, function, constructor=None):
+    if not callable(function):
+        raise TypeError("reduction functions must be callable")
+    dispatch_table[cls] = function
+
+
+def constructor(function):
+    if not callable(function):
+        raise TypeError("constructors must be callable")
+
+
+def __newobj__(cls, *args):
+    return cls.__new__(cls, *args)
+
+
+def __newobj_ex__(cls, args, kwargs):
+    return cls.__new__(cls, *args, **kwargs)
+
+
+def _reconstructor(cls, base, state):
+    if base is object:
+        return object.__new__(cls)
+    made = base.__new__(cls, state)
+    if base.__init__ is not object.__init__:
+        base.__init__(made, state)
+    return made
+
+
+def _slotnames(cls):
+    """Names of the slots of a class and its bases, mangled as they are stored."""
+    names = []
+    for base in cls.__mro__:
+        slots = base.__dict__.get("__slots__", ())
+        for name in (slots,) if isinstance(slots, str) else slots:
+            if name in ("__dict__", "__weakref__"):
+                continue
+            if name.startswith("__") and not name.endswith("__"):
+                stripped = base.__name__.lstrip("_")
+                name = f"_{stripped}{name}" if stripped else name
+            names.append(name)
+    return names
+
+
+_immutable = (int, float, complex, str, bytes, tuple, frozenset)
+
+
+def _reduce(obj):
+    return _reduce_ex(obj, 0)
+
+
+def _reduce_ex(obj, protocol):
+    """How `object` takes an instance apart; a `__reduce__` of its own goes first."""
+    cls = type(obj)
+    if protocol and cls.__reduce__ is not object.__reduce__:
+        return obj.__reduce__()
+    if cls.__module__ == "builtins" and not isinstance(obj, (dict, list, set, *_immutable)) and cls is not object:
+        raise TypeError(f"cannot pickle '{cls.__name__}' object")
+    if hasattr(cls, "__getnewargs_ex__"):
+        args, keywords = _pair(obj.__getnewargs_ex__())
+    else:
+        args, keywords = (), {}
+        if hasattr(cls, "__getnewargs__"):
+            args = obj.__getnewargs__()
+            if not isinstance(args, tuple):
+                raise TypeError(f"__getnewargs__ should return a tuple, not '{type(args).__name__}'")
+        else:
+            for base in _immutable:
+                if isinstance(obj, base):
+                    args = (obj if cls is base else base(obj),)
+                    break
+    state = obj.__getstate__()
+    items = iter(obj) if isinstance(obj, list) else None
+    pairs = iter(obj.items()) if isinstance(obj, dict) else None
+    if keywords:
+        return __newobj_ex__, (cls, args, keywords), state, items, pairs
+    return __newobj__, (cls, *args), state, items, pairs
+
+
+def _pair(made):
+    if not isinstance(made, tuple):
+        raise TypeError(f"__getnewargs_ex__ should return a tuple, not '{type(made).__name__}'")
+    if len(made) != 2:
+        raise ValueError(f"__getnewargs_ex__ should return a tuple of length 2, not {len(made)}")
+    args, keywords = made
+    if not isinstance(args, tuple):
+        raise TypeError("first item of the tuple returned by __getnewargs_ex__ must be a tuple, "
+                        f"not '{type(args).__name__}'")
+    if not isinstance(keywords, dict):
+        raise TypeError("second item of the tuple returned by __getnewargs_ex__ must be a dict, "
+                        f"not '{type(keywords).__name__}'")
+    return args, keywords
+
+
+def _getstate(obj):
+    """The default `__getstate__`: the attributes, and those in slots apart from them."""
+    state = getattr(obj, "__dict__", None) or None
+    slots = {name: getattr(obj, name) for name in _slotnames(type(obj)) if hasattr(obj, name)}
+    return (state, slots) if slots else state

@@ -1,0 +1,403 @@
+"""Functions that take or give functions."""
+
+WRAPPER_ASSIGNMENTS = ("__module__", "__name__", "__qualname__", "__doc__", "__annotate__", "__type_params__")
+WRAPPER_UPDATES = ("__dict__",)
+
+
+def update_wrapper(wrapper, wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
+    for name in assigned:
+        try:
+            value = getattr(wrapped, name)
+        except AttributeError:
+            continue
+        setattr(wrapper, name, value)
+    for name in updated:
+        getattr(wrapper, name).update(getattr(wrapped, name, {}))
+    wrapper.__wrapped__ = wrapped
+    return wrapper
+
+
+def wraps(wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
+    return lambda wrapper: update_wrapper(wrapper, wrapped, assigned, updated)
+
+
+_missing = object()
+
+
+def reduce(function, iterable, /, initial=_missing):
+    iterator = iter(iterable)
+    if initial is _missing:
+        initial = next(iterator, _missing)
+        if initial is _missing:
+            raise TypeError("reduce() of empty iterable with no initial value")
+    for item in iterator:
+        initial = function(initial, item)
+    return initial
+
+
+class _PlaceholderType:
+    def __repr__(self):
+        return "Placeholder"
+
+    def __reduce__(self):
+        return "Placeholder"
+
+
+Placeholder = _PlaceholderType()
+
+
+class partial:
+    def __new__(cls, func, /, *args, **keywords):
+        if not callable(func):
+            raise TypeError("the first argument must be callable")
+        if args and args[-1] is Placeholder:
+            raise TypeError("trailing Placeholders are not allowed")
+        if isinstance(func, partial):
+            known = list(func.args)
+            args = list(args)
+            for position, value in enumerate(known):
+                if value is Placeholder and args:
+                    known[position] = args.pop(0)
+            args = (*known, *args)
+            keywords = {**func.keywords, **keywords}
+            func = func.func
+        self = super().__new__(cls)
+        self.func, self.args, self.keywords = func, args, keywords
+        return self
+
+    def __call__(self, /, *args, **keywords):
+        known = self.args
+        if Placeholder in known:
+            args = list(args)
+            try:
+                known = [args.pop(0) if value is Placeholder else value for value in known]
+            except IndexError:
+                count = self.args.count(Placeholder)
+                raise TypeError(f"missing positional arguments in 'partial' call; expected at least {count}") from None
+        return self.func(*known, *args, **{**self.keywords, **keywords})
+
+    def __get__(self, instance, owner=None):
+        return self if instance is None else _Method(self, instance)
+
+    def __repr__(self):
+        parts = [repr(self.func), *map(repr, self.args)]
+        parts += [f"{key}={value!r}" for key, value in self.keywords.items()]
+        cls = type(self)
+        return f"{cls.__module__}.{cls.__qualname__}({', '.join(parts)})"
+
+    def __reduce__(self):
+        return type(self), (self.func,), (self.func, self.args, self.keywords, self.__dict__)
+
+    def __setstate__(self, state):
+        self.__dict__.update(state[3] or {})
+        self.func, self.args, self.keywords = state[:3]
+
+    def __class_getitem__(cls, item):
+        from types import GenericAlias
+        return GenericAlias(cls, item)
+
+
+class _Bound:
+    def method(self):
+        pass
+
+
+_Method = type(_Bound().method)
+
+
+class partialmethod:
+    def __init__(self, func, /, *args, **keywords):
+        if not callable(func) and not hasattr(func, "__get__"):
+            raise TypeError(f"the first argument {func!r} must be a callable or a descriptor")
+        if isinstance(func, partialmethod):
+            args = (*func.args, *args)
+            keywords = {**func.keywords, **keywords}
+            func = func.func
+        self.func, self.args, self.keywords = func, args, keywords
+
+    def __get__(self, instance, owner=None):
+        get = getattr(self.func, "__get__", None)
+        if get is not None and not isinstance(self.func, partial):
+            bound = get(instance, owner)
+            if bound is not self.func:
+                made = partial(bound, *self.args, **self.keywords)
+                made.__self__ = getattr(bound, "__self__", None)
+                return made
+
+        def method(self_or_class, /, *args, **keywords):
+            return self.func(self_or_class, *self.args, *args, **{**self.keywords, **keywords})
+
+        method.__isabstractmethod__ = self.__isabstractmethod__
+        return method.__get__(instance, owner)
+
+    @property
+    def __isabstractmethod__(self):
+        return getattr(self.func, "__isabstractmethod__", False)
+
+    def __repr__(self):
+        parts = [repr(self.func), *map(repr, self.args)]
+        parts += [f"{key}={value!r}" for key, value in self.keywords.items()]
+        return f"functools.partialmethod({', '.join(parts)})"
+
+
+class _Key:
+    __slots__ = ("obj", "_compare")
+
+    def __init__(self, compare, obj):
+        self._compare, self.obj = compare, obj
+
+    def __lt__(self, other):
+        return self._compare(self.obj, other.obj) < 0
+
+    def __gt__(self, other):
+        return self._compare(self.obj, other.obj) > 0
+
+    def __eq__(self, other):
+        return self._compare(self.obj, other.obj) == 0
+
+    def __le__(self, other):
+        return self._compare(self.obj, other.obj) <= 0
+
+    def __ge__(self, other):
+        return self._compare(self.obj, other.obj) >= 0
+
+    __hash__ = None
+
+
+def cmp_to_key(mycmp):
+    return lambda obj: _Key(mycmp, obj)
+
+
+def _lt_from(name):
+    """The four comparisons made of the one called `name` and `==`."""
+    def lt(self, other):
+        return _combine(self, other, name, "__lt__")
+
+    def gt(self, other):
+        return _combine(self, other, name, "__gt__")
+
+    def le(self, other):
+        return _combine(self, other, name, "__le__")
+
+    def ge(self, other):
+        return _combine(self, other, name, "__ge__")
+
+    return {"__lt__": lt, "__gt__": gt, "__le__": le, "__ge__": ge}
+
+
+def _combine(self, other, root, wanted):
+    result = getattr(type(self), root)(self, other)
+    if result is NotImplemented:
+        return result
+    less = root[2] == "l"
+    strict = root[3] == "t"
+    want_less, want_strict = wanted[2] == "l", wanted[3] == "t"
+    if less == want_less:
+        return result and self != other if want_strict else result or self == other
+    # The opposite direction: the negation has the other strictness.
+    if strict != want_strict:
+        return not result
+    return not result and self != other if want_strict else not result or self == other
+
+
+def total_ordering(cls):
+    own = {name for name in ("__lt__", "__gt__", "__le__", "__ge__")
+           if getattr(cls, name, None) is not getattr(object, name, None)}
+    if not own:
+        raise ValueError("must define at least one ordering operation: < > <= >=")
+    root = max(own)
+    for name, function in _lt_from(root).items():
+        if name not in own:
+            function.__name__ = name
+            function.__qualname__ = f"{cls.__qualname__}.{name}"
+            setattr(cls, name, function)
+    return cls
+
+
+class cached_property:
+    def __init__(self, func):
+        self.func = func
+        self.attrname = None
+        self.__doc__ = func.__doc__
+        self.__module__ = func.__module__
+
+    def __set_name__(self, owner, name):
+        if self.attrname is None:
+            self.attrname = name
+        elif name != self.attrname:
+            raise TypeError("Cannot assign the same cached_property to two different names "
+                            f"({self.attrname!r} and {name!r}).")
+
+    def __get__(self, instance, owner=None):
+        if instance is None:
+            return self
+        if self.attrname is None:
+            raise TypeError("Cannot use cached_property instance without calling __set_name__ on it.")
+        try:
+            store = instance.__dict__
+        except AttributeError:
+            raise TypeError(f"No '__dict__' attribute on {type(instance).__name__!r} instance to cache "
+                            f"{self.attrname!r} property.") from None
+        value = store.get(self.attrname, _missing)
+        if value is _missing:
+            value = self.func(instance)
+            instance.__dict__[self.attrname] = value
+        return value
+
+    def __class_getitem__(cls, item):
+        from types import GenericAlias
+        return GenericAlias(cls, item)
+
+
+def _make_key(args, keywords, typed):
+    key = args
+    if keywords:
+        key = (*key, _missing, *(part for pair in keywords.items() for part in pair))
+    if typed:
+        key = (*key, *map(type, args), *map(type, keywords.values()))
+    elif len(key) == 1 and type(key[0]) in (int, str):
+        return key[0]
+    return key
+
+
+def lru_cache(maxsize=128, typed=False):
+    if callable(maxsize) and isinstance(typed, bool):
+        return _cached(maxsize, 128, typed)
+    if maxsize is not None and not isinstance(maxsize, int):
+        raise TypeError("Expected first argument to be an integer, a callable, or None")
+    return lambda function: _cached(function, maxsize, typed)
+
+
+def cache(user_function, /):
+    return lru_cache(maxsize=None)(user_function)
+
+
+def _cached(function, maxsize, typed):
+    from collections import namedtuple
+    Info = namedtuple("CacheInfo", ("hits", "misses", "maxsize", "currsize"))
+    # A dict is in the order of use: the first entry is the one to go.
+    found = {}
+    hits = misses = 0
+    if maxsize is not None and maxsize < 0:
+        maxsize = 0
+
+    def wrapper(*args, **keywords):
+        nonlocal hits, misses
+        key = _make_key(args, keywords, typed)
+        result = found.get(key, found)
+        if result is not found:
+            hits += 1
+            if maxsize is not None:
+                found[key] = found.pop(key, result)
+            return result
+        misses += 1
+        result = function(*args, **keywords)
+        if maxsize == 0:
+            return result
+        if maxsize is not None and key not in found and len(found) >= maxsize:
+            del found[next(iter(found))]
+        found[key] = result
+        return result
+
+    def cache_info():
+        return Info(hits, misses, maxsize, len(found))
+
+    def cache_clear():
+        nonlocal hits, misses
+        found.clear()
+        hits = misses = 0
+
+    wrapper.cache_info, wrapper.cache_clear = cache_info, cache_clear
+    wrapper.cache_parameters = lambda: {"maxsize": maxsize, "typed": typed}
+    return update_wrapper(wrapper, function)
+
+
+def _linear(cls, known):
+    """The classes of `known` that `cls` derives from, also by registration, the nearest first."""
+    found = [entry for entry in cls.__mro__ if entry in known]
+    virtual = [entry for entry in known if entry not in found and issubclass(cls, entry)]
+    best = None
+    for entry in virtual:
+        # One that others derive from is less near.
+        if best is None or issubclass(entry, best):
+            best = entry
+        elif not issubclass(best, entry):
+            if not (found and issubclass(found[0], best)):
+                raise RuntimeError(f"Ambiguous dispatch: {best} or {entry}")
+    if best is not None and (not found or found[0] is object or not issubclass(found[0], best)):
+        return best
+    return found[0] if found else object
+
+
+def singledispatch(func):
+    registry = {}
+    cache = {}
+
+    def dispatch(cls):
+        from abc import get_cache_token
+        token = get_cache_token()
+        if cache.get(None) != token:
+            cache.clear()
+            cache[None] = token
+        try:
+            return cache[cls]
+        except KeyError:
+            pass
+        function = registry.get(cls) or registry[_linear(cls, registry)]
+        cache[cls] = function
+        return function
+
+    def register(cls, func=None):
+        if func is None:
+            if isinstance(cls, type) or hasattr(cls, "__args__"):
+                return lambda function: register(cls, function)
+            func = cls
+            hints = getattr(func, "__annotations__", {})
+            if not hints:
+                raise TypeError(f"Invalid first argument to `register()`: {cls!r}. Use either "
+                                "`@register(some_class)` or plain `@register` on an annotated function.")
+            name, cls = next(iter(hints.items()))
+            if not isinstance(cls, type) and not hasattr(cls, "__args__"):
+                raise TypeError(f"Invalid annotation for {name!r}. {cls!r} is not a class.")
+        for entry in (cls,) if isinstance(cls, type) else cls.__args__:
+            registry[entry] = func
+        cache.clear()
+        return func
+
+    def wrapper(*args, **kw):
+        if not args:
+            raise TypeError(f"{name} requires at least 1 positional argument")
+        return dispatch(args[0].__class__)(*args, **kw)
+
+    name = getattr(func, "__name__", "singledispatch function")
+    registry[object] = func
+    wrapper.register, wrapper.dispatch = register, dispatch
+    from types import MappingProxyType
+    wrapper.registry = MappingProxyType(registry)
+    wrapper._clear_cache = cache.clear
+    return update_wrapper(wrapper, func)
+
+
+class singledispatchmethod:
+    def __init__(self, func):
+        if not callable(func) and not hasattr(func, "__get__"):
+            raise TypeError(f"{func!r} is not callable or a descriptor")
+        self.dispatcher = singledispatch(func)
+        self.func = func
+
+    def register(self, cls, method=None):
+        return self.dispatcher.register(cls, func=method)
+
+    def __get__(self, instance, owner=None):
+        dispatch = self.dispatcher.dispatch
+
+        def method(*args, **kwargs):
+            return dispatch(args[0].__class__).__get__(instance, owner)(*args, **kwargs)
+
+        method.__isabstractmethod__ = self.__isabstractmethod__
+        method.register = self.register
+        return update_wrapper(method, self.func)
+
+    @property
+    def __isabstractmethod__(self):
+        return getattr(self.func, "__isabstractmethod__", False)

@@ -1,0 +1,59 @@
+"""A stand-in for test.support.import_helper."""
+
+import contextlib
+import sys
+import unittest
+
+
+class _Absent:
+    """What a module that does not exist is for a test: a reason to skip it once it is used."""
+
+    def __init__(self, name):
+        self.__dict__["absent"] = name
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise unittest.SkipTest(f"no module {self.absent}")
+
+
+def import_module(name, deprecated=False, *, required_on=()):
+    try:
+        __import__(name)
+    except ImportError:
+        return _Absent(name)
+    return sys.modules[name]
+
+
+def import_fresh_module(name, fresh=(), blocked=(), deprecated=False):
+    if blocked and name not in sys.modules:
+        return None
+    return import_module(name)
+
+
+def unload(name):
+    sys.modules.pop(name, None)
+
+
+forget = unload
+
+
+@contextlib.contextmanager
+def CleanImport(*names):
+    before = dict(sys.modules)
+    for name in names:
+        sys.modules.pop(name, None)
+    try:
+        yield
+    finally:
+        sys.modules.update(before)
+
+
+@contextlib.contextmanager
+def DirsOnSysPath(*paths):
+    before = sys.path[:]
+    sys.path.extend(paths)
+    try:
+        yield
+    finally:
+        sys.path[:] = before
