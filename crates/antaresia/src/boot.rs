@@ -1,8 +1,7 @@
 //! The boot sequence of boards: file systems, `sys.path`, `boot.py`, `main.py`.
 //!
-//! A port makes an interpreter, calls [`Interpreter::set_board_path`] and [`Interpreter::boot`],
-//! and, when the prompt is the friendly one, [`Interpreter::run_main`]; then it serves the
-//! prompt.
+//! A port makes an interpreter, calls [`Interpreter::set_board_path`] and runs a session
+//! (`session`), which runs the stages here and then the prompt.
 //!
 //! Invariant: an error in one stage is reported and the next stage runs; SystemExit ends the
 //! sequence, and the port starts anew.

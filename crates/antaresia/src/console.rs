@@ -7,18 +7,28 @@
 
 use crate::interpreter::{Interpreter, execute};
 use crate::{completion, interpreter::Ending};
+use core::sync::atomic::{AtomicBool, Ordering};
 use heap::{Handle, Value};
 use names::sym;
 use object::exception::kind;
-use object::dict::Dict;
-use object::{CompileMode, Vm, ids, module, root, text};
+use object::{CompileMode, Vm, ids, module, text};
 use shell::{Completion, Console, Ended, Kind};
 use stdlib::traceback_text::Sink;
 
+/// What a terminal has to say.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Input {
+    Byte(u8),
+    /// Nothing yet, but the machine has work to do.
+    Work,
+    /// The end of the input.
+    End,
+}
+
 /// The stream that a shell is at the other end of.
 pub trait Terminal {
-    /// The next byte; None at the end of the input.
-    fn read(&mut self) -> Option<u8>;
+    /// Waits for the next byte, or until `work` is set.
+    fn read(&mut self, work: &AtomicBool) -> Input;
     /// Writes bytes as they are.
     fn write(&mut self, bytes: &[u8]);
     /// A program starts: Ctrl-C interrupts from now on. `raw`: a tool is at the other end.
@@ -47,18 +57,15 @@ impl<'i> PromptConsole<'i> {
         Some(PromptConsole { interpreter, terminal, slot, length: 0 })
     }
 
-    /// Forgets what programs defined, as a soft reset does.
-    pub fn reset(&mut self) {
-        let ending = self.interpreter.ending(|vm| {
-            vm.attempt(|vm| {
-                let main = vm.root(root::MAIN);
-                Dict::clear(vm, main);
-                Dict::set(vm, main, text::name(sym::__name__), text::name(sym::__main__))
-            })
-        });
-        if ending == Ending::Raised {
+    /// Runs what waits for the machine between programs: scheduled functions, handlers, finalisers.
+    fn work(&mut self) {
+        self.interpreter.vm.interrupted.store(false, Ordering::Relaxed);
+        self.terminal.start_program(false);
+        if self.interpreter.ending(|vm| vm.poll()) == Ending::Raised {
             self.interpreter.report_to(Sink::Output);
         }
+        self.interpreter.vm.platform.flush_output();
+        self.terminal.end_program();
     }
 
     fn vm(&mut self) -> &mut Vm {
@@ -68,7 +75,24 @@ impl<'i> PromptConsole<'i> {
 
 impl Console for PromptConsole<'_> {
     fn read(&mut self) -> Option<u8> {
-        self.terminal.read()
+        loop {
+            match self.terminal.read(&self.interpreter.vm.pending) {
+                Input::Byte(byte) => return Some(byte),
+                Input::Work => self.work(),
+                Input::End => return None,
+            }
+        }
+    }
+
+    fn receive(&mut self) -> Option<u8> {
+        let none = AtomicBool::new(false);
+        loop {
+            match self.terminal.read(&none) {
+                Input::Byte(byte) => return Some(byte),
+                Input::Work => {}
+                Input::End => return None,
+            }
+        }
     }
 
     fn write(&mut self, bytes: &[u8]) {
@@ -126,6 +150,8 @@ impl Console for PromptConsole<'_> {
     fn run(&mut self, run_kind: Kind, raw: bool) -> Ended {
         let (slot, length) = (self.slot, self.length);
         let mode = if run_kind == Kind::Single { CompileMode::Single } else { CompileMode::Exec };
+        // A Ctrl-C that came too late for the last program is not meant for this one.
+        self.interpreter.vm.interrupted.store(false, Ordering::Relaxed);
         self.terminal.start_program(raw);
         let ending = self.interpreter.ending(|vm| {
             let source = vm.make(|vm| object::bytes::new(vm, vm.get(slot).bytes().get(..length).unwrap_or(&[])))?;

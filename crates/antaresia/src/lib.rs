@@ -16,13 +16,15 @@ mod completion;
 mod console;
 mod interpreter;
 mod registry;
+mod session;
 
 pub use boot::Stage;
-pub use console::{PromptConsole, Terminal};
+pub use console::{Input, PromptConsole, Terminal};
 pub use heap::StressMode;
 pub use interpreter::{Ending, Interpreter, Settings};
 pub use object::platform::{DirectoryEntry, FileStatus, FileSystemStatus, Files, OpenMode, Platform, Process};
 pub use registry::REGISTRY;
+pub use session::run_session;
 pub use shell::{Leave, Mode, Shell};
 
 /// The version, as `sys.implementation.version` begins.

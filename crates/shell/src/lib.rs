@@ -63,8 +63,10 @@ pub enum Completion {
 
 /// What the shell runs on.
 pub trait Console {
-    /// The next input byte; None at the end of the input.
+    /// The next input byte; None at the end of the input. Scheduled work may run, and write, before it comes.
     fn read(&mut self) -> Option<u8>;
+    /// As `read`, with nothing written in the meantime: a tool counts on it.
+    fn receive(&mut self) -> Option<u8>;
     /// Writes bytes as they are.
     fn write(&mut self, bytes: &[u8]);
     /// Writes the first (`sys.ps1`) or the continuation prompt (`sys.ps2`).
@@ -215,30 +217,34 @@ impl<'b> Shell<'b> {
         true
     }
 
-    /// Collects pasted text; false when it was cancelled.
+    /// Collects pasted text; false when it was cancelled. Every byte is shown as it is, but for carriage returns,
+    /// which begin a new line; in the text a line feed after one of those counts for nothing.
     fn paste(&mut self, console: &mut dyn Console) -> bool {
         console.write(b"\r\npaste mode; Ctrl-C to cancel, Ctrl-D to finish\r\n=== ");
-        let mut after_return = false;
+        let (mut after_return, mut fits) = (false, true);
         loop {
-            let Some(byte) = console.read() else { return false };
-            let dropped = byte == b'\n' && after_return;
+            let Some(byte) = console.receive() else { return false };
+            let second = byte == b'\n' && after_return;
             after_return = byte == b'\r';
             match byte {
                 CTRL_C => {
                     console.write(b"\r\n");
                     return false;
                 }
+                CTRL_D if !fits => {
+                    console.write(b"\r\nMemoryError: \r\n");
+                    return false;
+                }
                 CTRL_D => {
                     console.write(b"\r\n");
                     return true;
                 }
-                _ if dropped => {}
-                b'\r' | b'\n' => {
-                    console.append_source(b"\n");
+                b'\r' => {
+                    fits &= console.append_source(b"\n");
                     console.write(b"\r\n=== ");
                 }
                 _ => {
-                    console.append_source(&[byte]);
+                    fits &= second || console.append_source(&[byte]);
                     console.write(&[byte]);
                 }
             }

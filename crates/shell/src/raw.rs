@@ -23,7 +23,7 @@ pub fn serve(console: &mut dyn Console, mode: &mut Mode) -> Option<Leave> {
         console.write(b">");
         let mut fits = true;
         let ended = loop {
-            let Some(byte) = console.read() else { return Some(Leave::InputEnded) };
+            let Some(byte) = console.receive() else { return Some(Leave::InputEnded) };
             match byte {
                 CTRL_A => {
                     let paste = match console.source() {
@@ -83,7 +83,7 @@ fn receive(console: &mut dyn Console) -> Received {
     console.write(&[b'R', 1, WINDOW as u8, (WINDOW >> 8) as u8, 1]);
     let (mut fits, mut count) = (true, 0);
     loop {
-        match console.read() {
+        match console.receive() {
             None => return Received::Ended,
             Some(CTRL_C) => return Received::Cancelled,
             Some(CTRL_D) => return Received::Source { fits },

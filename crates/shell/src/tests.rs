@@ -19,6 +19,9 @@ impl Console for Script {
         self.at += 1;
         self.input.get(self.at - 1).copied()
     }
+    fn receive(&mut self) -> Option<u8> {
+        self.read()
+    }
     fn write(&mut self, bytes: &[u8]) {
         self.output.extend_from_slice(bytes);
     }
@@ -153,6 +156,12 @@ fn control_keys_work_on_an_empty_line() {
     let (output, runs) = typed("\x05def f():\r  pass\r\x04");
     assert_eq!(output, "\r\npaste mode; Ctrl-C to cancel, Ctrl-D to finish\r\n=== def f():\r\n===   pass\r\n=== \r\n>>> ");
     assert_eq!(runs, ["def f():\n  pass\n"]);
+    let (output, runs) = typed("\x05a\r\nb\nc\x04");
+    assert!(output.ends_with("\r\n=== a\r\n=== \nb\nc\r\n>>> "), "{output:?}");
+    assert_eq!(runs, ["a\nb\nc"]);
+    assert_eq!(typed("\x05abc\x03").0, "\r\npaste mode; Ctrl-C to cancel, Ctrl-D to finish\r\n=== abc\r\n>>> ");
+    let (output, runs) = typed(&std::format!("\x05{}\x04", "x".repeat(1100)));
+    assert!(output.ends_with("\r\nMemoryError: \r\n>>> ") && runs.is_empty());
 }
 
 fn raw(input: &[u8]) -> (String, Vec<String>, Leave) {

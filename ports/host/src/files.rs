@@ -134,6 +134,13 @@ impl HostFiles {
         }
     }
 
+    /// Closes all files and directories.
+    pub fn close_all(&self) {
+        self.flush_all();
+        self.files.borrow_mut().clear();
+        self.directories.borrow_mut().clear();
+    }
+
     /// The system's number of an open file.
     pub fn system_number(&self, handle: i32) -> i32 {
         if handle < FIRST { handle } else { self.with(handle, |file| Ok(file.file.as_raw_fd())).unwrap_or(-1) }

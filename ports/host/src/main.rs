@@ -12,20 +12,22 @@ mod memory;
 mod options;
 mod platform;
 mod prompt;
+mod serve;
 mod signals;
 mod terminal;
 
 use antaresia::{Ending, Interpreter, Platform, Settings};
+use memory::Region;
 use options::{Options, Program, Request};
 use platform::Host;
 use std::io::{Read, Write};
 
 /// Stack of the thread that runs programs.
-const STACK: usize = 64 << 20;
+pub const STACK: usize = 64 << 20;
 /// The most that a heap grows to unless `-X heapsize` says otherwise.
-const LARGEST_HEAP: usize = 1 << 30;
+pub const LARGEST_HEAP: usize = 1 << 30;
 /// What it starts with.
-const FIRST_HEAP: usize = 1 << 20;
+pub const FIRST_HEAP: usize = 1 << 20;
 
 /// Version and date of the program.
 pub const VERSION_LINE: &str = concat!("v1.29.0-antaresia-", env!("CARGO_PKG_VERSION"), " on ", env!("ANTARESIA_DATE"));
@@ -34,6 +36,9 @@ fn main() {
     let mut words = Vec::new();
     for word in std::env::args_os().skip(1) {
         words.push(word.to_string_lossy().into_owned());
+    }
+    if words.first().is_some_and(|word| word == "serve") {
+        std::process::exit(serve::run(&words[1..]));
     }
     let options = match options::parse(&words) {
         Request::Run(options) => *options,
@@ -70,21 +75,18 @@ fn main() {
 fn run(options: Options) -> i32 {
     let host: &'static Host = Box::leak(Box::new(Host::new(STACK)));
     let size = options.heap_size.unwrap_or(LARGEST_HEAP);
-    let Some(memory) = memory::reserve(size.max(4096)) else {
+    let Some(region) = Region::reserve(size.max(4096)) else {
         eprintln!("antaresia: cannot reserve {size} bytes for the heap");
         return 1;
     };
-    let initial = if options.heap_size.is_some() { size } else { FIRST_HEAP };
-    let settings = Settings { initial, stress: options.stress, ..Settings::new(memory) };
-    let Some(interpreter) = Interpreter::new(settings, host) else {
+    // SAFETY: the first call.
+    let Some(mut interpreter) = (unsafe { make(&region, host, &options) }) else {
         eprintln!("antaresia: a heap of {size} bytes is too small");
         return 1;
     };
-    let interpreter = Box::leak(Box::new(interpreter));
-    let (pending, interrupted) = interpreter.signals();
-    // SAFETY: the interpreter is leaked.
-    unsafe { signals::attach(pending, interrupted) };
-    let status = run_program(interpreter, host, &options);
+    // SAFETY: the prompt forgets the interpreter that it had.
+    let mut restart = || unsafe { make(&region, host, &options) };
+    let status = run_program(&mut interpreter, host, &options, &mut restart);
     if interpreter.run_exit_function() != Ending::Normal {
         interpreter.report();
     }
@@ -93,19 +95,38 @@ fn run(options: Options) -> i32 {
     status
 }
 
-fn run_program(interpreter: &mut Interpreter, host: &'static Host, options: &Options) -> i32 {
+/// An interpreter over the region, ready to run the program that the options name.
+///
+/// # Safety
+/// The interpreter made before is not used any more.
+unsafe fn make(region: &Region, host: &'static Host, options: &Options) -> Option<&'static mut Interpreter> {
+    // SAFETY: by the contract nothing refers to the heap that was there.
+    let memory = unsafe { region.take() };
+    let initial = if options.heap_size.is_some() { memory.len() } else { FIRST_HEAP };
+    let settings = Settings { initial, stress: options.stress, ..Settings::new(memory) };
+    let interpreter = Box::leak(Box::new(Interpreter::new(settings, host)?));
+    let (pending, interrupted) = interpreter.signals();
+    // SAFETY: the interpreter is leaked.
+    unsafe { signals::attach(pending, interrupted) };
     interpreter.set_optimisation(options.optimise);
     let words: Vec<&str> = options.arguments.iter().map(String::as_str).collect();
     let path = search_path(&options.program);
     let entries: Vec<&str> = path.iter().map(String::as_str).collect();
-    if interpreter.set_arguments(&words) != Ending::Normal || interpreter.extend_path(&entries) != Ending::Normal {
-        return interpreter.report();
-    }
+    let ready = interpreter.set_arguments(&words) == Ending::Normal && interpreter.extend_path(&entries) == Ending::Normal;
+    ready.then_some(interpreter)
+}
+
+fn run_program(
+    interpreter: &mut &'static mut Interpreter,
+    host: &'static Host,
+    options: &Options,
+    restart: prompt::Restart<'_>,
+) -> i32 {
     let ending = match &options.program {
         Program::Command(text) => run_text(interpreter, text.as_bytes(), options),
         Program::Module(name) => interpreter.run_module(name),
         Program::File(name) => interpreter.run_file(name, options.compile_only),
-        Program::Input if terminal::is_terminal(0) => return prompt::serve(interpreter, host),
+        Program::Input if terminal::is_terminal(0) => return prompt::serve(interpreter, host, restart),
         Program::Input => {
             let mut text = Vec::new();
             if let Err(error) = std::io::stdin().read_to_end(&mut text) {
@@ -122,7 +143,7 @@ fn run_program(interpreter: &mut Interpreter, host: &'static Host, options: &Opt
             return unreadable(name, errno);
         }
     };
-    if options.inspect { prompt::serve(interpreter, host) } else { status }
+    if options.inspect { prompt::serve(interpreter, host, restart) } else { status }
 }
 
 fn run_text(interpreter: &mut Interpreter, text: &[u8], options: &Options) -> Ending {

@@ -40,6 +40,7 @@ pub enum Request {
 /// The text of `-h`.
 pub const HELP: &str = "\
 usage: antaresia [options] [-c command | -m module | file] [arguments]
+       antaresia serve [-h] [options]   a board for clients on a serial line
 options:
 -h                   show this text
 --version            show the version
@@ -135,7 +136,8 @@ fn implementation_option(text: &str, options: &mut Options) -> bool {
     true
 }
 
-fn stress_mode(name: &str) -> Option<StressMode> {
+/// The stress mode with this name.
+pub fn stress_mode(name: &str) -> Option<StressMode> {
     Some(match name {
         "move" => StressMode::Move,
         "fail" => StressMode::Fail,
@@ -146,7 +148,7 @@ fn stress_mode(name: &str) -> Option<StressMode> {
 }
 
 /// `<number>[w][K|M]`: the number in C notation, `w` times the word size over 4.
-fn heap_size(text: &str) -> Option<usize> {
+pub fn heap_size(text: &str) -> Option<usize> {
     let (radix, text) = match text.as_bytes() {
         [b'0', b'x' | b'X', ..] => (16, &text[2..]),
         [b'0', _, ..] => (8, &text[1..]),

@@ -15,6 +15,12 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 const BUFFER: usize = 8192;
 
+/// Lowest address that a thread with `stack` bytes of stack, which has just started, should use.
+pub fn stack_limit(stack: usize) -> usize {
+    let marker = 0u8;
+    (&raw const marker).addr().saturating_sub(stack) + 64 * 1024
+}
+
 /// The host.
 pub struct Host {
     start: Instant,
@@ -33,10 +39,9 @@ pub struct Host {
 impl Host {
     /// The host, for a thread with `stack` bytes of stack that has just started.
     pub fn new(stack: usize) -> Host {
-        let marker = 0u8;
         Host {
             start: Instant::now(),
-            stack_limit: (&raw const marker).addr().saturating_sub(stack) + 64 * 1024,
+            stack_limit: stack_limit(stack),
             input: RefCell::default(),
             output: RefCell::new(Vec::with_capacity(BUFFER)),
             output_is_terminal: terminal::is_terminal(1),

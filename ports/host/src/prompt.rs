@@ -1,14 +1,16 @@
 //! The prompt on the host's terminal.
 //!
 //! While a line is typed the terminal hands over keys; while a program typed at the prompt
-//! runs it is as it was found, and while one of a tool runs Ctrl-C alone is special.
+//! runs it is as it was found, and while one of a tool runs Ctrl-C alone is special. A soft
+//! reset that a tool asks for makes a new interpreter; for a person it ends the program.
 //!
 //! Invariant: history lives in `~/.micropython.history`.
 
 use crate::platform::Host;
 use crate::terminal::{self, Mode};
-use antaresia::{Interpreter, Leave, Platform, PromptConsole, Shell, Terminal};
+use antaresia::{Input, Interpreter, Leave, Platform, PromptConsole, Shell, Terminal};
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 
 /// Longest line, and memory for earlier ones.
 const LINE: usize = 1 << 16;
@@ -24,7 +26,7 @@ struct HostTerminal {
 }
 
 impl Terminal for HostTerminal {
-    fn read(&mut self) -> Option<u8> {
+    fn read(&mut self, _work: &AtomicBool) -> Input {
         if self.at == self.unread.len() {
             self.unread.resize(256, 0);
             // An interrupt that comes late, between programs, is of no use to anybody.
@@ -37,9 +39,9 @@ impl Terminal for HostTerminal {
             self.unread.truncate(count);
             self.at = 0;
         }
-        let byte = *self.unread.get(self.at)?;
+        let Some(&byte) = self.unread.get(self.at) else { return Input::End };
         self.at += 1;
-        Some(byte)
+        Input::Byte(byte)
     }
 
     fn write(&mut self, bytes: &[u8]) {
@@ -73,8 +75,11 @@ impl HostTerminal {
     }
 }
 
+/// Makes a new interpreter in the place of the one there is.
+pub type Restart<'r> = &'r mut dyn FnMut() -> Option<&'static mut Interpreter>;
+
 /// Serves the prompt until it is left; the exit status.
-pub fn serve(interpreter: &mut Interpreter, host: &'static Host) -> i32 {
+pub fn serve(interpreter: &mut &'static mut Interpreter, host: &'static Host, restart: Restart<'_>) -> i32 {
     let (mut line, mut history) = (vec![0; LINE], vec![0; HISTORY]);
     let mut shell = Shell::new(&mut line, &mut history);
     let file = std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".micropython.history"));
@@ -84,17 +89,18 @@ pub fn serve(interpreter: &mut Interpreter, host: &'static Host) -> i32 {
     }
     let mut terminal = HostTerminal { host, is_terminal, unread: Vec::new(), at: 0 };
     terminal.switch(Mode::Keys);
-    let leave = match PromptConsole::new(interpreter, &mut terminal) {
-        Some(mut console) => loop {
-            let leave = shell.run(&mut console);
-            // A soft reset is for boards; the raw protocol expects to be told of one.
-            if leave != Leave::Reset || shell.mode == antaresia::Mode::Friendly {
-                break leave;
-            }
-            console.reset();
-            host.write_raw(b"MPY: soft reboot\r\n");
-        },
-        None => Leave::InputEnded,
+    let leave = loop {
+        let Some(mut console) = PromptConsole::new(interpreter, &mut terminal) else { break Leave::InputEnded };
+        let leave = shell.run(&mut console);
+        if leave != Leave::Reset || shell.mode == antaresia::Mode::Friendly {
+            break leave;
+        }
+        host.files.close_all();
+        match restart() {
+            Some(made) => *interpreter = made,
+            None => break Leave::InputEnded,
+        }
+        host.write_raw(b"MPY: soft reboot\r\n");
     };
     terminal.switch(Mode::Found);
     if leave == Leave::InputEnded {

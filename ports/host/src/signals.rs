@@ -19,13 +19,38 @@ pub fn block() {
 }
 
 fn mask(how: i32) {
+    let set = set_of(&[libc::SIGINT]);
+    // SAFETY: plain system call on a local set.
+    unsafe { libc::pthread_sigmask(how, &set, std::ptr::null_mut()) };
+}
+
+fn set_of(numbers: &[i32]) -> libc::sigset_t {
     // SAFETY: plain system calls on a local set.
     unsafe {
         let mut set = std::mem::zeroed();
         libc::sigemptyset(&mut set);
-        libc::sigaddset(&mut set, libc::SIGINT);
-        libc::pthread_sigmask(how, &set, std::ptr::null_mut());
+        for &number in numbers {
+            libc::sigaddset(&mut set, number);
+        }
+        set
     }
+}
+
+/// Signals that ask a process to end.
+const ENDING: &[i32] = &[libc::SIGINT, libc::SIGTERM, libc::SIGHUP];
+
+/// Keeps signals that ask the process to end for [`wait_for_ending`], in this thread and those it starts.
+pub fn block_ending() {
+    let set = set_of(ENDING);
+    // SAFETY: plain system call on a local set.
+    unsafe { libc::pthread_sigmask(libc::SIG_BLOCK, &set, std::ptr::null_mut()) };
+}
+
+/// Waits for a signal that asks the process to end.
+pub fn wait_for_ending() {
+    let (set, mut number) = (set_of(ENDING), 0);
+    // SAFETY: plain system call on local variables.
+    while unsafe { libc::sigwait(&set, &mut number) } != 0 {}
 }
 
 /// Sends Ctrl-C to these flags of the machine from now on.

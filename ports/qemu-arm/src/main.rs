@@ -11,9 +11,10 @@ mod semihosting;
 mod start;
 mod uart;
 
-use antaresia::{Interpreter, Leave, Mode, Platform, PromptConsole, Settings, Shell, Terminal};
+use antaresia::{Input, Interpreter, Platform, Settings, Shell, Terminal, run_session};
 use board::BOARD;
 use core::mem::MaybeUninit;
+use core::sync::atomic::{AtomicBool, Ordering};
 
 /// Bytes of the heap.
 const HEAP: usize = 64 * 1024;
@@ -26,11 +27,14 @@ static mut HISTORY: [u8; 512] = [0; 512];
 struct Serial;
 
 impl Terminal for Serial {
-    fn read(&mut self) -> Option<u8> {
-        let mut byte = [0];
-        // A stray interrupt between programs is of no use to anybody.
-        while BOARD.read_input(&mut byte) == 0 {}
-        Some(byte[0])
+    fn read(&mut self, work: &AtomicBool) -> Input {
+        loop {
+            match uart::read() {
+                Some(byte) => return Input::Byte(byte),
+                None if work.load(Ordering::Acquire) => return Input::Work,
+                None => clock::wait(),
+            }
+        }
     }
 
     fn write(&mut self, bytes: &[u8]) {
@@ -77,18 +81,9 @@ fn serve(shell: &mut Shell<'_>, memory: &'static mut [MaybeUninit<u8>]) {
     let (pending, interrupted) = interpreter.signals();
     // SAFETY: the interpreter stays where it is until the flags are detached below.
     unsafe { board::attach(pending, interrupted) };
-    let leave = match PromptConsole::new(&mut interpreter, &mut Serial) {
-        Some(mut console) => shell.run(&mut console),
-        None => Leave::Reset,
-    };
-    if leave == Leave::Exit && shell.mode == Mode::Friendly {
-        // What SystemExit carries is shown; the board starts again whatever it is.
-        interpreter.report();
-    }
-    interpreter.run_exit_function();
+    run_session(&mut interpreter, shell, &mut Serial);
     // SAFETY: detaches.
     unsafe { board::attach(core::ptr::null(), core::ptr::null()) };
-    uart::write(b"MPY: soft reboot\r\n");
 }
 
 #[panic_handler]

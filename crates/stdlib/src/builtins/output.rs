@@ -223,7 +223,7 @@ pub(super) fn input(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
             }
         }
         match byte {
-            _ if count == 0 && !line.length() == 0 => break,
+            _ if count == 0 && raw => {}
             _ if count == 0 => return Err(vm.raise(kind::EOFError, format_args!("EOF when reading a line"))),
             [b'\n'] => break,
             byte => line.push(vm, &byte)?,

@@ -199,28 +199,10 @@ pub fn pull(vm: &mut Vm, stream: Handle, target: Handle, at: usize, most: usize,
         return if line { pull_line(vm, file, target, at, most) } else { (vm.hooks.files.pull)(vm, file, target, at, most) };
     }
     let platform = vm.platform;
-    let Some(buffer) = vm.heap.bytes_mut(target).get_mut(at..at + most) else { return Ok(0) };
     if number == 0 {
-        let returns = text && platform.process().is_none();
-        let mut count = 0;
-        // A line is read byte by byte; what follows it is for the next reader.
-        while count < buffer.len() {
-            let part = if line { 1 } else { buffer.len() - count };
-            let read = platform.read_input(&mut buffer[count..count + part]);
-            if returns {
-                buffer[count..count + read].iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
-            }
-            count += read;
-            if read == 0 || (line && buffer[count - 1] == b'\n') || !line {
-                break;
-            }
-        }
-        if count == 0 {
-            // Nothing came: the end, or Ctrl-C.
-            vm.poll()?;
-        }
-        return Ok(count);
+        return pull_input(vm, target, at, most, line, text && platform.process().is_none());
     }
+    let Some(buffer) = vm.heap.bytes_mut(target).get_mut(at..at + most) else { return Ok(0) };
     let read = match platform.files() {
         Some(files) if line => files.read_line(number, buffer),
         Some(files) => files.read(number, buffer),
@@ -248,6 +230,34 @@ fn pull_line(vm: &mut Vm, file: Handle, target: Handle, at: usize, most: usize) 
         count += read;
         if read == 0 {
             break;
+        }
+    }
+    Ok(count)
+}
+
+/// Reads standard input, of a line byte by byte, so that what follows it is left for the next reader. `returns`: carriage
+/// returns become line feeds. 0 at the end only, and the input of a board has none: there waiting goes on after
+/// other work was done.
+fn pull_input(vm: &mut Vm, target: Handle, at: usize, most: usize, line: bool, returns: bool) -> Result<usize, Raised> {
+    let platform = vm.platform;
+    let mut count = 0;
+    while count < most {
+        let part = if line { 1 } else { most };
+        let Some(buffer) = vm.heap.bytes_mut(target).get_mut(at + count..at + count + part) else { break };
+        let read = platform.read_input(buffer);
+        if returns {
+            buffer[..read].iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
+        }
+        let ended = !line || buffer[..read].ends_with(b"\n");
+        count += read;
+        if read > 0 && ended {
+            break;
+        }
+        if read == 0 {
+            vm.poll()?;
+            if platform.process().is_some() {
+                break;
+            }
         }
     }
     Ok(count)
