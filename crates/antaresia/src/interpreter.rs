@@ -131,6 +131,11 @@ impl Interpreter {
         })
     }
 
+    /// Does what waits for a safepoint: handlers of interrupts, scheduled functions.
+    pub fn poll(&mut self) -> Ending {
+        self.ending(|vm| vm.poll())
+    }
+
     /// Calls the function given to `sys.atexit`, once.
     pub fn run_exit_function(&mut self) -> Ending {
         self.ending(|vm| {

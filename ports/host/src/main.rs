@@ -1,7 +1,8 @@
 //! The `antaresia` program: runs Python like MicroPython's program for Unix does.
 //!
-//! Start-up: the options are read, a thread with a stack of known size is started, and in it
-//! the interpreter runs the program, then (if asked for) the prompt.
+//! Start-up: the options are read, the simulated board is made, a thread with a stack of known
+//! size is started, and in it the interpreter runs the program, then (if asked for) the prompt.
+//! When the program resets the chip its thread stops for good, and another one boots.
 //!
 //! Invariant: whatever happens, buffered output is written and the terminal is as it was
 //! found when the process ends.
@@ -14,13 +15,18 @@ mod platform;
 mod prompt;
 mod serve;
 mod signals;
+mod simulation;
 mod terminal;
 
 use antaresia::{Ending, Interpreter, Platform, Settings};
+use board::Board;
 use memory::Region;
 use options::{Options, Program, Request};
 use platform::Host;
+use sim::SimBoard;
+use simulation::{Left, Simulation};
 use std::io::{Read, Write};
+use std::sync::Arc;
 
 /// Stack of the thread that runs programs.
 pub const STACK: usize = 64 << 20;
@@ -55,40 +61,53 @@ fn main() {
             std::process::exit(1);
         }
     };
-    // Ctrl-C is for the thread that runs programs.
-    signals::block();
-    let thread = std::thread::Builder::new().stack_size(STACK).spawn(move || run(options));
-    let status = match thread.map(std::thread::JoinHandle::join) {
-        Ok(Ok(status)) => status,
-        // A panic was reported by the standard library.
-        Ok(Err(_)) => 134,
-        Err(error) => {
-            eprintln!("antaresia: cannot start: {error}");
-            1
+    let simulation = match Simulation::new(&options.board) {
+        Ok(simulation) => simulation,
+        Err(text) => {
+            eprint!("{text}");
+            std::process::exit(2);
         }
     };
+    // Ctrl-C is for the thread that runs programs.
+    signals::block();
+    let options = Arc::new(options);
+    let status = loop {
+        let (options, board) = (options.clone(), simulation.board);
+        let left = simulation.run(STACK, move || run(&options, board));
+        match left {
+            Left::Ended(status) => break status,
+            Left::Reset(cause) => simulation.board.boot(cause),
+        }
+    };
+    let status = simulation.finish(status);
     terminal::set_mode(terminal::Mode::Found);
     std::process::exit(status);
 }
 
 /// Runs what the options ask for; the exit status.
-fn run(options: Options) -> i32 {
-    let host: &'static Host = Box::leak(Box::new(Host::new(STACK)));
+fn run(options: &Options, board: &'static SimBoard) -> i32 {
+    let host = Host::start(STACK, board);
     let size = options.heap_size.unwrap_or(LARGEST_HEAP);
     let Some(region) = Region::reserve(size.max(4096)) else {
         eprintln!("antaresia: cannot reserve {size} bytes for the heap");
         return 1;
     };
     // SAFETY: the first call.
-    let Some(mut interpreter) = (unsafe { make(&region, host, &options) }) else {
+    let Some(mut interpreter) = (unsafe { make(&region, host, options) }) else {
         eprintln!("antaresia: a heap of {size} bytes is too small");
         return 1;
     };
     // SAFETY: the prompt forgets the interpreter that it had.
-    let mut restart = || unsafe { make(&region, host, &options) };
-    let status = run_program(&mut interpreter, host, &options, &mut restart);
+    let mut restart = || unsafe { make(&region, host, options) };
+    let status = run_program(&mut interpreter, host, options, &mut restart);
     if interpreter.run_exit_function() != Ending::Normal {
         interpreter.report();
+    }
+    // The board goes on: timers and inputs still call the program's handlers.
+    while simulation::wait(board) {
+        if interpreter.poll() != Ending::Normal {
+            interpreter.report();
+        }
     }
     host.flush_output();
     host.files.flush_all();
@@ -108,6 +127,9 @@ unsafe fn make(region: &Region, host: &'static Host, options: &Options) -> Optio
     let (pending, interrupted) = interpreter.signals();
     // SAFETY: the interpreter is leaked.
     unsafe { signals::attach(pending, interrupted) };
+    // SAFETY: the flag is part of the leaked interpreter.
+    host.board.attach(unsafe { &*(&raw const *pending) });
+    host.board.soft_reset();
     interpreter.set_optimisation(options.optimise);
     let words: Vec<&str> = options.arguments.iter().map(String::as_str).collect();
     let path = search_path(&options.program);

@@ -4,6 +4,7 @@
 //! belongs to the program.
 
 use antaresia::StressMode;
+use std::path::PathBuf;
 
 /// What to run.
 #[derive(Debug, PartialEq)]
@@ -27,6 +28,57 @@ pub struct Options {
     /// Heap size in bytes; None: as large as needed up to the default limit.
     pub heap_size: Option<usize>,
     pub stress: StressMode,
+    pub board: BoardOptions,
+}
+
+/// What is said about the simulated board.
+#[derive(Debug, Default, Clone)]
+pub struct BoardOptions {
+    /// Name of the kind of board.
+    pub name: Option<String>,
+    pub wiring: Option<PathBuf>,
+    pub scenario: Option<PathBuf>,
+    /// Simulated time follows the clock.
+    pub realtime: bool,
+    /// File that holds the flash.
+    pub flash: Option<PathBuf>,
+    pub trace: bool,
+}
+
+impl BoardOptions {
+    /// True when the board's time passes only when the program waits for it.
+    pub fn is_virtual(&self) -> bool {
+        !self.realtime && (self.name.is_some() || self.wiring.is_some() || self.scenario.is_some())
+    }
+
+    /// Takes an option of the board; None when it is none, Some(false) when its value is missing.
+    fn take(&mut self, option: &str, value: &mut dyn FnMut() -> Option<String>) -> Option<bool> {
+        let mut text = |target: &mut Option<String>| {
+            *target = value();
+            target.is_some()
+        };
+        let mut path = |target: &mut Option<PathBuf>| {
+            let mut name = None;
+            let given = text(&mut name);
+            *target = name.map(PathBuf::from);
+            given
+        };
+        Some(match option {
+            "--wiring" => path(&mut self.wiring),
+            "--scenario" => path(&mut self.scenario),
+            "--flash" => path(&mut self.flash),
+            "--board" => text(&mut self.name),
+            "--realtime" => {
+                self.realtime = true;
+                true
+            }
+            "--trace" => {
+                self.trace = true;
+                true
+            }
+            _ => return None,
+        })
+    }
 }
 
 /// What the command line asks for.
@@ -51,6 +103,13 @@ options:
 -X emit=<kind>       code generator: bytecode, native or viper (all make bytecode)
 -X heapsize=<n>[w][K|M]  size of the heap
 -X stress=<kind>     make rare events common: move, fail or verify
+the simulated board (docs/simulator.md):
+--board <name>       kind of board: pico (default), pyboard, esp32 or esp8266
+--wiring <file>      what is attached to the board
+--scenario <file>    what happens to it, and what is expected of it
+--realtime           its time follows the clock; with the options above it is virtual otherwise
+--flash <file>       keep its flash in a file
+--trace              show changes of signals as they happen
 ";
 
 /// Reads the command line (without the program's own name).
@@ -64,6 +123,7 @@ pub fn parse(words: &[String]) -> Request {
         compile_only: false,
         heap_size: None,
         stress: std::env::var("ANTARESIA_STRESS").ok().and_then(|name| stress_mode(&name)).unwrap_or_default(),
+        board: BoardOptions::default(),
     };
     let mut index = 0;
     while let Some(word) = words.get(index) {
@@ -96,6 +156,20 @@ pub fn parse(words: &[String]) -> Request {
                 Some(level) => options.optimise = level,
                 None => return Request::Invalid,
             },
+            _ if word.starts_with("--") => {
+                // `--option value` or `--option=value`.
+                let (option, joined) = word.split_once('=').map_or((word.as_str(), None), |(option, value)| (option, Some(value)));
+                let mut value = || match joined {
+                    Some(value) => Some(value.to_string()),
+                    None => {
+                        index += 1;
+                        words.get(index - 1).cloned()
+                    }
+                };
+                if options.board.take(option, &mut value) != Some(true) {
+                    return Request::Invalid;
+                }
+            }
             _ if word.starts_with('-') => return Request::Invalid,
             _ => {
                 options.arguments = words[index - 1..].to_vec();
@@ -194,8 +268,19 @@ mod tests {
     }
 
     #[test]
+    fn board_options_come_before_the_program() {
+        let options = parsed("--board pico --wiring=w.toml --realtime x.py --trace");
+        assert_eq!(options.board.name.as_deref(), Some("pico"));
+        assert_eq!(options.board.wiring, Some("w.toml".into()));
+        assert!(options.board.realtime && !options.board.trace && !options.board.is_virtual());
+        assert_eq!(options.arguments, ["x.py", "--trace"]);
+        assert!(parsed("--scenario s.toml x.py").board.is_virtual());
+        assert!(!parsed("x.py").board.is_virtual());
+    }
+
+    #[test]
     fn bad_options_are_refused() {
-        for line in ["-q", "-X", "-X heapsize=3", "-X heapsize=1G", "-Ox", "-c", "-X stress=often"] {
+        for line in ["-q", "-X", "-X heapsize=3", "-X heapsize=1G", "-Ox", "-c", "-X stress=often", "--board", "--bread x"] {
             let words: Vec<String> = line.split(' ').map(String::from).collect();
             assert!(matches!(parse(&words), Request::Invalid), "{line}");
         }

@@ -6,12 +6,14 @@
 use crate::files::{HostFiles, errno};
 use crate::{signals, terminal};
 use antaresia::{Files, Platform, Process};
+use board::Board;
+use sim::SimBoard;
 use std::cell::{Cell, RefCell};
 use std::fs::File;
 use std::io::{Read, Write};
 use std::os::unix::fs::FileExt;
 use std::os::unix::process::ExitStatusExt;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 const BUFFER: usize = 8192;
 
@@ -34,12 +36,26 @@ pub struct Host {
     /// The terminal is in a mode without newline translation of its own.
     pub raw_output: Cell<bool>,
     pub files: HostFiles,
+    pub board: &'static SimBoard,
+}
+
+thread_local! {
+    /// The host of the program that this thread runs.
+    static CURRENT: Cell<Option<&'static Host>> = const { Cell::new(None) };
+}
+
+/// Writes out what this thread's program has left in buffers.
+pub fn flush_current() {
+    if let Some(host) = CURRENT.get() {
+        host.flush_output();
+        host.files.flush_all();
+    }
 }
 
 impl Host {
-    /// The host, for a thread with `stack` bytes of stack that has just started.
-    pub fn new(stack: usize) -> Host {
-        Host {
+    /// The host of a program, for a thread with `stack` bytes of stack that has just started.
+    pub fn start(stack: usize, board: &'static SimBoard) -> &'static Host {
+        let host: &'static Host = Box::leak(Box::new(Host {
             start: Instant::now(),
             stack_limit: stack_limit(stack),
             input: RefCell::default(),
@@ -48,7 +64,10 @@ impl Host {
             executable: std::env::current_exe().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default(),
             raw_output: Cell::new(false),
             files: HostFiles::default(),
-        }
+            board,
+        }));
+        CURRENT.set(Some(host));
+        host
     }
 
     fn push(&self, bytes: &[u8]) {
@@ -128,14 +147,23 @@ impl Platform for Host {
     }
 
     fn ticks_us(&self) -> u64 {
+        if self.board.is_virtual() {
+            return self.board.ticks_us();
+        }
         self.start.elapsed().as_micros() as u64
     }
 
     fn time_ns(&self) -> u64 {
+        if self.board.keeps_time() {
+            return self.board.time_ns();
+        }
         SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos() as u64)
     }
 
     fn local_offset(&self, seconds: i64) -> i32 {
+        if self.board.is_virtual() {
+            return 0;
+        }
         // SAFETY: fills a local structure.
         unsafe {
             let mut broken_down: libc::tm = std::mem::zeroed();
@@ -144,11 +172,16 @@ impl Platform for Host {
     }
 
     fn sleep_us(&self, microseconds: u64) -> bool {
-        self.flush_output();
-        signals::wait(-1, Some(Duration::from_micros(microseconds)))
+        if !self.board.is_virtual() {
+            self.flush_output();
+        }
+        self.board.sleep(microseconds.saturating_mul(1000), |left| signals::wait(-1, Some(left)))
     }
 
     fn entropy(&self) -> u64 {
+        if let Some(seed) = self.board.seed() {
+            return seed;
+        }
         let mut bytes = [0; 8];
         match File::open("/dev/urandom").and_then(|mut file| file.read_exact(&mut bytes)) {
             Ok(()) => u64::from_ne_bytes(bytes),
@@ -162,10 +195,13 @@ impl Platform for Host {
     }
 
     fn name(&self) -> &'static str {
-        std::env::consts::OS
+        if self.board.is_virtual() { self.board.profile().platform } else { std::env::consts::OS }
     }
 
     fn machine(&self) -> &'static str {
+        if self.board.is_virtual() {
+            return self.board.profile().machine;
+        }
         concat!("linux [", env!("ANTARESIA_TARGET"), "] version")
     }
 
@@ -197,6 +233,10 @@ impl Platform for Host {
 
     fn files(&self) -> Option<&dyn Files> {
         Some(&self.files)
+    }
+
+    fn board(&self) -> Option<&dyn Board> {
+        Some(self.board)
     }
 
     fn process(&self) -> Option<&dyn Process> {

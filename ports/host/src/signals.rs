@@ -61,9 +61,10 @@ pub unsafe fn attach(pending: *const AtomicBool, interrupted: *const AtomicBool)
     PENDING.store(pending.cast_mut(), Ordering::Release);
     INTERRUPTED.store(interrupted.cast_mut(), Ordering::Release);
     let mut ends = [0; 2];
+    let first = WAKE_READ.load(Ordering::Acquire) < 0;
     // SAFETY: plain system calls; the handler is async-signal-safe.
     unsafe {
-        if libc::pipe2(ends.as_mut_ptr(), libc::O_NONBLOCK | libc::O_CLOEXEC) == 0 {
+        if first && libc::pipe2(ends.as_mut_ptr(), libc::O_NONBLOCK | libc::O_CLOEXEC) == 0 {
             WAKE_READ.store(ends[0], Ordering::Release);
             WAKE_WRITE.store(ends[1], Ordering::Release);
         }

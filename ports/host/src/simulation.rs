@@ -1,0 +1,119 @@
+//! The simulated board of a run: made from the options, started, booted again, judged.
+//!
+//! A program runs in a thread of its own. When the chip is reset under it that thread never
+//! goes on, as a processor would not, and a new one boots with a new interpreter.
+//!
+//! Invariant: one thread at a time runs a program.
+
+use crate::options::BoardOptions;
+use crate::platform;
+use board::ResetCause;
+use sim::wiring::WiringFile;
+use sim::{Clock, Halt, SimBoard};
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::SystemTime;
+
+/// How a program left its processor.
+pub enum Left {
+    Ended(i32),
+    Reset(ResetCause),
+}
+
+/// The board, and the way to hear of it.
+pub struct Simulation {
+    pub board: &'static SimBoard,
+    sender: Sender<Left>,
+    receiver: Receiver<Left>,
+}
+
+/// Tells of a program that ended, also by a panic.
+struct Teller {
+    sender: Sender<Left>,
+    status: i32,
+}
+
+impl Drop for Teller {
+    fn drop(&mut self) {
+        // Nobody listens any more when the process ends.
+        let _ = self.sender.send(Left::Ended(self.status));
+    }
+}
+
+impl Simulation {
+    /// The board that the options describe; an error is text for the user.
+    pub fn new(options: &BoardOptions) -> Result<Simulation, String> {
+        let clock = if options.is_virtual() { Clock::Virtual } else { Clock::real() };
+        let fault = |text: String| format!("antaresia: {text}\n");
+        let mut sources = Vec::new();
+        for path in [&options.wiring, &options.scenario].into_iter().flatten() {
+            sources.push(WiringFile::read(path).map_err(fault)?);
+        }
+        let mut world = sim::wiring::load(options.name.as_deref(), &sources, clock).map_err(fault)?;
+        if !options.is_virtual() {
+            let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+            world.set_calendar(now.as_secs_f64());
+        }
+        if let Some(file) = &options.flash {
+            world.flash().open(file).map_err(|error| fault(format!("{}: {error}", file.display())))?;
+        }
+        world.log().set_problem_sink(Box::new(std::io::stderr()));
+        if options.trace {
+            world.log().set_trace(Box::new(std::io::stderr()));
+        }
+        let board: &'static SimBoard = Box::leak(Box::new(SimBoard::new(world)));
+        let (sender, receiver) = channel();
+        let halted = Mutex::new(sender.clone());
+        board.on_halt(move |halt| {
+            platform::flush_current();
+            let left = match halt {
+                Halt::Reset(cause) => Left::Reset(cause),
+                Halt::End | Halt::Bootloader => Left::Ended(0),
+            };
+            if let Ok(sender) = halted.lock() {
+                let _ = sender.send(left);
+            }
+            loop {
+                std::thread::park();
+            }
+        });
+        Ok(Simulation { board, sender, receiver })
+    }
+
+    /// Runs a program in a thread with so much stack until it ends or resets the chip.
+    pub fn run(&self, stack: usize, program: impl FnOnce() -> i32 + Send + 'static) -> Left {
+        // The status of a panic, which the standard library has reported.
+        let teller = Teller { sender: self.sender.clone(), status: 134 };
+        let thread = std::thread::Builder::new().stack_size(stack).spawn(move || {
+            let mut teller = teller;
+            teller.status = program();
+        });
+        if let Err(error) = thread {
+            eprintln!("antaresia: cannot start: {error}");
+            return Left::Ended(1);
+        }
+        self.receiver.recv().unwrap_or(Left::Ended(1))
+    }
+
+    /// Judges the run by the scenario; the exit status.
+    pub fn finish(&self, status: i32) -> i32 {
+        let failures = self.board.inspect(|world| {
+            world.log().flush();
+            world.verdict().1
+        });
+        for failure in &failures {
+            eprintln!("{failure}");
+        }
+        if failures.is_empty() { status } else { status.max(1) }
+    }
+}
+
+/// Lets the board go on after its program ended, until something calls for the program; false when there is
+/// nothing to wait for.
+pub fn wait(board: &SimBoard) -> bool {
+    let scripted = board.inspect(|world| world.has_end());
+    if scripted {
+        board.sleep(u64::MAX / 2, |left| crate::signals::wait(-1, Some(left)));
+    }
+    scripted && !crate::signals::interrupted()
+}

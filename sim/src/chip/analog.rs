@@ -1,0 +1,109 @@
+//! The analog to digital converter.
+//!
+//! Invariant: a sample is the voltage of the net at that moment, in as many bits as the
+//! chip's converter has.
+
+use crate::board::SimBoard;
+use crate::profile::AnalogInput;
+use crate::time::MICROSECOND;
+use crate::world::World;
+use board::{Analog, AnalogSettings, Error, Outcome};
+
+/// What a sample takes unless the program says otherwise.
+const SAMPLE: u64 = 2 * MICROSECOND;
+/// Millivolts of the internal reference.
+const REFERENCE: f64 = 1210.0;
+/// Full scale in millivolts by attenuation, on chips that have it.
+const ATTENUATION: [f64; 4] = [950.0, 1250.0, 1750.0, 2450.0];
+
+/// State of the converter.
+pub struct Converter {
+    /// Degrees Celsius of the chip.
+    pub temperature: f64,
+    sample_ns: u64,
+    attenuation: [Option<u8>; 32],
+}
+
+impl Default for Converter {
+    fn default() -> Converter {
+        Converter { temperature: 27.0, sample_ns: SAMPLE, attenuation: [None; 32] }
+    }
+}
+
+impl World {
+    /// Millivolts on a channel.
+    fn millivolts(&mut self, channel: u8) -> Outcome<f64> {
+        let hardware = self.hardware;
+        let Some(input) = hardware.analog_input(channel) else { return Err(Error::Invalid("invalid channel")) };
+        self.spend(self.chip.analog.sample_ns);
+        let net = match input {
+            AnalogInput::Pin(pin) => self.chip.pins.net(pin),
+            AnalogInput::Terminal(name) => Some(self.net(name)),
+            // The sensor of the RP2040: 0.706 V at 27 °C, 1.721 mV less for each degree.
+            AnalogInput::Temperature => return Ok(706.0 - 1.721 * (self.chip.analog.temperature - 27.0)),
+            AnalogInput::Reference => return Ok(REFERENCE),
+            AnalogInput::Supply => return Ok(crate::net::SUPPLY * 1000.0),
+        };
+        Ok(net.map_or(0.0, |net| {
+            self.refresh_source(net);
+            self.signal(net).volts * 1000.0
+        }))
+    }
+
+    /// Lets devices whose voltage changes with time bring it up to date.
+    fn refresh_source(&mut self, net: crate::net::NetId) {
+        for index in 0..self.nets[net.0 as usize].listeners.len() {
+            let (device, terminal) = self.nets[net.0 as usize].listeners[index];
+            self.with_device(device, |device, port| device.sampled(usize::from(terminal), port));
+        }
+        self.settle();
+    }
+
+    fn full_scale(&self, channel: u8) -> f64 {
+        let attenuation = self.chip.analog.attenuation[usize::from(channel & 31)];
+        let chosen = attenuation.and_then(|attenuation| ATTENUATION.get(usize::from(attenuation)).copied());
+        chosen.unwrap_or(f64::from(self.hardware.analog_full_scale))
+    }
+
+    fn sample(&mut self, channel: u8) -> Outcome<u16> {
+        let fraction = self.millivolts(channel)? / self.full_scale(channel);
+        let bits = u32::from(self.hardware.analog_bits);
+        let highest = f64::from((1u32 << bits) - 1);
+        let code = (fraction * highest).round().clamp(0.0, highest) as u32;
+        // The highest bits are repeated, so that full scale is 65535.
+        Ok((code << (16 - bits) | code >> (2 * bits - 16)) as u16)
+    }
+}
+
+impl Analog for SimBoard {
+    fn channel_of_pin(&self, pin: u16) -> Option<u8> {
+        self.hardware().channel_of_pin(pin)
+    }
+
+    fn has_channel(&self, channel: u8) -> bool {
+        self.hardware().analog_input(channel).is_some()
+    }
+
+    fn configure(&self, channel: u8, settings: &AnalogSettings) -> Outcome<()> {
+        self.with(|world| {
+            if let Some(attenuation) = settings.attenuation {
+                if usize::from(attenuation) >= ATTENUATION.len() {
+                    return Err(Error::Invalid("invalid attenuation"));
+                }
+                world.chip.analog.attenuation[usize::from(channel & 31)] = Some(attenuation);
+            }
+            if let Some(sample) = settings.sample_ns {
+                world.chip.analog.sample_ns = u64::from(sample).max(SAMPLE);
+            }
+            Ok(())
+        })
+    }
+
+    fn read_u16(&self, channel: u8) -> Outcome<u16> {
+        self.with(|world| world.sample(channel))
+    }
+
+    fn read_microvolts(&self, channel: u8) -> Outcome<u32> {
+        self.with(|world| Ok((world.millivolts(channel)?.clamp(0.0, world.full_scale(channel)) * 1000.0) as u32))
+    }
+}

@@ -1,0 +1,50 @@
+//! The chip: its pins and peripherals.
+//!
+//! Each file holds the state of one kind of peripheral, what the world does with it, and the
+//! implementation of its trait of `board`.
+//!
+//! Invariant: what a program sees of a peripheral follows from the state here and the nets.
+
+pub mod analog;
+pub mod calendar;
+pub mod flash;
+pub mod pins;
+pub mod power;
+pub mod pulses;
+pub mod pwm;
+pub mod timers;
+
+use crate::profile::Hardware;
+use board::ResetCause;
+
+/// State of the chip.
+pub struct Chip {
+    pub pins: pins::PinBank,
+    pub pwm: pwm::PwmBank,
+    pub analog: analog::Converter,
+    pub timers: timers::TimerBank,
+    pub calendar: calendar::CalendarClock,
+    pub watchdog: power::WatchdogState,
+    pub flash: flash::FlashMemory,
+    pub reset_cause: ResetCause,
+    pub frequency: u32,
+    /// Events may be taken.
+    pub interrupts: bool,
+}
+
+impl Chip {
+    pub fn new(hardware: &'static Hardware) -> Chip {
+        Chip {
+            pins: pins::PinBank::new(hardware),
+            pwm: pwm::PwmBank::default(),
+            analog: analog::Converter::default(),
+            timers: timers::TimerBank::default(),
+            calendar: calendar::CalendarClock::default(),
+            watchdog: power::WatchdogState::default(),
+            flash: flash::FlashMemory::new(hardware.flash),
+            reset_cause: ResetCause::PowerOn,
+            frequency: hardware.frequency,
+            interrupts: true,
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! What a device model is, and what it can do to the world.
+//!
+//! Invariant: a device is told of everything through its trait and acts through a [`Port`]
+//! only; it keeps no reference to the world.
+
+use crate::net::{Drive, Signal};
+use crate::time::Time;
+use crate::world::{Due, World};
+use std::fmt;
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct DeviceId(pub u16);
+
+/// A value of an action or a property.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Value {
+    Flag(bool),
+    Number(f64),
+    Text(String),
+    /// A duration.
+    Time(Time),
+    Numbers(Vec<f64>),
+}
+
+impl Value {
+    pub fn number(&self) -> f64 {
+        match self {
+            Value::Flag(flag) => f64::from(u8::from(*flag)),
+            Value::Number(number) => *number,
+            Value::Time(time) => crate::time::as_seconds(*time),
+            Value::Text(_) | Value::Numbers(_) => 0.0,
+        }
+    }
+
+    pub fn flag(&self) -> bool {
+        self.number() != 0.0
+    }
+
+    pub fn time(&self) -> Time {
+        match self {
+            Value::Time(time) => *time,
+            other => crate::time::from_seconds(other.number()).unwrap_or(0),
+        }
+    }
+
+    pub fn text(&self) -> &str {
+        match self {
+            Value::Text(text) => text,
+            _ => "",
+        }
+    }
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Flag(flag) => write!(out, "{flag}"),
+            Value::Number(number) => write!(out, "{}", (number * 1e6).round() / 1e6),
+            Value::Text(text) => write!(out, "{text:?}"),
+            Value::Time(time) => write!(out, "{}", crate::time::Span(*time)),
+            Value::Numbers(numbers) => write!(out, "{numbers:?}"),
+        }
+    }
+}
+
+/// What kind of value an action takes or a property has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    Flag,
+    Number,
+    Text,
+    Time,
+    Numbers,
+}
+
+impl Kind {
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Flag => "true or false",
+            Kind::Number => "a number",
+            Kind::Text => "a text",
+            Kind::Time => "a time such as \"200 ms\"",
+            Kind::Numbers => "a list of numbers",
+        }
+    }
+}
+
+/// Pixels of a display, row by row from the top left, as red, green, blue.
+pub struct Picture {
+    pub width: usize,
+    pub height: usize,
+    pub pixels: Vec<[u8; 3]>,
+}
+
+/// A simulated device. Terminals are numbered in the order of its model's table.
+pub trait Device: Send {
+    /// Power is switched on.
+    fn start(&mut self, _port: &mut Port<'_>) {}
+    /// The signal on a terminal changed.
+    fn changed(&mut self, _terminal: usize, _signal: Signal, _port: &mut Port<'_>) {}
+    /// Something that the device asked for with [`Port::after`] is due.
+    fn due(&mut self, _tag: u32, _port: &mut Port<'_>) {}
+    /// A stream of bits with exact timing came in on a terminal (see `board::Pulses::send_bits`).
+    fn bits(&mut self, _terminal: usize, _timing_ns: [u32; 4], _data: &[u8], _port: &mut Port<'_>) {}
+    /// The converter is about to measure a terminal: a voltage that changes with time is brought up to date.
+    fn sampled(&mut self, _terminal: usize, _port: &mut Port<'_>) {}
+    /// The scenario does something; the model's table says what there is.
+    fn act(&mut self, _action: &str, _value: &Value, _port: &mut Port<'_>) {}
+    /// What can be observed; the model's table says what there is.
+    fn property(&self, _name: &str, _now: Time) -> Option<Value> {
+        None
+    }
+    fn i2c(&mut self) -> Option<&mut dyn I2cDevice> {
+        None
+    }
+    fn spi(&mut self) -> Option<&mut dyn SpiDevice> {
+        None
+    }
+    fn serial(&mut self) -> Option<&mut dyn SerialDevice> {
+        None
+    }
+    fn picture(&self) -> Option<Picture> {
+        None
+    }
+    /// What the device shows, as a line or several.
+    fn show(&self, now: Time) -> String;
+    /// Each edge of pulse trains on its inputs is wanted, not the trains as such.
+    fn wants_edges(&self) -> bool {
+        false
+    }
+}
+
+/// The target side of I2C, a byte at a time.
+pub trait I2cDevice {
+    fn answers(&self, address: u16) -> bool;
+    /// Start with the device's address; false: not acknowledged.
+    fn start(&mut self, _read: bool, _port: &mut Port<'_>) -> bool {
+        true
+    }
+    /// False: not acknowledged.
+    fn write(&mut self, byte: u8, port: &mut Port<'_>) -> bool;
+    fn read(&mut self, port: &mut Port<'_>) -> u8;
+    fn stop(&mut self, _port: &mut Port<'_>) {}
+    /// Highest clock in Hz.
+    fn fastest(&self) -> u32 {
+        400_000
+    }
+}
+
+/// The target side of SPI, a byte at a time.
+pub trait SpiDevice {
+    /// Clock modes (polarity · 2 + phase) that the device understands.
+    fn modes(&self) -> &'static [u8] {
+        &[0, 3]
+    }
+    /// Highest clock in Hz.
+    fn fastest(&self) -> u32 {
+        10_000_000
+    }
+    /// True for devices that shift whether they are selected or not.
+    fn ignores_select(&self) -> bool {
+        false
+    }
+    fn exchange(&mut self, byte: u8, port: &mut Port<'_>) -> u8;
+}
+
+/// The other end of a serial line.
+pub trait SerialDevice {
+    /// None: whatever the board uses.
+    fn baudrate(&self) -> Option<u32>;
+    fn receive(&mut self, byte: u8, port: &mut Port<'_>);
+}
+
+/// The world, as one device sees it.
+pub struct Port<'w> {
+    pub(crate) world: &'w mut World,
+    pub(crate) device: DeviceId,
+}
+
+impl Port<'_> {
+    pub fn now(&self) -> Time {
+        self.world.now()
+    }
+
+    /// Drives a terminal.
+    pub fn drive(&mut self, terminal: usize, drive: Drive) {
+        self.world.drive_terminal(self.device, terminal, drive);
+    }
+
+    pub fn signal(&self, terminal: usize) -> Signal {
+        self.world.terminal_signal(self.device, terminal)
+    }
+
+    pub fn level(&self, terminal: usize) -> bool {
+        self.signal(terminal).level
+    }
+
+    /// True when the terminal is wired to anything.
+    pub fn connected(&self, terminal: usize) -> bool {
+        self.world.terminal_connected(self.device, terminal)
+    }
+
+    /// Asks for [`Device::due`] after so many nanoseconds.
+    pub fn after(&mut self, delay: Time, tag: u32) {
+        let time = self.now() + delay;
+        self.world.schedule(time, Due::Device(self.device, tag));
+    }
+
+    /// Says what a laboratory instrument would complain about.
+    pub fn complain(&mut self, text: fmt::Arguments<'_>) {
+        let name = self.world.device_name(self.device).to_string();
+        self.world.complain(&format!("{name}: {text}"));
+    }
+
+    /// A line of the trace; the text is made only when somebody reads it.
+    pub fn note(&mut self, text: fmt::Arguments<'_>) {
+        self.world.note_device(self.device, text);
+    }
+}
