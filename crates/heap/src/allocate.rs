@@ -51,8 +51,17 @@ pub struct HeapStatistics {
     pub compactions: usize,
 }
 
-/// The heap. See the module documentation for its layout.
+/// The heap. See the module documentation for its layout. What is used most comes first: short
+/// instructions reach only so far.
+#[repr(C)]
 pub struct Heap {
+    pub(crate) stack_top: Cell<usize>,
+    /// Number of slots of the stack, spare ones not counted.
+    pub(crate) stack_limit: Cell<usize>,
+    /// First slot of the value stack.
+    pub(crate) stack_slots: Cell<*mut Word>,
+    /// Number of slots, the spare ones included.
+    pub(crate) stack_count: Cell<usize>,
     pub(crate) base: *mut Word,
     /// End of the object words of the whole region.
     pub(crate) region_words: usize,
@@ -68,14 +77,6 @@ pub struct Heap {
     /// Words asked for by the allocation that failed; 0 when none did.
     pub(crate) needed: Cell<usize>,
     pub(crate) locked: Cell<bool>,
-    pub(crate) roots: [Cell<Value<'static>>; Root::COUNT],
-    pub(crate) stack_top: Cell<usize>,
-    /// Number of slots of the stack, spare ones not counted.
-    pub(crate) stack_limit: Cell<usize>,
-    /// First slot of the value stack.
-    pub(crate) stack_slots: Cell<*mut Word>,
-    /// Number of slots, the spare ones included.
-    pub(crate) stack_count: Cell<usize>,
     pub(crate) weak_chain: Value<'static>,
     /// The shape whose class was marked last.
     pub(crate) last_shape: u16,
@@ -92,6 +93,7 @@ pub struct Heap {
     pub(crate) allocated: Cell<usize>,
     /// Collect when this many words were allocated since the last collection.
     pub(crate) threshold: Cell<usize>,
+    pub(crate) roots: [Cell<Value<'static>>; Root::COUNT],
 }
 
 impl Heap {
@@ -440,6 +442,18 @@ impl Heap {
         length: usize,
         fill: impl FnOnce(&mut [u8]),
     ) -> Result<Value<'h>, NeedMemory> {
+        let (start, bytes) = self.zeroed(id, flags, length)?;
+        // SAFETY: `length` bytes of payload; nobody else knows the object yet.
+        unsafe {
+            fill(core::slice::from_raw_parts_mut(bytes, length));
+            Ok(Value::from_raw(start as *mut u8))
+        }
+    }
+
+    /// A new raw object of zero bytes, and its first byte.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    #[cfg_attr(target_pointer_width = "32", inline(never))]
+    fn zeroed(&self, id: TypeId, flags: usize, length: usize) -> Result<(*mut Word, *mut u8), NeedMemory> {
         debug_assert!(id.kind() == Kind::Raw && flags & ((1 << Header::PAD_BITS) - 1) == 0);
         let prefix = (id.0 < TypeId::HASHED_LIMIT) as usize;
         let words = length.div_ceil(WORD);
@@ -452,8 +466,7 @@ impl Heap {
             }
             let bytes = payload.add(prefix);
             ptr::write_bytes(bytes, 0, words);
-            fill(core::slice::from_raw_parts_mut(bytes as *mut u8, length));
-            Ok(Value::from_raw(start as *mut u8))
+            Ok((start, bytes as *mut u8))
         }
     }
 

@@ -70,6 +70,7 @@ impl Heap {
 
     /// Sets the number of slots in use. The caller has checked the capacity.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
+    #[cfg_attr(target_pointer_width = "32", inline(never))]
     pub fn set_stack_top(&self, top: usize) {
         self.stack_top.set(top.min(self.stack_count.get()));
     }
@@ -123,6 +124,7 @@ impl Heap {
 
     /// Makes room for `slots` more values above the top.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
+    #[cfg_attr(target_pointer_width = "32", inline(never))]
     pub fn reserve_stack(&self, slots: usize) -> Result<(), NeedMemory> {
         if self.stack_top.get() + slots <= self.stack_capacity() { Ok(()) } else { self.grow_stack(slots) }
     }
@@ -158,6 +160,7 @@ impl Heap {
 
     /// The value in a slot; undefined when the handle is outside of the stack.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
+    #[cfg_attr(target_pointer_width = "32", inline(never))]
     pub fn get(&self, handle: Handle) -> Value<'_> {
         if (handle.0 as usize) < self.stack_count.get() {
             // SAFETY: within the stack object, whose slots hold valid values (invariant of this file).
@@ -169,6 +172,7 @@ impl Heap {
 
     /// Stores a value in a slot.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
+    #[cfg_attr(target_pointer_width = "32", inline(never))]
     pub fn set(&self, handle: Handle, value: Value<'_>) {
         if (handle.0 as usize) < self.stack_count.get() {
             // SAFETY: within the stack object. The value is valid now, and the collector, which
@@ -179,6 +183,7 @@ impl Heap {
 
     /// Pushes a value as a new slot. Fails when the stack must grow and cannot.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
+    #[cfg_attr(target_pointer_width = "32", inline(never))]
     pub fn push(&self, value: Value<'_>) -> Result<Handle, NeedMemory> {
         self.reserve_stack(1)?;
         let top = self.stack_top.get();
@@ -189,6 +194,7 @@ impl Heap {
 
     /// The values of `count` slots from `start`.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
+    #[cfg_attr(target_pointer_width = "32", inline(never))]
     pub fn window(&self, start: Handle, count: usize) -> &[Value<'_>] {
         let words = self.stack_count.get();
         let start = (start.0 as usize).min(words);

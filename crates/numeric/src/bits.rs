@@ -108,7 +108,7 @@ pub enum Bitwise {
 }
 
 impl Bitwise {
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     fn apply(self, a: Limb, b: Limb) -> Limb {
         match self {
             Bitwise::And => a & b,
@@ -127,7 +127,7 @@ struct Complement<'a> {
 }
 
 impl Complement<'_> {
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     fn next(&mut self) -> Limb {
         let limb = self.limbs.get(self.at).copied().unwrap_or(0);
         self.at += 1;

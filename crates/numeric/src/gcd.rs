@@ -141,7 +141,7 @@ fn apply(x: &mut [Limb], y: &mut [Limb], round: Cosequence) {
 }
 
 /// One limb of `plus - minus` (or the opposite): both products with their carries.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 fn combine(plus: (Limb, Limb), minus: (Limb, Limb), carry: (Limb, Limb), even: bool) -> (Limb, (Limb, Limb)) {
     let first = plus.0 as Double * plus.1 as Double + carry.0 as Double;
     let second = minus.0 as Double * minus.1 as Double + carry.1 as Double;

@@ -18,25 +18,25 @@ pub type Double = u64;
 pub const LIMB_BITS: usize = Limb::BITS as usize;
 
 /// High and low limb.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub const fn split(double: Double) -> (Limb, Limb) {
     ((double >> LIMB_BITS) as Limb, double as Limb)
 }
 
 /// The double limb of a high and a low limb.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub const fn join(high: Limb, low: Limb) -> Double {
     (high as Double) << LIMB_BITS | low as Double
 }
 
 /// `a * b`.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub const fn wide(a: Limb, b: Limb) -> Double {
     a as Double * b as Double
 }
 
 /// Sum and carry of three limbs.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub const fn add_carry(a: Limb, b: Limb, carry: bool) -> (Limb, bool) {
     let (sum, first) = a.overflowing_add(b);
     let (sum, second) = sum.overflowing_add(carry as Limb);
@@ -44,7 +44,7 @@ pub const fn add_carry(a: Limb, b: Limb, carry: bool) -> (Limb, bool) {
 }
 
 /// Difference and borrow.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub const fn sub_borrow(a: Limb, b: Limb, borrow: bool) -> (Limb, bool) {
     let (difference, first) = a.overflowing_sub(b);
     let (difference, second) = difference.overflowing_sub(borrow as Limb);
@@ -66,7 +66,7 @@ impl Reciprocal {
     }
 
     /// Quotient and remainder of `high:low`, where `high` is below the divisor.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub const fn divide(self, high: Limb, low: Limb) -> (Limb, Limb) {
         let estimate = wide(self.inverse, high).wrapping_add(join(high, low));
         let (quotient, fraction) = split(estimate);
@@ -116,7 +116,7 @@ impl Reciprocal2 {
     }
 
     /// Quotient of `high:middle:low`, where `high:middle` is below the divisor.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub const fn divide(self, high: Limb, middle: Limb, low: Limb) -> Limb {
         let (divisor_high, divisor_low) = split(self.divisor);
         let (quotient, fraction) = split(wide(self.inverse, high).wrapping_add(join(high, middle)));

@@ -41,7 +41,7 @@ pub fn limbs_for_digits(digits: usize, base: u32) -> usize {
     digits / count + 2
 }
 
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 fn digit_character(digit: u32) -> u8 {
     if digit < 10 { b'0' + digit as u8 } else { b'a' - 10 + digit as u8 }
 }

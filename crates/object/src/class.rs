@@ -63,42 +63,42 @@ pub const ABSTRACT: usize = 8;
 pub static TYPES: &[&TypeInfo] = &[];
 
 /// The metaclass of a class object.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn metaclass<'v>(class: Value<'v>) -> Value<'v> {
     class.field(METACLASS)
 }
 
 /// The name of a class object.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn name<'v>(class: Value<'v>) -> Value<'v> {
     class.field(NAME)
 }
 
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 fn info(class: Value<'_>) -> usize {
     class.field(INFO).int_unchecked() as usize
 }
 
 /// Shape id of the class's instances.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn shape_id(class: Value<'_>) -> TypeId {
     TypeId(info(class) as u16)
 }
 
 /// Number of the built-in type whose slots serve instances.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn layout(class: Value<'_>) -> usize {
     info(class) >> 16 & 0xff
 }
 
 /// Flags of a class object.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn flags(class: Value<'_>) -> usize {
     info(class) >> 24 & 0x7f
 }
 
 /// The first field of instances that holds an attribute.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn first_slot(class: Value<'_>) -> usize {
     (flags(class) & PAYLOAD != 0) as usize
 }
@@ -109,19 +109,19 @@ pub fn pack_info(shape: TypeId, layout: usize, flags: usize) -> Value<'static> {
 }
 
 /// Number of names that instances have slots for.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn name_count(class: Value<'_>) -> usize {
     class.field(COUNTS).int_unchecked() as usize & 0xff
 }
 
 /// Shape id of instances in dictionary mode; 0 while there are none.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn dictionary_shape(class: Value<'_>) -> u16 {
     (class.field(COUNTS).int_unchecked() >> 8) as u16
 }
 
 /// Number of attributes that new instances have fields for.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn capacity(class: Value<'_>) -> usize {
     name_count(class).max(class.field(COUNTS).int_unchecked() as usize >> 24)
 }
@@ -185,7 +185,7 @@ const ENTRY: usize = 4;
 const DIRECT: usize = Value::INT_MAX as usize;
 
 /// The word that stands for a class at this epoch; None for classes that are not cached (built-in exceptions).
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 fn stamp_of(vm: &Vm, class: Value<'_>) -> Option<Value<'static>> {
     let key = match class.immediate_payload(immediate::TYPE) {
         Some(number) if number >= ids::EXCEPTION_BASE => return None,
@@ -209,7 +209,7 @@ pub fn lookup<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>) -> Leaf<'v> {
     lookup_slow(vm, class, name, Some(stamp))
 }
 
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 fn cache_index(words: usize, name: Value<'_>, stamp: Value<'_>) -> usize {
     let entries = words / ENTRY;
     let hash = name.word() >> 2 ^ name.word() >> 7 ^ stamp.word() >> 1 ^ stamp.word() >> 5;
@@ -229,14 +229,14 @@ fn lookup_slow<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>, stamp: Option<
 }
 
 /// The word that stands for a shape at this epoch; never one that stands for a class. None when it does not fit.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 fn shape_stamp(vm: &Vm, shape: TypeId) -> Option<Value<'static>> {
     let stamp = (vm.epoch.get() | (shape.0 as usize) << 1) >> 1;
     Value::int(!(stamp as isize))
 }
 
 /// The number that [`keep_number`] put into the lookup cache for a shape and a name, as long as it is there.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn kept_number(vm: &Vm, shape: TypeId, name: Value<'_>) -> Option<usize> {
     let stamp = shape_stamp(vm, shape)?;
     let cache = vm.root(root::LOOKUPS).referents();

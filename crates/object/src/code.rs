@@ -84,7 +84,7 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
     ..TypeInfo::new(ids::CODE, "code")
 }];
 
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 fn number(code: Value<'_>, field: usize) -> usize {
     code.field(field).int_unchecked() as usize
 }

@@ -287,6 +287,13 @@ impl Vm {
     /// Raises a built-in exception whose text `write` composes (it may look at values through the machine).
     #[cold]
     pub fn raise_with(&mut self, number: usize, write: impl Fn(&Vm, &mut Message<'_>)) -> Raised {
+        self.raise_written(number, &write)
+    }
+
+    /// The part of [`Vm::raise_with`] that all its callers share.
+    #[cold]
+    #[inline(never)]
+    fn raise_written(&mut self, number: usize, write: &dyn Fn(&Vm, &mut Message<'_>)) -> Raised {
         self.raise_leaf(|vm| vm.raised(new_text(vm, number, |message| write(vm, message))))
     }
 

@@ -33,7 +33,7 @@ pub enum FaultKind {
 }
 
 impl From<NeedMemory> for Fault {
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     fn from(_: NeedMemory) -> Fault {
         Fault
     }

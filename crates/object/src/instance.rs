@@ -30,13 +30,13 @@ pub const HIGH: usize = 15;
 const ORDER: usize = 0;
 
 /// The class of an instance; the value must be one.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 fn class_of<'v>(vm: &'v Vm, instance: Value<'v>) -> Value<'v> {
     instance.id().map_or(Value::NONE, |id| shape::class_of(vm, id))
 }
 
 /// True for instances of classes (not for exceptions and classes, which have layouts of their own).
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn is_instance(value: Value<'_>) -> bool {
     value.id().is_some_and(|id| id.0 >= ids::FIRST_SHAPE.0)
 }
@@ -65,7 +65,7 @@ pub fn set_payload<'v>(vm: &'v Vm, instance: Value<'v>, payload: Value<'v>) {
     vm.heap.set_field(instance, 0, payload);
 }
 
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 fn spill<'v>(instance: Value<'v>) -> Option<Value<'v>> {
     if instance.flags() & SPILLED != 0 { Some(instance.field(instance.field_count() - 1)) } else { None }
 }

@@ -138,13 +138,13 @@ pub fn new_class<'v>(vm: &'v Vm, function: Value<'v>) -> Leaf<'v> {
 }
 
 /// The function of a bound, static or class method.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn function(method: Value<'_>) -> Value<'_> {
     method.field(FUNCTION)
 }
 
 /// What a bound method is bound to.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn receiver(method: Value<'_>) -> Value<'_> {
     method.field(SELF)
 }

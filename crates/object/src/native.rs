@@ -38,19 +38,19 @@ pub struct Args {
 
 impl Args {
     /// Slot of argument `index` (which the signature guarantees, or `index < count`).
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn at(self, index: usize) -> Handle {
         Handle(self.start.0 + index as u32)
     }
 
     /// Value of argument `index`; undefined when not given.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn get<'v>(self, vm: &'v Vm, index: usize) -> Value<'v> {
         if index < self.count { vm.get(self.at(index)) } else { Value::UNDEFINED }
     }
 
     /// Value of argument `index` if it was given.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn given<'v>(self, vm: &'v Vm, index: usize) -> Option<Value<'v>> {
         self.get(vm, index).given()
     }

@@ -31,7 +31,7 @@ pub const MOST_NAMES: usize = 250;
 const SPARSE_NAMES: usize = 12;
 
 /// The class whose instances have this shape.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn class_of<'v>(vm: &'v Vm, shape: TypeId) -> Value<'v> {
     vm.root(root::SHAPES).referent((shape.0 - ids::FIRST_SHAPE.0) as usize)
 }

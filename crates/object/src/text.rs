@@ -179,7 +179,7 @@ fn grow_interned(vm: &Vm) -> Result<(), Fault> {
 }
 
 /// The text of a str (or of the payload of a subclass instance); None for other values.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn bytes_of<'v>(vm: &'v Vm, value: Value<'v>) -> Option<&'v [u8]> {
     crate::types::cast(vm, value, ids::STR).map(Value::bytes)
 }
@@ -258,6 +258,12 @@ impl fmt::Write for Message<'_> {
 
 /// A new string of what `write` writes; it is called twice and must write the same both times.
 pub fn compose<'v>(vm: &'v Vm, write: impl Fn(&mut Message<'_>)) -> Leaf<'v> {
+    compose_written(vm, &write)
+}
+
+/// The part of [`compose`] that all its callers share.
+#[inline(never)]
+fn compose_written<'v>(vm: &'v Vm, write: &dyn Fn(&mut Message<'_>)) -> Leaf<'v> {
     let mut measure = Message { buffer: None, length: 0 };
     write(&mut measure);
     let length = measure.length;

@@ -259,7 +259,7 @@ pub const fn unpack_number(packed: usize) -> usize {
 
 /// The number that dispatch goes by: the built-in type of a value that is not an instance of a
 /// class, or the shape id of an instance.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn dispatch_id(value: Value<'_>) -> TypeId {
     match value.id() {
         Some(id) => id,
@@ -267,7 +267,7 @@ pub fn dispatch_id(value: Value<'_>) -> TypeId {
     }
 }
 
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 fn immediate_id(value: Value<'_>) -> TypeId {
     if value.is_int() {
         return ids::INT;
@@ -403,7 +403,7 @@ pub fn payload_for<'v>(vm: &'v Vm, value: Value<'v>, number: usize) -> Option<Va
 }
 
 /// `value` as an object with exactly this layout id: itself or the payload of a subclass instance.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn cast<'v>(vm: &'v Vm, value: Value<'v>, id: TypeId) -> Option<Value<'v>> {
     if value.has_id(id) {
         return Some(value);

@@ -160,7 +160,8 @@ pub const EPOCH_STEP: usize = 1 << 18;
 /// The epoch in which nothing is cached: its keys are no small integers.
 const LAST_EPOCH: usize = 1 << (usize::BITS - 1) | 1;
 
-/// The machine.
+/// The machine. The heap comes first: references to both are the same address.
+#[repr(C)]
 pub struct Vm {
     pub heap: Heap,
     pub registry: &'static Registry,
@@ -273,34 +274,34 @@ impl Vm {
     }
 
     /// The parked exception.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn exception(&self) -> Value<'_> {
         self.heap.root(root::EXCEPTION)
     }
 
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn root(&self, slot: Root) -> Value<'_> {
         self.heap.root(slot)
     }
 
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn set_root(&self, slot: Root, value: Value<'_>) {
         self.heap.set_root(slot, value);
     }
 
     /// The value in a stack slot.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn get(&self, handle: Handle) -> Value<'_> {
         self.heap.get(handle)
     }
 
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn set(&self, handle: Handle, value: Value<'_>) {
         self.heap.set(handle, value);
     }
 
     /// Copies one slot to another.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn copy(&self, from: Handle, to: Handle) {
         self.heap.set(to, self.heap.get(from));
     }
@@ -489,13 +490,13 @@ impl Vm {
     }
 
     /// The number of slots in use, for [`Vm::release`].
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn mark(&self) -> usize {
         self.heap.stack_top()
     }
 
     /// Gives up all slots made since `mark`.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn release(&self, mark: usize) {
         self.heap.set_stack_top(mark);
     }
@@ -508,7 +509,7 @@ impl Vm {
     }
 
     /// Runs `work` and gives up the slots it made.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn scoped<T>(&mut self, work: impl FnOnce(&mut Vm) -> T) -> T {
         let mark = self.mark();
         let result = work(self);

@@ -67,13 +67,13 @@ impl Flavour {
     }
 
     /// The flavour of a str object.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn of_str(string: Value<'_>) -> Flavour {
         if string.flags() & ids::ASCII != 0 { Flavour::Ascii } else { Flavour::Text }
     }
 
     /// True for str.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn is_text(self) -> bool {
         matches!(self, Flavour::Ascii | Flavour::Text)
     }
@@ -156,7 +156,7 @@ impl Flavour {
 }
 
 /// White space of bytes: what `bytes.split` splits at.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub const fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t'..=b'\r')
 }

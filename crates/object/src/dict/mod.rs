@@ -39,25 +39,25 @@ impl Dict {
     }
 
     /// Entries in use, deleted ones included: positions run from 0 to here.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn used(dict: Value<'_>) -> usize {
         table::used(dict)
     }
 
     /// Number of items.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn len(dict: Value<'_>) -> usize {
         table::len(dict)
     }
 
     /// The table, for comparison by identity: it changes whenever it is rebuilt.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn table(dict: Value<'_>) -> Value<'_> {
         table::table(dict)
     }
 
     /// Key and value of entry `position`; None when it was deleted or does not exist.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn entry<'v>(dict: Value<'v>, position: usize) -> Option<(Value<'v>, Value<'v>)> {
         let key = table::key(dict, WIDTH, position)?;
         Some((key, Self::table(dict).field(2 * position + 1)))
@@ -126,7 +126,7 @@ impl Dict {
     }
 
     /// Sets the value of entry `position`.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn set_entry<'v>(vm: &'v Vm, dict: Value<'v>, position: usize, value: Value<'v>) {
         vm.heap.set_field(Self::table(dict), 2 * position + 1, value);
     }

@@ -36,37 +36,37 @@ pub enum Found {
 }
 
 /// Spreads a hash over index slots.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn mix(hash: usize) -> usize {
     let hash = hash as u32 ^ (hash as u64 >> 32) as u32;
     (hash ^ hash >> 15).wrapping_mul(0x2c1b_3c6d) as usize >> 3
 }
 
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 fn counts(container: Value<'_>) -> usize {
     container.field(COUNTS).int_unchecked() as usize
 }
 
 /// Entries in use, deleted ones included: positions run from 0 to here.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn used(container: Value<'_>) -> usize {
     counts(container) >> DEAD_BITS
 }
 
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 fn dead(container: Value<'_>) -> usize {
     counts(container) & MOST_DEAD
 }
 
 /// Number of entries.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn len(container: Value<'_>) -> usize {
     let counts = counts(container);
     (counts >> DEAD_BITS) - (counts & MOST_DEAD)
 }
 
 /// The table, for comparison by identity: it changes whenever it is rebuilt.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn table(container: Value<'_>) -> Value<'_> {
     container.field(TABLE)
 }
@@ -76,7 +76,7 @@ fn set_counts(vm: &Vm, container: Value<'_>, used: usize, dead: usize) {
 }
 
 /// log2 of the index slots of a table; 0 when it has none.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub(crate) fn index_log(table: Value<'_>) -> usize {
     table.flags() & 31
 }
@@ -89,14 +89,14 @@ fn first(container: Value<'_>) -> usize {
 }
 
 /// Number of entries that a table has room for.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 fn capacity(table: Value<'_>, width: usize) -> usize {
     // The width is 1 or 2; a division would take long.
     (table.field_count() - (index_log(table) != 0) as usize) >> (width - 1)
 }
 
 /// The key of entry `position`; None when it was deleted or does not exist.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn key(container: Value<'_>, width: usize, position: usize) -> Option<Value<'_>> {
     if position >= used(container) {
         return None;
@@ -129,7 +129,7 @@ pub fn new(vm: &Vm, id: heap::TypeId, width: usize, capacity: usize) -> Leaf<'_>
 }
 
 /// Searches for a key with this hash.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn find(vm: &Vm, container: Value<'_>, width: usize, key: Value<'_>, hash: usize) -> Result<Found, Fault> {
     let table = table(container);
     let (entries, index) = table.table();
@@ -165,7 +165,7 @@ pub fn find(vm: &Vm, container: Value<'_>, width: usize, key: Value<'_>, hash: u
 }
 
 /// Equality of a key in the table with another that is not identical.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 fn same(vm: &Vm, candidate: Value<'_>, key: Value<'_>, hash: usize) -> Result<bool, Fault> {
     if candidate.is_int() && key.is_int() {
         return Ok(false);

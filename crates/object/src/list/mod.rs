@@ -81,19 +81,19 @@ fn new_buffer(vm: &Vm, capacity: usize) -> Leaf<'_> {
 }
 
 /// Number of items of a list object.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn len(list: Value<'_>) -> usize {
     list.field(LENGTH).int_unchecked() as usize
 }
 
 /// The buffer of a list object: fields below the length are its items.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn buffer(list: Value<'_>) -> Value<'_> {
     list.field(BUFFER)
 }
 
 /// Item `index`; undefined when outside.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn get<'v>(list: Value<'v>, index: usize) -> Value<'v> {
     if index < len(list) { buffer(list).field(index) } else { Value::UNDEFINED }
 }
@@ -104,7 +104,7 @@ pub fn items<'v>(list: Value<'v>) -> impl Iterator<Item = Value<'v>> {
 }
 
 /// Replaces item `index`; nothing when outside.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn set<'v>(vm: &'v Vm, list: Value<'v>, index: usize, value: Value<'v>) {
     if index < len(list) {
         vm.heap.set_field(buffer(list), index, value);

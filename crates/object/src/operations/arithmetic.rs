@@ -109,7 +109,7 @@ fn ask_in_place(vm: &mut Vm, operator: Binary, left: Handle, right: Handle, out:
 }
 
 /// True for objects that are numbers, but for bools, whose operators differ.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 fn is_number(value: Value<'_>) -> bool {
     value.is_int() || matches!(value.id(), Some(ids::BIG_INT | ids::FLOAT | ids::COMPLEX))
 }

@@ -66,7 +66,7 @@ fn act<'v>(
 
 /// The fields that `object.name` reads and that `object.name = value` writes, where they do nothing else: what
 /// [`access`] and [`store_field`] say.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 fn plain_fields<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>) -> Result<(Option<usize>, Option<usize>), Fault> {
     let Some(id) = object.id().filter(|id| id.0 >= ids::FIRST_SHAPE.0) else { return Ok((None, None)) };
     let number = match class::kept_number(vm, id, name) {

@@ -15,7 +15,7 @@ use heap::{Handle, Value};
 use names::{Sym, sym};
 
 /// Slot of argument `index` of a window.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn argument(window: Handle, index: usize) -> Handle {
     Handle(window.0 + (CALL_HEADER + index) as u32)
 }

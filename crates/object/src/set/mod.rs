@@ -28,13 +28,13 @@ pub fn new(vm: &Vm, id: TypeId) -> Leaf<'_> {
 }
 
 /// Number of items.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn len(set: Value<'_>) -> usize {
     table::len(set)
 }
 
 /// Item of entry `position`; None when it was deleted or does not exist. Positions run up to `used`.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn entry<'v>(set: Value<'v>, position: usize) -> Option<Value<'v>> {
     table::key(set, WIDTH, position)
 }

@@ -37,7 +37,7 @@ pub struct Bounds {
 
 impl Bounds {
     /// Index of item number `number` of the slice.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn at(self, number: usize) -> usize {
         self.start.wrapping_add(self.step.wrapping_mul(number as isize)) as usize
     }

@@ -8,7 +8,7 @@
 const ONES: usize = usize::MAX / 255;
 
 /// True for the second and later bytes of a code point.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub const fn is_continuation(byte: u8) -> bool {
     byte & 0xc0 == 0x80
 }
@@ -30,7 +30,7 @@ pub fn count(text: &[u8]) -> usize {
 }
 
 /// Bytes of the code point that starts with this byte.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub const fn width(first: u8) -> usize {
     match first {
         0..=0xbf => 1,
@@ -41,7 +41,7 @@ pub const fn width(first: u8) -> usize {
 }
 
 /// Bytes that a code point takes.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub const fn width_of(point: u32) -> usize {
     match point {
         0..=0x7f => 1,

@@ -28,7 +28,7 @@ pub fn new<'v>(vm: &'v Vm, items: &[Value<'v>]) -> Leaf<'v> {
 }
 
 /// Number of items of a tuple object.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn len(tuple: Value<'_>) -> usize {
     tuple.field_count()
 }

@@ -193,7 +193,7 @@ impl Machine<'_, '_> {
     }
 
     /// The character at a position and its width.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     fn decode(&self, at: usize) -> Option<(u32, usize)> {
         if self.job.wide { points::decode(self.job.text, at) } else { self.job.text.get(at).map(|byte| (*byte as u32, 1)) }
     }
@@ -230,7 +230,7 @@ impl Machine<'_, '_> {
     }
 
     /// The position behind the character at `at` when the one-character instruction at `pc` accepts it.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     fn single(&self, pc: usize, at: usize) -> Option<usize> {
         let (point, width) = self.decode(at)?;
         let instruction = word(self.job.program, pc);

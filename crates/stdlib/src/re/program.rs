@@ -80,7 +80,7 @@ pub const CLASS_MARK: u32 = 1 << 31;
 pub const NO_LIMIT: u32 = u32::MAX;
 
 /// Word `at` of a program.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn word(program: &[u8], at: usize) -> u32 {
     match program.get(4 * at..).and_then(|rest| rest.first_chunk()) {
         Some(bytes) => u32::from_ne_bytes(*bytes),
@@ -167,7 +167,7 @@ pub fn distance(from: usize, to: usize) -> u32 {
 }
 
 /// Where a distance leads.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn target(from: usize, distance: u32) -> usize {
     (from as isize + distance as i32 as isize) as usize
 }
