@@ -149,6 +149,11 @@ impl Interpreter {
         })
     }
 
+    /// Writes figures about the memory to the output (option `-v`).
+    pub fn write_memory_information(&self) {
+        stdlib::micropython::write_memory_information(&self.vm);
+    }
+
     /// Deals with the parked exception of a program that ended: writes its traceback (or the message of
     /// SystemExit) to the diagnostics; returns the exit status.
     pub fn report(&mut self) -> i32 {

@@ -87,6 +87,7 @@ impl Heap {
         self.cursor.set(0);
         self.positions.reset();
         self.live_words = 0;
+        self.finalisable_from.set(0);
         self.weak_chain = Value::UNDEFINED;
         self.last_shape = 0;
         let mut stack =

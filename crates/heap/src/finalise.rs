@@ -20,7 +20,9 @@ impl Heap {
     pub fn register_finalisable(&self, object: Value<'_>, table: TypeId, queue: TypeId) -> Result<(), NeedMemory> {
         let old = self.roots[Root::FINALISABLE].get();
         let slots = old.payload_words().saturating_sub(1);
-        let free = (0..slots).find(|slot| !old.referent(*slot).is_object());
+        // Slots become free in collections only.
+        let free = (self.finalisable_from.get()..slots).find(|slot| !old.referent(*slot).is_object());
+        self.finalisable_from.set(free.map_or(slots, |slot| slot + 1));
         if let Some(slot) = free {
             self.set_referent(old, slot, object);
             return Ok(());
@@ -36,6 +38,7 @@ impl Heap {
         let weak = self.new_weak_from(table, template)?;
         self.set_root(Root(Root::FINALISABLE as u8), weak);
         self.set_root(Root(Root::FINALISE_QUEUE as u8), wider);
+        self.finalisable_from.set(slots + 1);
         Ok(())
     }
 

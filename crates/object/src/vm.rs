@@ -574,6 +574,24 @@ impl Vm {
         if self.pending.load(Ordering::Relaxed) { (self.hooks.pending)(self) } else { Ok(()) }
     }
 
+    /// Lets Ctrl-C in: leaf functions call it where data that a program made can keep them busy for long. It
+    /// fails like any allocation may, so it too stands before the first change.
+    #[inline]
+    pub fn poll_leaf(&self) -> Result<(), Fault> {
+        if self.interrupted.load(Ordering::Relaxed) { Err(self.interrupt()) } else { Ok(()) }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn interrupt(&self) -> Fault {
+        let fault = self.fault_bare(exception::kind::KeyboardInterrupt);
+        // Without memory for the exception the leaf function comes here again.
+        if self.heap.needed() == 0 {
+            self.interrupted.store(false, Ordering::Relaxed);
+        }
+        fault
+    }
+
     /// The family of the board.
     pub fn family(&self) -> board::Family {
         self.platform.board().map_or(board::Family::Generic, |board| board.profile().family)

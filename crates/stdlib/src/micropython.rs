@@ -91,6 +91,12 @@ fn write(vm: &Vm, arguments: core::fmt::Arguments<'_>) {
 }
 
 fn memory_information<'v>(vm: &'v Vm, _: &[Value<'v>]) -> Leaf<'v> {
+    write_memory_information(vm);
+    Ok(Value::NONE)
+}
+
+/// Writes figures about the memory to the output.
+pub fn write_memory_information(vm: &Vm) {
     let heap = vm.heap.statistics();
     write(vm, format_args!("stack: {} out of {}\n", vm.heap.stack_top(), vm.heap.stack_capacity()));
     write(vm, format_args!("GC: total: {}, used: {}, free: {}\n", heap.total, heap.used, heap.free));
@@ -101,7 +107,6 @@ fn memory_information<'v>(vm: &'v Vm, _: &[Value<'v>]) -> Leaf<'v> {
             heap.largest_free, heap.collections, heap.compactions
         ),
     );
-    Ok(Value::NONE)
 }
 
 fn optimisation<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {

@@ -342,6 +342,8 @@ pub fn yield_from(vm: &mut Vm, register: u8, iterator: u8, offset: usize, next: 
         vm.set(out, Value::NONE);
         return Ok(next);
     }
+    // A loop over this generator need not pass any other safepoint.
+    vm.poll()?;
     let item = vm.slot()?;
     let yielded = if id == Some(ids::ASYNC_SEND) {
         generator::resume_awaitable(vm, over, sent, item)

@@ -109,6 +109,9 @@ fn run(options: &Options, board: &'static SimBoard) -> i32 {
             interpreter.report();
         }
     }
+    if options.verbose > 0 {
+        interpreter.write_memory_information();
+    }
     host.flush_output();
     host.files.flush_all();
     status

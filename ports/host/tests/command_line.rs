@@ -228,3 +228,15 @@ except KeyboardInterrupt:
     let ran = interrupted(source, 2);
     assert_eq!((ran.output.as_str(), ran.status), ("ready\nready\ntwice\n", Some(0)));
 }
+
+#[test]
+fn memory_figures_at_exit() {
+    let plain = run(&["-c", "print('end')"]);
+    assert_eq!(plain.output, "end\n");
+    for arguments in [&["-v", "-c", "print('end')"][..], &["-v", "-v", "-c", "print('end'); raise SystemExit(3)"]] {
+        let ran = run(arguments);
+        let figures = ran.output.strip_prefix("end\n").unwrap();
+        assert!(figures.starts_with("stack: ") && figures.contains("\nGC: total: "), "{figures}");
+        assert_eq!(ran.status, Some(if arguments.len() == 3 { 0 } else { 3 }));
+    }
+}

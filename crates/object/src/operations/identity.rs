@@ -32,6 +32,7 @@ pub fn equal_leaf(vm: &Vm, left: Value<'_>, right: Value<'_>) -> Result<bool, Fa
 /// A rich comparison of what built-in types decide; NOT_IMPLEMENTED when neither side does.
 #[inline(never)]
 pub fn compare_leaf<'v>(vm: &'v Vm, operator: Compare, left: Value<'v>, right: Value<'v>) -> Leaf<'v> {
+    vm.poll_leaf()?;
     let (left, left_info) = comparing(vm, left, operator)?;
     let (right, right_info) = comparing(vm, right, operator.reflected())?;
     vm.nested_leaf(|| {
@@ -112,6 +113,10 @@ pub fn hash_text(vm: &Vm, value: Value<'_>) -> usize {
 fn hash_slow(vm: &Vm, value: Value<'_>) -> Result<usize, Fault> {
     if value.is_bool() {
         return Ok((value == Value::TRUE) as usize);
+    }
+    // Hashes of keys that are in a table already are not interrupted: the table could not be put in order.
+    if !vm.stored_hashes.get() {
+        vm.poll_leaf()?;
     }
     let by_python = || user_class(vm, value).is_some() || matches!(info_of(vm, value).slots.hash, Slot1::Full(_));
     if vm.stored_hashes.get() && by_python() {

@@ -54,6 +54,7 @@ pub fn translate<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         }
         Ok(())
     };
+    vm.poll_leaf()?;
     // The first run finds errors, so the ones that write cannot fail.
     walk(&mut |_| {})?;
     Flavour::Text.compose(vm, &|message| {

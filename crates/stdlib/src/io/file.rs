@@ -3,6 +3,8 @@
 //! Handles 0 to 2 are the standard streams, which every port has; text goes through the
 //! port's console, and carriage returns of a board's terminal become line feeds in text.
 //!
+//! A file that nobody closed is closed by a collection that finds it dead.
+//!
 //! Invariant: a closed file's handle is not used again.
 
 use super::{FILE_IO, STATE, TEXT_IO_WRAPPER};
@@ -12,7 +14,7 @@ use object::exception::kind;
 use object::native::{Args, Code, Native};
 use object::platform::{Files, OpenMode};
 use object::text::Shown;
-use object::{Fault, Leaf, Raised, Vm, int, text, types};
+use object::{Fault, Leaf, Raised, Vm, ids, int, text, types, weak};
 use object::files::FileRequest;
 
 const HANDLE: usize = 0;
@@ -20,6 +22,8 @@ pub const MODE: usize = 1;
 pub const NAME: usize = 2;
 
 const EBADF: i32 = 9;
+const ENFILE: i32 = 23;
+const EMFILE: i32 = 24;
 const ESPIPE: i32 = 29;
 const ENOSYS: i32 = 38;
 
@@ -108,7 +112,9 @@ fn prepare(vm: &mut Vm, path: Handle, mode: Handle) -> Result<(Handle, OpenMode)
     let stream = vm.make(|vm| {
         let mode = vm.get(mode);
         let mode = if text::bytes_of(vm, mode).is_some() { mode } else { text::name(names::sym::r) };
-        Ok(vm.heap.new_object(id, 0, &[Value::small(-1), mode, vm.get(path), Value::TRUE])?)
+        let stream = vm.heap.new_object(id, 0, &[Value::small(-1), mode, vm.get(path), Value::TRUE])?;
+        vm.heap.register_finalisable(stream, ids::INTERN_TABLE, ids::BUFFER)?;
+        Ok(stream)
     })?;
     Ok((stream, how))
 }
@@ -134,10 +140,15 @@ pub fn open(vm: &mut Vm, path: Handle, mode: Handle) -> Result<Handle, Raised> {
     let (stream, how) = prepare(vm, path, mode)?;
     let opened = match int::cast(vm, vm.get(path)).and_then(int::as_i64) {
         Some(number) => i32::try_from(number).map_err(|_| EBADF),
-        None => vm.attempt(|vm| {
-            let path = arguments::path(vm, vm.get(path))?;
-            Ok(with(vm, |files| files.open(path, how)))
-        })?,
+        None => match open_path(vm, path, how)? {
+            Err(ENFILE | EMFILE) => {
+                // Some of the open files may be garbage.
+                vm.collect(false);
+                while weak::run_next(vm)? {}
+                open_path(vm, path, how)?
+            }
+            opened => opened,
+        },
     };
     let number = match opened {
         Ok(number) => number,
@@ -146,6 +157,13 @@ pub fn open(vm: &mut Vm, path: Handle, mode: Handle) -> Result<Handle, Raised> {
     vm.heap.set_field(vm.get(stream), HANDLE, Value::small(number));
     vm.heap.set_field(vm.get(stream), STATE, Value::FALSE);
     Ok(stream)
+}
+
+fn open_path(vm: &mut Vm, path: Handle, how: OpenMode) -> Result<Result<i32, i32>, Raised> {
+    vm.attempt(|vm| {
+        let path = arguments::path(vm, vm.get(path))?;
+        Ok(with(vm, |files| files.open(path, how)))
+    })
 }
 
 /// `FileIO(file, mode='r')`
@@ -359,7 +377,10 @@ pub fn is_terminal<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
 pub fn buffer<'v>(vm: &'v Vm, stream: Value<'v>) -> Leaf<'v> {
     match usize::try_from(handle(stream)).ok().and_then(|number| BINARY_OBJECTS.get(number)) {
         Some(object) => Ok(Value::of_static(object)),
-        None => Ok(vm.heap.new_object(FILE_IO, 0, &[0, 1, 2, 3].map(|field| stream.field(field)))?),
+        None => {
+            let [handle, mode, name, state] = [HANDLE, MODE, NAME, STATE].map(|field| stream.field(field));
+            Ok(vm.heap.new_object(FILE_IO, 0, &[handle, mode, name, state, stream])?)
+        }
     }
 }
 

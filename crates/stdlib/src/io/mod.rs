@@ -37,6 +37,13 @@ pub const BUFFERED_WRITER: TypeId = TypeId(145);
 
 /// Field with the state: True when closed.
 const STATE: usize = 3;
+/// A fifth field, of what `buffer` gives only: the text stream whose file it shares.
+const OWNER: usize = 4;
+
+/// True for a closed stream, and for one that shares the file of a closed stream.
+fn is_closed(stream: Value<'_>) -> bool {
+    stream.field(STATE) == Value::TRUE || stream.field(OWNER).field(STATE) == Value::TRUE
+}
 
 pub use base::{drain, is_base};
 pub use file::{open, open_with};
@@ -108,7 +115,7 @@ static ITEMS: &[(Sym, Item)] = &[
     method(sym::__enter__, "", Code::Leaf(stream::enter)),
     method(sym::__exit__, "*args", Code::Full(stream::close)),
     method(sym::close, "", Code::Full(stream::close)),
-    (sym::closed, Item::Getter(|_, stream| Ok(Value::bool(stream.field(STATE) == Value::TRUE)))),
+    (sym::closed, Item::Getter(|_, stream| Ok(Value::bool(is_closed(stream))))),
     method(sym::fileno, "", Code::Leaf(file::number)),
     method(sym::flush, "", Code::Full(stream::flush)),
     method(sym::isatty, "", Code::Leaf(file::is_terminal)),
@@ -125,6 +132,7 @@ static ITEMS: &[(Sym, Item)] = &[
     method(sym::writable, "", Code::Leaf(|vm, args| stream::allows(vm, args[0], b"wax+"))),
     method(sym::write, "data first= second=", Code::Full(stream::write)),
     method(sym::writelines, "lines", Code::Full(stream::write_lines)),
+    method(sym::__del__, "", Code::Full(stream::close)),
     (sym::buffer, Item::Getter(file::buffer)),
     (sym::encoding, Item::Text(sym::utf_8)),
     (sym::errors, Item::Text(sym::strict)),

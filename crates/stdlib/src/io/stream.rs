@@ -6,7 +6,7 @@
 //! Invariant: bytes that were pulled out of a stream are never lost to a lack of memory:
 //! the room for them is made first.
 
-use super::{BYTES_IO, STATE, STRING_IO, TEXT_IO_WRAPPER, file, memory};
+use super::{BYTES_IO, OWNER, STATE, STRING_IO, TEXT_IO_WRAPPER, file, is_closed, memory};
 use crate::{arguments, buffers};
 use heap::{Handle, Value};
 use names::sym;
@@ -335,11 +335,15 @@ pub fn flush(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     Ok(slot::NONE)
 }
 
-/// `close()`, `__exit__(...)`
+/// `close()`, `__exit__(...)`; `__del__()` of files that nobody closed.
 pub fn close(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let stream = args.at(0);
-    if vm.get(stream).field(STATE) != Value::TRUE {
+    if !is_closed(vm.get(stream)) {
         vm.heap.set_field(vm.get(stream), STATE, Value::TRUE);
+        let owner = vm.get(stream).field(OWNER);
+        if owner.is_object() {
+            vm.heap.set_field(owner, STATE, Value::TRUE);
+        }
         if in_memory(vm.get(stream)) {
             memory::forget(vm, stream);
         } else {
@@ -356,7 +360,7 @@ pub fn enter<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
 
 /// `iter(stream)`
 pub fn iterate<'v>(vm: &'v Vm, stream: Value<'v>) -> Leaf<'v> {
-    if stream.field(STATE) == Value::TRUE {
+    if is_closed(stream) {
         return Err(closed(vm, stream));
     }
     Ok(stream)

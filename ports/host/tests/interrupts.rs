@@ -1,0 +1,94 @@
+//! Ctrl-C reaches a program whatever it is busy with.
+//!
+//! Invariant: each program prints a line when its long work begins, and would run for minutes.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How long it may take; a busy machine needs longer than a user would wait.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Programs by what they are busy with. `ready()` is called when it begins.
+const PROGRAMS: &[(&str, &str)] = &[
+    ("a loop", "ready()\nwhile True: pass"),
+    ("a range", "ready()\nfor _ in range(10**15): pass"),
+    ("exceptions", "ready()\nwhile True:\n try: raise ValueError\n except ValueError: pass"),
+    ("finally", "ready()\nwhile True:\n try: pass\n finally: continue"),
+    ("a generator", "def g():\n yield from iter(int, 1)\nready()\nfor _ in g(): pass"),
+    ("a coroutine", "async def f():\n while True: pass\nready()\nf().send(None)"),
+    ("sort with key", "l = list(range(10**7))\nready()\nl.sort(key=lambda x: -x)\nwhile True: l.sort(key=lambda x: x % 9)"),
+    ("sort", "l = list(range(10**6))\nready()\nwhile True: l.sort(reverse=True); l.sort(key=None); l.append(l.pop(0))"),
+    ("a pattern", "import re\nready()\nre.match('(a*)*b', 'a' * 60)"),
+    ("searching a pattern", "import re\nready()\nre.search('(a|aa)+$', 'a' * 80 + 'b')"),
+    ("a power", "ready()\npow(3, 1 << 400000, (1 << 40000) + 1)"),
+    ("a product", "x = (1 << 60000000) - 1\nready()\nwhile True: x * x"),
+    ("a quotient", "x = (1 << 20000000) - 1\ny = (1 << 10000000) + 1\nready()\nwhile True: x // y"),
+    ("a number's text", "x = 1 << 60000000\nready()\nstr(x)"),
+    ("a text's number", "x = '7' * 10000000\nready()\nint(x)"),
+    ("a factorial", "import math\nready()\nmath.factorial(10000000)"),
+    ("join", "ready()\n''.join('' for _ in iter(int, 1))"),
+    ("sum", "ready()\nsum(iter(int, 1))"),
+    ("min", "ready()\nmin(range(10**15))"),
+    ("map", "ready()\nall(map(int, iter(lambda: 1, 0)))"),
+    ("filter", "ready()\nnext(filter(None, iter(int, 1)))"),
+    ("unpacking", "ready()\na, *b = iter(int, 1)"),
+    ("repeating in place", "ready()\nwhile True:\n l = [0]\n l *= 10000000"),
+    ("repeating bytes", "ready()\nwhile True: b'ab' * 20000000"),
+    ("a membership", "ready()\n0.5 in range(10**15)"),
+    ("searching a list", "l = [1.5] * 1000000\nready()\nwhile True: 2 in l"),
+    ("comparing shared data", "a = b = (1,)\nfor _ in range(80): a, b = (a, a), (b, b)\nready()\na == b"),
+    ("hashing shared data", "a = (1,)\nfor _ in range(80): a = (a, a)\nready()\nhash(a)"),
+    ("showing shared data", "a = [1]\nfor _ in range(80): a = [a, a]\nready()\nrepr(a)"),
+    ("writing shared data", "import json\na = [1]\nfor _ in range(80): a = [a, a]\nready()\njson.dumps(a)"),
+    ("building a set", "ready()\nset(iter(range(10**15)))"),
+    ("reading JSON", "import json\ns = '[' + '1,' * 1000000 + '1]'\nready()\nwhile True: json.loads(s)"),
+    ("compiling", "ready()\nwhile True: compile('x = 1 + 2\\n' * 10000, '', 'exec')"),
+    ("sleeping", "import time\nready()\ntime.sleep(1000)"),
+    ("reading", "ready()\ninput()"),
+    ("collecting", "import gc\nready()\nwhile True: gc.collect()"),
+    ("recursing", "def f(): f()\nready()\nwhile True:\n try: f()\n except RecursionError: pass"),
+    ("finalisers", "class A:\n def __del__(self): pass\nready()\nwhile True: A()"),
+];
+
+/// What is wrong with how a program ends, if anything.
+fn complaint(name: &str, text: &str) -> Option<String> {
+    let text = format!("import sys\ndef ready(): sys.stdout.write('ready\\n'); sys.stdout.flush()\n{text}");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_antaresia"))
+        .args(["-X", "heapsize=2000M", "-c", &text])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+    std::thread::sleep(Duration::from_millis(150));
+    let early = child.try_wait().unwrap();
+    // SAFETY: a signal to a child that was not waited for.
+    unsafe { libc::kill(child.id() as i32, libc::SIGINT) };
+    let sent = Instant::now();
+    let status = loop {
+        match child.try_wait().unwrap() {
+            Some(status) => break status,
+            None if sent.elapsed() > PATIENCE => {
+                child.kill().unwrap();
+                child.wait().unwrap();
+                return Some(format!("{name}: not interrupted"));
+            }
+            None => std::thread::sleep(Duration::from_millis(2)),
+        }
+    };
+    let mut errors = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
+    if line != "ready\n" || early.is_some() || status.code() != Some(130) {
+        return Some(format!("{name}: {status}\n{errors}"));
+    }
+    None
+}
+
+#[test]
+fn ctrl_c_arrives() {
+    let complaints: Vec<String> = PROGRAMS.iter().filter_map(|(name, text)| complaint(name, text)).collect();
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
