@@ -14,6 +14,7 @@ const TABLES: &[&[&ModuleInfo]] = &[
     stdlib::gc::MODULES,
     stdlib::micropython::MODULES,
     stdlib::array::MODULES,
+    stdlib::asyncio::MODULES,
     stdlib::binascii::MODULES,
     stdlib::cmath::MODULES,
     stdlib::collections::MODULES,
@@ -25,6 +26,7 @@ const TABLES: &[&[&ModuleInfo]] = &[
     stdlib::math::MODULES,
     stdlib::random::MODULES,
     stdlib::re::MODULES,
+    stdlib::select::MODULES,
     stdlib::structure::MODULES,
     stdlib::templates::MODULES,
     stdlib::time::MODULES,
@@ -81,5 +83,5 @@ pub static REGISTRY: Registry = Registry {
         part(&stdlib::LATER_TYPES, 64),
     ],
     modules: &MODULES,
-    frozen: &[stdlib::frozen::UNIVERSAL, LIBRARY, machine::FROZEN],
+    frozen: &[stdlib::frozen::UNIVERSAL, stdlib::frozen::ASYNCIO, LIBRARY, machine::FROZEN],
 };

@@ -1564,4 +1564,25 @@ names! {
     warn_default_encoding;
     safe_path;
     int_max_str_digits;
+    POLLERR;
+    POLLHUP;
+    POLLIN;
+    POLLNVAL;
+    POLLOUT;
+    ipoll;
+    modify;
+    poll;
+    register;
+    select;
+    unregister;
+    Sleep;
+    TaskQueue;
+    _asyncio;
+    again;
+    delay;
+    push;
+    reserve;
+    time_of;
+    due;
+    wait;
 }

@@ -55,6 +55,7 @@ pub mod operations;
 pub mod platform;
 pub mod property;
 pub mod range;
+pub mod readiness;
 pub mod registry;
 pub mod sequence;
 pub mod set;

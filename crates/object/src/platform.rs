@@ -5,6 +5,11 @@
 //!
 //! Invariant: no function here calls back into the machine.
 
+use crate::readiness::{self, Readiness, Waits};
+
+/// Microseconds between two looks at what cannot be waited for.
+pub const POLL_INTERVAL: u64 = 1000;
+
 /// The port.
 pub trait Platform {
     /// Writes program output. Bytes are UTF-8 text as printed; a port adds carriage returns if its terminal needs them.
@@ -25,6 +30,10 @@ pub trait Platform {
     fn input_ready(&self) -> bool {
         true
     }
+    /// What the input is ready for.
+    fn input_readiness(&self) -> Readiness {
+        Readiness::of(if self.input_ready() { readiness::IN } else { 0 })
+    }
     /// Chooses the input byte that interrupts a program; negative: none.
     fn set_interrupt_byte(&self, _byte: i32) {}
     /// Microseconds from an arbitrary start, monotonic.
@@ -37,6 +46,12 @@ pub trait Platform {
     }
     /// Waits; returns early (false) when an interrupt is pending.
     fn sleep_us(&self, microseconds: u64) -> bool;
+    /// Waits until something that is waited for came, or the time is over (None: it never is); the records say
+    /// what came. May return early with nothing. A port without descriptors sleeps a little: the caller asks again.
+    fn wait(&self, _waits: &mut Waits<'_>, microseconds: Option<u64>) -> Result<(), i32> {
+        self.sleep_us(microseconds.unwrap_or(POLL_INTERVAL).min(POLL_INTERVAL));
+        Ok(())
+    }
     /// A seed for pseudo-random numbers.
     fn entropy(&self) -> u64;
     /// Bytes of native stack that are left.
@@ -139,6 +154,10 @@ pub trait Files {
     fn truncate(&self, handle: i32, size: u64) -> Result<(), i32>;
     fn is_terminal(&self, _handle: i32) -> bool {
         false
+    }
+    /// What a file is ready for; files on a disk always are.
+    fn readiness(&self, _handle: i32) -> Readiness {
+        Readiness::of(readiness::IN | readiness::OUT)
     }
 
     fn status(&self, path: &str) -> Result<FileStatus, i32>;

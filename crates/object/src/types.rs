@@ -10,6 +10,7 @@
 use crate::fault::{Fault, Leaf, Raised};
 use crate::ids::{self, immediate};
 use crate::native::Native;
+use crate::readiness::Readiness;
 use crate::{Vm, class, shape};
 use heap::{Handle, TypeId, Value};
 use names::Sym;
@@ -170,6 +171,8 @@ pub struct Slots {
     pub get_attribute: Slot2,
     /// Attribute change; undefined value deletes. Absent: attributes cannot be set.
     pub set_attribute: Slot3,
+    /// What a stream is ready for.
+    pub readiness: Option<for<'v> fn(&'v Vm, Value<'v>) -> Readiness>,
     /// The object is called with these arguments (object itself not among them; keywords refused).
     pub call: Option<Native>,
     /// False: unhashable although `hash` is absent (mutable containers).
@@ -195,6 +198,7 @@ impl Slots {
         compare: SlotOperator::None,
         get_attribute: Slot2::None,
         set_attribute: Slot3::None,
+        readiness: None,
         call: None,
         hashable: true,
     };

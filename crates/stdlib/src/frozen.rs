@@ -14,6 +14,18 @@ macro_rules! file {
     };
 }
 
+/// Cooperative tasks.
+pub const ASYNCIO: &[FrozenFile] = &[
+    file!("asyncio/__init__.py"),
+    file!("asyncio/core.py"),
+    file!("asyncio/event.py"),
+    file!("asyncio/funcs.py"),
+    file!("asyncio/lock.py"),
+    file!("asyncio/queues.py"),
+    file!("asyncio/stream.py"),
+    file!("uasyncio.py"),
+];
+
 /// Modules that need nothing but the language.
 pub const UNIVERSAL: &[FrozenFile] = &[file!("bisect.py"), file!("platform.py")];
 

@@ -9,6 +9,7 @@ extern crate std;
 
 pub mod arguments;
 pub mod array;
+pub mod asyncio;
 pub mod binascii;
 pub mod buffers;
 pub mod builtins;
@@ -29,6 +30,7 @@ pub mod re;
 pub mod record;
 mod ring;
 pub mod roots;
+pub mod select;
 pub mod structure;
 pub mod sys;
 pub mod templates;
@@ -46,4 +48,4 @@ pub static TYPES: [Option<&'static TypeInfo>; 64] = object::registry::by_number(
 
 /// Further types of the standard library, by number - FIRST_LIBRARY.
 pub static LATER_TYPES: [Option<&'static TypeInfo>; 96] =
-    object::registry::by_number(object::ids::FIRST_LIBRARY.0 as usize, &[hashlib::TYPES]);
+    object::registry::by_number(object::ids::FIRST_LIBRARY.0 as usize, &[asyncio::TYPES, hashlib::TYPES, select::TYPES]);

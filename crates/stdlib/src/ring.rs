@@ -9,6 +9,7 @@ use crate::arguments;
 use heap::{Handle, TypeId, Value};
 use names::sym;
 use object::native::{Args, Code, Native};
+use object::readiness::{self, Readiness};
 use object::types::{Slot1, Slots, TypeInfo};
 use object::{Fault, Item, Leaf, Raised, Vm, bytes, ids, text};
 
@@ -34,7 +35,16 @@ pub static TYPE: TypeInfo = TypeInfo {
         (sym::readline, Item::Method(Native::method("count=", Code::Leaf(read_line)))),
         (sym::write, Item::Method(Native::method("data", Code::Full(write)))),
     ],
-    slots: Slots { repr: Slot1::Leaf(|vm, _| text::new(vm, b"<RingIO>")), ..Slots::NONE },
+    slots: Slots {
+        repr: Slot1::Leaf(|vm, _| text::new(vm, b"<RingIO>")),
+        readiness: Some(|_, ring| {
+            let (count, capacity) = (number(ring, COUNT), ring.field(BUFFER).bytes().len());
+            let readable = if count > 0 { readiness::IN } else { 0 };
+            let writable = if count < capacity { readiness::OUT } else { 0 };
+            Readiness::of(readable | writable)
+        }),
+        ..Slots::NONE
+    },
     ..TypeInfo::new(RING_IO, "RingIO")
 };
 

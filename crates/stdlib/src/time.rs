@@ -13,7 +13,7 @@ use object::native::{Args, Code, Native};
 use object::{Fault, Leaf, Raised, Vm, float, int, slot, tuple};
 
 /// Ticks wrap here.
-const PERIOD: i64 = 1 << 30;
+pub(crate) const PERIOD: i64 = 1 << 30;
 
 const fn leaf(text: &'static str, function: object::native::LeafFunction) -> ModuleItem {
     ModuleItem::Function(Native::function(text, Code::Leaf(function)))
@@ -95,9 +95,17 @@ fn ticks_add<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
 }
 
 fn ticks_diff<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
-    let difference = arguments::integer(vm, args[0])?.wrapping_sub(arguments::integer(vm, args[1])?);
-    let wrapped = (difference + PERIOD / 2 & (PERIOD - 1)) - PERIOD / 2;
-    Ok(Value::small(wrapped as i32))
+    Ok(Value::small(difference(arguments::integer(vm, args[0])?, arguments::integer(vm, args[1])?) as i32))
+}
+
+/// The time from `start` to `end`, both ticks.
+pub(crate) fn difference(end: i64, start: i64) -> i64 {
+    (end.wrapping_sub(start).wrapping_add(PERIOD / 2) & (PERIOD - 1)) - PERIOD / 2
+}
+
+/// Now, in ticks of a millisecond.
+pub(crate) fn milliseconds(vm: &Vm) -> i64 {
+    (vm.platform.ticks_us() / 1000) as i64 & (PERIOD - 1)
 }
 
 /// Days since 1970 of a date in the proleptic Gregorian calendar; months and days may be out of range.

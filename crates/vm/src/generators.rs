@@ -559,8 +559,7 @@ pub fn get_awaitable(vm: &mut Vm, out: Handle, value: Handle) -> Result<(), Rais
     let mark = vm.mark();
     let made = vm.slot()?;
     if call::call_special(vm, value, sym::__await__, &[], made)? {
-        let next = vm.slot()?;
-        if !attribute::special(vm, made, sym::__next__, next)? {
+        if !iterate::is_iterator(vm, vm.get(made)) {
             return Err(vm.raise_with(kind::TypeError, |vm, message| {
                 let name = types::type_name(vm, vm.get(made));
                 message.format(format_args!("__await__() returned non-iterator of type '{name}'"));

@@ -28,6 +28,8 @@ const LARGE_SHARE: usize = 232;
 const WHOLE: usize = 256;
 /// Shares that are less far apart are not told apart.
 const LEAST_STEP: usize = 32;
+/// Bytes of memory beside the compiler's that are much.
+const ROOMY: usize = 1 << 16;
 /// How often compilation is repeated with other shares, or more memory, without getting further.
 const MOST_ATTEMPTS: usize = 64;
 /// Native stack for a level of nesting in the source.
@@ -123,8 +125,12 @@ fn compile_all(
             Progress::Done => return finish(vm, file, parts, out),
             Progress::Wrong(error) => return Err(raise_syntax_error(vm, source, file, &error)),
             Progress::NeedMemory => {
-                high = share;
                 vm.collect_needed()?;
+                // With much memory beside the compiler's, giving it less is no help: the next attempt may be.
+                let beside = vm.heap.statistics().largest_free / 256 * (256 - share);
+                if beside < ROOMY || attempts > MOST_ATTEMPTS / 2 {
+                    high = share;
+                }
                 0
             }
             Progress::ArenaFull(had) => {

@@ -5,6 +5,7 @@
 //!
 //! Invariant: a file has unwritten bytes or bytes read ahead, never both.
 
+use antaresia::readiness::{self, Readiness};
 use antaresia::{DirectoryEntry, FileStatus, FileSystemStatus, Files, OpenMode};
 use std::cell::RefCell;
 use std::ffi::CString;
@@ -141,6 +142,14 @@ impl HostFiles {
         self.directories.borrow_mut().clear();
     }
 
+    /// True when a file has bytes that were read ahead, or lies on a disk: reading it does not wait.
+    fn reads_at_once(&self, handle: i32) -> bool {
+        let ready = self.with(handle, |file| {
+            Ok(file.used < file.ahead.len() || file.file.metadata().is_ok_and(|status| status.is_file()))
+        });
+        ready.unwrap_or(true)
+    }
+
     /// The system's number of an open file.
     pub fn system_number(&self, handle: i32) -> i32 {
         if handle < FIRST { handle } else { self.with(handle, |file| Ok(file.file.as_raw_fd())).unwrap_or(-1) }
@@ -204,6 +213,13 @@ impl Files for HostFiles {
 
     fn is_terminal(&self, handle: i32) -> bool {
         crate::terminal::is_terminal(self.system_number(handle))
+    }
+
+    fn readiness(&self, handle: i32) -> Readiness {
+        match self.reads_at_once(handle) {
+            true => Readiness::of(readiness::IN | readiness::OUT),
+            false => Readiness { events: 0, descriptor: self.system_number(handle) },
+        }
     }
 
     fn status(&self, path: &str) -> Result<FileStatus, i32> {

@@ -5,6 +5,7 @@
 
 use crate::files::{HostFiles, errno};
 use crate::{signals, terminal};
+use antaresia::readiness::{self, Readiness, Waits};
 use antaresia::{Files, Platform, Process};
 use board::Board;
 use sim::SimBoard;
@@ -142,6 +143,14 @@ impl Platform for Host {
         unsafe { libc::poll(&mut polled, 1, 0) > 0 }
     }
 
+    fn input_readiness(&self) -> Readiness {
+        let input = self.input.borrow();
+        match input.1 < input.0.len() {
+            true => Readiness::of(readiness::IN),
+            false => Readiness { events: 0, descriptor: 0 },
+        }
+    }
+
     fn set_interrupt_byte(&self, byte: i32) {
         terminal::set_interrupt_byte(byte);
     }
@@ -176,6 +185,11 @@ impl Platform for Host {
             self.flush_output();
         }
         self.board.sleep(microseconds.saturating_mul(1000), |left| signals::wait(-1, Some(left)))
+    }
+
+    fn wait(&self, waits: &mut Waits<'_>, microseconds: Option<u64>) -> Result<(), i32> {
+        self.flush_output();
+        signals::wait_any(waits, microseconds.map(Duration::from_micros))
     }
 
     fn entropy(&self) -> u64 {

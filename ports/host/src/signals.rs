@@ -5,6 +5,7 @@
 //!
 //! Invariant: the handler touches atomics and the pipe only.
 
+use antaresia::readiness::Waits;
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, Ordering};
 use std::time::{Duration, Instant};
 
@@ -111,33 +112,55 @@ pub fn wait(file: i32, limit: Option<Duration>) -> bool {
         if interrupted() {
             return false;
         }
-        let timeout = match limit.map(|limit| limit.saturating_sub(start.elapsed())) {
-            None => -1,
-            Some(left) if left.is_zero() => return true,
-            Some(left) => (left.as_micros().div_ceil(1000)).min(i32::MAX as u128) as i32,
-        };
-        // The last part of a millisecond is slept away exactly.
-        if let Some(left) = limit.map(|limit| limit.saturating_sub(start.elapsed())) {
-            if left < Duration::from_millis(1) && file < 0 {
-                std::thread::sleep(left);
-                continue;
-            }
+        let left = limit.map(|limit| limit.saturating_sub(start.elapsed()));
+        if left.is_some_and(|left| left.is_zero()) {
+            return true;
         }
-        let timeout = if file < 0 && timeout > 1 { timeout - 1 } else { timeout };
-        let wake = WAKE_READ.load(Ordering::Acquire);
-        let mut polled = [
-            libc::pollfd { fd: wake, events: libc::POLLIN, revents: 0 },
-            libc::pollfd { fd: file, events: libc::POLLIN, revents: 0 },
-        ];
-        // SAFETY: two valid entries.
-        unsafe { libc::poll(polled.as_mut_ptr(), 2, timeout) };
-        if polled[0].revents != 0 {
-            let mut sink = [0u8; 16];
-            // SAFETY: reads into a local buffer from a non-blocking pipe.
-            unsafe { while libc::read(wake, sink.as_mut_ptr().cast(), sink.len()) > 0 {} }
-        }
-        if polled[1].revents != 0 {
+        let mut polled = [libc::pollfd { fd: -1, events: 0, revents: 0 }, libc::pollfd { fd: file, events: libc::POLLIN, revents: 0 }];
+        if poll(&mut polled, left).is_ok() && polled[1].revents != 0 {
             return true;
         }
     }
+}
+
+/// Waits once until one of these came, the time is over or Ctrl-C is pressed.
+pub fn wait_any(waits: &mut Waits<'_>, limit: Option<Duration>) -> Result<(), i32> {
+    let mut polled = vec![libc::pollfd { fd: -1, events: 0, revents: 0 }];
+    for index in 0..waits.len() {
+        let (fd, events) = waits.get(index);
+        // The numbers of Linux and of `readiness` agree.
+        polled.push(libc::pollfd { fd, events: events as i16, revents: 0 });
+    }
+    let limit = if interrupted() { Some(Duration::ZERO) } else { limit };
+    match poll(&mut polled, limit) {
+        Ok(()) => {
+            for (index, entry) in polled[1..].iter().enumerate() {
+                if entry.fd >= 0 {
+                    waits.set_came(index, entry.revents as u16);
+                }
+            }
+            Ok(())
+        }
+        Err(libc::EINTR) => Ok(()),
+        Err(errno) => Err(errno),
+    }
+}
+
+/// Polls once; the first entry is for the pipe that Ctrl-C writes to.
+fn poll(polled: &mut [libc::pollfd], limit: Option<Duration>) -> Result<(), i32> {
+    let wake = WAKE_READ.load(Ordering::Acquire);
+    polled[0] = libc::pollfd { fd: wake, events: libc::POLLIN, revents: 0 };
+    let limit = limit.map(|limit| libc::timespec { tv_sec: limit.as_secs() as libc::time_t, tv_nsec: limit.subsec_nanos() as libc::c_long });
+    let limit = limit.as_ref().map_or(std::ptr::null(), std::ptr::from_ref);
+    // SAFETY: valid entries, and a limit that is null or lives until the call ends.
+    let result = unsafe { libc::ppoll(polled.as_mut_ptr(), polled.len() as libc::nfds_t, limit, std::ptr::null()) };
+    if result < 0 {
+        return Err(std::io::Error::last_os_error().raw_os_error().unwrap_or(libc::EINVAL));
+    }
+    if polled[0].revents != 0 {
+        let mut sink = [0u8; 16];
+        // SAFETY: reads into a local buffer from a non-blocking pipe.
+        unsafe { while libc::read(wake, sink.as_mut_ptr().cast(), sink.len()) > 0 {} }
+    }
+    Ok(())
 }

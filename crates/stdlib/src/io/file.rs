@@ -13,6 +13,7 @@ use heap::{Handle, Header, StaticObject, TypeId, Value};
 use object::exception::kind;
 use object::native::{Args, Code, Native};
 use object::platform::{Files, OpenMode};
+use object::readiness::{self, Readiness};
 use object::text::Shown;
 use object::{Fault, Leaf, Raised, Vm, ids, int, text, types, weak};
 use object::files::FileRequest;
@@ -356,6 +357,19 @@ pub fn truncate(vm: &mut Vm, stream: Handle, size: u64) -> Result<(), Raised> {
         return (vm.hooks.files.request)(vm, file, FileRequest::Truncate(size));
     }
     with(vm, |files| files.truncate(handle(vm.get(stream)), size)).map_err(|errno| os_error::raise(vm, errno))
+}
+
+/// What a file is ready for.
+pub fn readiness(vm: &Vm, stream: Value<'_>) -> Readiness {
+    if stream.field(STATE) == Value::TRUE {
+        return Readiness::of(readiness::INVALID);
+    }
+    match (handle(stream), vm.platform.files()) {
+        (ELSEWHERE, _) => Readiness::of(readiness::IN | readiness::OUT),
+        (0, _) => vm.platform.input_readiness(),
+        (1 | 2, _) | (_, None) => Readiness::of(readiness::OUT),
+        (number, Some(files)) => files.readiness(number),
+    }
 }
 
 /// `fileno()`

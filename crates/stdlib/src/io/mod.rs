@@ -26,7 +26,8 @@ use names::{Sym, sym};
 use object::module::{ModuleInfo, ModuleItem};
 use object::native::{Code, Native};
 use object::types::{Slot1, Slots};
-use object::{Item, TypeInfo, exception};
+use object::readiness::Readiness;
+use object::{Item, TypeInfo, Vm, exception};
 
 pub const STRING_IO: TypeId = TypeId(140);
 pub const BYTES_IO: TypeId = TypeId(141);
@@ -74,17 +75,17 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
 pub static TYPES: &[&TypeInfo] = &[
     &TypeInfo {
         construct: Some(Native::method("initial_value= newline=", Code::Full(memory::construct_text))),
-        ..stream_type(STRING_IO, "StringIO", MEMORY_ITEMS)
+        ..stream_type(STRING_IO, "StringIO", MEMORY_ITEMS, None)
     },
     &TypeInfo {
         construct: Some(Native::method("initial_bytes=", Code::Full(memory::construct_bytes))),
-        ..stream_type(BYTES_IO, "BytesIO", MEMORY_ITEMS)
+        ..stream_type(BYTES_IO, "BytesIO", MEMORY_ITEMS, None)
     },
     &TypeInfo {
         construct: Some(Native::method("file mode=", Code::Full(file::construct))),
-        ..stream_type(FILE_IO, "FileIO", FILE_ITEMS)
+        ..stream_type(FILE_IO, "FileIO", FILE_ITEMS, Some(file::readiness))
     },
-    &stream_type(TEXT_IO_WRAPPER, "TextIOWrapper", FILE_ITEMS),
+    &stream_type(TEXT_IO_WRAPPER, "TextIOWrapper", FILE_ITEMS, Some(file::readiness)),
     &base::TYPE,
     &buffered::TYPE,
 ];
@@ -93,7 +94,14 @@ const fn method(name: Sym, text: &'static str, code: Code) -> (Sym, Item) {
     (name, Item::Method(Native::method(text, code)))
 }
 
-const fn stream_type(id: TypeId, name: &'static str, items: &'static [(Sym, Item)]) -> TypeInfo {
+type ReadinessFunction = for<'v> fn(&'v Vm, Value<'v>) -> Readiness;
+
+const fn stream_type(
+    id: TypeId,
+    name: &'static str,
+    items: &'static [(Sym, Item)],
+    readiness: Option<ReadinessFunction>,
+) -> TypeInfo {
     TypeInfo {
         module: "_io",
         subclassable: true,
@@ -102,6 +110,7 @@ const fn stream_type(id: TypeId, name: &'static str, items: &'static [(Sym, Item
             iterate: Slot1::Leaf(stream::iterate),
             next: Slot1::Full(stream::next),
             repr: Slot1::Leaf(file::repr),
+            readiness,
             ..Slots::NONE
         },
         ..TypeInfo::new(id, name)
