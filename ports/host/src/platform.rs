@@ -189,7 +189,7 @@ impl Platform for Host {
 
     fn wait(&self, waits: &mut Waits<'_>, microseconds: Option<u64>) -> Result<(), i32> {
         self.flush_output();
-        signals::wait_any(waits, microseconds.map(Duration::from_micros))
+        signals::wait_any(waits, microseconds.map(std::time::Duration::from_micros))
     }
 
     fn entropy(&self) -> u64 {
