@@ -12,10 +12,12 @@
 //! | `# stress: off` | not run in stress modes |
 //! | `# board: off` | not run on the emulated board |
 //!
-//! `<name>.in` is its standard input, `<name>.err` its expected stderr. Tests listed in
+//! `<name>.in` is its standard input, `<name>.err` its expected stderr, `<name>.toml` the wiring of the simulated board
+//! that it runs on, with the scenario that judges it. Tests listed in
 //! `tests/known-failures` (`area/name` or `area/name mode`) must fail.
 //!
-//! The programs of `examples/` are tests too; their output is in `examples/expected/`.
+//! The programs of `examples/` are tests too; their output is in `examples/expected/`. Those of `examples/board/`
+//! have a wiring file, and print nothing when there is no `.out` file.
 //!
 //! Invariant: a test that passes although it is listed fails the run.
 
@@ -75,6 +77,7 @@ pub enum Verdict {
 pub fn collect(choice: &Choice) -> Vec<Test> {
     let mut areas = sorted_entries(&crate::root().join("tests/python"));
     areas.push(crate::root().join("examples"));
+    areas.push(crate::root().join("examples/board"));
     let mut tests = Vec::new();
     for area in areas {
         let area_name = file_name(&area);
@@ -110,15 +113,18 @@ impl Test {
         let mut test =
             Test { name, path, by_hand: false, options: vec![], arguments: vec![], exit: 0, stress: true, board: true };
         // Examples compute more than is worth repeating in slow modes.
-        test.stress = !test.name.starts_with("examples/");
+        test.stress = !test.path.starts_with(crate::root().join("examples"));
+        if test.path.with_extension("toml").exists() {
+            test.options = vec!["--wiring".into(), file_name(&test.path.with_extension("toml"))];
+        }
         let text = String::from_utf8_lossy(&fs::read(&test.path).unwrap_or_default()).into_owned();
         for line in text.lines().take_while(|line| line.starts_with('#')) {
             let line = line.trim_start_matches('#').trim();
             let (key, value) = line.split_once(':').map_or((line, ""), |(key, value)| (key, value.trim()));
-            let words = || value.split_whitespace().map(String::from).collect();
+            let words = || value.split_whitespace().map(String::from).collect::<Vec<_>>();
             match key {
                 "python" | "own" => test.by_hand = true,
-                "options" => test.options = words(),
+                "options" => test.options.extend(words()),
                 "arguments" => test.arguments = words(),
                 "exit" => test.exit = value.parse().unwrap_or(0),
                 "stress" => test.stress = value != "off",
@@ -142,7 +148,10 @@ impl Test {
 
     /// What it must print.
     pub fn expected(&self) -> Option<Vec<u8>> {
-        fs::read(self.beside("out")).ok()
+        match fs::read(self.beside("out")) {
+            Err(_) if self.path.with_extension("toml").exists() => Some(Vec::new()),
+            found => found.ok(),
+        }
     }
 
     /// A file that belongs to the test; those of examples lie apart.
