@@ -131,7 +131,7 @@ impl Calendar for SimBoard {
             let memory = &world.chip.calendar.memory;
             let count = memory.len().min(buffer.len());
             buffer[..count].copy_from_slice(&memory[..count]);
-            count
+            memory.len()
         })
     }
 
