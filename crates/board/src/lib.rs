@@ -16,21 +16,25 @@
 
 mod analog;
 mod bus;
+mod counter;
 mod digital;
 mod error;
 mod event;
 mod profile;
 mod programmable;
+mod storage;
 mod system;
 mod time;
 
 pub use analog::{Analog, AnalogSettings, Pwm, PwmDuty, PwmSettings};
 pub use bus::{Flow, I2c, I2cId, I2cPart, I2cSettings, Parity, Spi, SpiId, SpiSettings, Uart, UartSettings, line, uart_trigger};
+pub use counter::{Counters, Counting};
 pub use digital::{Drive, PinMode, PinSettings, Pins, Pull, Pulses, trigger};
 pub use error::{Error, Outcome, errno};
 pub use event::{Event, Source};
 pub use profile::{Capabilities, FAMILIES, Family, PinName, Profile};
 pub use programmable::{Dma, MACHINES, MachineSettings, ProgrammableIo, Transfer};
+pub use storage::{PartitionEntry, Settings};
 pub use system::{Flash, Memory, Power, ResetCause, Watchdog};
 pub use time::{Calendar, DateTime, TimerMode, TimerSettings, Timers};
 
@@ -84,6 +88,16 @@ pub trait Board {
     }
     fn flash(&self) -> Option<&dyn Flash> {
         None
+    }
+    fn counters(&self) -> Option<&dyn Counters> {
+        None
+    }
+    fn settings(&self) -> Option<&dyn Settings> {
+        None
+    }
+    /// How the flash is divided, where programs may ask.
+    fn partitions(&self) -> &'static [PartitionEntry] {
+        &[]
     }
     fn programmable(&self) -> Option<&dyn ProgrammableIo> {
         None

@@ -33,6 +33,10 @@ pub trait Power {
     fn boot_button(&self) -> bool {
         false
     }
+    /// Degrees Celsius that the chip's own sensor shows.
+    fn temperature(&self) -> Outcome<i32> {
+        Err(crate::Error::Missing("temperature"))
+    }
     /// Number of the cause of the last waking; 0: none.
     fn wake_reason(&self) -> u32 {
         0

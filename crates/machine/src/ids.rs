@@ -28,4 +28,9 @@ ids! {
     RP2_FLASH = 208;
     PIO = 209;
     STATE_MACHINE = 210;
+    NVS = 211;
+    PARTITION = 212;
+    RMT = 213;
+    COUNTER = 214;
+    ENCODER = 215;
 }

@@ -10,7 +10,9 @@
 mod analog;
 mod buffer;
 mod clock;
+mod counter;
 mod device;
+mod esp32;
 mod events;
 mod family;
 mod i2c;
@@ -48,11 +50,13 @@ pub const FROZEN: &[FrozenFile] = &[
     file!("ds18x20.py"),
     file!("neopixel.py"),
     file!("onewire.py"),
+    file!("pyb.py"),
     file!("rp2.py"),
+    file!("stm.py"),
 ];
 
 /// Modules of the board layer.
-pub static MODULES: &[&ModuleInfo] = &[&module::MACHINE, &pulses::ONE_WIRE, &rp2::MODULE];
+pub static MODULES: &[&ModuleInfo] = &[&module::MACHINE, &pulses::ONE_WIRE, &rp2::MODULE, &esp32::ESP, &esp32::ESP32];
 
 /// Types of the board layer, by number - FIRST_BOARD.
 pub static TYPES: [Option<&'static TypeInfo>; 64] = object::registry::by_number(
@@ -61,6 +65,11 @@ pub static TYPES: [Option<&'static TypeInfo>; 64] = object::registry::by_number(
         &analog::ADC,
         &clock::RTC,
         &clock::WDT,
+        &counter::COUNTER,
+        &counter::ENCODER,
+        &esp32::NVS,
+        &esp32::PARTITION,
+        &esp32::RMT,
         &events::IRQ,
         &i2c::I2C,
         &i2c::SOFT_I2C,

@@ -122,6 +122,11 @@ pub fn pin_of(vm: &Vm, value: Value<'_>) -> Result<u16, Fault> {
     found.map(|pin| pin.number).ok_or_else(|| vm.value_fault(format_args!("invalid pin")))
 }
 
+/// The pin that an argument names; None when it is absent or None.
+pub fn optional(vm: &Vm, value: Value<'_>) -> Result<Option<u16>, Fault> {
+    if value.is_undefined() || value.is_none() { Ok(None) } else { pin_of(vm, value).map(Some) }
+}
+
 /// What the board says about a pin.
 pub fn description(board: &dyn Board, pin: u16) -> Option<&'static PinName> {
     board.profile().pin(pin)
