@@ -75,9 +75,14 @@ pub trait Pulses {
     fn send_bits(&self, pin: u16, timing_ns: [u32; 4], data: &[u8]) -> Outcome<()>;
     /// Starts to send pulses, each a level and its time in ns, and to leave the pin at `idle`; `repeat`: again
     /// and again. What was sent before ends.
-    fn send_pulses(&self, pin: u16, pulses: &mut dyn Iterator<Item = (bool, u32)>, idle: bool, repeat: bool) -> Outcome<()>;
+    fn send_pulses(&self, pin: u16, pulses: &mut dyn Iterator<Item = (bool, u32)>, idle: bool, repeat: bool) -> Outcome<()> {
+        let _ = (pin, pulses, idle, repeat);
+        Err(crate::Error::Missing("pulses"))
+    }
     /// True while pulses are being sent.
-    fn sends_pulses(&self, pin: u16) -> bool;
+    fn sends_pulses(&self, _pin: u16) -> bool {
+        false
+    }
     /// Reads the five bytes of a DHT sensor.
     fn read_dht(&self, pin: u16, data: &mut [u8; 5]) -> Outcome<()>;
     /// 1-Wire: the reset pulse; true when somebody answers.
