@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::profile::Hardware;
 use crate::time::{MICROSECOND, MILLISECOND, Time};
 use crate::world::{Halt, World};
-use board::{Analog, Board, Calendar, Event, Flash, Pins, Power, Profile, Pulses, Pwm, ResetCause, Timers, Watchdog};
+use board::{Analog, Board, Calendar, Event, Flash, Pins, Power, Profile, ProgrammableIo, Pulses, Pwm, ResetCause, Timers, Watchdog};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
@@ -239,5 +239,9 @@ impl Board for SimBoard {
 
     fn flash(&self) -> Option<&dyn Flash> {
         Some(self)
+    }
+
+    fn programmable(&self) -> Option<&dyn ProgrammableIo> {
+        (self.hardware.profile.family == board::Family::Rp2).then_some(self)
     }
 }

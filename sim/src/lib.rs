@@ -23,6 +23,7 @@ pub mod device;
 pub mod devices;
 mod log;
 pub mod net;
+mod pio;
 pub mod profile;
 mod queue;
 #[cfg(test)]

@@ -31,6 +31,8 @@ pub enum Due {
     Alarm { generation: u32 },
     Watchdog { generation: u32 },
     Device(DeviceId, u32),
+    /// A block of state machines acts.
+    Programmable { block: u8, generation: u32 },
     /// An edge of a pulse train that somebody wants to see.
     Edge { net: NetId, generation: u32 },
     /// An entry of the scenario.
@@ -64,6 +66,8 @@ pub struct World {
     pub(crate) hardware: &'static Hardware,
     pub(crate) clock: Clock,
     now: Time,
+    /// How far time will pass if nothing comes between.
+    pub(crate) horizon: Time,
     /// When the chip started last.
     pub(crate) booted: Time,
     pub(crate) queue: Queue<Due>,
@@ -92,6 +96,7 @@ impl World {
             hardware,
             clock,
             now: 0,
+            horizon: 0,
             booted: 0,
             queue: Queue::default(),
             nets: Vec::new(),
@@ -274,6 +279,9 @@ impl World {
                 if level { trigger::RISING | trigger::HIGH_LEVEL } else { trigger::FALLING | trigger::LOW_LEVEL };
             self.pin_edge(pin, triggers);
         }
+        if !self.nets[id.0 as usize].pins.is_empty() {
+            self.pio_edge();
+        }
     }
 
     fn tell(&mut self, id: NetId) {
@@ -421,6 +429,8 @@ impl World {
 
     /// Lets time pass up to a point, handling what is due on the way.
     pub fn advance_to(&mut self, target: Time) {
+        let horizon = self.horizon;
+        self.horizon = horizon.max(target);
         while self.halt.is_none() {
             let Some((time, what)) = self.queue.take(target) else { break };
             self.now = self.now.max(time);
@@ -430,10 +440,23 @@ impl World {
         if self.halt.is_none() {
             self.now = self.now.max(target);
         }
+        self.horizon = horizon;
+    }
+
+    /// Moves time within the handling of an event, to a point before anything else is due.
+    pub(crate) fn set_now(&mut self, time: Time) {
+        self.now = self.now.max(time);
     }
 
     /// Lets time pass until a point or an event for the machine; true when the point was reached.
     pub fn sleep_until(&mut self, target: Time) -> bool {
+        self.horizon = target;
+        let reached = self.sleep_within(target);
+        self.horizon = 0;
+        reached
+    }
+
+    fn sleep_within(&mut self, target: Time) -> bool {
         while self.halt.is_none() && !std::mem::take(&mut self.fresh) {
             match self.queue.next().filter(|&next| next <= target) {
                 Some(next) => self.advance_to(next),
@@ -462,6 +485,7 @@ impl World {
                 self.with_device(id, |device, port| device.due(tag, port));
                 self.settle();
             }
+            Due::Programmable { block, generation } => self.pio_due(block, generation),
             Due::Edge { net, generation } => self.wave_edge(net, generation),
             Due::Step(index) => self.perform_step(index),
             Due::Check(index) => self.check_expectation(index),

@@ -203,7 +203,9 @@ fn construct_watchdog(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if vm.family() == Family::Esp8266 && (id != 0 || timeout != 5000) {
         return Err(vm.raise_leaf(|vm| vm.fault_bare(kind::ValueError)));
     }
-    let Ok(number) = u8::try_from(id) else {
+    // Only stm32 has a second one.
+    let most = if vm.family() == Family::Stm32 { 1 } else { 0 };
+    let Some(number) = u8::try_from(id).ok().filter(|id| *id <= most) else {
         return Err(vm.raise(kind::ValueError, format_args!("WDT({id}) doesn't exist")));
     };
     let outcome = watchdog.start(number, timeout.clamp(0, u32::MAX.into()) as u32);

@@ -86,7 +86,7 @@ pub static PIN_NAMES: TypeInfo = TypeInfo {
         Ok(names)
     }))))],
     slots: Slots { get_attribute: Slot2::Leaf(named), ..Slots::NONE },
-    ..TypeInfo::new(ids::PIN_NAMES, "pins")
+    ..TypeInfo::new(ids::PIN_NAMES, "board")
 };
 
 const SET: Item = Item::Method(Native::method("", Code::Leaf(|vm, args| write(vm, args[0], true))));

@@ -1645,4 +1645,5 @@ names! {
     wake_on_ext1;
     wake_on_gpio;
     write_pulses;
+    mem;
 }

@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod flash;
 pub mod pins;
 pub mod power;
+pub mod programmable;
 pub mod pulses;
 pub mod pwm;
 pub mod timers;
@@ -25,6 +26,7 @@ pub struct Chip {
     pub timers: timers::TimerBank,
     pub calendar: calendar::CalendarClock,
     pub watchdog: power::WatchdogState,
+    pub pio: programmable::PioBank,
     pub flash: flash::FlashMemory,
     pub reset_cause: ResetCause,
     pub frequency: u32,
@@ -41,6 +43,7 @@ impl Chip {
             timers: timers::TimerBank::default(),
             calendar: calendar::CalendarClock::default(),
             watchdog: power::WatchdogState::default(),
+            pio: programmable::PioBank::new(hardware.profile.family),
             flash: flash::FlashMemory::new(hardware.flash),
             reset_cause: ResetCause::PowerOn,
             frequency: hardware.frequency,

@@ -132,6 +132,13 @@ impl World {
         }
     }
 
+    /// Notes which function of a pin is in use, for those who ask.
+    pub(crate) fn set_function(&mut self, pin: u16, function: u8) {
+        if let Some(state) = self.pin_state(pin) {
+            state.alternate = function;
+        }
+    }
+
     /// Sets the output latch without effect on the net yet.
     pub(crate) fn set_latch(&mut self, pin: u16, level: bool) {
         if let Some(state) = self.pin_state(pin) {
@@ -183,6 +190,7 @@ impl World {
         }
         if settings.mode.is_some() {
             self.chip.pwm.forget(pin);
+            self.chip.pio.forget(pin);
         }
         self.refresh_pin(pin);
         if let Some(state) = self.pin_state(pin).filter(|_| settings.hold == Some(true)) {

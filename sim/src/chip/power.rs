@@ -33,6 +33,7 @@ impl World {
         self.forget_pin_interrupts();
         self.reset_timers();
         self.reset_pwm();
+        self.reset_pio();
         self.chip.interrupts = true;
         self.events.clear();
         self.fresh = false;
@@ -128,7 +129,8 @@ impl Watchdog for SimBoard {
             return Err(Error::Invalid("WDT timeout too short"));
         }
         if timeout_ms > longest {
-            return Err(Error::Invalid("WDT timeout too long"));
+            let rp2 = self.hardware().profile.family == board::Family::Rp2;
+            return Err(Error::Invalid(if rp2 { "timeout exceeds 8388" } else { "WDT timeout too long" }));
         }
         self.with(|world| {
             world.chip.watchdog.timeout = Some(Time::from(timeout_ms) * MILLISECOND);
