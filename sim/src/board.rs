@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::profile::Hardware;
 use crate::time::{MICROSECOND, MILLISECOND, Time};
 use crate::world::{Halt, World};
-use board::{Analog, Board, Calendar, Event, Flash, Pins, Power, Profile, ProgrammableIo, Pulses, Pwm, ResetCause, Timers, Watchdog};
+use board::{Analog, Board, Calendar, Counters, Event, Flash, Pins, Power, Profile, PartitionEntry, ProgrammableIo, Pulses, Pwm, ResetCause, Settings, Timers, Watchdog};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
@@ -239,6 +239,18 @@ impl Board for SimBoard {
 
     fn flash(&self) -> Option<&dyn Flash> {
         Some(self)
+    }
+
+    fn counters(&self) -> Option<&dyn Counters> {
+        (self.hardware.profile.family == board::Family::Esp32).then_some(self)
+    }
+
+    fn settings(&self) -> Option<&dyn Settings> {
+        (self.hardware.profile.family == board::Family::Esp32).then_some(self)
+    }
+
+    fn partitions(&self) -> &'static [PartitionEntry] {
+        self.hardware.partitions
     }
 
     fn programmable(&self) -> Option<&dyn ProgrammableIo> {

@@ -33,6 +33,8 @@ pub enum Due {
     Device(DeviceId, u32),
     /// A block of state machines acts.
     Programmable { block: u8, generation: u32 },
+    /// The next pulse of a train that the hardware sends.
+    Pulse { pin: u16, generation: u32 },
     /// An edge of a pulse train that somebody wants to see.
     Edge { net: NetId, generation: u32 },
     /// An entry of the scenario.
@@ -277,6 +279,7 @@ impl World {
             let pin = self.nets[id.0 as usize].pins[index];
             let triggers =
                 if level { trigger::RISING | trigger::HIGH_LEVEL } else { trigger::FALLING | trigger::LOW_LEVEL };
+            self.count_edge(pin, level);
             self.pin_edge(pin, triggers);
         }
         if !self.nets[id.0 as usize].pins.is_empty() {
@@ -315,7 +318,7 @@ impl World {
     /// Decides anew whether edges of pulse trains on a net are simulated one by one.
     pub(crate) fn review_edges(&mut self, id: NetId) {
         let net = &self.nets[id.0 as usize];
-        let by_pin = net.pins.iter().any(|&pin| self.chip.pins.watches_edges(pin));
+        let by_pin = net.pins.iter().any(|&pin| self.chip.pins.watches_edges(pin) || self.chip.counters.watches(pin));
         let by_device = net.listeners.iter().any(|(device, _)| {
             self.devices[usize::from(device.0)].device.as_ref().is_some_and(|device| device.wants_edges())
         });
@@ -486,6 +489,7 @@ impl World {
                 self.settle();
             }
             Due::Programmable { block, generation } => self.pio_due(block, generation),
+            Due::Pulse { pin, generation } => self.train_due(pin, generation),
             Due::Edge { net, generation } => self.wave_edge(net, generation),
             Due::Step(index) => self.perform_step(index),
             Due::Check(index) => self.check_expectation(index),

@@ -2,8 +2,11 @@
 
 import machine
 import time
-from machine import ADC, Pin, RTC, SPI, UART
+from machine import ADC, Pin, RTC
 from time import sleep_ms as delay, sleep_us as udelay, ticks_ms as millis, ticks_us as micros
+
+if hasattr(machine, "UART"):
+    UART = machine.UART
 
 _LED_PINS = ("LED_RED", "LED_GREEN", "LED_YELLOW", "LED_BLUE")
 
@@ -119,7 +122,7 @@ class ExtInt:
         self._mode = mode
         self._callback = callback
         # Pins of all ports with the same number share a line.
-        self._line = int(repr(self._pin).split(",")[0][len("Pin(Pin.cpu.A") :])
+        self._line = int(self._pin.name()[1:])
         self.enable()
 
     def line(self):
@@ -140,7 +143,7 @@ class TimerChannel:
 
     def __init__(self, timer, pin, percent):
         self._timer = timer
-        self._pwm = machine.PWM(pin, freq=timer.freq(), duty_u16=0)
+        self._pwm = machine.PWM(pin, freq=round(timer.freq()), duty_u16=0)
         self.pulse_width_percent(percent)
 
     def pulse_width_percent(self, percent=None):

@@ -28,6 +28,8 @@ pub static PIN: TypeInfo = TypeInfo {
     subclassable: true,
     construct: Some(Native::method("id mode= pull= af= * value= drive= hold= alt=", Code::Full(construct))),
     items: &[
+        (sym::AF_OD, stm32(0x12)),
+        (sym::AF_PP, stm32(2)),
         (sym::ALT, Item::ByFamily(numbers::PIN_ALT)),
         (sym::ALT_GPCK, rp2(8)),
         (sym::ALT_I2C, rp2(3)),
@@ -51,6 +53,8 @@ pub static PIN: TypeInfo = TypeInfo {
         (sym::IRQ_RISING, Item::ByFamily(numbers::IRQ_RISING)),
         (sym::OPEN_DRAIN, Item::ByFamily(numbers::PIN_OPEN_DRAIN)),
         (sym::OUT, Item::ByFamily(numbers::PIN_OUT)),
+        (sym::OUT_OD, stm32(0x11)),
+        (sym::OUT_PP, stm32(1)),
         (sym::PULL_DOWN, Item::ByFamily(numbers::PULL_DOWN)),
         (sym::PULL_NONE, Item::ByFamily(numbers::PULL_NONE)),
         (sym::PULL_UP, Item::ByFamily(numbers::PULL_UP)),
@@ -62,6 +66,16 @@ pub static PIN: TypeInfo = TypeInfo {
         (sym::init, Item::Method(Native::method(CONFIGURE, Code::Full(init)))),
         (sym::irq, Item::Method(Native::method("handler= trigger= hard= wake= priority=", Code::Full(irq)).keeping_self())),
         (sym::low, CLEAR),
+        (sym::name, Item::Method(Native::method("", Code::Leaf(|vm, args| {
+            let name = description(board(vm)?, number(args[0])).map_or("", |pin| pin.chip);
+            text::new(vm, name.as_bytes())
+        })))),
+        (sym::names, Item::Method(Native::method("", Code::Leaf(|vm, args| {
+            let Some(pin) = description(board(vm)?, number(args[0])) else { return list::new(vm, &[]) };
+            let names = list::new(vm, &[text::new(vm, pin.chip.as_bytes())?])?;
+            pin.board.iter().try_for_each(|name| list::push(vm, names, text::new(vm, name.as_bytes())?))?;
+            Ok(names)
+        })))),
         (sym::off, CLEAR),
         (sym::on, SET),
         (sym::toggle, Item::Method(Native::method("", Code::Leaf(|vm, args| {
@@ -95,6 +109,12 @@ const CLEAR: Item = Item::Method(Native::method("", Code::Leaf(|vm, args| write(
 /// A constant of rp2, and of boards without a family.
 const fn rp2(value: i32) -> Item {
     Item::ByFamily([value, object::types::ABSENT, object::types::ABSENT, object::types::ABSENT, value])
+}
+
+/// A constant of stm32.
+const fn stm32(value: i32) -> Item {
+    use object::types::ABSENT;
+    Item::ByFamily([ABSENT, value, ABSENT, ABSENT, ABSENT])
 }
 
 /// A constant of esp32.

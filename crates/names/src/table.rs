@@ -1646,4 +1646,9 @@ names! {
     wake_on_gpio;
     write_pulses;
     mem;
+    AF_OD;
+    AF_PP;
+    OUT_OD;
+    OUT_PP;
+    names;
 }

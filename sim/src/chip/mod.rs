@@ -7,13 +7,16 @@
 
 pub mod analog;
 pub mod calendar;
+pub mod counters;
 pub mod flash;
 pub mod pins;
 pub mod power;
 pub mod programmable;
 pub mod pulses;
 pub mod pwm;
+pub mod settings;
 pub mod timers;
+pub mod trains;
 
 use crate::profile::Hardware;
 use board::ResetCause;
@@ -27,6 +30,9 @@ pub struct Chip {
     pub calendar: calendar::CalendarClock,
     pub watchdog: power::WatchdogState,
     pub pio: programmable::PioBank,
+    pub counters: counters::CounterBank,
+    pub trains: trains::TrainBank,
+    pub settings: settings::SettingStore,
     pub flash: flash::FlashMemory,
     pub reset_cause: ResetCause,
     pub frequency: u32,
@@ -44,6 +50,9 @@ impl Chip {
             calendar: calendar::CalendarClock::default(),
             watchdog: power::WatchdogState::default(),
             pio: programmable::PioBank::new(hardware.profile.family),
+            counters: counters::CounterBank::default(),
+            trains: trains::TrainBank::default(),
+            settings: settings::SettingStore::default(),
             flash: flash::FlashMemory::new(hardware.flash),
             reset_cause: ResetCause::PowerOn,
             frequency: hardware.frequency,

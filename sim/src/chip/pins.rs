@@ -191,6 +191,7 @@ impl World {
         if settings.mode.is_some() {
             self.chip.pwm.forget(pin);
             self.chip.pio.forget(pin);
+            self.chip.trains.forget(pin);
         }
         self.refresh_pin(pin);
         if let Some(state) = self.pin_state(pin).filter(|_| settings.hold == Some(true)) {

@@ -34,6 +34,8 @@ impl World {
         self.reset_timers();
         self.reset_pwm();
         self.reset_pio();
+        self.reset_counters();
+        self.reset_trains();
         self.chip.interrupts = true;
         self.events.clear();
         self.fresh = false;
@@ -92,6 +94,10 @@ impl Power for SimBoard {
 
     fn unique_id(&self) -> &[u8] {
         self.hardware().unique_id
+    }
+
+    fn temperature(&self) -> Outcome<i32> {
+        Ok(self.with(|world| world.chip.analog.temperature.round() as i32))
     }
 
     fn idle(&self) {

@@ -123,6 +123,15 @@ impl Pulses for SimBoard {
         self.with(|world| world.send_stream(pin, timing_ns, data))
     }
 
+    fn send_pulses(&self, pin: u16, pulses: &mut dyn Iterator<Item = (bool, u32)>, idle: bool, repeat: bool) -> Outcome<()> {
+        let pulses = pulses.map(|(level, time)| (level, Time::from(time))).collect();
+        self.with(|world| world.start_train(pin, pulses, idle, repeat))
+    }
+
+    fn sends_pulses(&self, pin: u16) -> bool {
+        self.with(|world| world.chip.trains.sends(pin))
+    }
+
     fn read_dht(&self, pin: u16, data: &mut [u8; 5]) -> Outcome<()> {
         self.with(|world| {
             let outcome = world.read_dht_bytes(pin, data);

@@ -5,11 +5,19 @@
 //! Invariant: pin numbers are GPIO numbers; 34 to 39 are inputs without pulls.
 
 use super::{AnalogInput, FlashLayout, Hardware, I2cPins, Routing, SpiPins, UartPins};
-use board::{Capabilities, Family, PinName, Profile};
+use board::{Capabilities, Family, PartitionEntry, PinName, Profile};
 
 const DIGITAL: u16 = Capabilities::ALL;
 const ANALOG: u16 = Capabilities::ALL | Capabilities::ANALOG;
 const SENSE: u16 = Capabilities::INPUT | Capabilities::INTERRUPT | Capabilities::ANALOG;
+
+/// The usual division of four megabytes.
+const PARTITIONS: &[PartitionEntry] = &[
+    PartitionEntry { kind: 1, subtype: 2, address: 0x9000, size: 0x6000, label: "nvs", visible: None },
+    PartitionEntry { kind: 1, subtype: 1, address: 0xf000, size: 0x1000, label: "phy_init", visible: None },
+    PartitionEntry { kind: 0, subtype: 0, address: 0x10000, size: 0x1f_0000, label: "factory", visible: None },
+    PartitionEntry { kind: 1, subtype: 0x81, address: 0x20_0000, size: 0x20_0000, label: "vfs", visible: Some(0) },
+];
 
 static PROFILE: Profile = Profile {
     name: "esp32",
@@ -58,6 +66,7 @@ pub static HARDWARE: Hardware = Hardware {
     frequencies: (20_000_000, 240_000_000),
     unique_id: &[0x24, 0x6f, 0x28, 0x9d, 0x10, 0x5c],
     flash: FlashLayout { size: 2 << 20, erase: 4096, write: 4 },
+    partitions: PARTITIONS,
     routing: Routing::Any,
     i2c: &[I2cPins { id: 0, scl: 18, sda: 19 }, I2cPins { id: 1, scl: 25, sda: 26 }],
     spi: &[SpiPins { id: 1, sck: 14, mosi: 13, miso: 12 }, SpiPins { id: 2, sck: 18, mosi: 23, miso: 19 }],

@@ -14,7 +14,7 @@ mod esp8266;
 mod pico;
 mod pyboard;
 
-use board::{Capabilities, Profile};
+use board::{Capabilities, PartitionEntry, Profile};
 
 /// What a converter's channel measures.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -83,6 +83,8 @@ pub struct Hardware {
     pub frequencies: (u32, u32),
     pub unique_id: &'static [u8],
     pub flash: FlashLayout,
+    /// How the whole flash is divided, where programs may ask.
+    pub partitions: &'static [PartitionEntry],
     pub routing: Routing,
     pub i2c: &'static [I2cPins],
     pub spi: &'static [SpiPins],

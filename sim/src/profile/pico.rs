@@ -54,6 +54,7 @@ pub static HARDWARE: Hardware = Hardware {
     frequencies: (10_000_000, 270_000_000),
     unique_id: &[0xe6, 0x60, 0x58, 0x38, 0x83, 0x52, 0x7a, 0x2c],
     flash: FlashLayout { size: 1408 << 10, erase: 4096, write: 256 },
+    partitions: &[],
     routing: Routing::Rp2,
     i2c: &[I2cPins { id: 0, scl: 5, sda: 4 }, I2cPins { id: 1, scl: 7, sda: 6 }],
     spi: &[SpiPins { id: 0, sck: 18, mosi: 19, miso: 16 }, SpiPins { id: 1, sck: 10, mosi: 11, miso: 8 }],
