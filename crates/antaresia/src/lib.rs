@@ -23,7 +23,7 @@ pub use console::{Input, PromptConsole, Terminal};
 pub use heap::StressMode;
 pub use interpreter::{Ending, Interpreter, Settings};
 pub use object::platform::{DirectoryEntry, FileStatus, FileSystemStatus, Files, OpenMode, Platform, Process};
-pub use object::readiness;
+pub use object::{network, readiness};
 pub use registry::REGISTRY;
 pub use session::run_session;
 pub use shell::{Leave, Mode, Shell};

@@ -27,6 +27,7 @@ const TABLES: &[&[&ModuleInfo]] = &[
     stdlib::random::MODULES,
     stdlib::re::MODULES,
     stdlib::select::MODULES,
+    stdlib::socket::MODULES,
     stdlib::structure::MODULES,
     stdlib::templates::MODULES,
     stdlib::time::MODULES,

@@ -48,6 +48,7 @@ pub mod memoryview;
 pub mod method;
 pub mod module;
 pub mod native;
+pub mod network;
 pub mod none;
 pub mod number;
 pub mod object_type;

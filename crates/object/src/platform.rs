@@ -5,10 +5,8 @@
 //!
 //! Invariant: no function here calls back into the machine.
 
-use crate::readiness::{self, Readiness, Waits};
-
-/// Microseconds between two looks at what cannot be waited for.
-pub const POLL_INTERVAL: u64 = 1000;
+use crate::network::Network;
+use crate::readiness::{self, POLL_INTERVAL, Readiness, Waits};
 
 /// The port.
 pub trait Platform {
@@ -73,6 +71,10 @@ pub trait Platform {
     fn path_kind(&self, path: &str) -> u8;
     /// The file system, if there is one.
     fn files(&self) -> Option<&dyn Files> {
+        None
+    }
+    /// The network, if there is one.
+    fn network(&self) -> Option<&dyn Network> {
         None
     }
     /// The hardware, if there is any.

@@ -19,6 +19,9 @@ pub const HANG_UP: u16 = 16;
 /// The object is closed.
 pub const INVALID: u16 = 32;
 
+/// Microseconds between two looks at what cannot be waited for.
+pub const POLL_INTERVAL: u64 = 1000;
+
 /// What a stream is ready for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Readiness {

@@ -31,6 +31,7 @@ pub mod record;
 mod ring;
 pub mod roots;
 pub mod select;
+pub mod socket;
 pub mod structure;
 pub mod sys;
 pub mod templates;
@@ -48,4 +49,4 @@ pub static TYPES: [Option<&'static TypeInfo>; 64] = object::registry::by_number(
 
 /// Further types of the standard library, by number - FIRST_LIBRARY.
 pub static LATER_TYPES: [Option<&'static TypeInfo>; 96] =
-    object::registry::by_number(object::ids::FIRST_LIBRARY.0 as usize, &[asyncio::TYPES, hashlib::TYPES, select::TYPES]);
+    object::registry::by_number(object::ids::FIRST_LIBRARY.0 as usize, &[asyncio::TYPES, hashlib::TYPES, select::TYPES, socket::TYPES]);

@@ -23,6 +23,21 @@ pub fn raise_paths(vm: &mut Vm, errno: i32, path: Handle, other: Handle) -> Rais
     build(vm, errno, path, other).err().unwrap_or(Raised)
 }
 
+/// Raises OSError for a number and words of its own.
+pub fn raise_words(vm: &mut Vm, number: Handle, words: Handle) -> Raised {
+    vm.raise_leaf(|vm| {
+        let made = object::tuple::new(vm, &[vm.get(number), vm.get(words)])
+            .and_then(|arguments| object::exception::new(vm, object::exception::type_value(kind::OSError), arguments));
+        match made {
+            Ok(exception) => {
+                vm.park(exception);
+                object::Fault
+            }
+            Err(fault) => fault,
+        }
+    })
+}
+
 fn build(vm: &mut Vm, errno: i32, path: Handle, other: Handle) -> Result<(), Raised> {
     let class = vm.make(|_| Ok(object::exception::type_value(kind::OSError)))?;
     let number = vm.make(|vm| int::new(vm, errno.into()))?;

@@ -18,8 +18,7 @@ use object::exception::kind;
 use object::module::{ModuleInfo, ModuleItem};
 use object::native::{Args, Code, Native};
 use object::operations::{attribute, call, convert, iterate};
-use object::platform::POLL_INTERVAL;
-use object::readiness::{self, RECORD, Readiness, Waits};
+use object::readiness::{self, POLL_INTERVAL, RECORD, Readiness, Waits};
 use object::types::{Slot1, Slots};
 use object::{Fault, Item, Leaf, Raised, TypeInfo, Vm, class, float, ids, int, list, slot, text, tuple, types};
 

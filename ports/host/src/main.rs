@@ -10,6 +10,7 @@
 mod errors;
 mod files;
 mod memory;
+mod network;
 mod options;
 mod platform;
 mod prompt;

@@ -5,7 +5,7 @@
 
 use crate::files::{HostFiles, errno};
 use crate::{signals, terminal};
-use antaresia::readiness::{self, Readiness, Waits};
+use antaresia::readiness::{self, POLL_INTERVAL, Readiness, Waits};
 use antaresia::{Files, Platform, Process};
 use board::Board;
 use sim::SimBoard;
@@ -14,7 +14,7 @@ use std::fs::File;
 use std::io::{Read, Write};
 use std::os::unix::fs::FileExt;
 use std::os::unix::process::ExitStatusExt;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 const BUFFER: usize = 8192;
 
@@ -189,7 +189,22 @@ impl Platform for Host {
 
     fn wait(&self, waits: &mut Waits<'_>, microseconds: Option<u64>) -> Result<(), i32> {
         self.flush_output();
-        signals::wait_any(waits, microseconds.map(std::time::Duration::from_micros))
+        if self.board.is_virtual() || microseconds == Some(0) {
+            // The host's descriptors know nothing of this time: a look at them, then a little of it passes.
+            signals::wait_any(waits, Some(Duration::ZERO))?;
+            if (0..waits.len()).all(|index| waits.came(index) == 0) {
+                let step = microseconds.unwrap_or(POLL_INTERVAL).min(POLL_INTERVAL);
+                self.board.sleep(step.saturating_mul(1000), |_| true);
+            }
+            return Ok(());
+        }
+        let mut result = Ok(());
+        let limit = microseconds.map_or(u64::MAX / 2, |microseconds| microseconds.saturating_mul(1000));
+        self.board.sleep(limit, |left| {
+            result = signals::wait_any(waits, Some(left));
+            false
+        });
+        result
     }
 
     fn entropy(&self) -> u64 {
@@ -251,6 +266,10 @@ impl Platform for Host {
 
     fn board(&self) -> Option<&dyn Board> {
         Some(self.board)
+    }
+
+    fn network(&self) -> Option<&dyn antaresia::network::Network> {
+        Some(&crate::network::HostNetwork)
     }
 
     fn process(&self) -> Option<&dyn Process> {
