@@ -53,7 +53,7 @@ pub static ADC: TypeInfo = TypeInfo {
             configure(vm, args.at(0), [None, None, Some(args.at(1))])
         })))),
     ],
-    slots: Slots {
+    slots: &Slots {
         repr: Slot1::Leaf(|vm, adc| text::format(vm, format_args!("<ADC channel={}>", number(adc)))),
         ..Slots::NONE
     },

@@ -33,7 +33,7 @@ pub static RTC: TypeInfo = TypeInfo {
         (sym::memory, Item::Method(Native::method("data=", Code::Full(memory)))),
         (sym::now, Item::Method(Native::method("", Code::Leaf(|vm, _| fields(vm))))),
     ],
-    slots: Slots { repr: Slot1::Leaf(|vm, _| text::new(vm, b"<RTC>")), ..Slots::NONE },
+    slots: &Slots { repr: Slot1::Leaf(|vm, _| text::new(vm, b"<RTC>")), ..Slots::NONE },
     ..TypeInfo::new(ids::RTC, "RTC")
 };
 
@@ -58,7 +58,7 @@ pub static WDT: TypeInfo = TypeInfo {
             Ok(slot::NONE)
         })))),
     ],
-    slots: Slots { repr: Slot1::Leaf(|vm, _| text::new(vm, b"<WDT>")), ..Slots::NONE },
+    slots: &Slots { repr: Slot1::Leaf(|vm, _| text::new(vm, b"<WDT>")), ..Slots::NONE },
     ..TypeInfo::new(ids::WDT, "WDT")
 };
 

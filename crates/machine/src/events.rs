@@ -62,7 +62,7 @@ pub static IRQ: TypeInfo = TypeInfo {
         (sym::flags, Item::Method(Native::method("", Code::Leaf(|_, args| Ok(args[0].field(FLAGS)))))),
         (sym::trigger, Item::Method(Native::method("trigger=", Code::Full(trigger)))),
     ],
-    slots: Slots { call: Some(Native::method("", Code::Full(call_irq))), ..Slots::NONE },
+    slots: &Slots { call: Some(Native::method("", Code::Full(call_irq))), ..Slots::NONE },
     ..TypeInfo::new(ids::IRQ, "irq")
 };
 

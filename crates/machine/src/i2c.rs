@@ -39,7 +39,7 @@ const fn of_bus(id: TypeId, name: &'static str) -> TypeInfo {
         module: "machine",
         subclassable: true,
         items: METHODS,
-        slots: Slots { repr: Slot1::Leaf(repr), ..Slots::NONE },
+        slots: &Slots { repr: Slot1::Leaf(repr), ..Slots::NONE },
         ..TypeInfo::new(id, name)
     }
 }

@@ -12,7 +12,7 @@ use object::{Fault, Leaf, Vm, int, text, types};
 
 pub static MEMORY: TypeInfo = TypeInfo {
     module: "machine",
-    slots: Slots {
+    slots: &Slots {
         repr: Slot1::Leaf(|vm, memory| text::format(vm, format_args!("<{}-bit memory>", 8 * number(memory)))),
         get_item: Slot2::Leaf(get),
         set_item: Slot3::Leaf(set),

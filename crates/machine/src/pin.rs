@@ -19,7 +19,7 @@ use object::types::{Slot1, Slot2, Slots, TypeInfo};
 use object::{Fault, Item, Leaf, Raised, Vm, list, slot, text};
 use stdlib::arguments;
 
-const VALUE: Native = Native::method("x=", Code::Both(value, value_full));
+const VALUE: Native = Native::method("x=", Code::Both(&(value, value_full)));
 
 const CONFIGURE: &str = "mode= pull= af= * value= drive= hold= alt=";
 
@@ -84,7 +84,7 @@ pub static PIN: TypeInfo = TypeInfo {
         })))),
         (sym::value, Item::Method(VALUE)),
     ],
-    slots: Slots { repr: Slot1::Leaf(repr), call: Some(VALUE), ..Slots::NONE },
+    slots: &Slots { repr: Slot1::Leaf(repr), call: Some(VALUE), ..Slots::NONE },
     ..TypeInfo::new(ids::PIN, "Pin")
 };
 

@@ -35,7 +35,7 @@ pub static PWM: TypeInfo = TypeInfo {
             Ok(slot::NONE)
         })))),
     ],
-    slots: Slots { repr: Slot1::Leaf(repr), ..Slots::NONE },
+    slots: &Slots { repr: Slot1::Leaf(repr), ..Slots::NONE },
     ..TypeInfo::new(ids::PWM, "PWM")
 };
 

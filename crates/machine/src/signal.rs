@@ -44,7 +44,7 @@ pub static SIGNAL: TypeInfo = TypeInfo {
         (sym::on, Item::Method(Native::method("", Code::Full(|vm, args| set(vm, args.at(0), true))))),
         (sym::value, Item::Method(VALUE)),
     ],
-    slots: Slots { call: Some(VALUE), ..Slots::NONE },
+    slots: &Slots { call: Some(VALUE), ..Slots::NONE },
     ..TypeInfo::new(ids::SIGNAL, "Signal")
 };
 

@@ -48,7 +48,7 @@ pub static TIMER: TypeInfo = TypeInfo {
             int::from_u64(vm, elapsed / 1_000_000)
         })))),
     ],
-    slots: Slots {
+    slots: &Slots {
         repr: Slot1::Leaf(|vm, timer| {
             let mode = if timer.field(MODE).int_unchecked() == 0 { "ONE_SHOT" } else { "PERIODIC" };
             let period = int::as_u64(timer.field(PERIOD)).unwrap_or(0);

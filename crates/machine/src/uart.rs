@@ -103,7 +103,7 @@ pub static UART: TypeInfo = TypeInfo {
             Ok(slot::NONE)
         })))),
     ],
-    slots: Slots { repr: Slot1::Leaf(repr), ..Slots::NONE },
+    slots: &Slots { repr: Slot1::Leaf(repr), ..Slots::NONE },
     ..TypeInfo::new(ids::UART, "UART")
 };
 

@@ -34,7 +34,7 @@ fn plural(count: usize) -> &'static str {
 /// without a value.
 #[cold]
 pub fn count_error(vm: &mut Vm, callee: Handle, native: &'static Native, given: usize, missing: Option<usize>) -> Raised {
-    let own = native.has_self as usize;
+    let own = native.has_self() as usize;
     let (least, most) = (native.required as usize - own, native.positional as usize - own);
     let given = given.saturating_sub(own);
     let by_position = native.text.ends_with('/') || most == 0;
@@ -42,20 +42,20 @@ pub fn count_error(vm: &mut Vm, callee: Handle, native: &'static Native, given: 
     let (prefix, dot) = class.map_or(("", ""), |class| (class, "."));
     let number = if given < least { least } else { most };
     let ends = plural(number);
-    if most == 0 && !native.rest && native.slots as usize > own {
+    if most == 0 && !native.has_rest() && native.slots as usize > own {
         return vm.raise(kind::TypeError, format_args!("{name}() takes no positional arguments"));
     }
-    if by_position && !native.rest && most == 0 {
+    if by_position && !native.has_rest() && most == 0 {
         return vm.raise(kind::TypeError, format_args!("{prefix}{dot}{name}() takes no arguments ({given} given)"));
     }
-    if by_position && !native.rest && least == 1 && most == 1 && vm.get(callee).immediate_payload(immediate::TYPE).is_none() {
+    if by_position && !native.has_rest() && least == 1 && most == 1 && vm.get(callee).immediate_payload(immediate::TYPE).is_none() {
         return vm.raise(
             kind::TypeError,
             format_args!("{prefix}{dot}{name}() takes exactly one argument ({given} given)"),
         );
     }
-    if by_position || native.rest {
-        let bound = match (least == most && !native.rest, given < least) {
+    if by_position || native.has_rest() {
+        let bound = match (least == most && !native.has_rest(), given < least) {
             (true, _) => "",
             (false, true) => "at least ",
             (false, false) => "at most ",
@@ -97,7 +97,7 @@ pub fn keyword_error(
                 message.format(format_args!("{prefix}{dot}{name}() takes no keyword arguments"));
             }
             (true, Some(slot)) => {
-                let position = slot + 1 - native.has_self as usize;
+                let position = slot + 1 - native.has_self() as usize;
                 message.format(format_args!(
                     "argument for {name}() given by name ('{keyword}') and position ({position})"
                 ));

@@ -15,8 +15,8 @@ pub static TYPES: &[&TypeInfo] = &[&BOOL_TYPE];
 
 static BOOL_TYPE: TypeInfo = TypeInfo {
     base: ids::INT.0 as usize,
-    construct: Some(Native::method("object= /", Code::Both(construct_leaf, construct))),
-    slots: Slots {
+    construct: Some(Native::method("object= /", Code::Both(&(construct_leaf, construct)))),
+    slots: &Slots {
         truth: Slot1::Leaf(|_, value| Ok(value)),
         hash: Slot1::Leaf(|_, value| Ok(int::plain(value))),
         repr: Slot1::Leaf(|_, value| Ok(text::name(if value == Value::TRUE { sym::True } else { sym::False }))),

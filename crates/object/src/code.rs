@@ -80,7 +80,7 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
         (sym::co_stacksize, Item::Getter(|_, code| Ok(code.field(REGISTERS)))),
         (sym::co_varnames, Item::Getter(|_, code| Ok(code.field(LOCALS)))),
     ],
-    slots: Slots { repr: Slot1::Leaf(repr), ..Slots::NONE },
+    slots: &Slots { repr: Slot1::Leaf(repr), ..Slots::NONE },
     ..TypeInfo::new(ids::CODE, "code")
 }];
 

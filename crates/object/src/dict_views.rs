@@ -17,7 +17,7 @@ pub static TYPES: &[&TypeInfo] = &[&KEYS, &VALUES, &ITEMS];
 
 static KEYS: TypeInfo = TypeInfo {
     items: SET_ITEMS,
-    slots: Slots { contains: Slot2::Both(contains_key, contains_key_full), ..SET_SLOTS },
+    slots: &Slots { contains: Slot2::Both(&(contains_key, contains_key_full)), ..SET_SLOTS },
     ..TypeInfo::new(ids::DICT_KEYS, "dict_keys")
 };
 
@@ -26,13 +26,13 @@ static VALUES: TypeInfo = TypeInfo {
         (sym::mapping, Item::Getter(mapping)),
         (sym::__reversed__, Item::Method(Native::method("", Code::Leaf(reversed)))),
     ],
-    slots: SLOTS,
+    slots: &SLOTS,
     ..TypeInfo::new(ids::DICT_VALUES, "dict_values")
 };
 
 static ITEMS: TypeInfo = TypeInfo {
     items: SET_ITEMS,
-    slots: Slots { contains: Slot2::Full(contains_item), ..SET_SLOTS },
+    slots: &Slots { contains: Slot2::Full(contains_item), ..SET_SLOTS },
     ..TypeInfo::new(ids::DICT_ITEMS, "dict_items")
 };
 

@@ -54,7 +54,7 @@ macro_rules! exceptions {
             subclassable: true,
             construct: Some(Native::method("*args **keywords", Code::Full(construct))),
             items: items_of(kind::$name),
-            slots: SLOTS,
+            slots: &SLOTS,
             initialised: false,
         }),*];
     };

@@ -62,9 +62,9 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
         (sym::__qualname__, Item::Property(|_, function| Ok(qualified_name(function)), set_qualified_name)),
         (sym::__type_params__, Item::Property(get_type_parameters, set_type_parameters)),
     ],
-    slots: Slots {
+    slots: &Slots {
         repr: Slot1::Leaf(repr),
-        get_attribute: Slot2::Both(get_attribute, get_attribute_full),
+        get_attribute: Slot2::Both(&(get_attribute, get_attribute_full)),
         set_attribute: Slot3::Leaf(set_attribute),
         ..Slots::NONE
     },

@@ -83,7 +83,7 @@ pub static TYPES: &[&TypeInfo] = &[
             (sym::send, item("value /", send)),
             (sym::throw, item("type value= traceback= /", throw)),
         ],
-        slots: Slots { iterate: Slot1::Leaf(|_, generator| Ok(generator)), next: Slot1::Full(next), ..SLOTS },
+        slots: &Slots { iterate: Slot1::Leaf(|_, generator| Ok(generator)), next: Slot1::Full(next), ..SLOTS },
         ..TypeInfo::new(ids::GENERATOR, "generator")
     },
     &TypeInfo {
@@ -102,7 +102,7 @@ pub static TYPES: &[&TypeInfo] = &[
             (sym::send, item("value /", send)),
             (sym::throw, item("type value= traceback= /", throw)),
         ],
-        slots: SLOTS,
+        slots: &SLOTS,
         ..TypeInfo::new(ids::COROUTINE, "coroutine")
     },
     &TypeInfo {
@@ -119,7 +119,7 @@ pub static TYPES: &[&TypeInfo] = &[
             (sym::asend, item("value /", async_send_value)),
             (sym::athrow, item("type value= traceback= /", async_throw)),
         ],
-        slots: SLOTS,
+        slots: &SLOTS,
         ..TypeInfo::new(ids::ASYNC_GENERATOR, "async_generator")
     },
     &TypeInfo {
@@ -129,7 +129,7 @@ pub static TYPES: &[&TypeInfo] = &[
             (sym::send, item("value /", awaitable_send)),
             (sym::throw, item("type value= traceback= /", awaitable_throw)),
         ],
-        slots: Slots { iterate: Slot1::Leaf(|_, awaitable| Ok(awaitable)), next: Slot1::Full(awaitable_next), ..Slots::NONE },
+        slots: &Slots { iterate: Slot1::Leaf(|_, awaitable| Ok(awaitable)), next: Slot1::Full(awaitable_next), ..Slots::NONE },
         ..TypeInfo::new(ids::ASYNC_SEND, "async_generator_asend")
     },
     &TypeInfo { ..TypeInfo::new(ids::ASYNC_VALUE, "async_generator_wrapped_value") },
@@ -139,7 +139,7 @@ pub static TYPES: &[&TypeInfo] = &[
             (sym::send, item("value /", wrapper_send)),
             (sym::throw, item("type value= traceback= /", wrapper_throw)),
         ],
-        slots: Slots { iterate: Slot1::Leaf(|_, wrapper| Ok(wrapper)), next: Slot1::Full(wrapper_next), ..Slots::NONE },
+        slots: &Slots { iterate: Slot1::Leaf(|_, wrapper| Ok(wrapper)), next: Slot1::Full(wrapper_next), ..Slots::NONE },
         ..TypeInfo::new(ids::COROUTINE_WRAPPER, "coroutine_wrapper")
     },
 ];

@@ -29,7 +29,7 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
         (sym::__origin__, Item::Getter(|_, alias| Ok(alias.field(ORIGIN)))),
         (sym::__parameters__, Item::Getter(parameters)),
     ],
-    slots: Slots {
+    slots: &Slots {
         repr: Slot1::Full(repr),
         hash: Slot1::Full(hash),
         compare: SlotOperator::Full(equal),

@@ -16,7 +16,7 @@ const DICT: usize = 0;
 pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
     module: "types",
     construct: Some(Native::method("mapping /", Code::Leaf(|vm, args| new(vm, args[1])))),
-    slots: Slots {
+    slots: &Slots {
         length: Slot1::Full(|vm, proxy, out| {
             with_dict(vm, proxy, |vm, dict| convert::length(vm, dict).map(|length| vm.set(out, Value::length(length))))
         }),

@@ -37,7 +37,7 @@ pub static TYPES: &[&TypeInfo] = &[
             (sym::__name__, Item::Getter(|vm, method| Ok(name_of(vm, function(method))))),
             (sym::__self__, Item::Getter(|_, method| Ok(receiver(method)))),
         ],
-        slots: Slots {
+        slots: &Slots {
             repr: Slot1::Full(repr_bound),
             hash: Slot1::Leaf(|vm, method| {
                 let parts = [identity::identity(vm, function(method))?, identity::identity(vm, receiver(method))?];
@@ -54,7 +54,7 @@ pub static TYPES: &[&TypeInfo] = &[
         initialised: true,
         construct: Some(Native::method("function= /", Code::Leaf(|vm, args| wrap(vm, ids::STATICMETHOD, args[1])))),
         items: WRAPPER_ITEMS,
-        slots: Slots {
+        slots: &Slots {
             repr: Slot1::Full(repr_wrapper),
             call: Some(Native::method("*args **keywords", Code::Full(call_static))),
             get_attribute: Slot2::Full(attribute_of_function),
@@ -67,7 +67,7 @@ pub static TYPES: &[&TypeInfo] = &[
         initialised: true,
         construct: Some(Native::method("function= /", Code::Leaf(|vm, args| wrap(vm, ids::CLASSMETHOD, args[1])))),
         items: WRAPPER_ITEMS,
-        slots: Slots {
+        slots: &Slots {
             repr: Slot1::Full(repr_wrapper),
             get_attribute: Slot2::Full(attribute_of_function),
             ..Slots::NONE
@@ -83,19 +83,19 @@ pub static TYPES: &[&TypeInfo] = &[
             (sym::__objclass__, Item::Getter(|_, member| Ok(member.field(CLASS)))),
             (sym::__set__, Item::Method(Native::method("instance value /", Code::Leaf(set_member)))),
         ],
-        slots: Slots { repr: Slot1::Leaf(repr_member), ..Slots::NONE },
+        slots: &Slots { repr: Slot1::Leaf(repr_member), ..Slots::NONE },
         ..TypeInfo::new(ids::MEMBER, "member_descriptor")
     },
     &TypeInfo {
         module: "types",
         items: NATIVE_ITEMS,
-        slots: Slots { repr: Slot1::Leaf(repr_native), ..Slots::NONE },
+        slots: &Slots { repr: Slot1::Leaf(repr_native), ..Slots::NONE },
         ..TypeInfo::new(ids::NATIVE, "builtin_function_or_method")
     },
     &TypeInfo {
         module: "types",
         items: NATIVE_ITEMS,
-        slots: Slots { repr: Slot1::Leaf(repr_native), ..Slots::NONE },
+        slots: &Slots { repr: Slot1::Leaf(repr_native), ..Slots::NONE },
         ..TypeInfo::new(ids::NATIVE_METHOD, "wrapper_descriptor")
     },
 ];

@@ -18,7 +18,8 @@ pub enum ModuleItem {
     Int(i32),
     /// As [`Item::ByFamily`] of types.
     ByFamily([i32; board::FAMILIES]),
-    Float(f64),
+    /// By reference: the alignment of a float in the table would cost more.
+    Float(&'static f64),
     Text(Sym),
     /// A longer constant text.
     Literal(&'static str),
@@ -70,7 +71,7 @@ pub fn item_value<'v>(vm: &'v Vm, module: usize, index: usize) -> Leaf<'v> {
         ModuleItem::Function(_) => Ok(Value::immediate(immediate::NATIVE, (MODULE_TABLE + module) << 12 | index)),
         ModuleItem::Int(number) => crate::int::new(vm, *number as i64),
         ModuleItem::ByFamily(numbers) => types::by_family(vm, numbers),
-        ModuleItem::Float(number) => crate::float::new(vm, *number),
+        ModuleItem::Float(number) => crate::float::new(vm, **number),
         ModuleItem::Text(name) => Ok(crate::text::name(*name)),
         ModuleItem::Literal(text) => crate::text::new(vm, text.as_bytes()),
         ModuleItem::Constant(value) => Ok(*value),
@@ -123,7 +124,7 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
     subclassable: true,
     construct: Some(Native::method("name doc=", Code::Leaf(construct))),
     items: &[(sym::__init__, Item::Method(Native::method("name doc=", Code::Leaf(initialise))))],
-    slots: Slots { repr: Slot1::Leaf(repr), ..Slots::NONE },
+    slots: &Slots { repr: Slot1::Leaf(repr), ..Slots::NONE },
     ..TypeInfo::new(ids::MODULE, "module")
 }];
 

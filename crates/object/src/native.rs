@@ -68,7 +68,7 @@ pub enum Code {
     Leaf(LeafFunction),
     Full(FullFunction),
     /// The leaf first; when it needs Python, the full function.
-    Both(LeafFunction, FullFunction),
+    Both(&'static (LeafFunction, FullFunction)),
 }
 
 /// A native function in a constant table.
@@ -81,17 +81,21 @@ pub struct Native {
     pub required: u8,
     /// Parameters that may be given by position, `self` included.
     pub positional: u8,
-    pub has_self: bool,
-    /// An instance of a subclass stays what it is, instead of being replaced by its payload.
-    pub keeps_self: bool,
-    /// Has keyword-only required parameters, `*name` or `**name`.
-    pub variable: bool,
-    /// Has `*name`.
-    pub rest: bool,
-    /// Has a required keyword-only parameter.
-    pub required_keyword: bool,
+    /// What the signature says beyond numbers: the constants below.
+    flags: u8,
     pub code: Code,
 }
+
+/// The first parameter is `self`.
+const HAS_SELF: u8 = 1;
+/// An instance of a subclass stays what it is, instead of being replaced by its payload.
+const KEEPS_SELF: u8 = 2;
+/// Has keyword-only required parameters, `*name` or `**name`.
+const VARIABLE: u8 = 4;
+/// Has `*name`.
+const REST: u8 = 8;
+/// Has a required keyword-only parameter.
+const REQUIRED_KEYWORD: u8 = 16;
 
 impl Native {
     /// A function with this signature.
@@ -106,14 +110,33 @@ impl Native {
 
     /// The same method with `self` as it is, also when it is an instance of a subclass.
     pub const fn keeping_self(mut self) -> Native {
-        self.keeps_self = true;
+        self.flags |= KEEPS_SELF;
         self
+    }
+
+    /// The first parameter is `self`, not named in the text.
+    #[inline]
+    pub const fn has_self(&self) -> bool {
+        self.flags & HAS_SELF != 0
+    }
+
+    /// Binding is more than filling up missing positional arguments.
+    #[inline]
+    pub const fn is_variable(&self) -> bool {
+        self.flags & VARIABLE != 0
+    }
+
+    /// Takes further positional arguments.
+    #[inline]
+    pub const fn has_rest(&self) -> bool {
+        self.flags & REST != 0
     }
 
     const fn parse(text: &'static str, code: Code, has_self: bool) -> Native {
         let bytes = text.as_bytes();
         let (mut slots, mut required, mut positional) = (has_self as u8, has_self as u8, has_self as u8);
-        let (mut keyword_only, mut variable, mut rest, mut required_keyword) = (false, false, false, false);
+        let mut keyword_only = false;
+        let mut flags = if has_self { HAS_SELF } else { 0 };
         let mut i = 0;
         while i < bytes.len() {
             let start = i;
@@ -123,12 +146,11 @@ impl Native {
             let last = bytes[i - 1];
             if bytes[start] == b'*' && i - start > 1 && bytes[start + 1] == b'*' {
                 slots += 1;
-                variable = true;
+                flags |= VARIABLE;
             } else if bytes[start] == b'*' {
                 keyword_only = true;
                 if i - start > 1 {
-                    variable = true;
-                    rest = true;
+                    flags |= VARIABLE | REST;
                 }
             } else if bytes[start] != b'/' {
                 slots += 1;
@@ -138,14 +160,13 @@ impl Native {
                         required += 1;
                     }
                 } else if last != b'=' {
-                    variable = true;
-                    required_keyword = true;
+                    flags |= VARIABLE | REQUIRED_KEYWORD;
                 }
             }
             i += 1;
         }
         assert!(slots as usize <= MOST_PARAMETERS);
-        Native { text, slots, required, positional, has_self, keeps_self: false, variable, rest, required_keyword, code }
+        Native { text, slots, required, positional, flags, code }
     }
 }
 
@@ -206,7 +227,7 @@ pub fn call(
     out: Handle,
 ) -> Result<(), Raised> {
     let top = vm.mark();
-    let exact = count == native.slots as usize && !native.variable && count == native.positional as usize;
+    let exact = count == native.slots as usize && !native.is_variable() && count == native.positional as usize;
     let bound = if exact && vm.get(keywords).is_undefined() {
         Ok(Args { start, count })
     } else {
@@ -219,8 +240,8 @@ pub fn call(
 
 /// Runs a native on bound arguments.
 fn invoke(vm: &mut Vm, callee: Handle, native: &'static Native, args: Args, out: Handle) -> Result<(), Raised> {
-    if native.has_self {
-        unwrap_self(vm, callee, args, native.keeps_self)?;
+    if native.has_self() {
+        unwrap_self(vm, callee, args, native.flags & KEEPS_SELF != 0)?;
     }
     let mut again = false;
     match native.code {
@@ -238,7 +259,7 @@ fn invoke(vm: &mut Vm, callee: Handle, native: &'static Native, args: Args, out:
             }
         },
         Code::Full(function) => invoke_full(vm, function, args, out),
-        Code::Both(leaf, full) => loop {
+        Code::Both(&(leaf, full)) => loop {
             match leaf(vm, vm.heap.window(args.start, args.count)) {
                 Ok(result) => {
                     vm.set(out, result);
@@ -332,7 +353,7 @@ fn bind(
     let given = count - keyword_count.min(count);
     let positional = native.positional as usize;
     let extra = given.saturating_sub(positional);
-    if extra > 0 && !native.rest {
+    if extra > 0 && !native.has_rest() {
         return Err(count_error(vm, callee, native, given, None));
     }
     let slots = native.slots as usize;
@@ -353,7 +374,7 @@ fn bind(
         bind_keyword(vm, callee, native, at, keywords, k, value)?;
     }
     let missing = (0..native.required as usize).find(|i| vm.get(at(*i)).is_undefined());
-    if missing.is_some() || (native.required_keyword && missing_keyword(vm, native, at)) {
+    if missing.is_some() || (native.flags & REQUIRED_KEYWORD != 0 && missing_keyword(vm, native, at)) {
         return Err(count_error(vm, callee, native, given, missing));
     }
     Ok(Args { start: base, count: total })
@@ -361,7 +382,7 @@ fn bind(
 
 fn missing_keyword(vm: &Vm, native: &'static Native, at: impl Fn(usize) -> Handle) -> bool {
     let mut keyword_only = false;
-    let mut slot = native.has_self as usize;
+    let mut slot = native.has_self() as usize;
     for word in native.text.split(' ').filter(|word| !word.is_empty()) {
         match word {
             "/" => {}
@@ -389,7 +410,7 @@ fn bind_keyword(
     k: usize,
     value: Handle,
 ) -> Result<(), Raised> {
-    let mut slot = native.has_self as usize;
+    let mut slot = native.has_self() as usize;
     let mut rest = None;
     let mut found = None;
     // Parameters before "/" cannot be named.

@@ -11,7 +11,7 @@ use names::sym;
 pub static TYPES: &[&TypeInfo] = &[
     &TypeInfo {
         construct: Some(Native::method("", Code::Leaf(|_, _| Ok(Value::NONE)))),
-        slots: Slots {
+        slots: &Slots {
             truth: Slot1::Leaf(|_, _| Ok(Value::FALSE)),
             repr: Slot1::Leaf(|_, _| Ok(text::name(sym::None))),
             ..Slots::NONE
@@ -20,12 +20,12 @@ pub static TYPES: &[&TypeInfo] = &[
     },
     &TypeInfo {
         construct: Some(Native::method("", Code::Leaf(|_, _| Ok(Value::ELLIPSIS)))),
-        slots: Slots { repr: Slot1::Leaf(|_, _| Ok(text::name(sym::Ellipsis))), ..Slots::NONE },
+        slots: &Slots { repr: Slot1::Leaf(|_, _| Ok(text::name(sym::Ellipsis))), ..Slots::NONE },
         ..TypeInfo::new(ids::ELLIPSIS_TYPE, "ellipsis")
     },
     &TypeInfo {
         construct: Some(Native::method("", Code::Leaf(|_, _| Ok(Value::NOT_IMPLEMENTED)))),
-        slots: Slots { repr: Slot1::Leaf(|_, _| Ok(text::name(sym::NotImplemented))), ..Slots::NONE },
+        slots: &Slots { repr: Slot1::Leaf(|_, _| Ok(text::name(sym::NotImplemented))), ..Slots::NONE },
         ..TypeInfo::new(ids::NOT_IMPLEMENTED_TYPE, "NotImplementedType")
     },
 ];

@@ -42,7 +42,7 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
         (sym::getter, Item::Method(Native::method("function /", Code::Leaf(|vm, args| with(vm, args, GET))))),
         (sym::setter, Item::Method(Native::method("function /", Code::Leaf(|vm, args| with(vm, args, SET))))),
     ],
-    slots: Slots { get_attribute: Slot2::Full(is_abstract), ..Slots::NONE },
+    slots: &Slots { get_attribute: Slot2::Full(is_abstract), ..Slots::NONE },
     ..TypeInfo::new(ids::PROPERTY, "property")
 }];
 

@@ -205,7 +205,7 @@ pub fn type_of_wrapper(vm: &Vm, value: Value<'_>) -> Option<&'static TypeInfo> {
 /// True when a type's own slots have the operation. Operators cannot be told apart before they are tried:
 /// numbers have the arithmetic ones and their reflections, sequences `+`, `*`, sets the bitwise ones.
 fn has(info: &TypeInfo, wrapper: Wrapper) -> bool {
-    let slots = &info.slots;
+    let slots = info.slots;
     match wrapper {
         Length => !matches!(slots.length, Slot1::None),
         Truth => !matches!(slots.truth, Slot1::None),
@@ -388,7 +388,7 @@ fn run(
     [first, second]: [Handle; 2],
     out: Handle,
 ) -> Result<(), Raised> {
-    let slots = &info.slots;
+    let slots = info.slots;
     match wrapper {
         Repr => {
             texts::repr_by_slot(vm, info, inner, out)?;

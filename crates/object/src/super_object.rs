@@ -28,7 +28,7 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
         (sym::__self_class__, Item::Getter(|_, object| Ok(object.field(TYPE)))),
         (sym::__thisclass__, Item::Getter(|_, object| Ok(object.field(CLASS)))),
     ],
-    slots: Slots { repr: Slot1::Leaf(repr), ..Slots::NONE },
+    slots: &Slots { repr: Slot1::Leaf(repr), ..Slots::NONE },
     ..TypeInfo::new(ids::SUPER, "super")
 }];
 

@@ -33,7 +33,7 @@ pub static TYPES: &[&TypeInfo] = &[
             (sym::strings, Item::Getter(|_, template| Ok(template.field(STRINGS)))),
             (sym::values, Item::Getter(values)),
         ],
-        slots: Slots {
+        slots: &Slots {
             repr: Slot1::Full(repr_template),
             iterate: Slot1::Full(iterate_template),
             binary: SlotOperator::Leaf(add),
@@ -51,7 +51,7 @@ pub static TYPES: &[&TypeInfo] = &[
             (sym::format_spec, Item::Getter(|_, object| Ok(object.field(FORMAT_SPEC)))),
             (sym::value, Item::Getter(|_, object| Ok(object.field(VALUE)))),
         ],
-        slots: Slots { repr: Slot1::Full(repr_interpolation), ..Slots::NONE },
+        slots: &Slots { repr: Slot1::Full(repr_interpolation), ..Slots::NONE },
         ..TypeInfo::new(ids::INTERPOLATION, "Interpolation")
     },
 ];

@@ -28,7 +28,7 @@ pub static TYPES: &[&TypeInfo] = &[
             (sym::tb_lineno, Item::Getter(|_, entry| Ok(Value::length(line(entry) as usize)))),
             (sym::tb_next, Item::Property(|_, entry| Ok(entry.field(NEXT)), set_next)),
         ],
-        slots: Slots::NONE,
+        slots: &Slots::NONE,
         ..TypeInfo::new(ids::TRACEBACK, "traceback")
     },
     &TypeInfo {
@@ -41,7 +41,7 @@ pub static TYPES: &[&TypeInfo] = &[
             (sym::f_lineno, Item::Getter(frame_line)),
             (sym::f_locals, Item::Getter(frame_locals)),
         ],
-        slots: Slots::NONE,
+        slots: &Slots::NONE,
         ..TypeInfo::new(ids::FRAME, "frame")
     },
 ];

@@ -51,7 +51,7 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
             list::from_fields(vm, mro, 0, mro.field_count())
         })))),
     ],
-    slots: Slots {
+    slots: &Slots {
         repr: Slot1::Leaf(repr),
         binary: SlotOperator::Leaf(union_type::combine_operator),
         get_attribute: Slot2::Full(annotations),

@@ -37,7 +37,7 @@ pub static TYPES: &[&TypeInfo] = &[
     &TypeInfo {
         module: "typing",
         construct: Some(Native::method("name bound= default= **keywords", Code::Leaf(construct_parameter))),
-        slots: Slots {
+        slots: &Slots {
             repr: Slot1::Leaf(repr_parameter),
             get_attribute: Slot2::Full(parameter_attribute),
             binary: SlotOperator::Leaf(combine),
@@ -48,7 +48,7 @@ pub static TYPES: &[&TypeInfo] = &[
     &TypeInfo {
         module: "typing",
         construct: Some(Native::method("name value type_params=", Code::Leaf(construct_alias))),
-        slots: Slots {
+        slots: &Slots {
             repr: Slot1::Leaf(|_, alias| Ok(alias.field(NAME))),
             get_attribute: Slot2::Full(alias_attribute),
             get_item: Slot2::Leaf(generic_alias::new),

@@ -102,7 +102,7 @@ pub enum Slot1 {
     /// (object, slot for the result)
     Full(fn(&mut Vm, Handle, Handle) -> Result<(), Raised>),
     /// The leaf first; when it needs Python, the full function (hash of a tuple, `next` of a list iterator).
-    Both(for<'v> fn(&'v Vm, Value<'v>) -> Leaf<'v>, fn(&mut Vm, Handle, Handle) -> Result<(), Raised>),
+    Both(&'static (for<'v> fn(&'v Vm, Value<'v>) -> Leaf<'v>, fn(&mut Vm, Handle, Handle) -> Result<(), Raised>)),
 }
 
 /// An operation on an object and an argument. A leaf may fail with `python_needed`, then the
@@ -115,8 +115,10 @@ pub enum Slot2 {
     Full(fn(&mut Vm, Handle, Handle, Handle) -> Result<(), Raised>),
     /// The leaf first; when it needs Python, the full function.
     Both(
-        for<'v> fn(&'v Vm, Value<'v>, Value<'v>) -> Leaf<'v>,
-        fn(&mut Vm, Handle, Handle, Handle) -> Result<(), Raised>,
+        &'static (
+            for<'v> fn(&'v Vm, Value<'v>, Value<'v>) -> Leaf<'v>,
+            fn(&mut Vm, Handle, Handle, Handle) -> Result<(), Raised>,
+        ),
     ),
 }
 
@@ -127,21 +129,25 @@ pub enum Slot3 {
     Leaf(for<'v> fn(&'v Vm, Value<'v>, Value<'v>, Value<'v>) -> Result<(), Fault>),
     Full(fn(&mut Vm, Handle, Handle, Handle) -> Result<(), Raised>),
     Both(
-        for<'v> fn(&'v Vm, Value<'v>, Value<'v>, Value<'v>) -> Result<(), Fault>,
-        fn(&mut Vm, Handle, Handle, Handle) -> Result<(), Raised>,
+        &'static (
+            for<'v> fn(&'v Vm, Value<'v>, Value<'v>, Value<'v>) -> Result<(), Fault>,
+            fn(&mut Vm, Handle, Handle, Handle) -> Result<(), Raised>,
+        ),
     ),
 }
 
 /// A binary operator or comparison. Functions answer NOT_IMPLEMENTED for operands they do not know.
 /// They are called with the operands in their order in the program, for the type of either side.
 #[derive(Clone, Copy)]
-pub enum SlotOperator<Operator> {
+pub enum SlotOperator<Operator: 'static> {
     None,
     Leaf(for<'v> fn(&'v Vm, Operator, Value<'v>, Value<'v>) -> Leaf<'v>),
     Full(fn(&mut Vm, Operator, Handle, Handle, Handle) -> Result<(), Raised>),
     Both(
-        for<'v> fn(&'v Vm, Operator, Value<'v>, Value<'v>) -> Leaf<'v>,
-        fn(&mut Vm, Operator, Handle, Handle, Handle) -> Result<(), Raised>,
+        &'static (
+            for<'v> fn(&'v Vm, Operator, Value<'v>, Value<'v>) -> Leaf<'v>,
+            fn(&mut Vm, Operator, Handle, Handle, Handle) -> Result<(), Raised>,
+        ),
     ),
 }
 
@@ -218,7 +224,8 @@ pub struct TypeInfo {
     /// Called with the class in slot 0 (a method in this sense): makes an object.
     pub construct: Option<Native>,
     pub items: &'static [(Sym, Item)],
-    pub slots: Slots,
+    /// Its operations; constants that are equal share their place in flash.
+    pub slots: &'static Slots,
     /// The arguments of the class belong to `__init__` (mutable containers): `__new__` of a subclass makes an
     /// object by `construct` without arguments, `__init__` fills it.
     pub initialised: bool,
@@ -235,7 +242,7 @@ impl TypeInfo {
             subclassable: false,
             construct: None,
             items: &[],
-            slots: Slots::NONE,
+            slots: &Slots::NONE,
             initialised: false,
         }
     }

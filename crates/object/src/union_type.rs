@@ -21,7 +21,7 @@ pub const ARGUMENTS: usize = 0;
 pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
     module: "typing",
     items: &[(sym::__args__, Item::Getter(|_, union| Ok(union.field(ARGUMENTS))))],
-    slots: Slots {
+    slots: &Slots {
         repr: Slot1::Full(repr),
         hash: Slot1::Full(hash),
         compare: SlotOperator::Leaf(equal),

@@ -35,7 +35,7 @@ pub static TYPES: &[&TypeInfo] = &[
         module: "weakref",
         construct: Some(Native::method("object callback= /", Code::Leaf(construct))),
         items: &[(sym::__callback__, Item::Getter(|_, reference| Ok(reference.field(CALLBACK))))],
-        slots: Slots {
+        slots: &Slots {
             repr: Slot1::Leaf(repr),
             hash: Slot1::Full(hash),
             compare: SlotOperator::Full(equal),
@@ -52,7 +52,7 @@ pub static TYPES: &[&TypeInfo] = &[
             (sym::detach, Item::Method(Native::method("", Code::Leaf(detach)))),
             (sym::peek, Item::Method(Native::method("", Code::Leaf(|vm, args| peek(vm, args[0]))))),
         ],
-        slots: Slots {
+        slots: &Slots {
             call: Some(Native::method("", Code::Full(call_finalize))),
             ..Slots::NONE
         },

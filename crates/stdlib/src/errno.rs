@@ -68,7 +68,7 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
         (sym::setdefault, REFUSED),
         (sym::update, REFUSED),
     ],
-    slots: Slots {
+    slots: &Slots {
         set_item: Slot3::Leaf(|vm, _, _, _| Err(refuse(vm))),
         in_place: SlotOperator::Leaf(|vm, _, _, _| Err(refuse(vm))),
         ..dict::SLOTS

@@ -20,7 +20,7 @@ macro_rules! records {
             module: $module,
             base: ids::TUPLE.0 as usize,
             items: &[$((sym::$name, Item::Getter(|_, record| Ok(item(record, $index))))),*],
-            slots: SLOTS,
+            slots: &SLOTS,
             ..TypeInfo::new($id, $title)
         }),*];
     };

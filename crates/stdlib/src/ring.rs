@@ -35,7 +35,7 @@ pub static TYPE: TypeInfo = TypeInfo {
         (sym::readline, Item::Method(Native::method("count=", Code::Leaf(read_line)))),
         (sym::write, Item::Method(Native::method("data", Code::Full(write)))),
     ],
-    slots: Slots {
+    slots: &Slots {
         repr: Slot1::Leaf(|vm, _| text::new(vm, b"<RingIO>")),
         readiness: Some(|_, ring| {
             let (count, capacity) = (number(ring, COUNT), ring.field(BUFFER).bytes().len());

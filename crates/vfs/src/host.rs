@@ -20,7 +20,7 @@ const DIRECTORY_ITERATOR: TypeId = crate::id(0);
 /// Its type.
 pub static DIRECTORY_ITERATOR_TYPE: TypeInfo = TypeInfo {
     module: "os",
-    slots: Slots { iterate: Slot1::Leaf(|_, iterator| Ok(iterator)), next: Slot1::Full(next_entry), ..Slots::NONE },
+    slots: &Slots { iterate: Slot1::Leaf(|_, iterator| Ok(iterator)), next: Slot1::Full(next_entry), ..Slots::NONE },
     ..TypeInfo::new(DIRECTORY_ITERATOR, "ScandirIterator")
 };
 

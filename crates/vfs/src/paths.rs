@@ -212,7 +212,7 @@ pub const TYPES: &[&TypeInfo] = &[&ROOT_ITERATOR_TYPE];
 
 static ROOT_ITERATOR_TYPE: TypeInfo = TypeInfo {
     module: "os",
-    slots: Slots { iterate: Slot1::Leaf(|_, iterator| Ok(iterator)), next: Slot1::Full(next_entry), ..Slots::NONE },
+    slots: &Slots { iterate: Slot1::Leaf(|_, iterator| Ok(iterator)), next: Slot1::Full(next_entry), ..Slots::NONE },
     ..TypeInfo::new(ROOT_ITERATOR, "MountIterator")
 };
 

@@ -79,7 +79,7 @@ static TYPE: TypeInfo = TypeInfo {
         }),
         method(sym::umount, "", |_, _| Ok(slot::NONE)),
     ],
-    slots: crate::SYSTEM_SLOTS,
+    slots: &crate::SYSTEM_SLOTS,
     ..TypeInfo::new(POSIX, "VfsPosix")
 };
 

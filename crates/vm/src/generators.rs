@@ -314,8 +314,8 @@ pub fn call_stepping(
     }
     let name = native::resolve(vm, vm.get(window)).map(|(_, name)| name);
     let sent = match (name, count) {
-        (Some(sym::next), 1) if !native.has_self && vm.get(first).has_id(ids::GENERATOR) => object::slot::NONE,
-        (Some(sym::send), 2) if native.has_self => Handle(first.0 + 1),
+        (Some(sym::next), 1) if !native.has_self() && vm.get(first).has_id(ids::GENERATOR) => object::slot::NONE,
+        (Some(sym::send), 2) if native.has_self() => Handle(first.0 + 1),
         _ => return Ok(None),
     };
     if !vm.get(keywords).is_undefined() || generator::state(vm.get(first)) == State::Closed {

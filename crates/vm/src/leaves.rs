@@ -41,7 +41,7 @@ pub fn set_outer_attribute(vm: &Vm, instance: V, slot: usize, value: V) -> bool 
 #[inline(never)]
 pub unsafe fn call_native(vm: &Vm, callee: V, arguments: *mut V, count: usize) -> Result<V, Fault> {
     let Some((native, _)) = resolve(vm, callee) else { return Ok(GENERAL) };
-    if native.has_self {
+    if native.has_self() {
         if count == 0 {
             return Ok(GENERAL);
         }
@@ -69,13 +69,13 @@ pub unsafe fn full_native(
 ) -> Result<(FullFunction, usize), Fault> {
     let Some((native, _)) = resolve(vm, callee) else { return Err(Fault) };
     let Code::Full(function) = native.code else { return Err(Fault) };
-    if native.variable || count < native.required as usize || count > native.positional as usize {
+    if native.is_variable() || count < native.required as usize || count > native.positional as usize {
         return Err(Fault);
     }
     let slots = native.slots as usize;
     // SAFETY: the stack keeps spare slots for as many parameters as natives may have.
     unsafe {
-        if native.has_self && types::dispatch_id(*arguments).0 as usize != unpack_number(callee.word() >> 18) {
+        if native.has_self() && types::dispatch_id(*arguments).0 as usize != unpack_number(callee.word() >> 18) {
             return Err(Fault);
         }
         for missing in count..slots {
@@ -152,7 +152,7 @@ pub fn iterate(vm: &Vm, value: V) -> Result<V, Fault> {
         return Ok(GENERAL);
     }
     match types::info_of(vm, value).slots.iterate {
-        Slot1::Leaf(iterate) | Slot1::Both(iterate, _) => iterate(vm, value).map(keep),
+        Slot1::Leaf(iterate) | Slot1::Both(&(iterate, _)) => iterate(vm, value).map(keep),
         _ => Ok(GENERAL),
     }
 }
@@ -204,9 +204,9 @@ pub unsafe fn call_type(vm: &Vm, callee: V, arguments: *mut V, count: usize) -> 
 /// As [`call_native`].
 #[inline(always)]
 unsafe fn call_bound(vm: &Vm, native: &'static Native, arguments: *mut V, count: usize) -> Result<V, Fault> {
-    let (Code::Leaf(leaf) | Code::Both(leaf, _)) = native.code else { return Ok(GENERAL) };
+    let (Code::Leaf(leaf) | Code::Both(&(leaf, _))) = native.code else { return Ok(GENERAL) };
     let slots = native.slots as usize;
-    if native.variable || count < native.required as usize || count > native.positional as usize {
+    if native.is_variable() || count < native.required as usize || count > native.positional as usize {
         return Ok(GENERAL);
     }
     // SAFETY: the stack keeps spare slots for as many parameters as natives may have.
@@ -233,7 +233,7 @@ pub fn binary(vm: &Vm, operator: Binary, in_place: bool, x: V, y: V) -> Result<V
         match types::info_of(vm, x).slots.in_place {
             SlotOperator::None => {}
             SlotOperator::Full(_) => return Ok(GENERAL),
-            SlotOperator::Leaf(operate) | SlotOperator::Both(operate, _) => {
+            SlotOperator::Leaf(operate) | SlotOperator::Both(&(operate, _)) => {
                 let made = operate(vm, operator, x, y)?;
                 if made != Value::NOT_IMPLEMENTED {
                     return Ok(keep(made));
@@ -305,7 +305,7 @@ pub fn contains(vm: &Vm, container: V, item: V) -> Result<Option<bool>, Fault> {
         }
         DICT => Ok(Some(Dict::get(vm, container, item)?.is_some())),
         id if id < FIRST_SHAPE => match types::info_of(vm, container).slots.contains {
-            Slot2::Leaf(contains) | Slot2::Both(contains, _) => {
+            Slot2::Leaf(contains) | Slot2::Both(&(contains, _)) => {
                 let answer = contains(vm, container, item)?;
                 Ok(answer.is_bool().then_some(answer == Value::TRUE))
             }
@@ -429,7 +429,7 @@ pub unsafe fn next_item(vm: &Vm, over: V, state: *mut V) -> Result<V, Fault> {
             Ok(keep(item))
         }
         id if id < FIRST_SHAPE => match types::info_of(vm, over).slots.next {
-            Slot1::Leaf(next) | Slot1::Both(next, _) => next(vm, over).map(keep),
+            Slot1::Leaf(next) | Slot1::Both(&(next, _)) => next(vm, over).map(keep),
             _ => Ok(GENERAL),
         },
         _ => Ok(GENERAL),
@@ -466,7 +466,7 @@ pub fn get_item(vm: &Vm, object: V, key: V) -> Result<V, Fault> {
             }
         }
         id if id < FIRST_SHAPE => match types::info_of(vm, object).slots.get_item {
-            Slot2::Leaf(get) | Slot2::Both(get, _) => get(vm, object, key).map(keep),
+            Slot2::Leaf(get) | Slot2::Both(&(get, _)) => get(vm, object, key).map(keep),
             _ => Ok(GENERAL),
         },
         _ => Ok(GENERAL),
@@ -492,7 +492,7 @@ pub fn set_item(vm: &Vm, object: V, key: V, value: V) -> Result<bool, Fault> {
             Ok(true)
         }
         id if id < FIRST_SHAPE => match types::info_of(vm, object).slots.set_item {
-            Slot3::Leaf(set) | Slot3::Both(set, _) => set(vm, object, key, value).map(|()| true),
+            Slot3::Leaf(set) | Slot3::Both(&(set, _)) => set(vm, object, key, value).map(|()| true),
             _ => Ok(false),
         },
         _ => Ok(false),

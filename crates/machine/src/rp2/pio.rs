@@ -59,7 +59,7 @@ pub static PIO: TypeInfo = TypeInfo {
         (sym::remove_program, Item::Method(Native::method("program=", Code::Full(remove_program)))),
         (sym::state_machine, Item::Method(Native::method("id *arguments **keywords", Code::Full(state_machine)))),
     ],
-    slots: Slots {
+    slots: &Slots {
         repr: Slot1::Leaf(|vm, pio| text::format(vm, format_args!("<PIO {}>", number(pio)))),
         ..Slots::NONE
     },

@@ -51,7 +51,7 @@ pub static STATE_MACHINE: TypeInfo = TypeInfo {
             Ok(Value::small(units(vm)?.levels(number(args[0]) as u8).1.into()))
         })))),
     ],
-    slots: Slots {
+    slots: &Slots {
         repr: Slot1::Leaf(|vm, machine| text::format(vm, format_args!("<StateMachine {}>", number(machine)))),
         ..Slots::NONE
     },

@@ -31,7 +31,7 @@ pub const COMMON: &[(Sym, Item)] = &[
     (sym::rsplit, leaf("sep= maxsplit=", shared::rsplit)),
     (
         sym::splitlines,
-        Item::Method(Native::method("keepends=", Code::Both(shared::splitlines, shared::splitlines_full))),
+        Item::Method(Native::method("keepends=", Code::Both(&(shared::splitlines, shared::splitlines_full)))),
     ),
     (sym::partition, leaf("sep /", shared::partition)),
     (sym::rpartition, leaf("sep /", shared::rpartition)),
@@ -53,7 +53,7 @@ pub const COMMON: &[(Sym, Item)] = &[
     (sym::isupper, leaf("", shared::isupper)),
     (sym::islower, leaf("", shared::islower)),
     (sym::istitle, leaf("", shared::istitle)),
-    (sym::join, Item::Method(Native::method("iterable /", Code::Both(shared::join, shared::join_full)))),
+    (sym::join, Item::Method(Native::method("iterable /", Code::Both(&(shared::join, shared::join_full))))),
 ];
 
 /// Tables one after the other; `N` is the sum of their lengths.

@@ -37,14 +37,14 @@ static TYPE: TypeInfo = TypeInfo {
     initialised: true,
     construct: Some(Native::method("source= encoding= errors=", Code::Full(methods::construct))),
     items: ITEMS,
-    slots: Slots {
+    slots: &Slots {
         length: Slot1::Leaf(|_, object| Ok(object.field(LENGTH))),
         repr: Slot1::Leaf(bytes::repr),
         iterate: Slot1::Leaf(bytes::iterate),
-        get_item: Slot2::Both(bytes::get_item, bytes::get_item_full),
+        get_item: Slot2::Both(&(bytes::get_item, bytes::get_item_full)),
         set_item: Slot3::Full(methods::set_item),
-        contains: Slot2::Both(bytes::contains, bytes::contains_full),
-        binary: SlotOperator::Both(bytes::binary, bytes::binary_full),
+        contains: Slot2::Both(&(bytes::contains, bytes::contains_full)),
+        binary: SlotOperator::Both(&(bytes::binary, bytes::binary_full)),
         in_place: SlotOperator::Full(methods::in_place),
         compare: SlotOperator::Leaf(bytes::compare),
         hashable: false,

@@ -30,14 +30,14 @@ static TYPE: TypeInfo = TypeInfo {
     subclassable: true,
     construct: Some(Native::method("source= encoding= errors=", Code::Full(methods::construct))),
     items: ITEMS,
-    slots: Slots {
+    slots: &Slots {
         length: Slot1::Leaf(|_, object| Ok(Value::length(object.bytes().len()))),
         hash: Slot1::Leaf(|vm, object| Ok(string::hash_value(string::hash(vm, object)))),
         repr: Slot1::Leaf(value::repr),
         iterate: Slot1::Leaf(value::iterate),
-        get_item: Slot2::Both(value::get_item, value::get_item_full),
-        contains: Slot2::Both(value::contains, value::contains_full),
-        binary: SlotOperator::Both(value::binary, value::binary_full),
+        get_item: Slot2::Both(&(value::get_item, value::get_item_full)),
+        contains: Slot2::Both(&(value::contains, value::contains_full)),
+        binary: SlotOperator::Both(&(value::binary, value::binary_full)),
         compare: SlotOperator::Leaf(value::compare),
         ..Slots::NONE
     },

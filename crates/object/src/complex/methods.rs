@@ -18,9 +18,9 @@ pub static TYPES: &[&TypeInfo] = &[&COMPLEX_TYPE];
 
 static COMPLEX_TYPE: TypeInfo = TypeInfo {
     subclassable: true,
-    construct: Some(Native::method("real= imag=", Code::Both(construct_leaf, construct))),
+    construct: Some(Native::method("real= imag=", Code::Both(&(construct_leaf, construct)))),
     items: ITEMS,
-    slots: Slots {
+    slots: &Slots {
         truth: Slot1::Leaf(|_, value| Ok(Value::bool(own(value) != (0.0, 0.0)))),
         hash: Slot1::Leaf(hash),
         repr: Slot1::Leaf(text::repr),

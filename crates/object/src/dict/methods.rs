@@ -21,7 +21,7 @@ static DICT: TypeInfo = TypeInfo {
     initialised: true,
     construct: Some(Native::method("iterable= / **keywords", Code::Full(construct))),
     items: ITEMS,
-    slots: SLOTS,
+    slots: &SLOTS,
     ..TypeInfo::new(ids::DICT, "dict")
 };
 
@@ -30,12 +30,12 @@ pub const SLOTS: Slots = Slots {
     length: Slot1::Leaf(|_, dict| Ok(Value::length(Dict::len(dict)))),
     repr: Slot1::Full(operators::repr),
     iterate: Slot1::Leaf(|vm, dict| hashed::over_dict(vm, dict, hashed::KEYS)),
-    get_item: Slot2::Both(operators::get_item, operators::get_item_full),
-    set_item: Slot3::Both(operators::set_item, operators::set_item_full),
-    contains: Slot2::Both(operators::contains, operators::contains_full),
+    get_item: Slot2::Both(&(operators::get_item, operators::get_item_full)),
+    set_item: Slot3::Both(&(operators::set_item, operators::set_item_full)),
+    contains: Slot2::Both(&(operators::contains, operators::contains_full)),
     binary: SlotOperator::Full(operators::binary),
     in_place: SlotOperator::Full(operators::in_place),
-    compare: SlotOperator::Both(operators::compare, operators::compare_full),
+    compare: SlotOperator::Both(&(operators::compare, operators::compare_full)),
     hashable: false,
     ..Slots::NONE
 };
@@ -44,12 +44,12 @@ const ITEMS: &[(Sym, Item)] = &[
     (sym::clear, Item::Method(Native::method("", Code::Leaf(clear)))),
     (sym::copy, Item::Method(Native::method("", Code::Leaf(|vm, args| operators::copy(vm, args[0]))))),
     (sym::fromkeys, Item::Class(Native::method("iterable value= /", Code::Full(from_keys)))),
-    (sym::get, Item::Method(Native::method("key default= /", Code::Both(get, get_full)))),
+    (sym::get, Item::Method(Native::method("key default= /", Code::Both(&(get, get_full))))),
     (sym::items, Item::Method(Native::method("", Code::Leaf(|vm, args| view(vm, ids::DICT_ITEMS, args[0]))))),
     (sym::keys, Item::Method(Native::method("", Code::Leaf(|vm, args| view(vm, ids::DICT_KEYS, args[0]))))),
-    (sym::pop, Item::Method(Native::method("key default= /", Code::Both(pop, pop_full)))),
+    (sym::pop, Item::Method(Native::method("key default= /", Code::Both(&(pop, pop_full))))),
     (sym::popitem, Item::Method(Native::method("", Code::Leaf(pop_item)))),
-    (sym::setdefault, Item::Method(Native::method("key default= /", Code::Both(set_default, set_default_full)))),
+    (sym::setdefault, Item::Method(Native::method("key default= /", Code::Both(&(set_default, set_default_full))))),
     (sym::update, Item::Method(Native::method("iterable= / **keywords", Code::Full(update)))),
     (sym::values, Item::Method(Native::method("", Code::Leaf(|vm, args| view(vm, ids::DICT_VALUES, args[0]))))),
     (sym::__reversed__, Item::Method(Native::method("", Code::Leaf(reversed)))),

@@ -21,9 +21,9 @@ pub static TYPES: &[&TypeInfo] = &[&FLOAT_TYPE];
 
 static FLOAT_TYPE: TypeInfo = TypeInfo {
     subclassable: true,
-    construct: Some(Native::method("x= /", Code::Both(construct_leaf, construct))),
+    construct: Some(Native::method("x= /", Code::Both(&(construct_leaf, construct)))),
     items: ITEMS,
-    slots: Slots {
+    slots: &Slots {
         truth: Slot1::Leaf(|_, value| Ok(Value::bool(value.float_bits() != 0.0))),
         hash: Slot1::Leaf(|_, value| Ok(number::finish_hash(number::hash_float(value.float_bits())))),
         repr: Slot1::Leaf(text::repr),
@@ -44,7 +44,7 @@ static ITEMS: &[(Sym, Item)] = &[
     (sym::__trunc__, Item::Method(Native::method("", Code::Leaf(truncate)))),
     (sym::__floor__, Item::Method(Native::method("", Code::Leaf(floor)))),
     (sym::__ceil__, Item::Method(Native::method("", Code::Leaf(ceil)))),
-    (sym::__round__, Item::Method(Native::method("ndigits= /", Code::Both(round_leaf, round_full)))),
+    (sym::__round__, Item::Method(Native::method("ndigits= /", Code::Both(&(round_leaf, round_full))))),
     (sym::__divmod__, Item::Method(Native::method("value /", Code::Leaf(divmod)))),
     (sym::__rdivmod__, Item::Method(Native::method("value /", Code::Leaf(reflected_divmod)))),
     (sym::__format__, Item::Method(Native::method("format_spec /", Code::Leaf(format::method)))),

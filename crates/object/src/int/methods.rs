@@ -19,9 +19,9 @@ pub static TYPES: &[&TypeInfo] = &[&INT_TYPE];
 
 static INT_TYPE: TypeInfo = TypeInfo {
     subclassable: true,
-    construct: Some(Native::method("x= / base=", Code::Both(construct_leaf, construct))),
+    construct: Some(Native::method("x= / base=", Code::Both(&(construct_leaf, construct)))),
     items: INT_ITEMS,
-    slots: Slots {
+    slots: &Slots {
         truth: Slot1::Leaf(|_, value| Ok(Value::bool(plain(value) != Value::small(0)))),
         hash: Slot1::Leaf(arithmetic::hash),
         repr: Slot1::Leaf(text::repr),
@@ -49,7 +49,7 @@ pub static INT_ITEMS: &[(Sym, Item)] = &[
     (sym::__trunc__, Item::Method(itself())),
     (sym::__floor__, Item::Method(itself())),
     (sym::__ceil__, Item::Method(itself())),
-    (sym::__round__, Item::Method(Native::method("ndigits= /", Code::Both(round_leaf, round_full)))),
+    (sym::__round__, Item::Method(Native::method("ndigits= /", Code::Both(&(round_leaf, round_full))))),
     (sym::__float__, Item::Method(Native::method("", Code::Leaf(to_float)))),
     (sym::__divmod__, Item::Method(Native::method("value /", Code::Leaf(divmod)))),
     (sym::__rdivmod__, Item::Method(Native::method("value /", Code::Leaf(reflected_divmod)))),
@@ -59,7 +59,7 @@ pub static INT_ITEMS: &[(Sym, Item)] = &[
     (sym::bit_count, Item::Method(Native::method("", Code::Leaf(ones)))),
     (sym::is_integer, Item::Method(Native::method("", Code::Leaf(|_, _| Ok(Value::TRUE))))),
     (sym::as_integer_ratio, Item::Method(Native::method("", Code::Leaf(ratio)))),
-    (sym::to_bytes, Item::Method(Native::method("length= byteorder= * signed=", Code::Both(to_bytes_leaf, to_bytes_full)))),
+    (sym::to_bytes, Item::Method(Native::method("length= byteorder= * signed=", Code::Both(&(to_bytes_leaf, to_bytes_full))))),
     (sym::from_bytes, Item::Class(Native::method("bytes byteorder= * signed=", Code::Full(from_bytes_full)))),
 ];
 

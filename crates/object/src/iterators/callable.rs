@@ -12,7 +12,7 @@ const CALL: usize = 0;
 const SENTINEL: usize = 1;
 
 pub(super) static CALLABLE: TypeInfo = TypeInfo {
-    slots: Slots {
+    slots: &Slots {
         iterate: Slot1::Leaf(|_, iterator| Ok(iterator)),
         next: Slot1::Full(next),
         ..Slots::NONE

@@ -25,7 +25,7 @@ pub const BACKWARDS: i32 = 4;
 
 pub(super) static DICT: TypeInfo = TypeInfo {
     items: METHODS,
-    slots: Slots {
+    slots: &Slots {
         iterate: Slot1::Leaf(|_, iterator| Ok(iterator)),
         next: Slot1::Leaf(next_of_dict),
         ..Slots::NONE
@@ -35,7 +35,7 @@ pub(super) static DICT: TypeInfo = TypeInfo {
 
 pub(super) static SET: TypeInfo = TypeInfo {
     items: METHODS,
-    slots: Slots {
+    slots: &Slots {
         iterate: Slot1::Leaf(|_, iterator| Ok(iterator)),
         next: Slot1::Leaf(next_of_set),
         ..Slots::NONE

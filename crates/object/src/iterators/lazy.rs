@@ -35,28 +35,28 @@ pub(super) static ENUMERATE: TypeInfo = TypeInfo {
     subclassable: true,
     construct: Some(Native::method("iterable start=", Code::Full(construct_enumerate))),
     items: CLASS_GETITEM,
-    slots: slots(|vm, object, out| nested(vm, object, out, step_enumerate)),
+    slots: &slots(|vm, object, out| nested(vm, object, out, step_enumerate)),
     ..TypeInfo::new(ids::ENUMERATE, "enumerate")
 };
 
 pub(super) static ZIP: TypeInfo = TypeInfo {
     subclassable: true,
     construct: Some(Native::method("*iterables strict=", Code::Full(construct_zip))),
-    slots: slots(|vm, object, out| nested(vm, object, out, step_zip)),
+    slots: &slots(|vm, object, out| nested(vm, object, out, step_zip)),
     ..TypeInfo::new(ids::ZIP, "zip")
 };
 
 pub(super) static MAP: TypeInfo = TypeInfo {
     subclassable: true,
     construct: Some(Native::method("function / *iterables strict=", Code::Full(construct_map))),
-    slots: slots(|vm, object, out| nested(vm, object, out, step_map)),
+    slots: &slots(|vm, object, out| nested(vm, object, out, step_map)),
     ..TypeInfo::new(ids::MAP, "map")
 };
 
 pub(super) static FILTER: TypeInfo = TypeInfo {
     subclassable: true,
     construct: Some(Native::method("function iterable /", Code::Full(construct_filter))),
-    slots: slots(|vm, object, out| nested(vm, object, out, step_filter)),
+    slots: &slots(|vm, object, out| nested(vm, object, out, step_filter)),
     ..TypeInfo::new(ids::FILTER, "filter")
 };
 

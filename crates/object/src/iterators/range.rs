@@ -14,9 +14,9 @@ const NEXT: usize = range::START;
 
 pub(super) static RANGE: TypeInfo = TypeInfo {
     items: ITEMS,
-    slots: Slots {
+    slots: &Slots {
         iterate: Slot1::Leaf(|_, iterator| Ok(iterator)),
-        next: Slot1::Both(next, next_full),
+        next: Slot1::Both(&(next, next_full)),
         ..Slots::NONE
     },
     ..TypeInfo::new(ids::RANGE_ITERATOR, "range_iterator")

@@ -18,9 +18,9 @@ const INDEX: usize = 1;
 
 pub(super) static SEQUENCE: TypeInfo = TypeInfo {
     items: ITEMS,
-    slots: Slots {
+    slots: &Slots {
         iterate: Slot1::Leaf(|_, iterator| Ok(iterator)),
-        next: Slot1::Both(next, next_full),
+        next: Slot1::Both(&(next, next_full)),
         ..Slots::NONE
     },
     ..TypeInfo::new(ids::SEQUENCE_ITERATOR, "iterator")
@@ -34,9 +34,9 @@ const ITEMS: &[(Sym, Item)] = &[
 pub(super) static REVERSED: TypeInfo = TypeInfo {
     construct: Some(Native::method("sequence /", Code::Full(construct_reversed))),
     items: REVERSED_ITEMS,
-    slots: Slots {
+    slots: &Slots {
         iterate: Slot1::Leaf(|_, iterator| Ok(iterator)),
-        next: Slot1::Both(previous, previous_full),
+        next: Slot1::Both(&(previous, previous_full)),
         ..Slots::NONE
     },
     ..TypeInfo::new(ids::REVERSED, "reversed")
@@ -64,9 +64,9 @@ fn item_of<'v>(vm: &'v Vm, sequence: Value<'v>, index: usize) -> Leaf<'v> {
     if let Some((fields, length)) = list::fields_of(sequence) {
         return Ok(if index < length { fields.field(index) } else { Value::UNDEFINED });
     }
-    let slots = &types::info_of(vm, sequence).slots;
+    let slots = types::info_of(vm, sequence).slots;
     match (types::user_class(vm, sequence), slots.length, slots.get_item) {
-        (None, Slot1::Leaf(length), Slot2::Leaf(get) | Slot2::Both(get, _)) => {
+        (None, Slot1::Leaf(length), Slot2::Leaf(get) | Slot2::Both(&(get, _))) => {
             if index as isize >= length(vm, sequence)?.int_unchecked() {
                 return Ok(Value::UNDEFINED);
             }

@@ -34,12 +34,12 @@ pub static TYPES: &[&TypeInfo] = &[&TYPE];
 static TYPE: TypeInfo = TypeInfo {
     construct: Some(Native::method("object", Code::Leaf(|vm, args| of(vm, args[1])))),
     items: ITEMS,
-    slots: Slots {
+    slots: &Slots {
         length: Slot1::Leaf(|vm, view| Ok(Value::length(View::of(vm, view)?.count))),
         hash: Slot1::Leaf(methods::hash),
         repr: Slot1::Leaf(methods::repr),
         iterate: Slot1::Leaf(crate::bytes::iterate),
-        get_item: Slot2::Both(items::get_item, items::get_item_full),
+        get_item: Slot2::Both(&(items::get_item, items::get_item_full)),
         set_item: Slot3::Full(items::set_item),
         compare: SlotOperator::Leaf(methods::compare),
         ..Slots::NONE

@@ -130,7 +130,7 @@ pub fn binary_leaf<'v>(vm: &'v Vm, operator: Binary, left: Value<'v>, right: Val
     for info in [left_info, right_info] {
         answer = match info.slots.binary {
             SlotOperator::None => Value::NOT_IMPLEMENTED,
-            SlotOperator::Leaf(binary) | SlotOperator::Both(binary, _) => binary(vm, operator, left, right)?,
+            SlotOperator::Leaf(binary) | SlotOperator::Both(&(binary, _)) => binary(vm, operator, left, right)?,
             SlotOperator::Full(_) => return Err(vm.python_needed()),
         };
         if answer != Value::NOT_IMPLEMENTED || core::ptr::eq(left_info, right_info) {

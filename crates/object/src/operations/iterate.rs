@@ -152,7 +152,7 @@ pub fn extend(vm: &mut Vm, list: Handle, iterable: Handle) -> Result<(), Raised>
 /// Number of items of a built-in container; 0 when it cannot be told at once.
 fn known_length(vm: &Vm, iterable: Handle) -> usize {
     let iterable = vm.get(iterable);
-    let (Slot1::Leaf(length) | Slot1::Both(length, _)) = info_of(vm, iterable).slots.length else { return 0 };
+    let (Slot1::Leaf(length) | Slot1::Both(&(length, _))) = info_of(vm, iterable).slots.length else { return 0 };
     if user_class(vm, iterable).is_some() {
         return 0;
     }

@@ -27,7 +27,7 @@ pub(crate) fn run1(vm: &mut Vm, slot: Slot1, object: Handle, out: Handle) -> Res
         Slot1::None => return Ok(false),
         Slot1::Leaf(function) => vm.store(out, |vm| function(vm, vm.get(object)))?,
         Slot1::Full(function) => run_full(vm, function, object, out)?,
-        Slot1::Both(leaf, full) => {
+        Slot1::Both(&(leaf, full)) => {
             if !vm.try_store(out, |vm| leaf(vm, vm.get(object)))? {
                 run_full(vm, full, object, out)?;
             }
@@ -58,7 +58,7 @@ pub(crate) fn run2(vm: &mut Vm, slot: Slot2, object: Handle, argument: Handle, o
             vm.guard()?;
             function(vm, object, argument, out)?
         }
-        Slot2::Both(leaf, full) => {
+        Slot2::Both(&(leaf, full)) => {
             if !vm.try_store(out, |vm| leaf(vm, vm.get(object), vm.get(argument)))? {
                 vm.guard()?;
                 full(vm, object, argument, out)?;
@@ -77,7 +77,7 @@ pub(crate) fn run3(vm: &mut Vm, slot: Slot3, object: Handle, key: Handle, value:
             vm.guard()?;
             function(vm, object, key, value)?
         }
-        Slot3::Both(leaf, full) => {
+        Slot3::Both(&(leaf, full)) => {
             if vm.try_leaf(|vm| leaf(vm, vm.get(object), vm.get(key), vm.get(value)))?.is_none() {
                 vm.guard()?;
                 full(vm, object, key, value)?;
@@ -103,7 +103,7 @@ pub(crate) fn run_operator<Operator: Copy>(
             vm.guard()?;
             function(vm, operator, left, right, out)?
         }
-        SlotOperator::Both(leaf, full) => {
+        SlotOperator::Both(&(leaf, full)) => {
             if !vm.try_store(out, |vm| leaf(vm, operator, vm.get(left), vm.get(right)))? {
                 vm.guard()?;
                 full(vm, operator, left, right, out)?;

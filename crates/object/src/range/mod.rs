@@ -25,17 +25,17 @@ pub const STEP: usize = 2;
 pub static TYPES: &[&TypeInfo] = &[&RANGE];
 
 static RANGE: TypeInfo = TypeInfo {
-    construct: Some(Native::method("start stop= step= /", Code::Both(construct_leaf, construct))),
+    construct: Some(Native::method("start stop= step= /", Code::Both(&(construct_leaf, construct)))),
     items: ITEMS,
-    slots: Slots {
-        length: Slot1::Both(length, big::length),
-        truth: Slot1::Both(truth, big::truth),
-        hash: Slot1::Both(hash, big::hash),
-        repr: Slot1::Both(repr, big::repr),
+    slots: &Slots {
+        length: Slot1::Both(&(length, big::length)),
+        truth: Slot1::Both(&(truth, big::truth)),
+        hash: Slot1::Both(&(hash, big::hash)),
+        repr: Slot1::Both(&(repr, big::repr)),
         iterate: Slot1::Leaf(iterate),
-        get_item: Slot2::Both(get_item, big::get_item),
-        contains: Slot2::Both(contains, big::contains),
-        compare: SlotOperator::Both(compare, big::compare),
+        get_item: Slot2::Both(&(get_item, big::get_item)),
+        contains: Slot2::Both(&(contains, big::contains)),
+        compare: SlotOperator::Both(&(compare, big::compare)),
         ..Slots::NONE
     },
     ..TypeInfo::new(ids::RANGE, "range")
@@ -47,7 +47,7 @@ const ITEMS: &[(Sym, Item)] = &[
     (sym::step, Item::Getter(|_, range| Ok(range.field(STEP)))),
     (sym::count, Item::Method(Native::method("value /", Code::Full(count_of)))),
     (sym::index, Item::Method(Native::method("value /", Code::Full(index_of)))),
-    (sym::__reversed__, Item::Method(Native::method("", Code::Both(reversed, big::reversed)))),
+    (sym::__reversed__, Item::Method(Native::method("", Code::Both(&(reversed, big::reversed))))),
 ];
 
 /// A new range.

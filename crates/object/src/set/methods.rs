@@ -23,9 +23,9 @@ pub static TYPES: &[&TypeInfo] = &[&SET, &FROZENSET];
 static SET: TypeInfo = TypeInfo {
     subclassable: true,
     initialised: true,
-    construct: Some(Native::method("iterable= /", Code::Both(construct_leaf, construct))),
+    construct: Some(Native::method("iterable= /", Code::Both(&(construct_leaf, construct)))),
     items: SET_ITEMS,
-    slots: Slots { in_place: SlotOperator::Full(in_place), hashable: false, ..SLOTS },
+    slots: &Slots { in_place: SlotOperator::Full(in_place), hashable: false, ..SLOTS },
     ..TypeInfo::new(ids::SET, "set")
 };
 
@@ -33,7 +33,7 @@ static FROZENSET: TypeInfo = TypeInfo {
     subclassable: true,
     construct: Some(Native::method("iterable= /", Code::Full(construct_frozen))),
     items: FROZENSET_ITEMS,
-    slots: Slots { hash: Slot1::Leaf(hash), ..SLOTS },
+    slots: &Slots { hash: Slot1::Leaf(hash), ..SLOTS },
     ..TypeInfo::new(ids::FROZENSET, "frozenset")
 };
 
@@ -41,16 +41,14 @@ const SLOTS: Slots = Slots {
     length: Slot1::Leaf(|_, set| Ok(Value::length(len(set)))),
     repr: Slot1::Full(repr),
     iterate: Slot1::Leaf(hashed::over_set),
-    contains: Slot2::Both(
-        |vm, set, item| Ok(Value::bool(contains(vm, set, item)?)),
+    contains: Slot2::Both(&(|vm, set, item| Ok(Value::bool(contains(vm, set, item)?)),
         |vm, set, item, out| {
             let found = contains_full(vm, set, item)?;
             vm.set(out, Value::bool(found));
             Ok(())
-        },
-    ),
+        })),
     binary: SlotOperator::Full(binary),
-    compare: SlotOperator::Both(compare, compare_by_calls),
+    compare: SlotOperator::Both(&(compare, compare_by_calls)),
     ..Slots::NONE
 };
 
@@ -59,12 +57,12 @@ const fn method(text: &'static str, function: fn(&mut Vm, Args) -> Result<Handle
 }
 
 const SET_ITEMS: &[(Sym, Item)] = &[
-    (sym::add, Item::Method(Native::method("item /", Code::Both(add_item, add_item_full)))),
+    (sym::add, Item::Method(Native::method("item /", Code::Both(&(add_item, add_item_full))))),
     (sym::clear, Item::Method(Native::method("", Code::Leaf(clear)))),
     (sym::copy, Item::Method(Native::method("", Code::Leaf(copy)))),
     (sym::difference, method("*others", difference)),
     (sym::difference_update, method("*others", difference_update)),
-    (sym::discard, Item::Method(Native::method("item /", Code::Both(discard_leaf, discard)))),
+    (sym::discard, Item::Method(Native::method("item /", Code::Both(&(discard_leaf, discard))))),
     (sym::intersection, method("*others", intersection)),
     (sym::intersection_update, method("*others", intersection_update)),
     (sym::isdisjoint, method("other /", is_disjoint)),

@@ -16,10 +16,10 @@ use names::{Sym, sym};
 pub(super) static SLICE: TypeInfo = TypeInfo {
     construct: Some(Native::method("start stop= step= /", Code::Leaf(construct))),
     items: ITEMS,
-    slots: Slots {
-        hash: Slot1::Both(hash, hash_full),
+    slots: &Slots {
+        hash: Slot1::Both(&(hash, hash_full)),
         repr: Slot1::Full(repr),
-        compare: SlotOperator::Both(compare, compare_full),
+        compare: SlotOperator::Both(&(compare, compare_full)),
         ..Slots::NONE
     },
     ..TypeInfo::new(ids::SLICE, "slice")

@@ -9,7 +9,7 @@ const STRING: usize = 0;
 const POSITION: usize = 1;
 
 pub(super) static TYPE: TypeInfo = TypeInfo {
-    slots: Slots {
+    slots: &Slots {
         iterate: Slot1::Leaf(|_, iterator| Ok(iterator)),
         next: Slot1::Leaf(next),
         ..Slots::NONE

@@ -42,17 +42,17 @@ pub static TYPES: &[&TypeInfo] = &[&TYPE, &iterator::TYPE];
 
 static TYPE: TypeInfo = TypeInfo {
     subclassable: true,
-    construct: Some(Native::method("object= encoding= errors=", Code::Both(construct_leaf, construct))),
+    construct: Some(Native::method("object= encoding= errors=", Code::Both(&(construct_leaf, construct)))),
     items: ITEMS,
-    slots: Slots {
+    slots: &Slots {
         length: Slot1::Leaf(value::length_slot),
         hash: Slot1::Leaf(value::hash_slot),
         repr: Slot1::Leaf(repr::repr),
         text: Slot1::Leaf(value::text_slot),
         iterate: Slot1::Leaf(iterator::new),
-        get_item: Slot2::Both(value::get_item, value::get_item_full),
+        get_item: Slot2::Both(&(value::get_item, value::get_item_full)),
         contains: Slot2::Leaf(value::contains),
-        binary: SlotOperator::Both(value::binary, value::binary_full),
+        binary: SlotOperator::Both(&(value::binary, value::binary_full)),
         compare: SlotOperator::Leaf(value::compare),
         ..Slots::NONE
     },
@@ -70,7 +70,7 @@ const OWN: &[(Sym, Item)] = &[
     (sym::__format__, leaf("format_spec /", crate::format::method)),
     (sym::format, Item::Method(Native::method("*args **kwargs", Code::Full(format_method::format)))),
     (sym::format_map, Item::Method(Native::method("mapping /", Code::Full(format_method::format_map)))),
-    (sym::translate, Item::Method(Native::method("table /", Code::Both(translate::translate, translate::translate_full)))),
+    (sym::translate, Item::Method(Native::method("table /", Code::Both(&(translate::translate, translate::translate_full))))),
     (sym::maketrans, Item::Static(Native::function("x y= z= /", Code::Leaf(translate::maketrans)))),
 ];
 
@@ -82,7 +82,7 @@ fn construct_leaf<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     if args[2].given().or(args[3].given()).is_some() || types::user_class(vm, object).is_some() {
         return Err(vm.python_needed());
     }
-    let slots = &types::info_of(vm, object).slots;
+    let slots = types::info_of(vm, object).slots;
     match (slots.text, slots.repr) {
         (Slot1::Leaf(text), _) | (Slot1::None, Slot1::Leaf(text)) => text(vm, object),
         _ => Err(vm.python_needed()),

@@ -12,22 +12,22 @@ use names::{Sym, sym};
 
 pub(super) static TUPLE: TypeInfo = TypeInfo {
     subclassable: true,
-    construct: Some(Native::method("iterable= /", Code::Both(construct_leaf, construct))),
+    construct: Some(Native::method("iterable= /", Code::Both(&(construct_leaf, construct)))),
     items: ITEMS,
-    slots: SLOTS,
+    slots: &SLOTS,
     ..TypeInfo::new(ids::TUPLE, "tuple")
 };
 
 /// Operations of tuples, for types that are laid out as tuples.
 pub const SLOTS: Slots = Slots {
     length: Slot1::Leaf(|_, tuple| Ok(Value::length(tuple.field_count()))),
-    hash: Slot1::Both(hash, hash_full),
+    hash: Slot1::Both(&(hash, hash_full)),
     repr: Slot1::Full(|vm, tuple, out| sequence::repr_items(vm, tuple, "(", ")", out)),
     iterate: Slot1::Leaf(iterators::sequence::over),
-    get_item: Slot2::Both(get_item, get_item_full),
-    contains: Slot2::Both(sequence::contains, sequence::contains_full),
-    binary: SlotOperator::Both(binary, binary_full),
-    compare: SlotOperator::Both(compare, compare_full),
+    get_item: Slot2::Both(&(get_item, get_item_full)),
+    contains: Slot2::Both(&(sequence::contains, sequence::contains_full)),
+    binary: SlotOperator::Both(&(binary, binary_full)),
+    compare: SlotOperator::Both(&(compare, compare_full)),
     ..Slots::NONE
 };
 

@@ -41,14 +41,14 @@ static TYPE: TypeInfo = TypeInfo {
     subclassable: true,
     construct: Some(Native::method("typecode initializer= /", Code::Full(methods::construct))),
     items: ITEMS,
-    slots: Slots {
+    slots: &Slots {
         length: Slot1::Leaf(|_, array| Ok(Value::length(count(array)))),
         repr: Slot1::Full(methods::repr),
         iterate: Slot1::Leaf(object::bytes::iterate),
-        get_item: Slot2::Both(items::get_item, items::get_item_full),
+        get_item: Slot2::Both(&(items::get_item, items::get_item_full)),
         set_item: Slot3::Full(items::set_item),
-        contains: Slot2::Both(methods::contains, methods::contains_full),
-        binary: SlotOperator::Both(methods::binary, methods::binary_full),
+        contains: Slot2::Both(&(methods::contains, methods::contains_full)),
+        binary: SlotOperator::Both(&(methods::binary, methods::binary_full)),
         in_place: SlotOperator::Full(methods::in_place),
         compare: SlotOperator::Leaf(methods::compare),
         hashable: false,

@@ -24,7 +24,7 @@ pub(super) static DEFAULT_AWAITABLE: TypeInfo = TypeInfo {
         (sym::send, Item::Method(Native::method("value /", Code::Full(send)))),
         (sym::throw, Item::Method(Native::method("type value= traceback= /", Code::Full(throw)))),
     ],
-    slots: Slots {
+    slots: &Slots {
         iterate: Slot1::Leaf(|_, awaitable| Ok(awaitable)),
         next: Slot1::Full(next),
         ..Slots::NONE

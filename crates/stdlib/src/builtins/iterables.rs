@@ -56,7 +56,7 @@ pub(super) fn iter(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 /// `next(iterator[, default])` of an iterator whose next item a leaf gives.
 pub(super) fn next_leaf<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     if types::user_class(vm, args[0]).is_none() {
-        if let Slot1::Leaf(next) | Slot1::Both(next, _) = types::info_of(vm, args[0]).slots.next {
+        if let Slot1::Leaf(next) | Slot1::Both(&(next, _)) = types::info_of(vm, args[0]).slots.next {
             let item = next(vm, args[0])?;
             return match item.given().or(args[1].given()) {
                 Some(item) => Ok(item),

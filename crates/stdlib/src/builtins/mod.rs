@@ -32,8 +32,8 @@ const fn leaf(text: &'static str, function: LeafFunction) -> ModuleItem {
     ModuleItem::Function(Native::function(text, Code::Leaf(function)))
 }
 
-const fn both(text: &'static str, leaf: LeafFunction, full: FullFunction) -> ModuleItem {
-    ModuleItem::Function(Native::function(text, Code::Both(leaf, full)))
+const fn both(text: &'static str, functions: &'static (LeafFunction, FullFunction)) -> ModuleItem {
+    ModuleItem::Function(Native::function(text, Code::Both(functions)))
 }
 
 const fn class(id: heap::TypeId) -> ModuleItem {
@@ -43,14 +43,14 @@ const fn class(id: heap::TypeId) -> ModuleItem {
 const ITEMS: &[(Sym, ModuleItem)] = &[
     // What most programs use first, in the order of use.
     (sym::print, full("*objects sep= end= file= flush=", output::print)),
-    (sym::len, both("object /", objects::len, objects::len_full)),
+    (sym::len, both("object /", &(objects::len, objects::len_full))),
     (sym::range, class(ids::RANGE)),
     (sym::int, class(ids::INT)),
     (sym::str, class(ids::STR)),
     (sym::list, class(ids::LIST)),
     (sym::dict, class(ids::DICT)),
-    (sym::isinstance, both("object classinfo /", objects::is_instance, objects::is_instance_full)),
-    (sym::abs, both("x /", numbers::abs_leaf, numbers::abs)),
+    (sym::isinstance, both("object classinfo /", &(objects::is_instance, objects::is_instance_full))),
+    (sym::abs, both("x /", &(numbers::abs_leaf, numbers::abs))),
     (sym::aiter, full("iterable /", asynchronous::aiter)),
     (sym::all, full("iterable /", iterables::all)),
     (sym::anext, full("iterator default= /", asynchronous::anext)),
@@ -62,14 +62,14 @@ const ITEMS: &[(Sym, ModuleItem)] = &[
     (sym::bytearray, class(ids::BYTEARRAY)),
     (sym::bytes, class(ids::BYTES)),
     (sym::callable, leaf("object /", objects::callable)),
-    (sym::chr, both("i /", numbers::chr, numbers::chr_full)),
+    (sym::chr, both("i /", &(numbers::chr, numbers::chr_full))),
     (sym::classmethod, class(ids::CLASSMETHOD)),
     (sym::compile, full("source filename mode flags= dont_inherit= optimize=", evaluate::compile)),
     (sym::complex, class(ids::COMPLEX)),
     (sym::r#const, leaf("value /", |_, args| Ok(args[0]))),
     (sym::delattr, full("object name /", attributes::delattr)),
     (sym::dir, full("object= /", attributes::dir)),
-    (sym::divmod, both("x y /", numbers::divmod_leaf, numbers::divmod)),
+    (sym::divmod, both("x y /", &(numbers::divmod_leaf, numbers::divmod))),
     (sym::enumerate, class(ids::ENUMERATE)),
     (sym::eval, full("source / globals= locals=", evaluate::eval)),
     (sym::exec, full("source / globals= locals= * closure=", evaluate::exec)),
@@ -78,22 +78,22 @@ const ITEMS: &[(Sym, ModuleItem)] = &[
     (sym::float, class(ids::FLOAT)),
     (sym::format, full("value format_spec= /", objects::format)),
     (sym::frozenset, class(ids::FROZENSET)),
-    (sym::getattr, both("object name default= /", attributes::getattr_leaf, attributes::getattr)),
+    (sym::getattr, both("object name default= /", &(attributes::getattr_leaf, attributes::getattr))),
     (sym::globals, full("", evaluate::globals)),
-    (sym::hasattr, both("object name /", attributes::hasattr_leaf, attributes::hasattr)),
-    (sym::hash, both("object /", objects::hash_leaf, objects::hash)),
+    (sym::hasattr, both("object name /", &(attributes::hasattr_leaf, attributes::hasattr))),
+    (sym::hash, both("object /", &(objects::hash_leaf, objects::hash))),
     (sym::help, full("object= /", help::help)),
     (sym::hex, full("number /", numbers::hex)),
     (sym::id, leaf("object /", objects::id)),
     (sym::input, full("prompt= /", output::input)),
     (sym::issubclass, full("class classinfo /", objects::is_subclass)),
-    (sym::iter, both("object sentinel= /", iterables::iter_leaf, iterables::iter)),
+    (sym::iter, both("object sentinel= /", &(iterables::iter_leaf, iterables::iter))),
     (sym::locals, full("", evaluate::locals)),
     (sym::map, class(ids::MAP)),
     (sym::max, full("*args key= default=", iterables::max)),
     (sym::memoryview, class(ids::MEMORYVIEW)),
     (sym::min, full("*args key= default=", iterables::min)),
-    (sym::next, both("iterator default= /", iterables::next_leaf, iterables::next)),
+    (sym::next, both("iterator default= /", &(iterables::next_leaf, iterables::next))),
     (sym::object, class(ids::OBJECT)),
     (sym::oct, full("number /", numbers::oct)),
     (sym::open, ModuleItem::Function(crate::io::file::OPEN)),
@@ -104,7 +104,7 @@ const ITEMS: &[(Sym, ModuleItem)] = &[
     (sym::reversed, class(ids::REVERSED)),
     (sym::round, full("number ndigits=", numbers::round)),
     (sym::set, class(ids::SET)),
-    (sym::setattr, both("object name value /", attributes::setattr_leaf, attributes::setattr)),
+    (sym::setattr, both("object name value /", &(attributes::setattr_leaf, attributes::setattr))),
     (sym::slice, class(ids::SLICE)),
     (sym::sorted, full("iterable / * key= reverse=", iterables::sorted)),
     (sym::staticmethod, class(ids::STATICMETHOD)),

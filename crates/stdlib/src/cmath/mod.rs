@@ -20,7 +20,7 @@ use object::{Fault, Leaf, Raised, Vm, complex, float, tuple, types};
 /// A function of complex numbers: the leaf, and its full form for arguments with `__complex__`.
 macro_rules! function {
     ($signature:literal, $leaf:expr) => {
-        ModuleItem::Function(Native::function($signature, Code::Both($leaf, |vm, args| convert(vm, args, $leaf))))
+        ModuleItem::Function(Native::function($signature, Code::Both(&($leaf, |vm, args| convert(vm, args, $leaf)))))
     };
 }
 
@@ -32,11 +32,11 @@ pub static MODULES: &[&ModuleInfo] =
 pub static TYPES: &[&object::TypeInfo] = &[];
 
 static ITEMS: &[(Sym, ModuleItem)] = &[
-    (sym::pi, ModuleItem::Float(consts::PI)),
-    (sym::e, ModuleItem::Float(consts::E)),
-    (sym::tau, ModuleItem::Float(consts::TAU)),
-    (sym::inf, ModuleItem::Float(f64::INFINITY)),
-    (sym::nan, ModuleItem::Float(f64::NAN)),
+    (sym::pi, ModuleItem::Float(&consts::PI)),
+    (sym::e, ModuleItem::Float(&consts::E)),
+    (sym::tau, ModuleItem::Float(&consts::TAU)),
+    (sym::inf, ModuleItem::Float(&f64::INFINITY)),
+    (sym::nan, ModuleItem::Float(&f64::NAN)),
     (sym::infj, ModuleItem::Getter(|vm| complex::new(vm, 0.0, f64::INFINITY))),
     (sym::nanj, ModuleItem::Getter(|vm| complex::new(vm, 0.0, f64::NAN))),
     (sym::acos, function!("z /", |vm, args| apply(vm, args, functions::acos))),

@@ -26,7 +26,7 @@ pub(super) static ORDERED_DICT: TypeInfo = TypeInfo {
         (sym::move_to_end, Item::Method(Native::method("key last=", Code::Full(move_to_end)))),
         (sym::popitem, Item::Method(Native::method("last=", Code::Full(pop_item)))),
     ],
-    slots: Slots {
+    slots: &Slots {
         repr: Slot1::Full(repr_ordered),
         compare: SlotOperator::Full(compare_ordered),
         ..dict::SLOTS
@@ -52,9 +52,9 @@ pub(super) static DEFAULT_DICT: TypeInfo = TypeInfo {
             },
         )),
     ],
-    slots: Slots {
+    slots: &Slots {
         repr: Slot1::Full(repr_default),
-        get_item: Slot2::Both(get_item, get_item_full),
+        get_item: Slot2::Both(&(get_item, get_item_full)),
         ..dict::SLOTS
     },
     initialised: true,

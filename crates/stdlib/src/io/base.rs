@@ -52,7 +52,7 @@ pub static TYPE: TypeInfo = TypeInfo {
             }
         }),
     ],
-    slots: Slots { iterate: Slot1::Leaf(|_, stream| Ok(stream)), ..Slots::NONE },
+    slots: &Slots { iterate: Slot1::Leaf(|_, stream| Ok(stream)), ..Slots::NONE },
     ..TypeInfo::new(IO_BASE, "IOBase")
 };
 

@@ -106,7 +106,7 @@ const fn stream_type(
         module: "_io",
         subclassable: true,
         items,
-        slots: Slots {
+        slots: &Slots {
             iterate: Slot1::Leaf(stream::iterate),
             next: Slot1::Full(stream::next),
             repr: Slot1::Leaf(file::repr),

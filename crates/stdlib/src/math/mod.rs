@@ -24,7 +24,7 @@ macro_rules! real {
     ($signature:literal, $leaf:expr) => {
         ModuleItem::Function(Native::function(
             $signature,
-            Code::Both($leaf, |vm, args| convert_floats(vm, args, $leaf)),
+            Code::Both(&($leaf, |vm, args| convert_floats(vm, args, $leaf))),
         ))
     };
 }
@@ -41,11 +41,11 @@ pub static MODULES: &[&ModuleInfo] =
 pub static TYPES: &[&object::TypeInfo] = &[];
 
 static ITEMS: &[(Sym, ModuleItem)] = &[
-    (sym::pi, ModuleItem::Float(consts::PI)),
-    (sym::e, ModuleItem::Float(consts::E)),
-    (sym::tau, ModuleItem::Float(consts::TAU)),
-    (sym::inf, ModuleItem::Float(f64::INFINITY)),
-    (sym::nan, ModuleItem::Float(f64::NAN)),
+    (sym::pi, ModuleItem::Float(&consts::PI)),
+    (sym::e, ModuleItem::Float(&consts::E)),
+    (sym::tau, ModuleItem::Float(&consts::TAU)),
+    (sym::inf, ModuleItem::Float(&f64::INFINITY)),
+    (sym::nan, ModuleItem::Float(&f64::NAN)),
     (sym::acos, real!("x /", |vm, args| real::apply(vm, args, real::Domain::Arc, libm::acos))),
     (sym::acosh, real!("x /", |vm, args| real::apply(vm, args, real::Domain::FromOne, libm::acosh))),
     (sym::asin, real!("x /", |vm, args| real::apply(vm, args, real::Domain::Arc, libm::asin))),

@@ -26,7 +26,7 @@ const POSITIONS: usize = 5;
 pub(super) static TYPE: TypeInfo = TypeInfo {
     module: "re",
     items: ITEMS,
-    slots: Slots { repr: Slot1::Leaf(repr), get_item: Slot2::Leaf(get_item), ..Slots::NONE },
+    slots: &Slots { repr: Slot1::Leaf(repr), get_item: Slot2::Leaf(get_item), ..Slots::NONE },
     ..TypeInfo::new(MATCH, "Match")
 };
 

@@ -32,7 +32,7 @@ const KEPT: usize = 4;
 pub(super) static TYPE: TypeInfo = TypeInfo {
     module: "re",
     items: ITEMS,
-    slots: Slots {
+    slots: &Slots {
         repr: Slot1::Leaf(repr),
         hash: Slot1::Leaf(hash),
         compare: SlotOperator::Leaf(compare),

@@ -20,7 +20,7 @@ const ADVANCE: usize = 5;
 
 pub(super) static TYPE: TypeInfo = TypeInfo {
     module: "re",
-    slots: Slots {
+    slots: &Slots {
         iterate: Slot1::Leaf(|_, iterator| Ok(iterator)),
         next: Slot1::Full(next),
         ..Slots::NONE

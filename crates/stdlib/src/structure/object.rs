@@ -18,7 +18,7 @@ pub(super) static TYPE: TypeInfo = TypeInfo {
     subclassable: true,
     construct: Some(Native::method("format", Code::Leaf(construct))),
     items: ITEMS,
-    slots: Slots { repr: Slot1::Leaf(repr), ..Slots::NONE },
+    slots: &Slots { repr: Slot1::Leaf(repr), ..Slots::NONE },
     ..TypeInfo::new(STRUCT, "Struct")
 };
 
@@ -34,7 +34,7 @@ static ITEMS: &[(Sym, Item)] = &[
 
 pub(super) static ITERATOR: TypeInfo = TypeInfo {
     module: "_struct",
-    slots: Slots {
+    slots: &Slots {
         iterate: Slot1::Leaf(|_, iterator| Ok(iterator)),
         next: Slot1::Leaf(next),
         ..Slots::NONE

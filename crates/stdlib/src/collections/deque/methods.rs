@@ -22,12 +22,12 @@ pub(in crate::collections) static DEQUE: TypeInfo = TypeInfo {
     initialised: true,
     construct: Some(Native::method("iterable= maxlen= flags=", Code::Full(construct))),
     items: ITEMS,
-    slots: Slots {
+    slots: &Slots {
         length: Slot1::Leaf(|_, deque| Ok(Value::length(len(deque)))),
         repr: Slot1::Full(operators::repr),
         iterate: Slot1::Leaf(|vm, deque| iterator(vm, deque, false)),
-        get_item: Slot2::Both(operators::get_item, operators::get_item_full),
-        set_item: Slot3::Both(operators::set_item, operators::set_item_full),
+        get_item: Slot2::Both(&(operators::get_item, operators::get_item_full)),
+        set_item: Slot3::Both(&(operators::set_item, operators::set_item_full)),
         contains: Slot2::Full(operators::contains),
         binary: SlotOperator::Full(operators::binary),
         in_place: SlotOperator::Full(operators::in_place),
@@ -41,7 +41,7 @@ pub(in crate::collections) static DEQUE: TypeInfo = TypeInfo {
 pub(in crate::collections) static ITERATOR: TypeInfo = TypeInfo {
     module: "collections",
     items: &[(sym::__length_hint__, Item::Method(Native::method("", Code::Leaf(length_hint))))],
-    slots: Slots {
+    slots: &Slots {
         iterate: Slot1::Leaf(|_, iterator| Ok(iterator)),
         next: Slot1::Leaf(next),
         ..Slots::NONE
