@@ -72,13 +72,13 @@ impl Value<'static> {
         }
     }
 
-    /// The value of the object whose header is word `index` of a block of words in flash.
+    /// The value of the object whose header is at `offset` of a block of objects in flash.
     ///
-    /// Panics (at compile time, where it is used) when the index is outside.
-    pub const fn in_static_block(block: &'static [Word], index: usize) -> Value<'static> {
-        assert!(index < block.len());
-        let (_, tail) = block.split_at(index);
-        match NonNull::new(tail.as_ptr() as *mut u8) {
+    /// Panics when the offset is outside, or the address is not that of a word.
+    pub fn in_static_block(block: &'static [u8], offset: usize) -> Value<'static> {
+        let object = block[offset..].as_ptr();
+        assert!(object.addr() % WORD == 0);
+        match NonNull::new(object.cast_mut()) {
             Some(word) => Value { word, heap: PhantomData },
             None => panic!(),
         }

@@ -1,10 +1,12 @@
 //! Static names: every name that Rust code knows, numbered at compile time.
 //!
-//! `sym::append` is the number of "append"; the heap's static string objects are built
-//! from [`TEXT`]. A misspelt or duplicate name is a compile error.
+//! `sym::append` is the number of "append". A name exists once in flash, as a string object
+//! ([`block`]); [`TEXT`] is for what is computed at compile time. A misspelt or duplicate name is
+//! a compile error.
 #![no_std]
 #![forbid(unsafe_code)]
 
+pub mod block;
 mod table;
 
 pub use table::{TEXT, sym};
@@ -15,8 +17,8 @@ pub struct Sym(pub u16);
 
 impl Sym {
     /// The name itself.
-    pub const fn text(self) -> &'static str {
-        TEXT[self.0 as usize]
+    pub fn text(self) -> &'static str {
+        core::str::from_utf8(block::bytes(self.0 as usize)).unwrap_or("")
     }
 }
 
@@ -33,7 +35,9 @@ pub const fn hash_bytes(bytes: &[u8]) -> u32 {
     if hash == 0 { 1 } else { hash }
 }
 
-const SLOTS: usize = (TEXT.len() * 3 / 2).next_power_of_two();
+/// Places of the index: a power of two where there is room.
+const SLOTS: usize =
+    if size_of::<usize>() == 8 { (TEXT.len() * 3 / 2).next_power_of_two() } else { TEXT.len() * 4 / 3 };
 
 #[allow(long_running_const_eval)]
 static INDEX: [u16; SLOTS] = {
@@ -52,11 +56,14 @@ static INDEX: [u16; SLOTS] = {
 
 /// The static name with this text, if there is one.
 pub fn find(text: &[u8]) -> Option<Sym> {
-    let mut slot = hash_bytes(text) as usize % SLOTS;
+    let hash = hash_bytes(text) as usize;
+    let mut slot = hash % SLOTS;
     loop {
         let number = INDEX[slot];
-        let name = TEXT.get(number as usize)?;
-        if name.as_bytes() == text {
+        if number == u16::MAX {
+            return None;
+        }
+        if block::hash(number as usize) == hash && block::bytes(number as usize) == text {
             return Some(Sym(number));
         }
         slot = (slot + 1) % SLOTS;
@@ -94,6 +101,7 @@ mod tests {
     fn names_are_found_and_unique() {
         for (number, name) in TEXT.iter().enumerate() {
             assert_eq!(find(name.as_bytes()), Some(Sym(number as u16)), "duplicate: {name}");
+            assert_eq!(Sym(number as u16).text(), *name);
         }
         assert_eq!(find(b"no such name"), None);
         assert_eq!(sym::append.text(), "append");

@@ -10,64 +10,22 @@ use crate::vm::root;
 use crate::{Vm, ids};
 use core::fmt;
 use heap::{Header, Value, WORD, Word};
-use names::{Sym, TEXT, hash_bytes};
+use names::{Sym, hash_bytes};
 
-const fn words_of(text: &str) -> usize {
-    2 + text.len().div_ceil(WORD)
-}
-
-const BLOCK_WORDS: usize = {
-    let mut total = 0;
-    let mut i = 0;
-    while i < TEXT.len() {
-        total += words_of(TEXT[i]);
-        i += 1;
+const _: () = {
+    let mut length = 0;
+    while length < 32 {
+        let words = length / WORD + (length % WORD != 0) as usize;
+        let flags = (words * WORD - length) | ids::ASCII | ids::INTERNED;
+        assert!(names::block::header(length) == Header::small(ids::STR, flags, words + 1).0);
+        length += 1;
     }
-    total
-};
-
-/// Header, hash and text of every static name, one after the other.
-#[allow(long_running_const_eval)]
-static BLOCK: [Word; BLOCK_WORDS] = {
-    let mut block = [0; BLOCK_WORDS];
-    let mut at = 0;
-    let mut i = 0;
-    while i < TEXT.len() {
-        let bytes = TEXT[i].as_bytes();
-        let words = words_of(TEXT[i]);
-        let pad = (words - 2) * WORD - bytes.len();
-        block[at] = Header::small(ids::STR, pad | ids::ASCII | ids::INTERNED, words - 1).0;
-        block[at + 1] = hash_bytes(bytes) as Word;
-        let mut j = 0;
-        while j < bytes.len() {
-            let shift = if cfg!(target_endian = "little") { j % WORD } else { WORD - 1 - j % WORD };
-            block[at + 2 + j / WORD] |= (bytes[j] as Word) << (8 * shift);
-            j += 1;
-        }
-        at += words;
-        i += 1;
-    }
-    block
-};
-
-/// Word index of each static name in the block.
-static OFFSETS: [u16; TEXT.len()] = {
-    let mut offsets = [0; TEXT.len()];
-    let mut at = 0;
-    let mut i = 0;
-    while i < TEXT.len() {
-        offsets[i] = at as u16;
-        at += words_of(TEXT[i]);
-        i += 1;
-    }
-    assert!(at < 65536);
-    offsets
 };
 
 /// The string object of a static name.
 #[inline]
 pub fn name(name: Sym) -> Value<'static> {
-    Value::in_static_block(&BLOCK, OFFSETS[name.0 as usize] as usize)
+    Value::in_static_block(&names::block::BLOCK.bytes, names::block::offset(name))
 }
 
 /// A new string with this text (WTF-8). Empty and static one-character texts are shared.
