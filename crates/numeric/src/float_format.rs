@@ -275,8 +275,8 @@ fn hex_exponent(text: &[u8]) -> Result<i64, HexError> {
 /// long as the text.
 pub fn parse(text: &[u8], memory: &mut [u8]) -> Option<f64> {
     let text = if text.contains(&b'_') { without_underscores(text, memory)? } else { text };
-    // `core` takes the same syntax otherwise.
-    core::str::from_utf8(text).ok()?.parse().ok()
+    // The syntax is the same otherwise.
+    crate::parse_float(core::str::from_utf8(text).ok()?)
 }
 
 /// Removes underscores, which must stand between digits.

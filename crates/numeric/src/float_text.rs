@@ -76,7 +76,7 @@ impl Digits {
             let mut buffer = Buffer::new(&mut memory);
             let _ = write!(buffer, "{:.places$e}", number.abs());
             let text = buffer.into_text();
-            if text.parse() == Ok(number.abs()) {
+            if crate::parse_float(text) == Some(number.abs()) {
                 return Digits::parse(text.as_bytes());
             }
         }

@@ -20,6 +20,7 @@ extern crate std;
 
 pub mod bits;
 pub mod bytes;
+pub mod decimal;
 pub mod divide;
 pub mod elementary;
 pub mod float_format;
@@ -44,6 +45,12 @@ pub type Poll<'p> = &'p dyn Fn() -> bool;
 /// A long computation was stopped by its [`Poll`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Stopped;
+
+/// The float nearest to a text (digits with a point and an exponent, `inf`, `nan`); None when it is malformed.
+pub fn parse_float(text: &str) -> Option<f64> {
+    // The tables of `core` are fast, and larger than all of a small machine's number texts.
+    if cfg!(target_pointer_width = "64") { text.parse().ok() } else { decimal::parse(text.as_bytes()) }
+}
 
 /// Asks whether to go on.
 #[inline]

@@ -21,7 +21,7 @@ pub(crate) fn number<'a>(text: &'a [u8], arena: &'a Arena<'a>) -> Result<Express
         _ => (digits, false),
     };
     if is_imaginary || radix == 10 && !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        let value = arena.alloc(digits.parse::<f64>().unwrap_or(0.0))?;
+        let value = arena.alloc(numeric::parse_float(digits).unwrap_or(0.0))?;
         return Ok(if is_imaginary { ExpressionKind::Imaginary(value) } else { ExpressionKind::Float(value) });
     }
     let digits = digits.trim_start_matches('0');

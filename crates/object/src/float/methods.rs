@@ -160,7 +160,7 @@ pub fn round(vm: &Vm, number: f64, digits: isize) -> Result<f64, Fault> {
         let mut buffer = Buffer::new(&mut memory);
         let places = digits as usize;
         let _ = write!(buffer, "{number:.places$}");
-        return Ok(buffer.into_text().parse().unwrap_or(number));
+        return Ok(numeric::parse_float(buffer.into_text()).unwrap_or(number));
     }
     round_whole(vm, number, digits)
 }

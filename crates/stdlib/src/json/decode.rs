@@ -257,7 +257,7 @@ impl Decoder {
             if is_int {
                 return Ok(int::text::parse(vm, literal, 10)?.unwrap_or(Value::small(0)));
             }
-            let number = core::str::from_utf8(literal).ok().and_then(|literal| literal.parse::<f64>().ok());
+            let number = core::str::from_utf8(literal).ok().and_then(numeric::parse_float);
             float::new(vm, number.unwrap_or(f64::NAN))
         })?;
         match hook {
