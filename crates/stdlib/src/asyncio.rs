@@ -85,7 +85,7 @@ pub static TYPES: &[&TypeInfo] = &[
                 Ok(find(args[0], args[1]).map_or(Value::NONE, |place| entry(args[0], place, 0)))
             })),
         ],
-        slots: Slots { length: Slot1::Leaf(|_, queue| Ok(queue.field(LENGTH))), ..Slots::NONE },
+        slots: &Slots { length: Slot1::Leaf(|_, queue| Ok(queue.field(LENGTH))), ..Slots::NONE },
         ..TypeInfo::new(TASK_QUEUE, "TaskQueue")
     },
     &TypeInfo {
@@ -106,7 +106,7 @@ pub static TYPES: &[&TypeInfo] = &[
                 Ok(args[0])
             })),
         ],
-        slots: Slots { iterate: Slot1::Leaf(|_, sleep| Ok(sleep)), next: Slot1::Leaf(next), ..Slots::NONE },
+        slots: &Slots { iterate: Slot1::Leaf(|_, sleep| Ok(sleep)), next: Slot1::Leaf(next), ..Slots::NONE },
         ..TypeInfo::new(SLEEP, "Sleep")
     },
 ];

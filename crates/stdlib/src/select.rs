@@ -64,7 +64,7 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
         (sym::register, Item::Method(Native::method("fd eventmask= /", Code::Full(|vm, args| register(vm, args, false))))),
         (sym::unregister, Item::Method(Native::method("fd /", Code::Full(unregister)))),
     ],
-    slots: Slots { iterate: Slot1::Leaf(|_, poll| Ok(poll)), next: Slot1::Full(next), ..Slots::NONE },
+    slots: &Slots { iterate: Slot1::Leaf(|_, poll| Ok(poll)), next: Slot1::Full(next), ..Slots::NONE },
     ..TypeInfo::new(POLL, "poll")
 }];
 

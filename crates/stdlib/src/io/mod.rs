@@ -75,17 +75,17 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
 pub static TYPES: &[&TypeInfo] = &[
     &TypeInfo {
         construct: Some(Native::method("initial_value= newline=", Code::Full(memory::construct_text))),
-        ..stream_type(STRING_IO, "StringIO", MEMORY_ITEMS, None)
+        ..stream_type(STRING_IO, "StringIO", MEMORY_ITEMS, &stream_slots(None))
     },
     &TypeInfo {
         construct: Some(Native::method("initial_bytes=", Code::Full(memory::construct_bytes))),
-        ..stream_type(BYTES_IO, "BytesIO", MEMORY_ITEMS, None)
+        ..stream_type(BYTES_IO, "BytesIO", MEMORY_ITEMS, &stream_slots(None))
     },
     &TypeInfo {
         construct: Some(Native::method("file mode=", Code::Full(file::construct))),
-        ..stream_type(FILE_IO, "FileIO", FILE_ITEMS, Some(file::readiness))
+        ..stream_type(FILE_IO, "FileIO", FILE_ITEMS, &stream_slots(Some(file::readiness)))
     },
-    &stream_type(TEXT_IO_WRAPPER, "TextIOWrapper", FILE_ITEMS, Some(file::readiness)),
+    &stream_type(TEXT_IO_WRAPPER, "TextIOWrapper", FILE_ITEMS, &stream_slots(Some(file::readiness))),
     &base::TYPE,
     &buffered::TYPE,
 ];
@@ -96,24 +96,17 @@ const fn method(name: Sym, text: &'static str, code: Code) -> (Sym, Item) {
 
 type ReadinessFunction = for<'v> fn(&'v Vm, Value<'v>) -> Readiness;
 
-const fn stream_type(
-    id: TypeId,
-    name: &'static str,
-    items: &'static [(Sym, Item)],
-    readiness: Option<ReadinessFunction>,
-) -> TypeInfo {
-    TypeInfo {
-        module: "_io",
-        subclassable: true,
-        items,
-        slots: &Slots {
-            iterate: Slot1::Leaf(stream::iterate),
-            next: Slot1::Full(stream::next),
-            repr: Slot1::Leaf(file::repr),
-            readiness,
-            ..Slots::NONE
-        },
-        ..TypeInfo::new(id, name)
+const fn stream_type(id: TypeId, name: &'static str, items: &'static [(Sym, Item)], slots: &'static Slots) -> TypeInfo {
+    TypeInfo { module: "_io", subclassable: true, items, slots, ..TypeInfo::new(id, name) }
+}
+
+const fn stream_slots(readiness: Option<ReadinessFunction>) -> Slots {
+    Slots {
+        iterate: Slot1::Leaf(stream::iterate),
+        next: Slot1::Full(stream::next),
+        repr: Slot1::Leaf(file::repr),
+        readiness,
+        ..Slots::NONE
     }
 }
 
