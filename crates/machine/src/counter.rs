@@ -33,7 +33,7 @@ pub static COUNTER: TypeInfo = TypeInfo {
         (sym::init, Item::Method(Native::method("src= * edge= direction= filter_ns=", Code::Full(|vm, args| init(vm, args, counter))))),
         VALUE,
     ],
-    slots: SLOTS,
+    slots: &SLOTS,
     ..TypeInfo::new(ids::COUNTER, "Counter")
 };
 
@@ -45,7 +45,7 @@ pub static ENCODER: TypeInfo = TypeInfo {
         (sym::init, Item::Method(Native::method("phase_a= phase_b= * filter_ns= phases=", Code::Full(|vm, args| init(vm, args, encoder))))),
         VALUE,
     ],
-    slots: SLOTS,
+    slots: &SLOTS,
     ..TypeInfo::new(ids::ENCODER, "Encoder")
 };
 

@@ -99,7 +99,7 @@ pub static PIN_NAMES: TypeInfo = TypeInfo {
         }
         Ok(names)
     }))))],
-    slots: Slots { get_attribute: Slot2::Leaf(named), ..Slots::NONE },
+    slots: &Slots { get_attribute: Slot2::Leaf(named), ..Slots::NONE },
     ..TypeInfo::new(ids::PIN_NAMES, "board")
 };
 

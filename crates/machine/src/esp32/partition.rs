@@ -51,7 +51,7 @@ pub static PARTITION: TypeInfo = TypeInfo {
         })))),
         (sym::writeblocks, Item::Method(region::WRITE)),
     ],
-    slots: Slots {
+    slots: &Slots {
         repr: Slot1::Leaf(|vm, partition| {
             let entry = entry(vm, partition)?;
             let (kind, subtype, address, size, label) = (entry.kind, entry.subtype, entry.address, entry.size, entry.label);

@@ -63,7 +63,7 @@ pub static RMT: TypeInfo = TypeInfo {
         (sym::wait_done, Item::Method(Native::method("* timeout=", Code::Full(wait_done)))),
         (sym::write_pulses, Item::Method(Native::method("duration data=", Code::Full(write_pulses)))),
     ],
-    slots: Slots {
+    slots: &Slots {
         repr: Slot1::Leaf(|vm, rmt| {
             let (pin, resolution) = (rmt.field(PIN).int_unchecked(), rmt.field(RESOLUTION).int_unchecked());
             let idle = u8::from(rmt.field(IDLE) == Value::TRUE);

@@ -145,7 +145,7 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
         (sym::r#type, Item::Getter(|_, socket| Ok(socket.field(KIND)))),
         method(sym::write, "data", |vm, args| transfer::send_all(vm, args, false)),
     ],
-    slots: Slots {
+    slots: &Slots {
         readiness: Some(|_, socket| match descriptor(socket) {
             -1 => Readiness::of(readiness::INVALID),
             descriptor => Readiness { events: 0, descriptor },
