@@ -9,7 +9,10 @@ use crate::clock::Clock;
 use crate::profile::Hardware;
 use crate::time::{MICROSECOND, MILLISECOND, Time};
 use crate::world::{Halt, World};
-use board::{Analog, Board, Calendar, Counters, Event, Flash, Pins, Power, Profile, PartitionEntry, ProgrammableIo, Pulses, Pwm, ResetCause, Settings, Timers, Watchdog};
+use board::{
+    Analog, Board, Calendar, Counters, Event, Flash, I2c, PartitionEntry, Pins, Power, Profile, ProgrammableIo, Pulses, Pwm, ResetCause,
+    Settings, Spi, Timers, Uart, Watchdog,
+};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
@@ -222,6 +225,18 @@ impl Board for SimBoard {
     }
 
     fn pwm(&self) -> Option<&dyn Pwm> {
+        Some(self)
+    }
+
+    fn i2c(&self) -> Option<&dyn I2c> {
+        Some(self)
+    }
+
+    fn spi(&self) -> Option<&dyn Spi> {
+        Some(self)
+    }
+
+    fn uart(&self) -> Option<&dyn Uart> {
         Some(self)
     }
 

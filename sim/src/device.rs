@@ -206,6 +206,11 @@ impl Port<'_> {
         self.world.schedule(time, Due::Device(self.device, tag));
     }
 
+    /// Sends a byte over the device's serial line (terminal `tx`), after those before it.
+    pub fn send(&mut self, byte: u8, rate: Option<u32>) {
+        self.world.serial_from_device(self.device, byte, rate);
+    }
+
     /// Says what a laboratory instrument would complain about.
     pub fn complain(&mut self, text: fmt::Arguments<'_>) {
         let name = self.world.device_name(self.device).to_string();

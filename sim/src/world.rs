@@ -37,6 +37,12 @@ pub enum Due {
     Pulse { pin: u16, generation: u32 },
     /// An edge of a pulse train that somebody wants to see.
     Edge { net: NetId, generation: u32 },
+    /// A byte that a device sends is on its line completely.
+    SerialIn { device: DeviceId, byte: u8, rate: u32 },
+    /// The transmitter of a line of the board has sent its next byte.
+    SerialOut { line: u8 },
+    /// No byte came for a while.
+    SerialIdle { line: u8 },
     /// An entry of the scenario.
     Step(usize),
     Check(usize),
@@ -491,6 +497,9 @@ impl World {
             Due::Programmable { block, generation } => self.pio_due(block, generation),
             Due::Pulse { pin, generation } => self.train_due(pin, generation),
             Due::Edge { net, generation } => self.wave_edge(net, generation),
+            Due::SerialIn { device, byte, rate } => self.serial_from_wire(device, byte, rate),
+            Due::SerialOut { line } => self.serial_sent(line),
+            Due::SerialIdle { line } => self.serial_idle(line),
             Due::Step(index) => self.perform_step(index),
             Due::Check(index) => self.check_expectation(index),
             Due::End => self.halt = Some(Halt::End),

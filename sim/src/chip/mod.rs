@@ -9,14 +9,17 @@ pub mod analog;
 pub mod calendar;
 pub mod counters;
 pub mod flash;
+pub mod i2c;
 pub mod pins;
 pub mod power;
 pub mod programmable;
 pub mod pulses;
 pub mod pwm;
 pub mod settings;
+pub mod spi;
 pub mod timers;
 pub mod trains;
+pub mod uart;
 
 use crate::profile::Hardware;
 use board::ResetCause;
@@ -34,6 +37,9 @@ pub struct Chip {
     pub trains: trains::TrainBank,
     pub settings: settings::SettingStore,
     pub flash: flash::FlashMemory,
+    pub i2c: i2c::I2cBuses,
+    pub spi: spi::SpiBuses,
+    pub uart: uart::SerialLines,
     pub reset_cause: ResetCause,
     pub frequency: u32,
     /// Events may be taken.
@@ -54,6 +60,9 @@ impl Chip {
             trains: trains::TrainBank::default(),
             settings: settings::SettingStore::default(),
             flash: flash::FlashMemory::new(hardware.flash),
+            i2c: i2c::I2cBuses::default(),
+            spi: spi::SpiBuses::default(),
+            uart: uart::SerialLines::default(),
             reset_cause: ResetCause::PowerOn,
             frequency: hardware.frequency,
             interrupts: true,

@@ -139,6 +139,13 @@ impl World {
         }
     }
 
+    pub(crate) fn set_pull(&mut self, pin: u16, pull: Pull) {
+        if let Some(state) = self.pin_state(pin) {
+            state.pull = pull;
+            self.refresh_pin(pin);
+        }
+    }
+
     /// Sets the output latch without effect on the net yet.
     pub(crate) fn set_latch(&mut self, pin: u16, level: bool) {
         if let Some(state) = self.pin_state(pin) {

@@ -36,6 +36,9 @@ impl World {
         self.reset_pio();
         self.reset_counters();
         self.reset_trains();
+        self.reset_i2c();
+        self.reset_spi();
+        self.reset_uart();
         self.chip.interrupts = true;
         self.events.clear();
         self.fresh = false;
