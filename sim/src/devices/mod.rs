@@ -2,7 +2,19 @@
 //!
 //! Invariant: a model's tables name every terminal, action and property that it has.
 
+mod analog_signal;
+mod buzzer;
+mod contact;
+mod dc_motor;
+mod dht;
+mod hc_sr04;
 mod led;
+mod pir;
+mod potentiometer;
+mod rgb_led;
+mod rotary_encoder;
+mod servo;
+mod stepper;
 
 use crate::device::{Device, Kind};
 use crate::wiring::{Fault, Parameters};
@@ -31,7 +43,24 @@ impl Model {
 }
 
 /// All models, by name.
-pub static MODELS: &[&Model] = &[&led::MODEL];
+pub static MODELS: &[&Model] = &[
+    &analog_signal::MODEL,
+    &buzzer::MODEL,
+    &contact::BUTTON,
+    &contact::SWITCH,
+    &dc_motor::MODEL,
+    &dht::DHT11,
+    &dht::DHT22,
+    &hc_sr04::MODEL,
+    &led::MODEL,
+    &pir::MODEL,
+    &potentiometer::MODEL,
+    &rgb_led::MODEL,
+    &rotary_encoder::MODEL,
+    &servo::MODEL,
+    &stepper::COILS,
+    &stepper::DRIVER,
+];
 
 /// The model of a name.
 pub fn model(name: &str) -> Option<&'static Model> {
