@@ -171,6 +171,27 @@ pub trait SerialDevice {
     fn receive(&mut self, byte: u8, port: &mut Port<'_>);
 }
 
+/// Puts bytes together from the edges of a clock, for programs that move bits by hand.
+#[derive(Default)]
+pub struct BitReceiver {
+    bits: u8,
+    count: u8,
+}
+
+impl BitReceiver {
+    /// The clock rose while data had this level; the byte, when it was the last bit, first bit highest.
+    pub fn rise(&mut self, data: bool) -> Option<u8> {
+        self.bits = self.bits << 1 | u8::from(data);
+        self.count = (self.count + 1) % 8;
+        (self.count == 0).then_some(self.bits)
+    }
+
+    /// The device was selected or deselected.
+    pub fn restart(&mut self) {
+        self.count = 0;
+    }
+}
+
 /// The world, as one device sees it.
 pub struct Port<'w> {
     pub(crate) world: &'w mut World,
@@ -195,6 +216,15 @@ impl Port<'_> {
         self.signal(terminal).level
     }
 
+    /// The level that somebody else drives on a terminal; None when nobody does.
+    pub fn driven_from_outside(&self, terminal: usize) -> Option<bool> {
+        self.world.driven_from_outside(self.device, terminal)
+    }
+
+    pub fn model(&self) -> &'static crate::devices::Model {
+        self.world.devices[usize::from(self.device.0)].model
+    }
+
     /// True when the terminal is wired to anything.
     pub fn connected(&self, terminal: usize) -> bool {
         self.world.terminal_connected(self.device, terminal)
@@ -215,6 +245,11 @@ impl Port<'_> {
     pub fn complain(&mut self, text: fmt::Arguments<'_>) {
         let name = self.world.device_name(self.device).to_string();
         self.world.complain(&format!("{name}: {text}"));
+    }
+
+    /// Nanoseconds since 1970 that the board's calendar shows.
+    pub fn calendar_ns(&self) -> u64 {
+        self.world.calendar_ns()
     }
 
     /// A line of the trace; the text is made only when somebody reads it.

@@ -152,7 +152,6 @@ impl World {
                 let (device, action, value) = (*device, *action, value.clone());
                 self.note(format_args!("scenario: {} {action} = {value}", self.device_name(device).to_string()));
                 self.with_device(device, |device, port| device.act(action, &value, port));
-                self.settle();
             }
             Act::Net(net, drive) => {
                 let (net, drive) = (*net, *drive);

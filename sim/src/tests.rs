@@ -43,6 +43,45 @@ pub fn sleep_ms(board: &SimBoard, milliseconds: u64) {
     }
 }
 
+pub fn i2c(board: &SimBoard, number: u8) -> I2cId {
+    i2c_at(board, number, 400_000)
+}
+
+pub fn i2c_at(board: &SimBoard, number: u8, frequency: u32) -> I2cId {
+    let bus = I2cId::Hardware(number);
+    let settings = I2cSettings { scl: None, sda: None, frequency, timeout_us: 50_000 };
+    I2c::configure(board, bus, &settings).unwrap();
+    bus
+}
+
+/// Writes a register of an I2C device and those that follow.
+pub fn write_registers(board: &SimBoard, bus: I2cId, address: u16, bytes: &[u8]) {
+    assert_eq!(board.transfer(bus, address, &mut [I2cPart::Write(bytes)], true), Ok(bytes.len()));
+}
+
+/// Reads registers of an I2C device.
+pub fn read_registers(board: &SimBoard, bus: I2cId, address: u16, register: u8, count: usize) -> Vec<u8> {
+    let mut bytes = vec![0; count];
+    board.transfer(bus, address, &mut [I2cPart::Write(&[register]), I2cPart::Read(&mut bytes)], true).unwrap();
+    bytes
+}
+
+pub fn spi(board: &SimBoard, number: u8, mode: u8) -> SpiId {
+    let bus = SpiId::Hardware(number);
+    let settings = SpiSettings {
+        baudrate: 1_000_000,
+        polarity: mode & 2 != 0,
+        phase: mode & 1 != 0,
+        bits: 8,
+        lsb_first: false,
+        sck: None,
+        mosi: None,
+        miso: None,
+    };
+    Spi::configure(board, bus, &settings).unwrap();
+    bus
+}
+
 #[derive(Clone, Default)]
 struct Shared(Arc<Mutex<Vec<u8>>>);
 

@@ -84,6 +84,8 @@ pub struct World {
     pub(crate) devices: Vec<Slot>,
     dirty: VecDeque<NetId>,
     settling: bool,
+    /// Devices that run now.
+    running: u32,
     pub(crate) chip: Chip,
     pub(crate) log: Log,
     pub(crate) script: Script,
@@ -112,6 +114,7 @@ impl World {
             devices: Vec::new(),
             dirty: VecDeque::new(),
             settling: false,
+            running: 0,
             chip: Chip::new(hardware),
             log: Log::default(),
             script: Script::default(),
@@ -179,9 +182,12 @@ impl World {
         self.mark(a);
     }
 
+    /// The drivers of a net changed. While a device runs nothing is worked out, so that it too hears of it.
     pub(crate) fn mark(&mut self, net: NetId) {
         self.dirty.push_back(net);
-        self.settle();
+        if self.running == 0 {
+            self.settle();
+        }
     }
 
     pub fn drive(&mut self, net: NetId, owner: Owner, drive: Drive) {
@@ -382,7 +388,6 @@ impl World {
         for index in 0..self.devices.len() {
             let id = DeviceId(index as u16);
             self.with_device(id, |device, port| device.start(port));
-            self.settle();
         }
         for index in 0..self.devices.len() {
             let id = DeviceId(index as u16);
@@ -390,16 +395,20 @@ impl World {
                 let signal = self.terminal_signal(id, terminal);
                 self.with_device(id, |device, port| device.changed(terminal, signal, port));
             }
-            self.settle();
         }
     }
 
     /// Lets a device do something; nothing when it runs already.
     pub fn with_device<R>(&mut self, id: DeviceId, work: impl FnOnce(&mut dyn Device, &mut Port<'_>) -> R) -> Option<R> {
         let mut device = self.devices.get_mut(usize::from(id.0))?.device.take()?;
+        self.running += 1;
         let result = work(&mut *device, &mut Port { world: self, device: id });
+        self.running -= 1;
         self.devices[usize::from(id.0)].device = Some(device);
         self.changes += 1;
+        if self.running == 0 && !self.dirty.is_empty() {
+            self.settle();
+        }
         Some(result)
     }
 
@@ -425,9 +434,21 @@ impl World {
         !net.pins.is_empty() || net.listeners.len() > 1
     }
 
+    pub(crate) fn driven_from_outside(&self, id: DeviceId, terminal: usize) -> Option<bool> {
+        let net = &self.nets[self.devices[usize::from(id.0)].terminals[terminal].0 as usize];
+        let others = net.drivers.iter().filter(|(owner, _)| !matches!(owner, Owner::Device(device, _) if *device == id));
+        others.filter_map(|(_, drive)| if let Drive::Strong(level) = drive { Some(*level) } else { None }).next()
+    }
+
     /// A property of a device.
     pub fn property(&self, id: DeviceId, name: &str) -> Option<crate::device::Value> {
         self.devices[usize::from(id.0)].device.as_ref()?.property(name, self.now)
+    }
+
+    /// The pixels of a device that has any.
+    pub fn picture(&self, name: &str) -> Option<crate::device::Picture> {
+        let id = self.device_named(name)?;
+        self.devices[usize::from(id.0)].device.as_ref()?.picture()
     }
 
     // Time.
@@ -492,7 +513,6 @@ impl World {
             Due::Watchdog { generation } => self.watchdog_due(generation),
             Due::Device(id, tag) => {
                 self.with_device(id, |device, port| device.due(tag, port));
-                self.settle();
             }
             Due::Programmable { block, generation } => self.pio_due(block, generation),
             Due::Pulse { pin, generation } => self.train_due(pin, generation),

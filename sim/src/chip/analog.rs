@@ -56,7 +56,6 @@ impl World {
             let (device, terminal) = self.nets[net.0 as usize].listeners[index];
             self.with_device(device, |device, port| device.sampled(usize::from(terminal), port));
         }
-        self.settle();
     }
 
     fn full_scale(&self, channel: u8) -> f64 {

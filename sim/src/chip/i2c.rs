@@ -210,7 +210,6 @@ impl World {
                     target.stop(port);
                 }
             });
-            self.settle();
         }
         if !record.is_empty() {
             self.note(format_args!("{name}{record}"));

@@ -192,7 +192,6 @@ impl World {
             }
             got(index, answer);
         }
-        self.settle();
         let more = if count > SHOWN { format!(" … {count} bytes") } else { String::new() };
         self.note(format_args!("{} >{sent}{more} <{received}", name_of(id)));
         Ok(())

@@ -3,20 +3,36 @@
 //! Invariant: a model's tables name every terminal, action and property that it has.
 
 mod analog_signal;
+mod bme280;
 mod buzzer;
 mod contact;
 mod dc_motor;
 mod dht;
+mod ds18b20;
+mod ds3231;
+mod eeprom;
 mod hc_sr04;
+mod hd44780;
+mod keypad;
 mod led;
+mod max7219;
+mod mcp23017;
+mod mpu6050;
+mod neopixel;
 mod pir;
 mod potentiometer;
 mod rgb_led;
 mod rotary_encoder;
+mod sd_card;
+mod serial;
 mod servo;
+mod shift_register;
+mod ssd1306;
+mod st7789;
 mod stepper;
 
-use crate::device::{Device, Kind};
+use crate::device::{Device, Kind, Port};
+use crate::net::Drive;
 use crate::wiring::{Fault, Parameters};
 
 /// A model of a device.
@@ -45,24 +61,87 @@ impl Model {
 /// All models, by name.
 pub static MODELS: &[&Model] = &[
     &analog_signal::MODEL,
-    &buzzer::MODEL,
+    &bme280::MODEL,
     &contact::BUTTON,
-    &contact::SWITCH,
+    &buzzer::MODEL,
     &dc_motor::MODEL,
     &dht::DHT11,
     &dht::DHT22,
+    &ds18b20::MODEL,
+    &ds3231::MODEL,
+    &eeprom::MODEL,
+    &shift_register::HC165,
+    &shift_register::HC595,
     &hc_sr04::MODEL,
+    &hd44780::MODEL,
+    &keypad::MODEL,
     &led::MODEL,
+    &max7219::MODEL,
+    &mcp23017::MODEL,
+    &mpu6050::MODEL,
+    &neopixel::MODEL,
     &pir::MODEL,
     &potentiometer::MODEL,
     &rgb_led::MODEL,
     &rotary_encoder::MODEL,
+    &sd_card::MODEL,
+    &serial::MODEL,
     &servo::MODEL,
+    &ssd1306::I2C,
+    &ssd1306::SPI,
+    &st7789::MODEL,
     &stepper::COILS,
     &stepper::DRIVER,
+    &contact::SWITCH,
 ];
 
 /// The model of a name.
 pub fn model(name: &str) -> Option<&'static Model> {
     MODELS.iter().find(|model| model.name == name).copied()
+}
+
+/// The pull-ups of a breakout board for I2C.
+fn pull_up_bus(port: &mut Port<'_>) {
+    for name in ["scl", "sda"] {
+        if let Some(terminal) = port.model().terminal(name) {
+            port.drive(terminal, Drive::Weak(true));
+        }
+    }
+}
+
+/// Rows of dots as text, two rows in a line.
+fn half_blocks(width: usize, rows: &[Vec<bool>]) -> String {
+    let dot = |row: Option<&Vec<bool>>, x: usize| row.is_some_and(|row| row[x]);
+    let mut lines = vec![format!("┌{}┐", "─".repeat(width))];
+    for pair in rows.chunks(2) {
+        let line: String = (0..width)
+            .map(|x| match (dot(pair.first(), x), dot(pair.get(1), x)) {
+                (false, false) => ' ',
+                (true, false) => '▀',
+                (false, true) => '▄',
+                (true, true) => '█',
+            })
+            .collect();
+        lines.push(format!("│{line}│"));
+    }
+    lines.push(format!("└{}┘", "─".repeat(width)));
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_of_models_are_sorted_and_plain() {
+        assert!(MODELS.windows(2).all(|pair| pair[0].name < pair[1].name));
+        for model in MODELS {
+            let mut names: Vec<&str> = model.terminals.iter().map(|name| name.trim_end_matches('?')).collect();
+            names.extend(model.parameters);
+            let count = names.len();
+            names.sort_unstable();
+            names.dedup();
+            assert_eq!(names.len(), count, "{}: a name stands for two things", model.name);
+        }
+    }
 }
