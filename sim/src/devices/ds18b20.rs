@@ -250,8 +250,8 @@ impl Device for Thermometer {
 mod tests {
     use super::crc;
     use crate::SimBoard;
-    use crate::tests::{board, problems, sleep_ms};
-    use board::Pulses;
+    use crate::tests::{board, input, problems, sleep_ms};
+    use board::{Pull, Pulses};
 
     fn write(board: &SimBoard, bytes: &[u8]) {
         for bit in bytes.iter().flat_map(|byte| (0..8).map(move |bit| byte >> bit & 1 != 0)) {
@@ -314,6 +314,7 @@ mod tests {
         temperatures.sort_by(f64::total_cmp);
         assert_eq!(temperatures, [-10.0625, 21.5]);
         assert_eq!(problems(&board), [""; 0]);
+        input(&board, 9, Pull::Up);
         assert!(!Pulses::one_wire_reset(&board, 9));
     }
 }
