@@ -78,6 +78,8 @@ pub struct Heap {
     pub(crate) needed: Cell<usize>,
     pub(crate) locked: Cell<bool>,
     pub(crate) weak_chain: Value<'static>,
+    /// Number of slots that the stack was made with.
+    pub(crate) stack_least: Cell<usize>,
     /// No slot of the table of finalisable objects is free below this one.
     pub(crate) finalisable_from: Cell<usize>,
     /// The shape whose class was marked last.
@@ -145,6 +147,7 @@ impl Heap {
             stack_count: Cell::new(0),
             weak_chain: Value::UNDEFINED,
             finalisable_from: Cell::new(0),
+            stack_least: Cell::new(0),
             last_shape: 0,
             stress,
             fail_credit: Cell::new(0),

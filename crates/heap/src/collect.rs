@@ -74,6 +74,7 @@ impl Heap {
 
     fn mark_all(&mut self) {
         self.collections += 1;
+        self.shrink_stack();
         // Stale slots above the top are dead: clear them so that they never dangle.
         let stack_base = self.stack_base() as *mut Value<'static>;
         let slots = self.roots[crate::Root::STACK].get().payload_words();

@@ -39,8 +39,19 @@ impl Heap {
         self.roots[Root::STACK].set(stack);
         self.stack_top.set(0);
         self.stack_limit.set(slots);
+        self.stack_least.set(slots);
         self.find_stack();
         Ok(())
+    }
+
+    /// Before a collection: gives memory back that a deep recursion needed and nobody does any more.
+    pub(crate) fn shrink_stack(&self) {
+        let wanted = (self.stack_top.get() * 2).max(self.stack_least.get());
+        if self.stack_limit.get() / 4 > wanted {
+            self.shrink_fields(self.roots[Root::STACK].get(), wanted + STACK_SPARE);
+            self.stack_limit.set(wanted);
+            self.find_stack();
+        }
     }
 
     /// Notes where the stack's slots are, after it was replaced or moved.

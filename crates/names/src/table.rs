@@ -1700,4 +1700,6 @@ names! {
     shutdown;
     socket;
     timeout;
+    f_trace;
+    gettrace;
 }

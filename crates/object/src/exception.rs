@@ -181,6 +181,11 @@ pub fn new<'v>(vm: &'v Vm, class: Value<'v>, args: Value<'v>) -> Leaf<'v> {
     Ok(vm.heap.new_object(ids::EXCEPTION, 0, &fields)?)
 }
 
+/// The object that [`Vm::raise_unmade`] turns into an exception of another type.
+pub fn new_spare(vm: &Vm) -> Leaf<'_> {
+    new(vm, type_value(kind::MemoryError), crate::tuple::empty())
+}
+
 /// A new exception of a built-in type with one text argument.
 pub fn new_text<'v>(vm: &'v Vm, number: usize, write: impl Fn(&mut Message<'_>)) -> Leaf<'v> {
     let message = text::compose(vm, write)?;
@@ -229,6 +234,12 @@ impl Vm {
             self.heap.set_field(exception, CONTEXT, handled);
         }
         self.set_root(root::EXCEPTION, exception);
+        if self.root(root::SPARE_EXCEPTION).is_undefined() {
+            match new_spare(self) {
+                Ok(spare) => self.set_root(root::SPARE_EXCEPTION, spare),
+                Err(Fault) => self.heap.clear_need(),
+            }
+        }
     }
 
     /// Raises the exception that was made; when there was no memory for it, asks for that.
@@ -243,18 +254,39 @@ impl Vm {
         }
     }
 
+    /// As [`Vm::raised`], of a built-in type: without memory it is raised in the end without arguments.
+    fn raised_as(&self, number: usize, made: Leaf<'_>) -> Fault {
+        if made.is_err() {
+            self.unmade.set(number);
+        }
+        self.raised(made)
+    }
+
+    /// Raises MemoryError, or the exception of type `number` (unless 0) that there was no memory for.
+    #[cold]
+    pub fn raise_unmade(&mut self, number: usize) -> Raised {
+        let spare = self.root(root::SPARE_EXCEPTION);
+        if number == 0 || spare.is_undefined() {
+            return self.raise_memory_error();
+        }
+        self.set_root(root::SPARE_EXCEPTION, Value::UNDEFINED);
+        self.heap.set_field(spare, CLASS, type_value(number));
+        self.park(spare);
+        Raised
+    }
+
     /// Raises a built-in exception from a leaf function.
     #[cold]
     #[inline(never)]
     pub fn fault(&self, number: usize, arguments: fmt::Arguments<'_>) -> Fault {
-        self.raised(new_text(self, number, |message| message.format(arguments)))
+        self.raised_as(number, new_text(self, number, |message| message.format(arguments)))
     }
 
     /// Raises a built-in exception without arguments, from a leaf function.
     #[cold]
     pub fn fault_bare(&self, number: usize) -> Fault {
         let args = crate::tuple::empty();
-        self.raised(new(self, type_value(number), args))
+        self.raised_as(number, new(self, type_value(number), args))
     }
 
     /// Raises a built-in exception with one argument, from a leaf function (KeyError, StopIteration).
@@ -262,7 +294,7 @@ impl Vm {
     pub fn fault_value(&self, number: usize, argument: Value<'_>) -> Fault {
         let made = crate::tuple::new(self, &[argument])
             .and_then(|args| new(self, type_value(number), args));
-        self.raised(made)
+        self.raised_as(number, made)
     }
 
     /// TypeError from a leaf function.
@@ -294,7 +326,7 @@ impl Vm {
     #[cold]
     #[inline(never)]
     fn raise_written(&mut self, number: usize, write: &dyn Fn(&Vm, &mut Message<'_>)) -> Raised {
-        self.raise_leaf(|vm| vm.raised(new_text(vm, number, |message| write(vm, message))))
+        self.raise_leaf(|vm| vm.raised_as(number, new_text(vm, number, |message| write(vm, message))))
     }
 
     /// Raises a built-in exception with one argument.

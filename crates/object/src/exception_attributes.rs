@@ -148,10 +148,15 @@ pub fn store<'v>(vm: &'v Vm, exception: Value<'v>, name: Sym, value: Value<'v>) 
 
 /// Stores attributes in the parked exception; without memory for them it goes without.
 pub fn describe(vm: &mut Vm, attributes: &[(Sym, Handle)]) {
-    let stored = vm.try_leaf(|vm| {
-        attributes.iter().try_for_each(|(name, value)| store(vm, vm.exception(), *name, vm.get(*value)))
+    vm.scoped(|vm| {
+        let Ok(exception) = vm.make(|vm| Ok(vm.exception())) else { return };
+        let stored = vm.try_leaf(|vm| {
+            attributes.iter().try_for_each(|(name, value)| store(vm, vm.get(exception), *name, vm.get(*value)))
+        });
+        if stored.is_err() {
+            vm.set_root(crate::root::EXCEPTION, vm.get(exception));
+        }
     });
-    let _ = stored;
 }
 
 /// The attribute dict of an exception, made when missing.

@@ -150,6 +150,7 @@ static HOOKS: Hooks = Hooks {
     unraisable: |vm, _, _| vm.clear_exception(),
     events: |_, _| Ok(()),
     import: |vm, _, _, _, _, _| Err(absent(vm)),
+    set_trace: None,
     frame: |vm, _, _| Err(absent(vm)),
     characters: crate::vm::Characters::NONE,
     files: crate::files::FileHooks::NONE,

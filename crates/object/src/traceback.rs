@@ -3,20 +3,27 @@
 //! A traceback is a chain of `[next][code][offset][globals]`, one object for each frame an
 //! exception passed through, outermost first: four words more than nothing at all, and no
 //! text until somebody prints it. A FRAME object is the same with the caller's frame for
-//! `next`, if that is known: a snapshot, made on demand.
+//! `next`, if that is known: a snapshot, made on demand. Those of a traced program know more:
+//! `[trace function][line told last][first slot, while the frame runs][depth]`.
 //!
 //! Invariant: `offset` lies within the instruction that raised or called.
 
 use crate::fault::Leaf;
-use crate::types::{Item, Slots, TypeInfo};
-use crate::{Vm, code, ids};
-use heap::Value;
+use crate::dict::Dict;
+use crate::types::{Item, Slot1, Slots, TypeInfo};
+use crate::{Vm, cell, code, function, ids, text};
+use bytecode::CodeFlags;
+use heap::{Handle, Value};
 use names::sym;
 
 pub const NEXT: usize = 0;
 pub const CODE: usize = 1;
 pub const OFFSET: usize = 2;
 pub const GLOBALS: usize = 3;
+pub const TRACE: usize = 4;
+pub const LINE: usize = 5;
+pub const BASE: usize = 6;
+pub const DEPTH: usize = 7;
 
 /// Types of this room.
 pub static TYPES: &[&TypeInfo] = &[
@@ -40,8 +47,9 @@ pub static TYPES: &[&TypeInfo] = &[
             (sym::f_lasti, Item::Getter(|_, frame| Ok(frame.field(OFFSET)))),
             (sym::f_lineno, Item::Getter(frame_line)),
             (sym::f_locals, Item::Getter(frame_locals)),
+            (sym::f_trace, Item::Property(|_, frame| Ok(frame.field(TRACE).given().unwrap_or(Value::NONE)), set_trace)),
         ],
-        slots: &Slots::NONE,
+        slots: &Slots { repr: Slot1::Leaf(repr), ..Slots::NONE },
         ..TypeInfo::new(ids::FRAME, "frame")
     },
 ];
@@ -61,17 +69,82 @@ fn frame_line<'v>(_: &'v Vm, frame: Value<'v>) -> Leaf<'v> {
     Ok(if frame.field(OFFSET).is_none() { Value::NONE } else { Value::length(line(frame) as usize) })
 }
 
-/// The names of a module's frame; those of other frames are not kept.
+/// The names of a module's frame, and of one that a traced program runs; those of other frames are not kept.
 fn frame_locals<'v>(vm: &'v Vm, frame: Value<'v>) -> Leaf<'v> {
-    match code::flags(frame.field(CODE)).has(bytecode::CodeFlags::MODULE) {
+    if let Some(base) = frame.field(BASE).as_int() {
+        return locals(vm, base as usize);
+    }
+    match code::flags(frame.field(CODE)).has(CodeFlags::MODULE) {
         true => Ok(frame.field(GLOBALS)),
-        false => crate::dict::Dict::new(vm),
+        false => Dict::new(vm),
     }
 }
 
-/// Line of an entry or frame.
+/// A frame object of the frame whose registers start at slot `base`, for a program that is traced.
+pub fn new_traced<'v>(
+    vm: &'v Vm,
+    code: Value<'v>,
+    globals: Value<'v>,
+    offset: usize,
+    base: usize,
+    depth: usize,
+) -> Leaf<'v> {
+    let [offset, base, depth] = [offset, base, depth].map(Value::length);
+    let fields = [Value::NONE, code, offset, globals, Value::NONE, Value::small(0), base, depth];
+    Ok(vm.heap.new_object(ids::FRAME, 0, &fields)?)
+}
+
+/// Line of an entry or frame; the first of its code when it did not begin.
 pub fn line(entry: Value<'_>) -> u32 {
-    code::position(entry.field(CODE), entry.field(OFFSET).int_unchecked() as usize).line
+    let code = entry.field(CODE);
+    match entry.field(OFFSET).as_int().and_then(|offset| usize::try_from(offset).ok()) {
+        Some(offset) => code::position(code, offset).line,
+        None => code::first_line(code),
+    }
+}
+
+/// The names of the frame at slot `base` as a mapping: the namespace, the globals at module level, or a new dict
+/// of the bound locals.
+pub fn locals(vm: &Vm, base: usize) -> Leaf<'_> {
+    let register = |index: usize| vm.get(Handle((base + index) as u32));
+    let function = vm.get(Handle(base as u32 - 3));
+    let code = function.field(function::CODE);
+    let flags = code::flags(code);
+    if flags.has(CodeFlags::NAMESPACE) || flags.has(CodeFlags::MODULE) {
+        return Ok(register(0).given().unwrap_or(function.field(function::GLOBALS)));
+    }
+    let dict = Dict::new(vm)?;
+    let names = code.field(code::LOCALS);
+    for index in 0..names.field_count() {
+        let Some(number) = code::local_register(code, index) else { continue };
+        let mut value = register((number & !code::CELL_BIT) as usize);
+        if number & code::CELL_BIT != 0 && value.has_id(ids::CELL) {
+            value = value.field(cell::CONTENTS);
+        }
+        if !value.is_undefined() {
+            Dict::set(vm, dict, names.field(index), value)?;
+        }
+    }
+    let names = code.field(code::FREE_NAMES);
+    for index in 0..names.field_count() {
+        if let Some(value) = function.field(function::CELLS + index).field(cell::CONTENTS).given() {
+            Dict::set(vm, dict, names.field(index), value)?;
+        }
+    }
+    Ok(dict)
+}
+
+fn set_trace<'v>(vm: &'v Vm, frame: Value<'v>, function: Value<'v>) -> Result<(), crate::Fault> {
+    if !frame.field(TRACE).is_undefined() {
+        vm.heap.set_field(frame, TRACE, function.given().unwrap_or(Value::NONE));
+    }
+    Ok(())
+}
+
+fn repr<'v>(vm: &'v Vm, frame: Value<'v>) -> Leaf<'v> {
+    let code = frame.field(CODE);
+    let (file, name) = (text::Shown(code.field(code::FILE)), text::Shown(code.field(code::NAME)));
+    text::format(vm, format_args!("<frame at {:#x}, file '{file}', line {}, code {name}>", frame.word(), line(frame)))
 }
 
 fn get_frame<'v>(vm: &'v Vm, entry: Value<'v>) -> Leaf<'v> {

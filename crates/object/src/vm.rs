@@ -38,6 +38,12 @@ pub mod root {
     pub const MAIN: Root = Root(7);
     /// MemoryError, made in advance.
     pub const MEMORY_ERROR: Root = Root(8);
+    /// The function given to `sys.settrace`.
+    pub const TRACE_FUNCTION: Root = Root(2);
+    /// List of the FRAME objects of frames that run, while a program is traced.
+    pub const TRACED_FRAMES: Root = Root(28);
+    /// An exception made in advance, for one that there is no memory for.
+    pub const SPARE_EXCEPTION: Root = Root(9);
     /// sys.path
     pub const PATH: Root = Root(10);
     /// sys.argv
@@ -119,6 +125,8 @@ pub struct Hooks {
     /// Imports as `__import__`: (name, globals or undefined, names to import from it (tuple) or
     /// undefined, level, slot for the module).
     pub import: fn(&mut Vm, Handle, Handle, Handle, usize, Handle) -> Result<(), Raised>,
+    /// `sys.settrace`: the function, or None. Absent where a program cannot be traced.
+    pub set_trace: Option<fn(&mut Vm, Handle) -> Result<(), Raised>>,
     /// The frame so many calls below the running one, into a slot; undefined when there are not so many.
     pub frame: fn(&mut Vm, usize, Handle) -> Result<(), Raised>,
     /// What the port knows about characters.
@@ -151,6 +159,9 @@ pub enum CompileMode {
     Single,
 }
 
+/// Frames that may be in use unless a program says otherwise.
+const RECURSION_LIMIT: usize = 1000;
+
 /// Levels of native recursion for one of Python's.
 const NATIVE_LEVELS: usize = 4;
 
@@ -172,11 +183,18 @@ pub struct Vm {
     /// shape id in its bits 1 to 16 and a flag in bit 17; it is a small integer (bit 0 is set).
     pub epoch: Cell<usize>,
     pub(crate) needs_python: Cell<bool>,
+    /// Number of the exception type whose object was what there was no memory for; 0 when it was something else.
+    pub(crate) unmade: Cell<usize>,
     /// Nested runs of the interpreter loop and other native recursion.
     pub native_depth: Cell<usize>,
     /// Python frames in use.
     pub depth: usize,
     pub recursion_limit: usize,
+    /// The limit that the fast paths of calls look at: the same, or 0 while a program is traced, which they do not
+    /// know how to do.
+    pub fast_limit: usize,
+    /// Instructions are to be performed by way of the trace function (`sys.settrace`).
+    pub tracing: bool,
     /// First register of the running frame (slot of the value stack).
     pub frame: usize,
     /// Something waits for the next safepoint: Ctrl-C, a scheduled function, a thread switch.
@@ -217,9 +235,12 @@ impl Vm {
             hooks,
             epoch: Cell::new(EPOCH_STEP | 1),
             needs_python: Cell::new(false),
+            unmade: Cell::new(0),
             native_depth: Cell::new(0),
             depth: 0,
-            recursion_limit: 1000,
+            recursion_limit: RECURSION_LIMIT,
+            fast_limit: RECURSION_LIMIT,
+            tracing: false,
             frame: slot::COUNT,
             pending: AtomicBool::new(false),
             interrupted: AtomicBool::new(false),
@@ -250,6 +271,7 @@ impl Vm {
         self.fill(root::MEMORY_ERROR, |vm| {
             exception::new(vm, exception::type_value(exception::kind::MemoryError), crate::tuple::empty())
         })?;
+        self.fill(root::SPARE_EXCEPTION, exception::new_spare)?;
         for dict in [root::MODULES, root::MODULE_ATTRIBUTES, root::MAIN] {
             self.fill(dict, Dict::new)?;
         }
@@ -350,15 +372,17 @@ impl Vm {
         found
     }
 
-    /// Collects for the allocation that failed; MemoryError when it cannot succeed.
+    /// Collects for the allocation that failed; MemoryError when it cannot succeed, or the exception, without its
+    /// text, that could not be made.
     #[cold]
     #[inline(never)]
     pub fn collect_needed(&mut self) -> Result<(), Raised> {
+        let unmade = self.unmade.take();
         if !self.heap.is_locked() && self.collect(false) {
             return Ok(());
         }
         self.heap.clear_need();
-        Err(self.raise_memory_error())
+        Err(self.raise_unmade(unmade))
     }
 
     /// As [`Vm::collect_needed`] for an operation that is repeated from its start. `again` is false at its first
@@ -566,6 +590,18 @@ impl Vm {
             return Err(self.raise_recursion_error());
         }
         Ok(())
+    }
+
+    /// Sets how many Python frames may be in use.
+    pub fn set_recursion_limit(&mut self, limit: usize) {
+        self.recursion_limit = limit;
+        self.set_tracing(self.tracing);
+    }
+
+    /// Starts or ends that instructions go by way of the trace function.
+    pub fn set_tracing(&mut self, tracing: bool) {
+        self.tracing = tracing;
+        self.fast_limit = if tracing { 0 } else { self.recursion_limit };
     }
 
     /// Lets Ctrl-C and scheduled work in; long native loops call it now and then.

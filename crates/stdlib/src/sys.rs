@@ -55,6 +55,8 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
         get(sym::hash_info, hash_information),
         leaf(sym::getdefaultencoding, "", |_, _| Ok(text::name(sym::utf_8))),
         leaf(sym::getrecursionlimit, "", |vm, _| Ok(Value::length(vm.recursion_limit))),
+        #[cfg(feature = "settrace")]
+        leaf(sym::gettrace, "", |vm, _| Ok(vm.root(root::TRACE_FUNCTION).given().unwrap_or(Value::NONE))),
         leaf(sym::getsizeof, "object default=", size_of),
         get(sym::implementation, implementation),
         leaf(sym::intern, "string", |vm, args| match types::cast(vm, args[0], object::ids::STR) {
@@ -73,6 +75,13 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
         full(sym::print_exception, "exception file= /", print_exception),
         (sym::ps1, ModuleItem::Literal(">>> ")),
         (sym::ps2, ModuleItem::Literal("... ")),
+        #[cfg(feature = "settrace")]
+        full(sym::settrace, "function /", |vm, args| {
+            if let Some(set) = vm.hooks.set_trace {
+                set(vm, args.at(0))?;
+            }
+            Ok(slot::NONE)
+        }),
         full(sym::setrecursionlimit, "limit /", set_recursion_limit),
         (sym::stderr, ModuleItem::Constant(io::STDERR)),
         (sym::stdin, ModuleItem::Constant(io::STDIN)),
@@ -193,7 +202,7 @@ fn set_recursion_limit(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if limit < 1 {
         return Err(vm.raise(kind::ValueError, format_args!("recursion limit must be greater or equal than 1")));
     }
-    vm.recursion_limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    vm.set_recursion_limit(usize::try_from(limit).unwrap_or(usize::MAX));
     Ok(slot::NONE)
 }
 

@@ -18,7 +18,7 @@
 //!    loads them again.
 
 use crate::frame::{self, Kind, Link};
-use crate::{fast, leaves, resume, step, unwinding};
+use crate::{fast, leaves, resume, step, trace, unwinding};
 use bytecode::op;
 use bytecode::opcode::{CALL_HEADER, NO_CACHE, function_flags};
 use core::sync::atomic::Ordering;
@@ -53,10 +53,23 @@ enum Left {
 /// Runs the running frame from the instruction at `offset` until it or the frame that native code
 /// started below it is done.
 pub fn run(vm: &mut Vm, mut offset: usize) -> Result<Exit, Raised> {
+    if trace::is_on(vm) {
+        offset = trace::begin(vm, offset)?;
+    }
     loop {
+        if trace::is_on(vm) {
+            match trace::step(vm, offset)? {
+                step::RETURNED => return Ok(Exit::Returned),
+                step::YIELDED => return Ok(Exit::Yielded),
+                next => offset = next,
+            }
+            continue;
+        }
         // SAFETY: see the module documentation.
         let (left, at) = unsafe { run_fast(vm, offset) };
         let next = match left {
+            // Left in favour of `trace`, maybe.
+            Left::Slow if trace::is_on(vm) => Ok(at),
             Left::Slow => step::step(vm, at),
             Left::Failed => step::failed(vm, at),
             Left::Pending => step::safepoint(vm, at),
@@ -253,7 +266,7 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                 let callee = fast::code_of($function);
                 let distance = $window + CALL_HEADER;
                 let frame = vm.frame + distance;
-                if vm.depth >= vm.recursion_limit
+                if vm.depth >= vm.fast_limit
                     || !vm.heap.try_stack_top(frame + fast::small(*callee.add(code_object::REGISTERS)))
                 {
                     slow!()
@@ -730,7 +743,7 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                             let least = exact.wrapping_sub(function::defaults(initialise).field_count());
                             // Everything that could fail comes before the arguments move.
                             if !(least..=exact).contains(&(count + 1))
-                                || vm.depth >= vm.recursion_limit
+                                || vm.depth >= vm.fast_limit
                                 || !vm.heap.try_stack_top(top)
                             {
                                 slow!()

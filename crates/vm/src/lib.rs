@@ -34,6 +34,8 @@ mod pending;
 mod resume;
 mod source;
 mod step;
+#[cfg_attr(not(feature = "settrace"), path = "untraced.rs")]
+mod trace;
 mod unwinding;
 
 use object::Hooks;
@@ -51,6 +53,10 @@ pub static HOOKS: Hooks = Hooks {
     unraisable: pending::unraisable,
     events: |_, _| Ok(()),
     import: import::import_hook,
+    #[cfg(feature = "settrace")]
+    set_trace: Some(trace::set_hook),
+    #[cfg(not(feature = "settrace"))]
+    set_trace: None,
     frame: frame_objects::frame_hook,
     characters: object::Characters::NONE,
     files: object::files::FileHooks::NONE,

@@ -267,31 +267,6 @@ pub fn locals_hook(vm: &mut Vm, out: Handle) -> Result<(), Raised> {
         vm.set(out, vm.root(root::MAIN));
         return Ok(());
     }
-    let flags = code::flags(frame::code(vm));
-    if flags.has(bytecode::CodeFlags::NAMESPACE) || flags.has(bytecode::CodeFlags::MODULE) {
-        vm.set(out, namespace(vm));
-        return Ok(());
-    }
-    vm.store(out, |vm| {
-        let dict = Dict::new(vm)?;
-        let code = frame::code(vm);
-        let names = code.field(code::LOCALS);
-        for index in 0..names.field_count() {
-            let Some(register) = code::local_register(code, index) else { continue };
-            let mut value = frame::register(vm, (register & !code::CELL_BIT) as usize);
-            if register & code::CELL_BIT != 0 && value.has_id(ids::CELL) {
-                value = value.field(cell::CONTENTS);
-            }
-            if !value.is_undefined() {
-                Dict::set(vm, dict, names.field(index), value)?;
-            }
-        }
-        let names = code.field(code::FREE_NAMES);
-        for index in 0..names.field_count() {
-            if let Some(value) = free_cell(vm, index as u8).field(cell::CONTENTS).given() {
-                Dict::set(vm, dict, names.field(index), value)?;
-            }
-        }
-        Ok(dict)
-    })
+    let base = vm.frame;
+    vm.store(out, |vm| object::traceback::locals(vm, base))
 }

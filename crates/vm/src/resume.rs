@@ -134,7 +134,7 @@ pub unsafe fn resume(
         let registers = small(*inner.add(code::REGISTERS));
         let distance = top - vm.frame + 1 + CALL_HEADER + is_chained as usize;
         let frame = vm.frame + distance;
-        if vm.depth >= vm.recursion_limit || !vm.heap.try_stack_top(frame + registers) {
+        if vm.depth >= vm.fast_limit || !vm.heap.try_stack_top(frame + registers) {
             return None;
         }
         let new = base.add(distance);

@@ -7,7 +7,7 @@
 //! was caught in since it was raised.
 
 use crate::frame::{self, Kind};
-use crate::generators;
+use crate::{generators, trace};
 use bytecode::CodeFlags;
 use bytecode::tables::Handlers;
 use heap::{Handle, Value};
@@ -30,10 +30,16 @@ pub fn unwind(vm: &mut Vm, offset: usize, fresh: bool) -> Result<usize, Raised> 
         vm.release(end);
         if fresh {
             add_traceback(vm, offset);
+            if trace::is_on(vm) {
+                trace::raised(vm, offset);
+            }
         }
         fresh = true;
         if let Some(handler) = Handlers::find(code::handlers(frame::code(vm)), offset as u32) {
             return Ok(handler.target as usize);
+        }
+        if trace::is_on(vm) {
+            trace::unwound(vm);
         }
         let link = frame::link(vm);
         if link.kind.is_generator() {

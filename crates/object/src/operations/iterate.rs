@@ -163,6 +163,7 @@ fn known_length(vm: &Vm, iterable: Handle) -> usize {
                 vm.clear_exception();
             }
             vm.heap.clear_need();
+            vm.unmade.set(0);
             0
         }
     }
