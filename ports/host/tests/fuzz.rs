@@ -80,8 +80,8 @@ fn sources() -> Vec<Vec<u8>> {
         paths.sort();
         paths
     };
-    let files = list(&areas).iter().flat_map(|area| list(area)).filter(|path| path.extension().is_some_and(|e| e == "py"));
-    files.map(|path| std::fs::read(path).unwrap()).collect()
+    let files = list(&areas).into_iter().flat_map(|area| list(&area));
+    files.filter(|path| path.extension().is_some_and(|extension| extension == "py")).map(|path| std::fs::read(path).unwrap()).collect()
 }
 
 /// How a damaged program ended badly, if it did.
