@@ -1,9 +1,10 @@
-//! The project's own tools: `cargo xtask test`, `cpython`, `tidy`, `size`, `bench`.
+//! The project's own tools: `cargo xtask test`, `cpython`, `clients`, `tidy`, `size`, `bench`.
 //!
 //! Invariant: what CI runs is what these commands run; they need no network.
 
 mod bench;
 mod board;
+mod clients;
 mod cpython;
 mod firmware;
 mod golden;
@@ -32,6 +33,10 @@ cargo xtask cpython [FILE]...    CPython's own tests of the language (of these f
     --program PATH               with this program
     --failures                   show all failures, also those in the ledger
     --bless                      write the ledger anew
+cargo xtask clients [TEXT]...    real clients against a served board (checks whose name contains a TEXT)
+    --repeat N                   so many times
+    --program PATH               with this program
+    --firmware                   against the emulated board
 cargo xtask tidy                 rules about the source text
 cargo xtask size                 flash and RAM of the firmware, by crate
 cargo xtask bench [TEXT]...      user time of the programs in benches/ (whose name contains a TEXT)
@@ -52,6 +57,7 @@ fn main() -> ExitCode {
     let good = match words.first().map(String::as_str) {
         Some("test") => suite::run(rest),
         Some("cpython") => cpython::run(rest, || suite::build(false)),
+        Some("clients") => clients::run(rest, || suite::build(false)),
         Some("tidy") => tidy::run(),
         Some("size") => size::run(),
         Some("bench") => bench::run(rest),

@@ -3,7 +3,7 @@
 //! Invariant: the last line printed is `N passed, N failed, N skipped`, alone.
 
 use crate::golden::{self, Choice, Counts};
-use crate::{cpython, firmware, process, tidy};
+use crate::{clients, cpython, firmware, process, tidy};
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -92,6 +92,9 @@ fn everything(mut choice: Choice) -> bool {
     total.add(golden::run(&choice));
     heading("firmware");
     total.add(firmware::run(&choice));
+    heading("clients");
+    total.add(clients::run_all(&choice.program));
+    total.add(clients::run_on_firmware(1));
     heading("result");
     report(total)
 }

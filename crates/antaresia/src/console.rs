@@ -48,13 +48,15 @@ pub struct PromptConsole<'i> {
     /// Holds the BYTE_BUFFER with the source text.
     slot: Handle,
     length: usize,
+    /// The last byte read.
+    last: u8,
 }
 
 impl<'i> PromptConsole<'i> {
     /// A prompt; None when the heap is full.
     pub fn new(interpreter: &'i mut Interpreter, terminal: &'i mut dyn Terminal) -> Option<PromptConsole<'i>> {
         let slot = interpreter.vm.slot().ok()?;
-        Some(PromptConsole { interpreter, terminal, slot, length: 0 })
+        Some(PromptConsole { interpreter, terminal, slot, length: 0, last: 0 })
     }
 
     /// Runs what waits for the machine between programs: scheduled functions, handlers, finalisers.
@@ -68,6 +70,12 @@ impl<'i> PromptConsole<'i> {
         self.terminal.end_program();
     }
 
+    /// True for a line feed that belongs to the line which a program has read before.
+    fn ends_line(&mut self, byte: u8) -> bool {
+        self.last = byte;
+        self.interpreter.vm.after_return.replace(false) && byte == b'\n'
+    }
+
     fn vm(&mut self) -> &mut Vm {
         &mut self.interpreter.vm
     }
@@ -77,6 +85,7 @@ impl Console for PromptConsole<'_> {
     fn read(&mut self) -> Option<u8> {
         loop {
             match self.terminal.read(&self.interpreter.vm.pending) {
+                Input::Byte(byte) if self.ends_line(byte) => {}
                 Input::Byte(byte) => return Some(byte),
                 Input::Work => self.work(),
                 Input::End => return None,
@@ -88,6 +97,7 @@ impl Console for PromptConsole<'_> {
         let none = AtomicBool::new(false);
         loop {
             match self.terminal.read(&none) {
+                Input::Byte(byte) if self.ends_line(byte) => {}
                 Input::Byte(byte) => return Some(byte),
                 Input::Work => {}
                 Input::End => return None,
@@ -150,6 +160,8 @@ impl Console for PromptConsole<'_> {
     fn run(&mut self, run_kind: Kind, raw: bool) -> Ended {
         let (slot, length) = (self.slot, self.length);
         let mode = if run_kind == Kind::Single { CompileMode::Single } else { CompileMode::Exec };
+        // A line feed may follow the carriage return that ended the last line: `input` is not to take it for one.
+        self.interpreter.vm.after_return.set(self.last == b'\r' && run_kind == Kind::Single);
         // A Ctrl-C that came too late for the last program is not meant for this one.
         self.interpreter.vm.interrupted.store(false, Ordering::Relaxed);
         self.terminal.start_program(raw);
@@ -157,7 +169,9 @@ impl Console for PromptConsole<'_> {
             let source = vm.make(|vm| object::bytes::new(vm, vm.get(slot).bytes().get(..length).unwrap_or(&[])))?;
             // The text being collected is garbage from here on.
             vm.set(slot, Value::UNDEFINED);
-            execute(vm, source, "<stdin>", mode)
+            execute(vm, source, "<stdin>", mode)?;
+            // A Ctrl-C during the last call of the program is still meant for it.
+            vm.poll()
         });
         self.length = 0;
         // Output that waits belongs to the program.

@@ -126,6 +126,7 @@ pub struct DirectoryEntry {
     /// 0x4000 directory, 0x8000 file.
     pub kind: u32,
     pub inode: u64,
+    pub size: u64,
 }
 
 /// The ten numbers of `os.statvfs`.

@@ -199,6 +199,8 @@ pub struct Vm {
     pub frame: usize,
     /// Something waits for the next safepoint: Ctrl-C, a scheduled function, a thread switch.
     pub pending: AtomicBool,
+    /// The last line of input ended with a carriage return: a line feed that comes next belongs to it.
+    pub after_return: Cell<bool>,
     /// Ctrl-C was pressed.
     pub interrupted: AtomicBool,
     /// Pending work runs; more of it waits.
@@ -243,6 +245,7 @@ impl Vm {
             tracing: false,
             frame: slot::COUNT,
             pending: AtomicBool::new(false),
+            after_return: Cell::new(false),
             interrupted: AtomicBool::new(false),
             busy: false,
             put_off: Cell::new(false),

@@ -26,6 +26,9 @@ macro_rules! records {
     };
 }
 
+/// Records that boards show as plain tuples, as the tools that read them there expect.
+const PLAIN: &[TypeId] = &[STAT, STATVFS, STRUCT_TIME];
+
 const SLOTS: Slots = Slots { repr: Slot1::Full(repr), ..tuple::SLOTS };
 
 records! {
@@ -69,6 +72,9 @@ fn repr(vm: &mut Vm, record: Handle, out: Handle) -> Result<(), Raised> {
     let mark = vm.mark();
     let number = types::dispatch_id(vm.get(record)).0 as usize;
     let Some(info) = vm.type_info(number) else { return Ok(()) };
+    if vm.platform.process().is_none() && PLAIN.iter().any(|id| id.0 as usize == number) {
+        return tuple::repr(vm, record, out);
+    }
     let part = vm.slot()?;
     let result = vm.make(|vm| text::format(vm, format_args!("{}.{}(", info.module, info.name)))?;
     for (index, (name, _)) in names(info, vm.get(record).field_count()).enumerate() {

@@ -114,7 +114,7 @@ pub fn file_system_status(vm: &mut Vm, path: Handle) -> Result<Handle, Raised> {
     })
 }
 
-/// An iterator of `(name, kind, inode)` over a directory.
+/// An iterator of `(name, kind, inode[, size])` over a directory.
 pub fn iterate_directory(vm: &mut Vm, path: Handle) -> Result<Handle, Raised> {
     let iterator = vm.make(|vm| Ok(vm.heap.new_object(DIRECTORY_ITERATOR, 0, &[Value::NONE])?))?;
     let handle = with_path(vm, path, |files, path| files.open_directory(if path.is_empty() { "." } else { path }))?;
@@ -157,7 +157,9 @@ fn next_entry(vm: &mut Vm, iterator: Handle, out: Handle) -> Result<(), Raised> 
     match entry {
         Ok(Some(entry)) => vm.store(out, |vm| {
             let name = text::new(vm, &name[..entry.name_length])?;
-            tuple::new(vm, &[name, number(vm, entry.kind.into())?, number(vm, entry.inode)?])
+            let fields = [name, number(vm, entry.kind.into())?, number(vm, entry.inode)?, number(vm, entry.size)?];
+            // Boards tell the size as well.
+            tuple::new(vm, if vm.platform.process().is_some() { &fields[..3] } else { &fields })
         }),
         Ok(None) => {
             finish(vm, iterator, handle);

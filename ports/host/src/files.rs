@@ -305,11 +305,13 @@ impl Files for HostFiles {
             let Some(text) = text.to_str() else { continue };
             let Some(space) = name.get_mut(..text.len()) else { return Err(libc::ENAMETOOLONG) };
             space.copy_from_slice(text.as_bytes());
-            let kind = match fs::metadata(entry.path()).or_else(|_| entry.metadata()) {
-                Ok(status) if status.is_dir() => 0x4000,
-                _ => 0x8000,
+            let status = fs::metadata(entry.path()).or_else(|_| entry.metadata());
+            let (kind, size) = match status {
+                Ok(status) if status.is_dir() => (0x4000, 0),
+                Ok(status) => (0x8000, status.len()),
+                Err(_) => (0x8000, 0),
             };
-            return Ok(Some(DirectoryEntry { name_length: text.len(), kind, inode: entry.ino() }));
+            return Ok(Some(DirectoryEntry { name_length: text.len(), kind, inode: entry.ino(), size }));
         }
         Ok(None)
     }

@@ -52,7 +52,7 @@ impl BoardOptions {
     }
 
     /// Takes an option of the board; None when it is none, Some(false) when its value is missing.
-    fn take(&mut self, option: &str, value: &mut dyn FnMut() -> Option<String>) -> Option<bool> {
+    pub fn take(&mut self, option: &str, value: &mut dyn FnMut() -> Option<String>) -> Option<bool> {
         let mut text = |target: &mut Option<String>| {
             *target = value();
             target.is_some()

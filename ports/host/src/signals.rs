@@ -47,6 +47,12 @@ pub fn block_ending() {
     unsafe { libc::pthread_sigmask(libc::SIG_BLOCK, &set, std::ptr::null_mut()) };
 }
 
+/// Asks this process to end.
+pub fn ask_to_end() {
+    // SAFETY: plain system call.
+    unsafe { libc::kill(libc::getpid(), libc::SIGTERM) };
+}
+
 /// Waits for a signal that asks the process to end.
 pub fn wait_for_ending() {
     let (set, mut number) = (set_of(ENDING), 0);

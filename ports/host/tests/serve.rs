@@ -249,6 +249,7 @@ fn control_c_interrupts_anything() {
         "input()",
         "for i in range(10**9): pass",
         "print(sum(range(10**10)))",
+        "import select, sys\np = select.poll(); p.register(sys.stdin, select.POLLIN); p.poll()",
     ];
     for program in programs {
         client.send(&format!("print('go')\n{program}\x04"));
@@ -288,11 +289,50 @@ fn standard_input_is_bytes_or_text() {
     client.send("print('go')\nprint(repr(input('? ')))\x04");
     client.until("go\r\n");
     assert_eq!(client.ask("ac\x7fb\r", "\x04>"), "? ac\x08 \x08b\r\n'ab'\r\n\x04\x04>");
+    // A line feed belongs to the carriage return before it, whoever has read that.
+    client.send("print('go')\nprint([input(), input()])\x04");
+    client.until("go\r\n");
+    assert_eq!(client.ask("a\r\nb\r\n", "\x04>"), "a\r\nb\r\n['a', 'b']\r\n\x04\x04>");
+    assert_eq!(client.run("print(5)"), ("5\r\n".into(), "".into()));
+    // Tools read these as tuples.
+    let source = "import os, time\nprint(time.gmtime(0), os.stat('/')[0] & 0x4000, str(os.stat('/'))[0])";
+    assert_eq!(client.run(source).0, "(1970, 1, 1, 0, 0, 0, 3, 1) 16384 (\r\n");
     // A burst that comes while the program is busy is all there.
     client.send("import time\nprint('go')\ntime.sleep_ms(200)\nd = sys.stdin.buffer.read(100000)\nprint(len(d), sum(d))\x04");
     client.until("go\r\n");
     client.send_bytes(&vec![b'z'; 100_000]);
     assert_eq!(client.until("\x04>"), format!("100000 {}\r\n\x04\x04>", 100_000 * b'z' as usize));
+}
+
+#[test]
+fn standard_input_can_be_waited_for() {
+    let board = Board::port("poll", &[]);
+    let mut client = board.connect();
+    client.enter_raw();
+    let (output, error) = client.run(
+        "import select, sys\np = select.poll()\np.register(sys.stdin.buffer, select.POLLIN)\nprint(p.poll(20))\nfor x in p.ipoll(20): print(x)",
+    );
+    assert_eq!((output.as_str(), error.as_str()), ("[]\r\n", ""));
+    client.send("print('go')\nfor s, e in p.ipoll(10000): print(s is sys.stdin.buffer, e, s.read(1))\x04");
+    client.until("go\r\n");
+    assert_eq!(client.ask("q", "\x04>"), "True 1 b'q'\r\n\x04\x04>");
+}
+
+#[test]
+fn the_hardware_lives_behind_the_prompt() {
+    let board = Board::port("hardware", &[("main.py", "import machine\nprint('cause', machine.reset_cause())\n")]);
+    let mut client = board.greet();
+    assert!(client.ask("\x02", ">>> ").contains("; Raspberry Pi Pico with RP2040\r\n"));
+    client.send("t = machine.Timer(-1, mode=machine.Timer.ONE_SHOT, period=30, callback=lambda t: print('tick', machine))\r");
+    client.until("tick <module 'machine'");
+    client.enter_raw();
+    client.send("import machine\nprint('go')\nmachine.reset()\x04");
+    let answer = client.until(">>> ");
+    assert!(answer.contains("go\r\ncause ") && answer.contains("\r\nMicroPython v"), "{answer:?}");
+    assert_eq!(client.ask("1 + 1\r", ">>> "), "1 + 1\r\n2\r\n>>> ");
+    client.enter_raw();
+    let answer = client.ask("import machine\nmachine.soft_reset()\x04", RAW);
+    assert_eq!(answer, format!("OK\x04\x04{REBOOT}{RAW}"));
 }
 
 #[test]

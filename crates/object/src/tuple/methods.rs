@@ -22,7 +22,7 @@ pub(super) static TUPLE: TypeInfo = TypeInfo {
 pub const SLOTS: Slots = Slots {
     length: Slot1::Leaf(|_, tuple| Ok(Value::length(tuple.field_count()))),
     hash: Slot1::Both(&(hash, hash_full)),
-    repr: Slot1::Full(|vm, tuple, out| sequence::repr_items(vm, tuple, "(", ")", out)),
+    repr: Slot1::Full(repr),
     iterate: Slot1::Leaf(iterators::sequence::over),
     get_item: Slot2::Both(&(get_item, get_item_full)),
     contains: Slot2::Both(&(sequence::contains, sequence::contains_full)),
@@ -30,6 +30,11 @@ pub const SLOTS: Slots = Slots {
     compare: SlotOperator::Both(&(compare, compare_full)),
     ..Slots::NONE
 };
+
+/// `(1, 2)`
+pub fn repr(vm: &mut Vm, tuple: Handle, out: Handle) -> Result<(), Raised> {
+    sequence::repr_items(vm, tuple, "(", ")", out)
+}
 
 const ITEMS: &[(Sym, Item)] = &[
     (sym::count, Item::Method(Native::method("value /", Code::Full(list::count)))),

@@ -6,7 +6,7 @@
 
 mod methods;
 
-pub use methods::{SLOTS, get_item};
+pub use methods::{SLOTS, get_item, repr};
 
 use crate::fault::Leaf;
 use crate::{TypeInfo, Vm, ids};

@@ -205,7 +205,9 @@ pub(super) fn input(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         let count = vm.platform.read_input(&mut byte);
         vm.poll()?;
         if raw && count > 0 {
+            let after_return = vm.after_return.replace(byte == [b'\r']);
             match byte {
+                [b'\n'] if after_return => continue,
                 [b'\r' | b'\n'] => {
                     vm.platform.write_raw(b"\r\n");
                     break;

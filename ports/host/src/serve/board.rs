@@ -1,4 +1,5 @@
-//! A served board as the machine sees it: the link is its console, a directory its file system.
+//! A served board as the machine sees it: the simulated hardware, the link as its console, a
+//! directory as its file system.
 //!
 //! Invariant: nothing of the process around it (its environment, its terminal, its other
 //! files) can be reached from a program.
@@ -6,12 +7,14 @@
 use super::link::Link;
 use super::root::Root;
 use antaresia::{Files, Input, Platform, Terminal};
+use board::Board;
+use sim::SimBoard;
 use std::fs::File;
 use std::io::Read;
 use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crate::files::errno;
 
@@ -19,14 +22,15 @@ use crate::files::errno;
 pub struct Served {
     link: Arc<Link>,
     pub root: Root,
+    pub hardware: &'static SimBoard,
     start: Instant,
     stack_limit: usize,
 }
 
 impl Served {
     /// A board, for a thread with `stack` bytes of stack that has just started.
-    pub fn new(link: Arc<Link>, root: Root, stack: usize) -> Served {
-        Served { link, root, start: Instant::now(), stack_limit: crate::platform::stack_limit(stack) }
+    pub fn new(link: Arc<Link>, root: Root, hardware: &'static SimBoard, stack: usize) -> Served {
+        Served { link, root, hardware, start: Instant::now(), stack_limit: crate::platform::stack_limit(stack) }
     }
 }
 
@@ -63,11 +67,14 @@ impl Platform for Served {
     }
 
     fn time_ns(&self) -> u64 {
+        if self.hardware.keeps_time() {
+            return self.hardware.time_ns();
+        }
         SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos() as u64)
     }
 
     fn sleep_us(&self, microseconds: u64) -> bool {
-        self.link.sleep(Duration::from_micros(microseconds))
+        self.hardware.sleep(microseconds.saturating_mul(1000), |left| self.link.sleep(left))
     }
 
     fn entropy(&self) -> u64 {
@@ -84,11 +91,11 @@ impl Platform for Served {
     }
 
     fn name(&self) -> &'static str {
-        "antaresia"
+        self.hardware.profile().platform
     }
 
     fn machine(&self) -> &'static str {
-        concat!("Antaresia board with ", env!("ANTARESIA_TARGET"))
+        self.hardware.profile().machine
     }
 
     fn read_file(&self, path: &str, offset: usize, buffer: &mut [u8]) -> Result<usize, i32> {
@@ -114,6 +121,10 @@ impl Platform for Served {
 
     fn files(&self) -> Option<&dyn Files> {
         Some(&self.root)
+    }
+
+    fn board(&self) -> Option<&dyn Board> {
+        Some(self.hardware)
     }
 }
 

@@ -1,7 +1,7 @@
 //! `antaresia serve`: a board for any client that speaks to boards over a serial line.
 //!
-//! The main thread waits for a signal to end; one thread runs the board and one carries
-//! what the client sends.
+//! The main thread waits for a signal to end. One thread carries what the client sends, one
+//! runs the board's program until it resets the chip, and one starts the next such thread then.
 //!
 //! Invariant: what the process has made (the link to the pseudo-terminal) is gone when it ends by a signal.
 
@@ -11,14 +11,17 @@ mod options;
 mod root;
 mod transport;
 
+use self::board::{Console, Served};
 use crate::memory::Region;
+use crate::simulation::{Left, Simulation};
+use ::board::Board as _;
 use antaresia::{Interpreter, Leave, Settings, Shell, StressMode, run_session};
-use board::{Console, Served};
 use link::Link;
 use options::{Options, Request, Way};
 use root::Root;
+use sim::SimBoard;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Longest line at the prompt, and memory for earlier ones.
 const LINE: usize = 4096;
@@ -56,8 +59,8 @@ pub fn run(words: &[String]) -> i32 {
 /// Starts the board and its transport; what is to be removed at the end.
 fn start(options: &Options) -> Result<Option<PathBuf>, String> {
     let link = Arc::new(Link::default());
-    let root = Root::new(&options.directory).map_err(|error| format!("{}: {error}", options.directory.display()))?;
-    let region = Region::reserve(options.heap_size).ok_or_else(|| format!("cannot reserve {} bytes", options.heap_size))?;
+    let machine = Machine::new(options, link.clone())?;
+    let simulation = Simulation::new(&options.board)?;
     let mut made = None;
     let carrier = link.clone();
     match &options.way {
@@ -79,10 +82,21 @@ fn start(options: &Options) -> Result<Option<PathBuf>, String> {
             std::thread::spawn(move || transport::serve_clients(&listener, &carrier));
         }
     }
-    let stress = options.stress;
-    let board = std::thread::Builder::new().stack_size(crate::STACK);
-    board.spawn(move || live(link, root, &region, stress)).map_err(|error| format!("cannot start: {error}"))?;
+    std::thread::spawn(move || supervise(&simulation, &Arc::new(machine)));
     Ok(made)
+}
+
+/// Boots the board again and again; ends the process when it does not come back.
+fn supervise(simulation: &Simulation, machine: &Arc<Machine>) {
+    loop {
+        let (machine, hardware) = (machine.clone(), simulation.board);
+        match simulation.run(crate::STACK, move || machine.live(hardware)) {
+            Left::Reset(cause) => simulation.board.boot(cause),
+            Left::Ended(_) => break,
+        }
+    }
+    simulation.finish(0);
+    crate::signals::ask_to_end();
 }
 
 /// Puts a symbolic link to the pseudo-terminal where the user wants it; only another link gives way.
@@ -93,31 +107,66 @@ fn make_alias(terminal: &Path, alias: &Path) -> std::io::Result<()> {
     std::os::unix::fs::symlink(terminal, alias)
 }
 
-/// The board's life: a new interpreter after each reset.
-fn live(link: Arc<Link>, root: Root, region: &Region, stress: StressMode) {
-    let board: &'static Served = Box::leak(Box::new(Served::new(link.clone(), root, crate::STACK)));
-    let (mut line, mut history) = (vec![0; LINE], vec![0; HISTORY]);
-    let mut shell = Shell::new(&mut line, &mut history);
-    let mut console = Console { link: link.clone(), board };
-    loop {
-        // SAFETY: the interpreter of the round before is not used any more, and with it goes all that refers to its heap.
-        let memory = unsafe { region.take() };
-        let initial = memory.len().min(crate::FIRST_HEAP);
-        let settings = Settings { initial, stress, ..Settings::new(memory) };
-        let Some(interpreter) = Interpreter::new(settings, board) else {
-            eprintln!("antaresia serve: the heap is too small");
-            std::process::exit(1);
+/// What outlives a reset of the chip.
+struct Machine {
+    link: Arc<Link>,
+    directory: PathBuf,
+    memory: Mutex<Region>,
+    stress: StressMode,
+}
+
+impl Machine {
+    fn new(options: &Options, link: Arc<Link>) -> Result<Machine, String> {
+        let directory = options.directory.clone();
+        Root::new(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;
+        let size = options.heap_size;
+        let memory = Region::reserve(size).ok_or_else(|| format!("cannot reserve {size} bytes"))?;
+        Ok(Machine { link, directory, memory: Mutex::new(memory), stress: options.stress })
+    }
+
+    /// The life of the board from a reset of the chip on: a new interpreter after each soft reset. The
+    /// status for the process.
+    fn live(&self, hardware: &'static SimBoard) -> i32 {
+        let root = match Root::new(&self.directory) {
+            Ok(root) => root,
+            Err(error) => {
+                eprintln!("antaresia serve: {}: {error}", self.directory.display());
+                return 1;
+            }
         };
+        let board: &'static Served = Box::leak(Box::new(Served::new(self.link.clone(), root, hardware, crate::STACK)));
+        let (mut line, mut history) = (vec![0; LINE], vec![0; HISTORY]);
+        let mut shell = Shell::new(&mut line, &mut history);
+        let mut console = Console { link: self.link.clone(), board };
+        loop {
+            let Some(interpreter) = self.interpreter(board) else {
+                eprintln!("antaresia serve: the heap is too small");
+                return 1;
+            };
+            let leave = run_session(interpreter, &mut shell, &mut console);
+            board.root.reset();
+            if leave == Leave::InputEnded {
+                return 0;
+            }
+        }
+    }
+
+    /// A new interpreter in the place of the one before.
+    fn interpreter(&self, board: &'static Served) -> Option<&'static mut Interpreter> {
+        let memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        // SAFETY: the interpreter of the round before is not used any more, nor is one whose thread a reset of the
+        // chip has stopped for ever; with them goes all that refers to their heaps.
+        let memory = unsafe { memory.take() };
+        let initial = memory.len().min(crate::FIRST_HEAP);
+        let settings = Settings { initial, stress: self.stress, ..Settings::new(memory) };
         // Other threads set its flags: it stays where it is for ever.
-        let interpreter = Box::leak(Box::new(interpreter));
+        let interpreter = Box::leak(Box::new(Interpreter::new(settings, board)?));
         interpreter.set_board_path();
         let (pending, interrupted) = interpreter.signals();
         // SAFETY: atomic flags of an interpreter that is never freed.
-        unsafe { link.attach(&*(&raw const *pending), &*(&raw const *interrupted)) };
-        let leave = run_session(interpreter, &mut shell, &mut console);
-        board.root.reset();
-        if leave == Leave::InputEnded {
-            return;
-        }
+        let (pending, interrupted) = unsafe { (&*(&raw const *pending), &*(&raw const *interrupted)) };
+        self.link.attach(pending, interrupted);
+        board.hardware.attach(pending);
+        Some(interpreter)
     }
 }

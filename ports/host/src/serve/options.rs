@@ -2,7 +2,7 @@
 //!
 //! Invariant: exactly one way to reach the board is chosen.
 
-use crate::options::{heap_size, stress_mode};
+use crate::options::{BoardOptions, heap_size, stress_mode};
 use antaresia::StressMode;
 use std::path::PathBuf;
 
@@ -22,6 +22,7 @@ pub struct Options {
     pub directory: PathBuf,
     pub heap_size: usize,
     pub stress: StressMode,
+    pub board: BoardOptions,
 }
 
 /// What the command line asks for.
@@ -40,6 +41,12 @@ Makes a board appear as a serial device; where is written to standard error.
 --link PATH          make PATH a symbolic link to the pseudo-terminal
 --tcp PORT           a TCP port of this machine: socket://127.0.0.1:PORT (0: any port)
 --dir DIR            the board's file system is the directory DIR (default: the current one)
+--board NAME         kind of board: pico (default), pyboard, esp32 or esp8266
+--wiring FILE        what is attached to the board
+--scenario FILE      what happens to it
+--flash FILE         keep its flash in a file
+--trace              show changes of signals on standard error
+--realtime           its time follows the clock (always so here)
 -X heapsize=<n>[w][K|M]  size of the board's heap
 -X stress=<kind>     make rare events common: move, fail or verify
 ";
@@ -52,6 +59,7 @@ pub fn parse(words: &[String]) -> Request {
         directory: PathBuf::from("."),
         heap_size: crate::LARGEST_HEAP,
         stress: StressMode::Off,
+        board: BoardOptions { realtime: true, ..BoardOptions::default() },
     };
     let mut words = words.iter();
     while let Some(word) = words.next() {
@@ -62,6 +70,11 @@ pub fn parse(words: &[String]) -> Request {
                 continue;
             }
             _ => {}
+        }
+        match options.board.take(word, &mut || words.next().cloned()) {
+            Some(true) => continue,
+            Some(false) => return Request::Invalid(format!("{word} lacks a value")),
+            None => {}
         }
         let Some(value) = words.next() else { return Request::Invalid(format!("{word} is unknown, or lacks a value")) };
         let understood = match word.as_str() {
@@ -113,9 +126,10 @@ mod tests {
         let Request::Serve(options) = parsed("--pty --link /tmp/x --dir /d -X heapsize=1M") else { panic!() };
         assert_eq!(options.way, Way::Terminal { alias: Some("/tmp/x".into()) });
         assert_eq!((options.directory, options.heap_size), ("/d".into(), 1 << 20));
-        let Request::Serve(options) = parsed("--tcp 0") else { panic!() };
+        let Request::Serve(options) = parsed("--tcp 0 --board pico --wiring w.toml") else { panic!() };
         assert_eq!(options.way, Way::Port(0));
-        for line in ["", "--tcp", "--tcp x", "--pty --tcp 1", "--what x", "--pty -X heapsize=1", "--dir"] {
+        assert_eq!((options.board.name.as_deref(), options.board.is_virtual()), (Some("pico"), false));
+        for line in ["", "--tcp", "--tcp x", "--pty --tcp 1", "--what x", "--pty -X heapsize=1", "--dir", "--tcp 1 --board"] {
             assert!(matches!(parsed(line), Request::Invalid(_)), "{line}");
         }
         assert!(matches!(parsed("--tcp 1 -h"), Request::Help));
