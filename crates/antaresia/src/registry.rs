@@ -19,6 +19,7 @@ const TABLES: &[&[&ModuleInfo]] = &[
     stdlib::cmath::MODULES,
     stdlib::collections::MODULES,
     stdlib::errno::MODULES,
+    stdlib::framebuf::MODULES,
     stdlib::hashlib::MODULES,
     stdlib::heapq::MODULES,
     stdlib::io::MODULES,

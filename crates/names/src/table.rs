@@ -1702,4 +1702,25 @@ names! {
     timeout;
     f_trace;
     gettrace;
+    FrameBuffer;
+    FrameBuffer1;
+    GS2_HMSB;
+    GS4_HMSB;
+    GS8;
+    MONO_HLSB;
+    MONO_HMSB;
+    MONO_VLSB;
+    MVLSB;
+    RGB565;
+    blit;
+    ellipse;
+    fill;
+    fill_rect;
+    framebuf;
+    hline;
+    line;
+    pixel;
+    poly;
+    scroll;
+    vline;
 }

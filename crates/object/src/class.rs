@@ -5,7 +5,7 @@
 //! and two fields of the machine's:
 //! - `namespace`: dict with the flag NAMESPACE;
 //! - `bases`, `MRO`: tuples of classes and type values; the MRO starts with the class itself;
-//! - `info`: small integer `flags << 24 | layout << 16 | shape id`, see below;
+//! - `info`: small integer `flags << 25 | layout << 16 | shape id`, see below;
 //! - `names`: table of the attribute names that instances have slots for, see `shape`;
 //! - `counts`: small integer `expected attributes << 24 | dictionary-mode shape id << 8 | number of names`;
 //! - `subclasses`: weak table of direct subclasses, None while there are none.
@@ -88,13 +88,13 @@ pub fn shape_id(class: Value<'_>) -> TypeId {
 /// Number of the built-in type whose slots serve instances.
 #[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn layout(class: Value<'_>) -> usize {
-    info(class) >> 16 & 0xff
+    info(class) >> 16 & 0x1ff
 }
 
 /// Flags of a class object.
 #[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn flags(class: Value<'_>) -> usize {
-    info(class) >> 24 & 0x7f
+    info(class) >> 25 & 0x3f
 }
 
 /// The first field of instances that holds an attribute.
@@ -103,9 +103,9 @@ pub fn first_slot(class: Value<'_>) -> usize {
     (flags(class) & PAYLOAD != 0) as usize
 }
 
-/// The word kept in the field `INFO`.
+/// The word kept in the field `INFO`: a shape of 16 bits, a layout of 9 and flags of 6.
 pub fn pack_info(shape: TypeId, layout: usize, flags: usize) -> Value<'static> {
-    Value::small((flags << 24 | layout << 16 | shape.0 as usize) as u32 as i32)
+    Value::small((flags << 25 | layout << 16 | shape.0 as usize) as u32 as i32)
 }
 
 /// Number of names that instances have slots for.

@@ -177,6 +177,8 @@ ids! {
     FIRST_VFS = 256;
     /// First id of the standard library's further types.
     FIRST_LIBRARY = 288;
+    /// [buffer][...]: see framebuf; a buffer by way of its first field
+    FRAME_BUFFER = 295;
     FIRST_SHAPE = 384;
 }
 

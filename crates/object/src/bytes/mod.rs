@@ -77,6 +77,7 @@ pub fn buffer_of<'v>(vm: &'v Vm, value: Value<'v>) -> Option<&'v [u8]> {
         ids::BYTES => Some(value.bytes()),
         ids::BYTEARRAY | ids::FIRST_STDLIB => Some(bytearray::bytes(value)),
         ids::MEMORYVIEW => memoryview::contiguous(value),
+        ids::FRAME_BUFFER => buffer_of(vm, value.field(0)),
         id if id >= ids::FIRST_SHAPE => {
             let payload = instance::payload(vm, value)?;
             if types::dispatch_id(payload) >= ids::FIRST_SHAPE { None } else { buffer_of(vm, payload) }

@@ -20,8 +20,14 @@ pub fn raw(vm: &mut Vm, value: Handle) -> Result<Option<Raw>, Raised> {
     let Some(length) = bytes::buffer_of(vm, vm.get(value)).map(<[u8]>::len) else { return Ok(None) };
     let slot = vm.duplicate(value)?;
     let mut object = vm.get(slot);
-    if types::dispatch_id(object) >= crate::ids::FIRST_SHAPE {
-        object = crate::instance::payload(vm, object).unwrap_or(Value::NONE);
+    // A FrameBuffer's buffer may be an instance of a class too.
+    for _ in 0..2 {
+        if types::dispatch_id(object) >= crate::ids::FIRST_SHAPE {
+            object = crate::instance::payload(vm, object).unwrap_or(Value::NONE);
+        }
+        if object.has_id(crate::ids::FRAME_BUFFER) {
+            object = object.field(0);
+        }
     }
     let (object, offset) = match object.id() {
         Some(crate::ids::BYTES) => (object, 0),
@@ -46,6 +52,9 @@ pub fn is_writable(vm: &Vm, value: Value<'_>) -> bool {
     if id >= crate::ids::FIRST_SHAPE {
         return crate::instance::payload(vm, value)
             .is_some_and(|payload| types::dispatch_id(payload) < crate::ids::FIRST_SHAPE && is_writable(vm, payload));
+    }
+    if id == crate::ids::FRAME_BUFFER {
+        return is_writable(vm, value.field(0));
     }
     bytearray::storage::is_growable(value) || (id == crate::ids::MEMORYVIEW && !memoryview::is_read_only(value))
 }

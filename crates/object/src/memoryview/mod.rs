@@ -150,6 +150,7 @@ pub fn of<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
             let code = base.field(bytearray::CODE).int_unchecked() as u8;
             (code, bytearray::item_size(code), bytearray::bytes(base).len(), base.field(BUFFER))
         }
+        Some(ids::FRAME_BUFFER) => return of(vm, base.field(0)),
         Some(ids::MEMORYVIEW) => {
             let view = View::of(vm, base)?;
             return view.make(vm, base.field(OWNER), base.field(RAW));

@@ -140,36 +140,42 @@ class Server:
         self.close()
         await self.wait_closed()
 
+    def __init__(self, listener, callback):
+        self._listener = listener
+        self._closed = False
+        self.task = core.create_task(self._serve(callback))
+        self.task._add_waiter(self)
+
+    def _task_done(self, task):
+        # Also when it was cancelled before its first turn.
+        self._listener.close()
+
     def close(self):
-        self.state = True
+        self._closed = True
         self.task.cancel()
 
     async def wait_closed(self):
         try:
             await self.task
         except core.CancelledError:
-            # Whoever cancels the waiting is told; the cancelled server is what was waited for.
-            if not self.task.done():
+            # Whoever cancels the waiting is told; the server that was closed is what was waited for.
+            if not self._closed:
                 raise
 
     async def serve_forever(self):
         await self.wait_closed()
 
-    async def _serve(self, listener, callback):
-        self.state = False
-        try:
-            while True:
-                await core._io_queue.queue_read(listener)
-                try:
-                    connection, address = listener.accept()
-                except OSError:
-                    # The client is gone already.
-                    continue
-                connection.setblocking(False)
-                stream = Stream(connection, {"peername": address})
-                core.create_task(callback(stream, stream))
-        finally:
-            listener.close()
+    async def _serve(self, callback):
+        while True:
+            await core._io_queue.queue_read(self._listener)
+            try:
+                connection, address = self._listener.accept()
+            except OSError:
+                # The client is gone already.
+                continue
+            connection.setblocking(False)
+            stream = Stream(connection, {"peername": address})
+            core.create_task(callback(stream, stream))
 
 
 async def start_server(callback, host, port, backlog=5, ssl=None):
@@ -187,7 +193,4 @@ async def start_server(callback, host, port, backlog=5, ssl=None):
         listener.close()
         raise
     listener.setblocking(False)
-    server = Server()
-    server.task = core.create_task(server._serve(listener, callback))
-    # Connections are accepted from now on, also when the task has not run yet.
-    return server
+    return Server(listener, callback)

@@ -194,8 +194,9 @@ fn new<'v>(vm: &'v Vm, kind: SocketKind) -> Leaf<'v> {
     Ok(vm.heap.new_object(SOCKET, 0, &[Value::small(-1), Value::NONE, numbers[0], numbers[1], numbers[2]])?)
 }
 
+/// An int; absent is the default.
 fn small(vm: &Vm, value: Value<'_>, default: i32) -> Result<i32, Fault> {
-    let number = arguments::integer_or(vm, value, default.into())?;
+    let number = if value.is_undefined() { default.into() } else { arguments::integer(vm, value)? };
     i32::try_from(number).map_err(|_| vm.fault(kind::OverflowError, format_args!("Python int too large to convert to C int")))
 }
 
@@ -208,7 +209,10 @@ fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         };
         Ok(SocketKind { family: number(1, AF_INET)?, kind: number(2, SOCK_STREAM)?, protocol: number(3, 0)? })
     })?;
-    let given = vm.attempt(|vm| small(vm, args.get(vm, 4), -1))?;
+    let given = vm.attempt(|vm| match args.get(vm, 4).is_none() {
+        true => Ok(-1),
+        false => small(vm, args.get(vm, 4), -1),
+    })?;
     let socket = vm.make(|vm| new(vm, wanted))?;
     let opened = match (given, vm.platform.network()) {
         (_, None) => Err(ENOSYS),

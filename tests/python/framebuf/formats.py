@@ -1,0 +1,24 @@
+# own
+# Each format: where a pixel lies in the buffer, and that what is set can be read.
+import framebuf
+
+for name in ("MONO_VLSB", "MONO_HLSB", "MONO_HMSB", "GS2_HMSB", "GS4_HMSB", "GS8", "RGB565"):
+    buffer = bytearray(64)
+    surface = framebuf.FrameBuffer(buffer, 5, 4, getattr(framebuf, name), 6)
+    surface.fill(0)
+    surface.pixel(1, 2, 0xABCD)
+    print(name, [(at, byte) for at, byte in enumerate(buffer) if byte], surface.pixel(1, 2), surface.pixel(5, 0), surface.pixel(0, -1))
+    surface.fill(0xFFFF)
+    surface.fill_rect(1, 1, 100, 1, 0)
+    surface.scroll(1, -1)
+    print([[surface.pixel(x, y) for x in range(5)] for y in range(4)])
+for arguments in ((bytearray(3), 4, 4, framebuf.GS8), (bytearray(3), 1, 1, 9), (bytearray(9), 0, 1, 0), (bytearray(9), 3, 1, 6, 2)):
+    try:
+        framebuf.FrameBuffer(*arguments)
+    except ValueError as error:
+        print(error)
+for arguments in ((), (b"bytes", 1, 1, 6), (5, 1, 1, 6), (bytearray(1), "1", 1, 6)):
+    try:
+        framebuf.FrameBuffer(*arguments)
+    except TypeError as error:
+        print(error)
