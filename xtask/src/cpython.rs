@@ -152,7 +152,9 @@ fn run_file(program: &Path, directory: &Path, file: &str) -> Outcomes {
             // The file as a whole failed or was skipped, or broke between two tests.
             if !matches!(outcomes.get(file), Some(Outcome::Failed(_) | Outcome::Skipped)) {
                 let errors = String::from_utf8_lossy(&finished.errors).trim().replace('\n', "\\n");
-                outcomes.insert(format!("{file}.end"), Outcome::Failed(errors));
+                let broken = finished.status.is_none_or(|status| status > 128);
+                let outcome = if broken && !finished.timed_out { Outcome::Crashed } else { Outcome::Failed(errors) };
+                outcomes.insert(format!("{file}.end"), outcome);
             }
             return outcomes;
         };

@@ -170,8 +170,12 @@ impl Interpreter {
             None => {
                 let interrupted = object::exception::is_a(vm, vm.get(exception), kind::KeyboardInterrupt);
                 // An exception while writing is not written again.
-                let _ = traceback_text::write(vm, sink, exception);
+                let shown = traceback_text::run_hook(vm, exception);
                 vm.clear_exception();
+                if !matches!(shown, Ok(true)) {
+                    let _ = traceback_text::write(vm, sink, exception);
+                    vm.clear_exception();
+                }
                 if interrupted { 130 } else { 1 }
             }
         };

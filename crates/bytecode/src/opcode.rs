@@ -588,6 +588,8 @@ numbered! {
         Traceback,
         /// Type of r[c].
         Type,
+        /// Keep r[c+1], a function that gives the annotation of the module's variable named r[c].
+        ModuleAnnotation,
     }
 }
 

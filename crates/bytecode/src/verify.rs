@@ -265,7 +265,8 @@ fn intrinsic_operands(intrinsic: Intrinsic) -> usize {
         | Intrinsic::SplitGroup
         | Intrinsic::MergeGroups
         | Intrinsic::Template
-        | Intrinsic::SetTypeParameters => 2,
+        | Intrinsic::SetTypeParameters
+        | Intrinsic::ModuleAnnotation => 2,
         Intrinsic::MatchClass | Intrinsic::Interpolation => 4,
         _ => 1,
     }

@@ -1723,4 +1723,21 @@ names! {
     poly;
     scroll;
     vline;
+    __contravariant__;
+    __covariant__;
+    __infer_variance__;
+    has_default;
+    __unpacked__;
+    __orig_class__;
+    _union;
+    __abc_tpflags__;
+    __annotate_parts__;
+    __excepthook__;
+    excepthook;
+    unraisablehook;
+    exc_type;
+    exc_value;
+    exc_traceback;
+    err_msg;
+    name_from;
 }

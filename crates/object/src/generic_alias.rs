@@ -1,6 +1,6 @@
 //! Generic aliases: `list[int]` and the like.
 //!
-//! An alias is `[origin][arguments]`, arguments a tuple. It behaves as its origin when
+//! An alias is `[origin][arguments][unpacked]`, arguments a tuple. It behaves as its origin when
 //! called or asked for other attributes.
 //!
 //! Source: CPython library reference, "Generic Alias Type" (PEP 585).
@@ -11,12 +11,13 @@ use crate::exception::kind;
 use crate::fault::{Leaf, Raised};
 use crate::operations::{attribute, call, compare, text as texts};
 use crate::types::{Compare, Item, Slot1, Slot2, SlotOperator, Slots, TypeInfo, class_name};
-use crate::{Args, Code, Native, Vm, class, ids, text, tuple};
+use crate::{Args, Code, Native, Vm, class, generic_substitution, ids, list, text, tuple};
 use heap::{Handle, Value};
 use names::sym;
 
 pub const ORIGIN: usize = 0;
 pub const ARGUMENTS: usize = 1;
+const UNPACKED: usize = 2;
 
 /// Types of this room.
 pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
@@ -27,14 +28,16 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
         (sym::__args__, Item::Getter(|_, alias| Ok(alias.field(ARGUMENTS)))),
         (sym::__mro_entries__, Item::Method(Native::method("bases /", Code::Leaf(mro_entries)))),
         (sym::__origin__, Item::Getter(|_, alias| Ok(alias.field(ORIGIN)))),
-        (sym::__parameters__, Item::Getter(parameters)),
+        (sym::__parameters__, Item::Getter(generic_substitution::parameters)),
+        (sym::__unpacked__, Item::Getter(|_, alias| Ok(alias.field(UNPACKED)))),
     ],
     slots: &Slots {
         repr: Slot1::Full(repr),
         hash: Slot1::Full(hash),
         compare: SlotOperator::Full(equal),
         get_attribute: Slot2::Full(get_attribute),
-        get_item: Slot2::Leaf(substitute),
+        get_item: Slot2::Full(generic_substitution::substitute),
+        iterate: Slot1::Leaf(starred),
         binary: SlotOperator::Leaf(crate::union_type::combine_operator),
         call: Some(Native::method("*args **keywords", Code::Full(call_origin))),
         ..Slots::NONE
@@ -48,7 +51,7 @@ pub const CLASS_GETITEM: Native = Native::method("item /", Code::Leaf(|vm, args|
 /// `origin[arguments]`: a tuple stands for several arguments.
 pub fn new<'v>(vm: &'v Vm, origin: Value<'v>, arguments: Value<'v>) -> Leaf<'v> {
     let arguments = if arguments.has_id(ids::TUPLE) { arguments } else { tuple::new(vm, &[arguments])? };
-    Ok(vm.heap.new_object(ids::GENERIC_ALIAS, 0, &[origin, arguments])?)
+    Ok(vm.heap.new_object(ids::GENERIC_ALIAS, 0, &[origin, arguments, Value::FALSE])?)
 }
 
 fn construct<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
@@ -59,43 +62,14 @@ fn mro_entries<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     tuple::new(vm, &[args[0].field(ORIGIN)])
 }
 
-/// The type parameters among the arguments.
-fn parameters<'v>(vm: &'v Vm, alias: Value<'v>) -> Leaf<'v> {
-    let arguments = alias.field(ARGUMENTS);
-    let count = arguments.fields_from(0).filter(|value| value.has_id(ids::TYPE_PARAMETER)).count();
-    let found = vm.heap.new_filled(ids::TUPLE, 0, count, Value::NONE)?;
-    let named = arguments.fields_from(0).filter(|value| value.has_id(ids::TYPE_PARAMETER));
-    for (index, value) in named.enumerate() {
-        vm.heap.set_field(found, index, value);
-    }
-    Ok(found)
-}
-
-/// `alias[items]`: type parameters replaced in order.
-fn substitute<'v>(vm: &'v Vm, alias: Value<'v>, items: Value<'v>) -> Leaf<'v> {
-    let arguments = alias.field(ARGUMENTS);
-    let wanted = arguments.fields_from(0).filter(|value| value.has_id(ids::TYPE_PARAMETER)).count();
-    let given = if items.has_id(ids::TUPLE) { items.field_count() } else { 1 };
-    if wanted == 0 {
-        return Err(vm.type_fault(format_args!("{} is not a generic class", class_name(vm, alias.field(ORIGIN)))));
-    }
-    if wanted != given {
-        let amount = if given > wanted { "many" } else { "few" };
-        return Err(vm.type_fault(format_args!(
-            "Too {amount} arguments for {}; actual {given}, expected {wanted}",
-            class_name(vm, alias.field(ORIGIN))
-        )));
-    }
-    let replaced = tuple::from_fields(vm, arguments, 0, arguments.field_count())?;
-    let mut next = 0;
-    for (index, value) in arguments.fields_from(0).enumerate() {
-        if value.has_id(ids::TYPE_PARAMETER) {
-            let item = if items.has_id(ids::TUPLE) { items.field(next) } else { items };
-            vm.heap.set_field(replaced, index, item);
-            next += 1;
-        }
-    }
-    new(vm, alias.field(ORIGIN), replaced)
+/// `*alias`: an iterator with the alias, marked as unpacked.
+pub fn starred<'v>(vm: &'v Vm, alias: Value<'v>) -> Leaf<'v> {
+    let fields = match alias.has_id(ids::GENERIC_ALIAS) {
+        true => [alias.field(ORIGIN), alias.field(ARGUMENTS), Value::TRUE],
+        false => [alias, tuple::empty(), Value::TRUE],
+    };
+    let unpacked = vm.heap.new_object(ids::GENERIC_ALIAS, 0, &fields)?;
+    crate::iterators::sequence::over(vm, tuple::new(vm, &[unpacked])?)
 }
 
 /// How a type shows in an alias or union: by its name alone.
@@ -119,7 +93,28 @@ pub(crate) fn argument_text(vm: &mut Vm, argument: Handle, out: Handle) -> Resul
             text::format(vm, format_args!("{module}.{name}"))
         });
     }
+    if value.has_id(ids::LIST) {
+        return list_text(vm, argument, out);
+    }
     texts::repr(vm, argument, out)
+}
+
+/// The parameters of a callable: a list of types.
+fn list_text(vm: &mut Vm, types: Handle, out: Handle) -> Result<(), Raised> {
+    vm.nested(|vm| {
+        let (types, part) = (vm.duplicate(types)?, vm.slot()?);
+        let whole = vm.make(|vm| text::new(vm, b"["))?;
+        for index in 0..list::len(vm.get(types)) {
+            vm.set(part, list::get(vm.get(types), index));
+            argument_text(vm, part, part)?;
+            let separator = if index == 0 { "" } else { ", " };
+            vm.store(whole, |vm| {
+                let (left, right) = (text::Shown(vm.get(whole)), text::Shown(vm.get(part)));
+                text::format(vm, format_args!("{left}{separator}{right}"))
+            })?;
+        }
+        vm.store(out, |vm| text::format(vm, format_args!("{}]", text::Shown(vm.get(whole)))))
+    })
 }
 
 fn repr(vm: &mut Vm, alias: Handle, out: Handle) -> Result<(), Raised> {
@@ -131,6 +126,12 @@ fn repr_parts(vm: &mut Vm, alias: Handle, out: Handle) -> Result<(), Raised> {
     let count = vm.get(object).field(ARGUMENTS).field_count();
     vm.set(part, vm.get(object).field(ORIGIN));
     argument_text(vm, part, whole)?;
+    if vm.get(object).field(ORIGIN).has_id(ids::TYPE_VAR_TUPLE) {
+        return vm.store(out, |vm| text::format(vm, format_args!("typing.Unpack[{}]", text::Shown(vm.get(whole)))));
+    }
+    if vm.get(object).field(UNPACKED) == Value::TRUE {
+        vm.store(whole, |vm| text::format(vm, format_args!("*{}", text::Shown(vm.get(whole)))))?;
+    }
     for index in 0..count {
         vm.set(part, vm.get(object).field(ARGUMENTS).field(index));
         argument_text(vm, part, part)?;
@@ -173,11 +174,12 @@ fn equal(vm: &mut Vm, operator: Compare, left: Handle, right: Handle, out: Handl
     Ok(())
 }
 
+/// Names that an alias never takes from its origin.
+const OWN_NAMES: &[&[u8]] = &[b"__bases__", b"__copy__", b"__deepcopy__", b"__mro_entries__", b"__typing_subst__", b"__typing_prepare_subst__"];
+
 /// Other attributes are the origin's, but for special names.
 fn get_attribute(vm: &mut Vm, alias: Handle, name: Handle, out: Handle) -> Result<(), Raised> {
-    let special = vm.get(name).bytes();
-    let own = special.starts_with(b"__") && special.ends_with(b"__");
-    if own && !matches!(special, b"__doc__" | b"__name__" | b"__qualname__" | b"__module__") {
+    if OWN_NAMES.contains(&vm.get(name).bytes()) {
         vm.set(out, Value::UNDEFINED);
         return Ok(());
     }
@@ -197,5 +199,13 @@ fn call_origin(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let positional = vm.make(|vm| tuple::new(vm, vm.heap.window(args.at(2), args.count - 2)))?;
     let out = vm.slot()?;
     call::call_mapping(vm, origin, positional, args.at(1), out)?;
+    // The object may learn what it was made from.
+    let name = vm.make(|_| Ok(text::name(sym::__orig_class__)))?;
+    if crate::instance::is_instance(vm.get(out)) && attribute::set(vm, out, name, args.at(0)).is_err() {
+        if !vm.raised_is(kind::AttributeError) && !vm.raised_is(kind::TypeError) {
+            return Err(Raised);
+        }
+        vm.clear_exception();
+    }
     Ok(out)
 }

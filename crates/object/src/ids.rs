@@ -137,6 +137,16 @@ ids! {
     CACHES = 77;
     /// Rare parts of a function; see the function file.
     FUNCTION_EXTRA = 78;
+    /// As TYPE_PARAMETER.
+    PARAM_SPEC = 79;
+    /// As TYPE_PARAMETER.
+    TYPE_VAR_TUPLE = 80;
+    /// Type of `typing.NoDefault`, which is no object.
+    NO_DEFAULT_TYPE = 81;
+    /// `P.args`: [parameter specification]
+    PARAM_SPEC_ARGS = 82;
+    /// `P.kwargs`: [parameter specification]
+    PARAM_SPEC_KWARGS = 83;
 
     /// see the weak reference file
     FINALIZE = 89;

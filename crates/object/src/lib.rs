@@ -37,6 +37,7 @@ pub mod frozen;
 pub mod function;
 pub mod generator;
 pub mod generic_alias;
+mod generic_substitution;
 pub mod hash_table;
 pub mod ids;
 pub mod instance;

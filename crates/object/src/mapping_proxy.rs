@@ -7,8 +7,9 @@
 use crate::fault::{Leaf, Raised};
 use crate::operations::{attribute, compare, convert, item, iterate, text as texts};
 use crate::types::{Compare, Slot1, Slot2, SlotOperator, Slots, TypeInfo};
-use crate::{Code, Native, Vm, ids, text, types};
+use crate::{Code, Native, Vm, class, ids, text, types};
 use heap::{Handle, Value};
+use names::sym;
 
 const DICT: usize = 0;
 
@@ -22,6 +23,7 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
         }),
         iterate: Slot1::Full(|vm, proxy, out| with_dict(vm, proxy, |vm, dict| iterate::iterate(vm, dict, out))),
         repr: Slot1::Full(repr),
+        text: Slot1::Full(|vm, proxy, out| with_dict(vm, proxy, |vm, dict| texts::str(vm, dict, out))),
         get_item: Slot2::Full(|vm, proxy, key, out| with_dict(vm, proxy, |vm, dict| item::get(vm, dict, key, out))),
         contains: Slot2::Full(|vm, proxy, key, out| {
             with_dict(vm, proxy, |vm, dict| compare::contains(vm, dict, key).map(|found| vm.set(out, Value::bool(found))))
@@ -38,11 +40,18 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
 pub fn new<'v>(vm: &'v Vm, dict: Value<'v>) -> Leaf<'v> {
     match types::cast(vm, dict, ids::DICT) {
         Some(dict) => Ok(vm.heap.new_object(ids::MAPPING_PROXY, 0, &[dict])?),
+        None if is_mapping(vm, dict) => Ok(vm.heap.new_object(ids::MAPPING_PROXY, 0, &[dict])?),
         None => {
             let class = types::type_name(vm, dict);
             Err(vm.type_fault(format_args!("mappingproxy() argument must be a mapping, not {class}")))
         }
     }
+}
+
+/// True for instances of classes with `__getitem__` that are no lists or tuples.
+fn is_mapping(vm: &Vm, value: Value<'_>) -> bool {
+    let plain = types::cast(vm, value, ids::LIST).is_none() && types::cast(vm, value, ids::TUPLE).is_none();
+    plain && types::user_class(vm, value).is_some_and(|class| class::has(vm, class, sym::__getitem__))
 }
 
 /// Runs `work` with a slot that holds the dict.

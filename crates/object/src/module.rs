@@ -3,13 +3,13 @@
 //! Invariant: a built-in module costs no RAM until a program stores an attribute in it.
 
 use crate::dict::Dict;
-use crate::fault::{Fault, Leaf};
+use crate::fault::{Fault, Leaf, Raised};
 use crate::ids::immediate;
 use crate::native::{Code, MODULE_TABLE, Native};
 use crate::types::{self, Item, Slot1, Slots, TypeInfo};
 use crate::vm::root;
 use crate::{Vm, ids, text};
-use heap::Value;
+use heap::{Handle, Value};
 use names::{Sym, sym};
 
 /// A named attribute of a built-in module.
@@ -167,6 +167,33 @@ pub fn name<'v>(vm: &'v Vm, module: Value<'v>) -> Value<'v> {
         (None, Some((_, info))) => text::name(info.name),
         _ => Value::NONE,
     }
+}
+
+/// `__annotations__` of a loaded module, made when they are first asked for: the annotations of its variables
+/// lie in `__annotate_parts__` as functions.
+pub fn annotations(vm: &mut Vm, module: Handle, out: Handle) -> Result<(), Raised> {
+    let mark = vm.mark();
+    let made = vm.make(Dict::new)?;
+    let parts = vm.make(|vm| {
+        let names = dict(vm.get(module)).unwrap_or(Value::NONE);
+        Ok(Dict::get_name(names, text::name(sym::__annotate_parts__)).unwrap_or(Value::NONE))
+    })?;
+    let (name, value, format) = (vm.slot()?, vm.slot()?, vm.make(|_| Ok(Value::small(1)))?);
+    let count = if vm.get(parts).has_id(ids::DICT) { crate::hash_table::used(vm.get(parts)) } else { 0 };
+    for position in 0..count {
+        let Some(key) = crate::hash_table::key(vm.get(parts), 2, position) else { continue };
+        vm.set(name, key);
+        vm.set(value, crate::hash_table::table(vm.get(parts)).field(2 * position + 1));
+        crate::operations::call::call(vm, value, &[format], value)?;
+        vm.attempt(|vm| Dict::set(vm, vm.get(made), vm.get(name), vm.get(value)))?;
+    }
+    vm.attempt(|vm| {
+        let names = dict(vm.get(module)).unwrap_or(Value::NONE);
+        Dict::set(vm, names, text::name(sym::__annotations__), vm.get(made))
+    })?;
+    vm.copy(made, out);
+    vm.release(mark);
+    Ok(())
 }
 
 /// The function `__getattr__` that a loaded module defines.

@@ -7,7 +7,7 @@
 use crate::exception::kind;
 use crate::fault::{Leaf, Raised};
 use crate::operations::{attribute, call, convert};
-use crate::types::{Item, Slot2, Slots, TypeInfo, type_name};
+use crate::types::{Item, Slot2, Slots, TypeInfo};
 use crate::{Args, Code, Native, Vm, function, ids, text};
 use heap::{Handle, Value};
 use names::sym;
@@ -134,8 +134,10 @@ fn run(
 ) -> Result<(), Raised> {
     if vm.get(property).field(field).is_none() {
         let what = ["getter", "setter", "deleter"][field.min(DELETE)];
+        let class = vm.make(|vm| Ok(crate::types::type_of(vm, vm.get(object))))?;
+        attribute::get_named(vm, class, sym::__qualname__, class)?;
         return Err(vm.raise_with(kind::AttributeError, |vm, message| {
-            let class = type_name(vm, vm.get(object));
+            let class = text::Shown(vm.get(class));
             match vm.get(property).field(NAME) {
                 name if name.has_id(ids::STR) => {
                     let name = text::Shown(name);

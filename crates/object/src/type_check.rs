@@ -81,6 +81,9 @@ fn check_one(vm: &mut Vm, subject: Handle, class: Handle, instance: bool) -> Res
         return Ok(answer);
     }
     let generic = vm.get(class).has_id(ids::GENERIC_ALIAS);
+    if !generic && bases_of(vm, class)?.is_some() {
+        return by_bases(vm, subject, class, instance);
+    }
     Err(vm.raise(
         kind::TypeError,
         match (instance, generic) {
@@ -102,6 +105,53 @@ fn ask(vm: &mut Vm, subject: Handle, class: Handle, name: Sym) -> Result<Option<
     };
     vm.release(mark);
     result
+}
+
+/// The tuple that an object which stands for a class has as `__bases__`; None when it has none.
+fn bases_of(vm: &mut Vm, object: Handle) -> Result<Option<Handle>, Raised> {
+    let found = vm.slot()?;
+    let known = attribute::find_named(vm, object, sym::__bases__, found)?;
+    Ok((known && vm.get(found).has_id(ids::TUPLE)).then_some(found))
+}
+
+/// isinstance and issubclass of an object that is no class but has `__bases__`.
+fn by_bases(vm: &mut Vm, subject: Handle, class: Handle, instance: bool) -> Result<bool, Raised> {
+    let derived = vm.duplicate(subject)?;
+    if instance && !attribute::find_named(vm, subject, sym::__class__, derived)? {
+        return Ok(false);
+    }
+    if !instance && !class::is_class(vm.get(subject)) && bases_of(vm, subject)?.is_none() {
+        return Err(vm.raise(kind::TypeError, format_args!("issubclass() arg 1 must be a class")));
+    }
+    derives(vm, derived, class)
+}
+
+/// True when `class` is `derived` or among its bases, theirs, and so on.
+fn derives(vm: &mut Vm, derived: Handle, class: Handle) -> Result<bool, Raised> {
+    vm.nested(|vm| {
+        let derived = vm.duplicate(derived)?;
+        loop {
+            vm.poll()?;
+            if vm.get(derived) == vm.get(class) {
+                return Ok(true);
+            }
+            let mark = vm.mark();
+            let Some(bases) = bases_of(vm, derived)? else { return Ok(false) };
+            let count = vm.get(bases).field_count();
+            if count != 1 {
+                let base = vm.slot()?;
+                for index in 0..count {
+                    vm.set(base, vm.get(bases).field(index));
+                    if derives(vm, base, class)? {
+                        return Ok(true);
+                    }
+                }
+                return Ok(false);
+            }
+            vm.set(derived, vm.get(bases).field(0));
+            vm.release(mark);
+        }
+    })
 }
 
 /// `type.__instancecheck__`: by the object's type, then by what its `__class__` says.
@@ -129,5 +179,5 @@ pub fn default_subclass(vm: &mut Vm, subclass: Handle, class: Handle) -> Result<
     if class::is_class(vm.get(subclass)) {
         return Ok(class::is_subtype(vm, vm.get(subclass), vm.get(class)));
     }
-    Err(vm.raise(kind::TypeError, format_args!("issubclass() arg 1 must be a class")))
+    vm.scoped(|vm| by_bases(vm, subclass, class, false))
 }

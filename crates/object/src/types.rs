@@ -299,6 +299,8 @@ fn immediate_id(value: Value<'_>) -> TypeId {
         TypeId((device >> 16) as u16)
     } else if value == Value::ELLIPSIS {
         ids::ELLIPSIS_TYPE
+    } else if value == crate::type_parameter::NO_DEFAULT {
+        ids::NO_DEFAULT_TYPE
     } else {
         ids::NOT_IMPLEMENTED_TYPE
     }

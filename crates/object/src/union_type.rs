@@ -9,9 +9,9 @@
 
 use crate::fault::{Leaf, Raised};
 use crate::generic_alias::argument_text;
-use crate::operations::compare;
-use crate::types::{Binary, Compare, Item, Slot1, SlotOperator, Slots, TypeInfo, type_value};
-use crate::{Vm, class, ids, text};
+use crate::operations::{attribute, call, compare};
+use crate::types::{Binary, Compare, Item, Slot1, Slot2, SlotOperator, Slots, TypeInfo, type_value};
+use crate::{Args, Code, Native, Vm, class, generic_substitution, ids, slot, text, tuple, type_parameter};
 use heap::{Handle, Value};
 use names::sym;
 
@@ -20,11 +20,17 @@ pub const ARGUMENTS: usize = 0;
 /// Types of this room.
 pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
     module: "typing",
-    items: &[(sym::__args__, Item::Getter(|_, union| Ok(union.field(ARGUMENTS))))],
+    items: &[
+        (sym::__args__, Item::Getter(|_, union| Ok(union.field(ARGUMENTS)))),
+        (sym::__class_getitem__, Item::Class(Native::method("items /", Code::Full(subscribe)))),
+        (sym::__origin__, Item::Type(ids::UNION.0 as usize)),
+        (sym::__parameters__, Item::Getter(generic_substitution::parameters)),
+    ],
     slots: &Slots {
         repr: Slot1::Full(repr),
         hash: Slot1::Full(hash),
         compare: SlotOperator::Leaf(equal),
+        get_item: Slot2::Full(generic_substitution::substitute),
         binary: SlotOperator::Leaf(combine_operator),
         ..Slots::NONE
     },
@@ -35,9 +41,8 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
 pub fn is_member(value: Value<'_>) -> bool {
     value.is_none()
         || class::is_class(value)
-        || value.id().is_some_and(|id| {
-            id == ids::UNION || id == ids::GENERIC_ALIAS || id == ids::TYPE_PARAMETER || id == ids::TYPE_ALIAS
-        })
+        || type_parameter::is_parameter(value)
+        || value.id().is_some_and(|id| id == ids::UNION || id == ids::GENERIC_ALIAS || id == ids::TYPE_ALIAS)
 }
 
 /// `left | right` as the slot `binary` of types has it.
@@ -67,6 +72,19 @@ pub fn combine<'v>(vm: &'v Vm, left: Value<'v>, right: Value<'v>) -> Leaf<'v> {
     }
     vm.heap.shrink_fields(members, count);
     Ok(vm.heap.new_object(ids::UNION, 0, &[members])?)
+}
+
+/// `Union[int, str]`, by `typing`, which knows what else may stand there.
+fn subscribe(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let (module, items) = (vm.make(|_| Ok(text::name(sym::typing)))?, args.at(1));
+    (vm.hooks.import)(vm, module, slot::UNDEFINED, slot::UNDEFINED, 0, module)?;
+    attribute::get_named(vm, module, sym::_union, module)?;
+    let items = match vm.get(items).has_id(ids::TUPLE) {
+        true => items,
+        false => vm.make(|vm| tuple::new(vm, &[vm.get(items)]))?,
+    };
+    call::call_mapping(vm, module, items, slot::UNDEFINED, module)?;
+    Ok(module)
 }
 
 fn width(value: Value<'_>) -> usize {

@@ -33,6 +33,7 @@ const KEYWORDS: usize = 3;
 pub static TYPES: &[&TypeInfo] = &[
     &TypeInfo {
         module: "weakref",
+        subclassable: true,
         construct: Some(Native::method("object callback= /", Code::Leaf(construct))),
         items: &[(sym::__callback__, Item::Getter(|_, reference| Ok(reference.field(CALLBACK))))],
         slots: &Slots {
@@ -81,6 +82,7 @@ fn new_cell<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
                     ids::EXCEPTION,
                     ids::CODE,
                     ids::MEMORYVIEW,
+                    ids::DEQUE,
                 ]
                 .contains(&id)
         });

@@ -49,6 +49,12 @@ class ABCMeta(type):
             raise RuntimeError("Refusing to create an inheritance cycle")
         cls._abc_registered += (subclass,)
         _registrations += 1
+        # What pattern matching takes for a sequence or mapping.
+        if hasattr(cls, "__abc_tpflags__") and not hasattr(subclass, "__abc_tpflags__"):
+            try:
+                subclass.__abc_tpflags__ = cls.__abc_tpflags__
+            except TypeError:
+                pass
         return subclass
 
     def __instancecheck__(cls, instance):

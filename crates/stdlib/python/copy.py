@@ -1,6 +1,7 @@
 """Shallow and deep copies."""
 
 import copyreg
+from weakref import ref as _ref
 
 
 class Error(Exception):
@@ -9,13 +10,13 @@ class Error(Exception):
 
 error = Error
 
-_atomic = {type(None), int, float, bool, complex, str, bytes, type, range, slice, property, type(...),
+_atomic = {type(None), int, float, bool, complex, str, bytes, type, range, property, _ref, type(...),
            type(NotImplemented), type(len), type(lambda: None), type((lambda: None).__code__)}
 
 
 def copy(x):
     cls = type(x)
-    if cls in _atomic or cls in (tuple, frozenset) or issubclass(cls, type):
+    if cls in _atomic or cls in (tuple, frozenset, slice) or issubclass(cls, type):
         return x
     if cls in (list, dict, set, bytearray):
         return x.copy()
@@ -83,7 +84,11 @@ def _rebuild(x, parts, memo):
     if isinstance(parts, str):
         return x
     deep = memo is not None
+    if not 2 <= len(parts) <= 6:
+        raise TypeError("the result of __reduce__ must have two to six items")
     function, args, state, items, pairs = (*parts, None, None, None)[:5]
+    if len(parts) == 6 and parts[5] is not None:
+        raise TypeError("the sixth item of the result of __reduce__ is not understood")
     if deep and args:
         args = [deepcopy(arg, memo) for arg in args]
     made = function(*args)

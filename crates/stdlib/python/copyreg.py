@@ -58,6 +58,9 @@ def _reduce_ex(obj, protocol):
     cls = type(obj)
     if protocol and cls.__reduce__ is not object.__reduce__:
         return obj.__reduce__()
+    taken = _container(obj, cls)
+    if taken is not None:
+        return taken
     if cls.__module__ == "builtins" and not isinstance(obj, (dict, list, set, *_immutable)) and cls is not object:
         raise TypeError(f"cannot pickle '{cls.__name__}' object")
     if hasattr(cls, "__getnewargs_ex__"):
@@ -79,6 +82,32 @@ def _reduce_ex(obj, protocol):
     if keywords:
         return __newobj_ex__, (cls, args, keywords), state, items, pairs
     return __newobj__, (cls, *args), state, items, pairs
+
+
+def _container(obj, cls):
+    """Containers that are built in, with what is in them as an argument; None for other objects."""
+    if isinstance(obj, (set, frozenset)):
+        return cls, (list(obj),), obj.__getstate__()
+    if isinstance(obj, bytearray):
+        return cls, (bytes(obj),), obj.__getstate__()
+    if cls is slice:
+        return cls, (obj.start, obj.stop, obj.step)
+    if cls is range:
+        return cls, (obj.start, obj.stop, obj.step)
+    for base in cls.__mro__:
+        if base.__module__ == "collections":
+            if base.__name__ == "deque":
+                args = () if obj.maxlen is None else ((), obj.maxlen)
+                return cls, args, obj.__getstate__(), iter(obj)
+            if base.__name__ == "OrderedDict":
+                return cls, (), obj.__getstate__(), None, iter(obj.items())
+            if base.__name__ == "defaultdict":
+                args = () if obj.default_factory is None else (obj.default_factory,)
+                return cls, args, obj.__getstate__(), None, iter(obj.items())
+    if isinstance(obj, BaseException):
+        state = obj.__getstate__()
+        return (cls, obj.args, state) if state else (cls, obj.args)
+    return None
 
 
 def _pair(made):

@@ -1,5 +1,8 @@
 """Functions that take or give functions."""
 
+from ucollections import namedtuple
+from reprlib import recursive_repr
+
 WRAPPER_ASSIGNMENTS = ("__module__", "__name__", "__qualname__", "__doc__", "__annotate__", "__type_params__")
 WRAPPER_UPDATES = ("__dict__",)
 
@@ -79,6 +82,7 @@ class partial:
     def __get__(self, instance, owner=None):
         return self if instance is None else _Method(self, instance)
 
+    @recursive_repr()
     def __repr__(self):
         parts = [repr(self.func), *map(repr, self.args)]
         parts += [f"{key}={value!r}" for key, value in self.keywords.items()]
@@ -86,11 +90,21 @@ class partial:
         return f"{cls.__module__}.{cls.__qualname__}({', '.join(parts)})"
 
     def __reduce__(self):
-        return type(self), (self.func,), (self.func, self.args, self.keywords, self.__dict__)
+        own = {name: value for name, value in self.__dict__.items() if name not in ("func", "args", "keywords")}
+        return type(self), (self.func,), (self.func, self.args, self.keywords, own or None)
 
     def __setstate__(self, state):
-        self.__dict__.update(state[3] or {})
-        self.func, self.args, self.keywords = state[:3]
+        if not isinstance(state, tuple):
+            raise TypeError("argument to __setstate__ must be a tuple")
+        if len(state) != 4:
+            raise TypeError(f"expected 4 items in state, got {len(state)}")
+        func, args, keywords, own = state
+        if not callable(func) or not isinstance(args, tuple) or not isinstance(keywords, (dict, type(None))) \
+                or not isinstance(own, (dict, type(None))):
+            raise TypeError("invalid partial state")
+        self.__dict__.clear()
+        self.__dict__.update(own or {})
+        self.func, self.args, self.keywords = func, tuple(args), dict(keywords or {})
 
     def __class_getitem__(cls, item):
         from types import GenericAlias
@@ -165,7 +179,9 @@ class _Key:
 
 
 def cmp_to_key(mycmp):
-    return lambda obj: _Key(mycmp, obj)
+    def key(obj):
+        return _Key(mycmp, obj)
+    return key
 
 
 def _lt_from(name):
@@ -260,6 +276,9 @@ def _make_key(args, keywords, typed):
     return key
 
 
+_CacheInfo = namedtuple("CacheInfo", ("hits", "misses", "maxsize", "currsize"))
+
+
 def lru_cache(maxsize=128, typed=False):
     if callable(maxsize) and isinstance(typed, bool):
         return _cached(maxsize, 128, typed)
@@ -273,8 +292,6 @@ def cache(user_function, /):
 
 
 def _cached(function, maxsize, typed):
-    from collections import namedtuple
-    Info = namedtuple("CacheInfo", ("hits", "misses", "maxsize", "currsize"))
     # A dict is in the order of use: the first entry is the one to go.
     found = {}
     hits = misses = 0
@@ -300,7 +317,7 @@ def _cached(function, maxsize, typed):
         return result
 
     def cache_info():
-        return Info(hits, misses, maxsize, len(found))
+        return _CacheInfo(hits, misses, maxsize, len(found))
 
     def cache_clear():
         nonlocal hits, misses
@@ -329,6 +346,10 @@ def _linear(cls, known):
     return found[0] if found else object
 
 
+def _is_union(cls):
+    return isinstance(cls, type(int | str)) and all(isinstance(entry, type) for entry in cls.__args__)
+
+
 def singledispatch(func):
     registry = {}
     cache = {}
@@ -349,16 +370,23 @@ def singledispatch(func):
 
     def register(cls, func=None):
         if func is None:
-            if isinstance(cls, type) or hasattr(cls, "__args__"):
+            if isinstance(cls, type) or _is_union(cls):
                 return lambda function: register(cls, function)
             func = cls
             hints = getattr(func, "__annotations__", {})
+            if any(isinstance(hint, str) for hint in hints.values()):
+                from typing import get_type_hints
+                hints = get_type_hints(func)
             if not hints:
                 raise TypeError(f"Invalid first argument to `register()`: {cls!r}. Use either "
                                 "`@register(some_class)` or plain `@register` on an annotated function.")
             name, cls = next(iter(hints.items()))
-            if not isinstance(cls, type) and not hasattr(cls, "__args__"):
-                raise TypeError(f"Invalid annotation for {name!r}. {cls!r} is not a class.")
+            if not isinstance(cls, type) and not _is_union(cls):
+                what = "not all arguments are classes" if hasattr(cls, "__args__") and not hasattr(cls, "__mro_entries__") \
+                    else "is not a class"
+                raise TypeError(f"Invalid annotation for {name!r}. {cls!r} {what}.")
+        elif not isinstance(cls, type) and not _is_union(cls):
+            raise TypeError(f"Invalid first argument to `register()`. {cls!r} is not a class or union type.")
         for entry in (cls,) if isinstance(cls, type) else cls.__args__:
             registry[entry] = func
         cache.clear()

@@ -1,5 +1,7 @@
 """Short and safe forms of repr."""
 
+from builtins import repr as _repr
+
 
 def recursive_repr(fillvalue="..."):
     def decorate(function):
@@ -81,15 +83,20 @@ class Repr:
         return text[:left] + self.fillvalue + text[len(text) - right:]
 
     def repr_str(self, x, level):
-        text = repr(x[:self.maxstring])
-        return text if len(text) <= self.maxstring else self._cut(repr(x[:self.maxstring // 2] + x[-self.maxstring:]), self.maxstring)
+        text = _repr(x[:self.maxstring])
+        if len(text) > self.maxstring:
+            left = max(0, (self.maxstring - 3) // 2)
+            right = max(0, self.maxstring - 3 - left)
+            text = _repr(x[:left] + x[len(x) - right:])
+            text = text[:left] + self.fillvalue + text[len(text) - right:]
+        return text
 
     def repr_int(self, x, level):
-        return self._cut(repr(x), self.maxlong)
+        return self._cut(_repr(x), self.maxlong)
 
     def repr_instance(self, x, level):
         try:
-            text = repr(x)
+            text = _repr(x)
         except Exception:
             return f"<{type(x).__name__} instance at {id(x):#x}>"
         return self._cut(text, self.maxother)

@@ -34,6 +34,8 @@ pub mod roots;
 pub mod select;
 pub mod socket;
 pub mod structure;
+#[cfg(feature = "suggestions")]
+mod suggestions;
 pub mod sys;
 pub mod templates;
 pub mod time;

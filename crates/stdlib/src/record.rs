@@ -51,6 +51,7 @@ records! {
     HASH_INFO 8 "hash_info" "sys" [
         width 0, modulus 1, inf 2, nan 3, imag 4, algorithm 5, hash_bits 6, seed_bits 7, cutoff 8
     ];
+    UNRAISABLE 10 "UnraisableHookArgs" "sys" [exc_type 0, exc_value 1, exc_traceback 2, err_msg 3, object 4];
     FLAGS 9 "flags" "sys" [
         debug 0, inspect 1, interactive 2, optimize 3, dont_write_bytecode 4, no_user_site 5, no_site 6,
         ignore_environment 7, verbose 8, bytes_warning 9, quiet 10, hash_randomization 11, isolated 12, dev_mode 13,

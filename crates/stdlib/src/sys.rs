@@ -48,6 +48,8 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
         full(sym::_getframe, "depth= /", get_frame),
         leaf(sym::exc_info, "", |vm, _| traceback_text::information(vm, vm.root(root::HANDLED))),
         leaf(sym::exception, "", |vm, _| Ok(vm.root(root::HANDLED).given().unwrap_or(Value::NONE))),
+        full(sym::__excepthook__, "exctype value traceback /", except_hook),
+        full(sym::excepthook, "exctype value traceback /", except_hook),
         get(sym::executable, |vm| text::new(vm, vm.platform.executable().as_bytes())),
         full(sym::exit, "code= /", exit),
         get(sym::flags, flags),
@@ -203,6 +205,20 @@ fn set_recursion_limit(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         return Err(vm.raise(kind::ValueError, format_args!("recursion limit must be greater or equal than 1")));
     }
     vm.set_recursion_limit(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(slot::NONE)
+}
+
+/// `excepthook(type, value, traceback)`: writes to `sys.stderr`.
+fn except_hook(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    if !vm.get(args.at(1)).has_id(object::ids::EXCEPTION) {
+        return Err(vm.raise(kind::TypeError, format_args!("print_exception(): Exception expected for value")));
+    }
+    let stream = vm.slot()?;
+    let sink = match traceback_text::own_attribute(vm, sym::stderr, stream)? {
+        true => Sink::Stream(stream),
+        false => Sink::Error,
+    };
+    traceback_text::write(vm, sink, args.at(1))?;
     Ok(slot::NONE)
 }
 

@@ -56,6 +56,9 @@ pub fn unraisable(vm: &mut Vm, what: &'static str, callee: Handle) {
     let write_all = |vm: &mut Vm| {
         let exception = vm.make(|vm| Ok(vm.exception()))?;
         vm.clear_exception();
+        if run_unraisable_hook(vm, exception, callee, what)? {
+            return Ok(());
+        }
         let shown = vm.slot()?;
         if texts::repr(vm, callee, shown).is_err() {
             vm.clear_exception();
@@ -69,6 +72,44 @@ pub fn unraisable(vm: &mut Vm, what: &'static str, callee: Handle) {
     let _: Result<(), Raised> = write_all(vm);
     vm.clear_exception();
     vm.release(mark);
+}
+
+/// What a program has stored in `sys` under a name; false when it has not.
+pub fn own_attribute(vm: &mut Vm, name: names::Sym, out: Handle) -> Result<bool, Raised> {
+    let Some((index, _)) = module::find_builtin(vm, b"sys") else { return Ok(false) };
+    vm.store(out, |vm| {
+        let stored = module::stored_attributes(vm, index)?;
+        Ok(stored.and_then(|stored| Dict::get_name(stored, text::name(name))).unwrap_or(Value::UNDEFINED))
+    })?;
+    Ok(!vm.get(out).is_undefined())
+}
+
+/// Reports an exception by the `sys.excepthook` that a program has set; false when it has set none.
+pub fn run_hook(vm: &mut Vm, exception: Handle) -> Result<bool, Raised> {
+    let mark = vm.mark();
+    let hook = vm.slot()?;
+    let found = own_attribute(vm, names::sym::excepthook, hook)?;
+    if found {
+        let parts = vm.make(|vm| information(vm, vm.get(exception)))?;
+        call::call_mapping(vm, hook, parts, slot::UNDEFINED, hook)?;
+    }
+    vm.release(mark);
+    Ok(found)
+}
+
+/// Shows what cannot be raised by the `sys.unraisablehook` that a program has set; false when it has set none.
+fn run_unraisable_hook(vm: &mut Vm, exception: Handle, callee: Handle, what: &'static str) -> Result<bool, Raised> {
+    let hook = vm.slot()?;
+    if !own_attribute(vm, names::sym::unraisablehook, hook)? {
+        return Ok(false);
+    }
+    let record = vm.make(|vm| {
+        let parts = information(vm, vm.get(exception))?;
+        let message = text::format(vm, format_args!("Exception ignored while calling {what}"))?;
+        crate::record::new(vm, crate::record::UNRAISABLE, &[parts.field(0), parts.field(1), parts.field(2), message, vm.get(callee)])
+    })?;
+    call::call(vm, hook, &[record], hook)?;
+    Ok(true)
 }
 
 /// The number of traceback entries that `sys.tracebacklimit` allows.
@@ -273,10 +314,19 @@ impl Printer {
                 vm.store(words, |vm| text::new(vm, b"<exception str() failed>"))?;
             }
         }
+        let more = vm.slot()?;
+        #[cfg(feature = "suggestions")]
+        if !crate::suggestions::suggest(vm, exception, more) {
+            vm.set(more, Value::UNDEFINED);
+        }
         let result = self.line(vm, |vm, out| {
             write_class_name(vm, vm.get(exception).field(exception::CLASS), out)?;
             let words = vm.get(words);
-            if words.bytes().is_empty() { Ok(()) } else { write!(out, ": {}", Shown(words)) }
+            if !words.bytes().is_empty() {
+                write!(out, ": {}", Shown(words))?;
+            }
+            let more = vm.get(more);
+            if more.is_undefined() { Ok(()) } else { write!(out, "{}", Shown(more)) }
         });
         vm.release(mark);
         result

@@ -11,7 +11,7 @@ use names::sym;
 use object::dict::Dict;
 use object::exception::kind;
 use object::operations::{attribute, call};
-use object::type_parameter::{self, ParameterKind};
+use object::type_parameter;
 use object::{Raised, Vm, class, ids, list, text, tuple, types};
 
 /// `__build_class__`: the window's arguments are the body function, the name, the bases and keywords.
@@ -235,12 +235,27 @@ pub fn make_type_parameter(
             type_parameter::new_alias(vm, vm.get(name), vm.get(value), vm.get(parameters))
         });
     }
-    let sort = if callee == calls::PARAM_SPEC {
-        ParameterKind::Specification
+    let id = if callee == calls::PARAM_SPEC {
+        ids::PARAM_SPEC
     } else if callee == calls::TYPE_VAR_TUPLE {
-        ParameterKind::VariableTuple
+        ids::TYPE_VAR_TUPLE
     } else {
-        ParameterKind::Variable
+        ids::TYPE_PARAMETER
     };
-    vm.store(out, |vm| type_parameter::new(vm, vm.get(name), sort, vm.get(bound), vm.get(default)))
+    vm.store(out, |vm| type_parameter::new_listed(vm, id, vm.get(name), vm.get(bound), vm.get(default)))
+}
+
+/// `typing.Generic[parameters]` into `out`; where there is no module `typing` the mark that stands for it.
+pub fn generic_base(vm: &mut Vm, parameters: Handle, out: Handle) -> Result<(), Raised> {
+    let (module, name) = (vm.slot()?, vm.make(|_| Ok(text::name(sym::typing)))?);
+    if (vm.hooks.import)(vm, name, object::slot::UNDEFINED, object::slot::UNDEFINED, 0, module).is_err() {
+        if !vm.raised_is(kind::ImportError) {
+            return Err(Raised);
+        }
+        vm.clear_exception();
+        vm.set(out, calls::GENERIC);
+        return Ok(());
+    }
+    attribute::get_named(vm, module, sym::Generic, module)?;
+    object::operations::item::get(vm, module, parameters, out)
 }

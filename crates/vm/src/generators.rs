@@ -444,6 +444,9 @@ pub fn throw_hook(vm: &mut Vm, generator: Handle, out: Handle) -> Result<bool, R
     generator::take_pending(vm, vm.get(generator));
     match generator::state(vm.get(generator)) {
         State::Running => return Err(already_running(vm, generator)),
+        State::Closed if vm.get(generator).has_id(ids::COROUTINE) && !vm.raised_is(kind::GeneratorExit) => {
+            return Err(reused(vm));
+        }
         State::Closed => return Err(Raised),
         State::Created => {
             vm.heap.set_field(vm.get(generator), generator::STATE, generator::pack(0, State::Closed));

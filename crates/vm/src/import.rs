@@ -547,6 +547,7 @@ pub fn import_from(vm: &mut Vm, out: Handle, module: Handle, name: Handle) -> Re
         message.format(format_args!("cannot import name '{name}' from '{own}' ({place})"));
     });
     note_name(vm, own);
+    exception_attributes::describe(vm, &[(sym::name_from, name)]);
     Err(raised)
 }
 

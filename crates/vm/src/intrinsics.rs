@@ -9,7 +9,7 @@ use bytecode::Intrinsic;
 use heap::{Handle, Value};
 use object::dict::Dict;
 use object::exception::{self, kind};
-use object::operations::{attribute, call, convert};
+use object::operations::{attribute, call, compare, convert};
 use object::text::Shown;
 use object::{Raised, Vm, class, exception_group, ids, list, template, text, tuple, types};
 
@@ -21,7 +21,7 @@ pub fn perform(vm: &mut Vm, out: Handle, number: u8, operands: Handle) -> Result
         Some(Intrinsic::Display) => display(vm, first),
         Some(Intrinsic::ImportStar) => crate::import::import_star(vm, first),
         Some(Intrinsic::MatchSequence) => {
-            let truth = is_sequence(vm, vm.get(first));
+            let truth = is_sequence(vm, vm.get(first)) || has_kind(vm, first, SEQUENCE_FLAG)?;
             answer(vm, out, truth)
         }
         Some(Intrinsic::MatchMapping) => {
@@ -58,6 +58,18 @@ pub fn perform(vm: &mut Vm, out: Handle, number: u8, operands: Handle) -> Result
             vm.set(out, if found.has_id(ids::TRACEBACK) { found } else { Value::NONE });
             Ok(())
         }
+        Some(Intrinsic::ModuleAnnotation) => vm.attempt(|vm| {
+            let globals = crate::frame::globals(vm);
+            let parts = match Dict::get_name(globals, text::name(sym::__annotate_parts__)) {
+                Some(parts) => parts,
+                None => {
+                    let parts = Dict::new(vm)?;
+                    Dict::set(vm, globals, text::name(sym::__annotate_parts__), parts)?;
+                    parts
+                }
+            };
+            Dict::set(vm, parts, vm.get(first), vm.get(second))
+        }),
         Some(Intrinsic::Type) => {
             vm.set(out, types::type_of(vm, vm.get(first)));
             Ok(())
@@ -94,6 +106,18 @@ fn is_sequence(vm: &Vm, value: Value<'_>) -> bool {
         || SEQUENCE_NAMES.iter().any(|name| types::info_of(vm, value).name == *name)
 }
 
+/// What `collections.abc` writes into the attribute `__abc_tpflags__` of its classes.
+const SEQUENCE_FLAG: isize = 1 << 5;
+const MAPPING_FLAG: isize = 1 << 6;
+
+/// True when an instance of a class is of a kind of `collections.abc`.
+fn has_kind(vm: &mut Vm, value: Handle, flag: isize) -> Result<bool, Raised> {
+    vm.attempt(|vm| match types::user_class(vm, vm.get(value)) {
+        Some(class) => Ok(class::lookup(vm, class, text::name(sym::__abc_tpflags__))?.as_int() == Some(flag)),
+        None => Ok(false),
+    })
+}
+
 /// Library types that are sequences.
 const SEQUENCE_NAMES: &[&str] = &["deque", "array"];
 
@@ -102,7 +126,7 @@ fn is_mapping(vm: &mut Vm, value: Handle) -> Result<bool, Raised> {
     if ids::is_dict(id) || id == ids::MAPPING_PROXY {
         return Ok(true);
     }
-    Ok(types::info_of(vm, vm.get(value)).number == ids::DICT.0 as usize)
+    Ok(types::info_of(vm, vm.get(value)).number == ids::DICT.0 as usize || has_kind(vm, value, MAPPING_FLAG)?)
 }
 
 /// The value of a key without `__missing__`; false when it is absent.
@@ -121,6 +145,15 @@ fn match_keys(vm: &mut Vm, out: Handle, mapping: Handle, keys: Handle) -> Result
     let (key, value) = (vm.slot()?, vm.slot()?);
     for index in 0..count {
         vm.set(key, vm.get(keys).field(index));
+        for before in 0..index {
+            vm.set(value, vm.get(keys).field(before));
+            if compare::equal(vm, value, key)? {
+                object::operations::text::repr(vm, key, key)?;
+                return Err(vm.raise_with(kind::ValueError, |vm, message| {
+                    message.format(format_args!("mapping pattern checks duplicate key ({})", Shown(vm.get(key))));
+                }));
+            }
+        }
         if !get_key(vm, mapping, key, value)? {
             vm.set(out, Value::NONE);
             return Ok(());

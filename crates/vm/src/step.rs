@@ -257,7 +257,7 @@ fn execute(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
         op::FORCALL => return iteration::begin_call(vm, a, b, next),
         op::FORNEXT => return iteration::advance(vm, a, b, next, target),
         op::GETITER => object::operations::iterate::iterate(vm, rb, ra)?,
-        op::GETITEM if vm.get(rb) == calls::GENERIC => vm.set(ra, calls::GENERIC),
+        op::GETITEM if vm.get(rb) == calls::GENERIC => return crate::classes::generic_base(vm, rc, ra).map(|()| next),
         op::GETITEM => item::get(vm, rb, rc, ra)?,
         op::GETITEMI => {
             let key = immediate(vm, c)?;

@@ -11,8 +11,10 @@ import sys
 lib = __file__.rsplit("/", 1)[0]
 sys.path[:] = [lib, ".frozen"]
 
+import absent
 import unittest
 
+absent.install()
 _write = sys.stdout.write
 
 

@@ -4,8 +4,8 @@ use super::Emitter;
 use super::operator::{binary_opcode, immediate_opcode, small_immediate};
 use crate::context::Outcome;
 use crate::fold;
-use crate::scope::ScopeKind;
-use bytecode::op;
+use crate::scope::{ScopeKind, key, role};
+use bytecode::{Constant, Intrinsic, op};
 use syntax::ast::{
     AnnotatedAssign, Assign, AugmentedAssign, Expression, ExpressionKind, Postfix, Span, TrailerKind,
 };
@@ -277,6 +277,22 @@ impl<'a> Emitter<'a, '_> {
         if evaluates {
             self.expression(&assign.annotation, None)?;
         }
+        match assign.target.kind {
+            ExpressionKind::Name(name) if assign.simple && self.kind == ScopeKind::Module && self.context.options.keeps_annotations() => {
+                self.module_annotation(assign, name)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Hands the annotation of a variable of the module over, to be evaluated when it is asked for.
+    fn module_annotation(&mut self, assign: &'a AnnotatedAssign<'a>, name: &'a str) -> Outcome {
+        let top = self.top;
+        let pair = self.take(1)?;
+        self.load_constant(Constant::Name(name), pair)?;
+        self.thunk(key(assign, role::VALUE))?;
+        self.emit(&[op::INTRINSIC, pair, Intrinsic::ModuleAnnotation as u8, pair])?;
+        self.release(top);
         Ok(())
     }
 }

@@ -76,7 +76,7 @@ impl<'a> Emitter<'a, '_> {
 
     /// Makes the function of a lazily evaluated expression in the next temporary. Its argument, the format, may be left
     /// out.
-    fn thunk(&mut self, node_key: usize) -> Outcome {
+    pub(super) fn thunk(&mut self, node_key: usize) -> Outcome {
         let register = self.take(1)?;
         let Some(scope) = self.context.child(self.scope, node_key) else { return Ok(()) };
         self.load_constant(Constant::Tuple(&[Constant::Int(1)]), register)?;

@@ -362,6 +362,8 @@ impl<'a, 'c> Collector<'a, 'c> {
         }
         if self.kind() == ScopeKind::Class && assign.simple && self.context.options.keeps_annotations() {
             self.class_annotation(&assign.annotation)?;
+        } else if self.kind() == ScopeKind::Module && assign.simple && self.context.options.keeps_annotations() {
+            self.thunk(&assign.annotation, super::key(assign, role::VALUE), "__annotate__", "an annotation")?;
         } else if !is_function && !assign.simple {
             self.expression(&assign.annotation)?;
         }

@@ -107,7 +107,7 @@ impl<'a> Collector<'a, '_> {
         self.new_scope(kind, flags, key, body, name, span)
     }
 
-    fn thunk(&mut self, value: &'a Expression<'a>, key: usize, name: &'a str, place: &'static str) -> Outcome {
+    pub(super) fn thunk(&mut self, value: &'a Expression<'a>, key: usize, name: &'a str, place: &'static str) -> Outcome {
         let scope = self.lazy_scope(ScopeKind::Thunk, key, Body::Thunk(value), name, value.span)?;
         self.context.insert(scope, ".format", symbol_flag::PARAMETER, value.span)?;
         self.within(scope, Some(place), |this| match value.kind {

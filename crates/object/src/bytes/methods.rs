@@ -95,7 +95,9 @@ pub(crate) fn make(vm: &mut Vm, args: Args, id: TypeId) -> Result<Handle, Raised
         let what = if vm.get(encoding).is_undefined() { "errors" } else { "encoding" };
         return Err(vm.raise(kind::TypeError, format_args!("{what} without a string argument")));
     }
-    if text {
+    let custom = text && !coded && id == ids::BYTES && types::user_class(vm, vm.get(source))
+        .is_some_and(|class| crate::class::has(vm, class, sym::__bytes__));
+    if text && !custom {
         if vm.get(encoding).is_undefined() {
             return Err(vm.raise(kind::TypeError, format_args!("string argument without an encoding")));
         }

@@ -52,6 +52,7 @@ static ITEMS: &[(Sym, Item)] = &[
     (sym::is_integer, Item::Method(Native::method("", Code::Leaf(is_integer)))),
     (sym::as_integer_ratio, Item::Method(Native::method("", Code::Leaf(ratio)))),
     (sym::hex, Item::Method(Native::method("", Code::Leaf(hex)))),
+    (sym::__getformat__, Item::Class(Native::method("typestr /", Code::Leaf(get_format)))),
     (sym::fromhex, Item::Class(Native::method("string /", Code::Full(from_hex)))),
     (sym::from_number, Item::Class(Native::method("number /", Code::Full(from_number)))),
 ];
@@ -289,4 +290,15 @@ fn from_number(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let number = convert::float_of(vm, args.at(1))?;
     let made = vm.make(|vm| new(vm, number))?;
     of_class(vm, args.at(0), made)
+}
+
+/// `float.__getformat__`: how floats lie in memory.
+fn get_format<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    match crate::text::bytes_of(vm, args[1]) {
+        Some(b"double" | b"float") => {
+            let order = if cfg!(target_endian = "little") { "little" } else { "big" };
+            crate::text::format(vm, format_args!("IEEE, {order}-endian"))
+        }
+        _ => Err(vm.value_fault(format_args!("__getformat__() argument 1 must be 'double' or 'float'"))),
+    }
 }

@@ -185,6 +185,9 @@ fn load_slow(
         Ok(found) => !found,
         Err(Raised) => vm.raised_is(kind::AttributeError),
     };
+    if absent && vm.get(name) == text::name(sym::__annotations__) && vm.get(object).has_id(ids::MODULE) {
+        return module::annotations(vm, object, out).map(|()| true);
+    }
     if absent && !default && has_getattr(vm, vm.get(object)) {
         vm.clear_exception();
         return fallback(vm, object, name, out);

@@ -7,7 +7,7 @@ __all__ = ["ChainMap", "Counter", "OrderedDict", "UserDict", "UserList", "UserSt
 
 
 def __getattr__(name):
-    if name in __all__:
+    if name in __all__ or name == "_count_elements":
         from collections import _more
         return getattr(_more, name)
     if name == "abc":

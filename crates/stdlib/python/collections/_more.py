@@ -5,6 +5,11 @@ from collections.abc import MutableMapping, MutableSequence, Sequence
 _missing = object()
 
 
+def _count_elements(mapping, iterable):
+    for item in iterable:
+        mapping[item] = mapping.get(item, 0) + 1
+
+
 class Counter(dict):
     def __init__(self, iterable=None, /, **kwds):
         super().__init__()

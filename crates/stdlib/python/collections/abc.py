@@ -233,6 +233,13 @@ class _CallableAlias(_GenericAlias):
             raise TypeError(f"Expected a list of types, an ellipsis, ParamSpec, or Concatenate. Got {parameters}")
         return super().__new__(cls, origin, args)
 
+    def __getitem__(self, items):
+        made = super().__getitem__(items)
+        *parameters, result = made.__args__
+        if len(parameters) == 1 and isinstance(parameters[0], (list, tuple)):
+            parameters = parameters[0]
+        return type(self)(made.__origin__, (list(parameters), result))
+
     def __repr__(self):
         args = self.__args__
         if len(args) == 2 and args[0] is ...:
@@ -397,6 +404,7 @@ class MutableSet(Set):
 
 class Mapping(Collection):
     __slots__ = ()
+    __abc_tpflags__ = 64
     __reversed__ = None
 
     @abstractmethod
@@ -546,6 +554,7 @@ class ValuesView(MappingView, Collection):
 
 class Sequence(Reversible, Collection):
     __slots__ = ()
+    __abc_tpflags__ = 32
 
     @abstractmethod
     def __getitem__(self, index):

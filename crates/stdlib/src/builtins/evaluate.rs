@@ -78,7 +78,24 @@ fn run(vm: &mut Vm, args: Args, mode: CompileMode, name: &str) -> Result<Handle,
             format_args!("{name}() arg 1 must be a string, bytes or code object"),
         ));
     }
-    (vm.hooks.run)(vm, code, globals, locals, result)?;
+    let cells = vm.get(code).field(object::code::FREE_NAMES).field_count();
+    let closure = args.given(vm, 3).filter(|closure| !closure.is_none() && name == "exec");
+    if cells == 0 && closure.is_none() {
+        (vm.hooks.run)(vm, code, globals, locals, result)?;
+        return Ok(result);
+    }
+    let fits = |closure: Value<'_>| {
+        closure.has_id(ids::TUPLE) && closure.field_count() == cells && closure.fields_from(0).all(|cell| cell.has_id(ids::CELL))
+    };
+    if cells == 0 || !closure.is_some_and(fits) {
+        return Err(vm.raise_with(kind::TypeError, |_, message| match cells {
+            0 => message.format(format_args!("cannot use a closure with this code object")),
+            _ if name == "exec" => message.format(format_args!("code object requires a closure of exactly length {cells}")),
+            _ => message.format(format_args!("code object passed to eval() may not contain free variables")),
+        }));
+    }
+    let function = vm.make(|vm| object::function::new(vm, vm.get(code), vm.get(globals), args.get(vm, 3)))?;
+    call::call(vm, function, &[], result)?;
     Ok(result)
 }
 

@@ -203,11 +203,14 @@ impl<'a> Parser<'a> {
     fn parenthesized_with_items(&mut self) -> Parse<&'a [WithItem<'a>]> {
         let checkpoint = self.checkpoint();
         self.advance()?;
-        if let Ok(items) = self.with_items(TokenKind::RightParenthesis) {
-            if self.at(TokenKind::RightParenthesis) && !items.is_empty() {
+        match self.with_items(TokenKind::RightParenthesis) {
+            Ok(items) if self.at(TokenKind::RightParenthesis) && !items.is_empty() => {
                 self.advance()?;
                 return Ok(items);
             }
+            // The arena is full.
+            Err(failed) if self.error.is_none() && self.lexer.error.is_none() => return Err(failed),
+            _ => {}
         }
         let error = self.error;
         self.restore(checkpoint);

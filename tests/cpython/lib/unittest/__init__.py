@@ -390,5 +390,9 @@ class IsolatedAsyncioTestCase(TestCase):
         raise SkipTest("no event loop")
 
 
+def enterModuleContext(manager):
+    return manager.__enter__()
+
+
 def main(*args, **keywords):
     pass

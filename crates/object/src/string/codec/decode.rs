@@ -154,6 +154,7 @@ fn walk(codec: Codec, source: &[u8], send: &mut dyn FnMut(&[u8]), fail: &mut dyn
         Codec::Latin1 => source.iter().for_each(|byte| send(points::encode(*byte as u32).bytes())),
         Codec::Utf16(order) => walk_units(source, 2, order, send, fail),
         Codec::Utf32(order) => walk_units(source, 4, order, send, fail),
+        Codec::Escape(is_raw) => super::escape::decode(is_raw, source, send, fail),
     }
 }
 

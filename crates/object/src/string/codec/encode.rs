@@ -42,6 +42,7 @@ fn fits(codec: Codec, point: u32) -> bool {
     match codec {
         Codec::Ascii => point < 0x80,
         Codec::Latin1 => point < 0x100,
+        Codec::Escape(_) => true,
         _ => !points::is_surrogate(point),
     }
 }
@@ -54,6 +55,7 @@ fn write(codec: Codec, point: u32, send: &mut dyn FnMut(&[u8])) {
         Codec::Utf8 => send(points::encode(point).bytes()),
         Codec::Ascii | Codec::Latin1 => send(&[point as u8]),
         Codec::Utf32(order) => unit(order, point, 4),
+        Codec::Escape(is_raw) => super::escape::encode(is_raw, point, send),
         Codec::Utf16(order) if point < 0x10000 => unit(order, point, 2),
         Codec::Utf16(order) => {
             unit(order, 0xd800 + ((point - 0x10000) >> 10), 2);

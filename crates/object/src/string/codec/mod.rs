@@ -9,6 +9,7 @@
 
 mod decode;
 mod encode;
+mod escape;
 
 pub use decode::{decode, decode_object};
 pub use encode::encode;
@@ -28,6 +29,8 @@ pub enum Codec {
     Utf16(Order),
     /// Units of four bytes.
     Utf32(Order),
+    /// Escapes of string literals, those of raw ones when true.
+    Escape(bool),
 }
 
 /// Byte order of units.
@@ -64,7 +67,7 @@ pub(super) struct Trouble {
 impl Codec {
     /// The codec with this name.
     fn by_name(name: &[u8]) -> Option<Codec> {
-        let mut buffer = [0; 16];
+        let mut buffer = [0; 18];
         let normal = buffer.get_mut(..name.len())?;
         for (target, byte) in normal.iter_mut().zip(name) {
             *target = match byte {
@@ -82,6 +85,8 @@ impl Codec {
             b"utf-32" | b"utf32" | b"u32" => Codec::Utf32(Order::Marked),
             b"utf-32-le" | b"utf-32le" | b"utf32-le" => Codec::Utf32(Order::Little),
             b"utf-32-be" | b"utf-32be" | b"utf32-be" => Codec::Utf32(Order::Big),
+            b"unicode-escape" => Codec::Escape(false),
+            b"raw-unicode-escape" => Codec::Escape(true),
             _ => return None,
         })
     }
@@ -98,6 +103,8 @@ impl Codec {
             Codec::Utf32(Order::Marked) => "utf-32",
             Codec::Utf32(Order::Little) => "utf-32-le",
             Codec::Utf32(Order::Big) => "utf-32-be",
+            Codec::Escape(false) => "unicodeescape",
+            Codec::Escape(true) => "rawunicodeescape",
         }
     }
 }

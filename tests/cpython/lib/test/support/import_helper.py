@@ -26,8 +26,11 @@ def import_module(name, deprecated=False, *, required_on=()):
 
 
 def import_fresh_module(name, fresh=(), blocked=(), deprecated=False):
-    if blocked and name not in sys.modules:
-        return None
+    for other in fresh:
+        try:
+            __import__(other)
+        except ImportError:
+            return None
     return import_module(name)
 
 

@@ -40,3 +40,8 @@ class FakePath:
 class EnvironmentVarGuard:
     def __init__(self):
         raise unittest.SkipTest("no environment")
+
+
+def create_empty_file(filename):
+    with open(filename, "wb"):
+        pass

@@ -1,0 +1,45 @@
+"""Modules that are not here: what uses one is skipped, what only imports it runs."""
+
+import sys
+import types
+import unittest
+
+NAMES = ("_string ast asyncio concurrent concurrent.futures concurrent.futures.thread pydoc contextvars ctypes datetime decimal dis fractions "
+         "importlib importlib.util ipaddress locale logging marshal pdb pprint pty queue shelve shutil signal statistics "
+         "subprocess symtable tempfile textwrap threading _thread timeit unicodedata zipfile").split()
+
+
+class _Meta(type):
+    def __getattr__(cls, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Absent
+
+    def __call__(cls, *args, **keywords):
+        raise unittest.SkipTest(f"uses {cls.__name__}, which is not here")
+
+    def __iter__(cls):
+        raise unittest.SkipTest("uses a module that is not here")
+
+
+class Absent(metaclass=_Meta):
+    """Anything of such a module."""
+
+
+class _Module(types.ModuleType):
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Absent
+
+
+def install():
+    for name in NAMES:
+        try:
+            __import__(name)
+        except ImportError:
+            sys.modules[name] = module = _Module(name)
+            module.__path__ = []
+            parent, _, last = name.rpartition(".")
+            if parent:
+                setattr(sys.modules[parent], last, module)
