@@ -1,9 +1,9 @@
 """Real clients against a served board: mpremote, rshell, ampy and Thonny's back-end.
 
-usage: python run.py PROGRAM [--repeat N] [TEXT]...
+usage: python run.py PROGRAM [--flash] [--repeat N] [TEXT]...
        python run.py --firmware IMAGE [--repeat N] [TEXT]...
 
-PROGRAM is the `antaresia` program; with IMAGE the firmware runs in QEMU. The Python that runs this has
+PROGRAM is the `antaresia` program, whose board has its files in a directory, or in its flash; with IMAGE the firmware runs in QEMU. The Python that runs this has
 the clients installed beside it (see .ci/run). Each check finds the board as the checks before have left
 it, as clients in daily use do. Checks whose name contains a TEXT are run, all if none is given. The last
 line is `N passed, N failed, N skipped`.
@@ -11,6 +11,7 @@ line is `N passed, N failed, N skipped`.
 Invariant: a check compares what came out, byte for byte where bytes were sent, and every wait has a limit.
 """
 
+import ast
 import hashlib
 import os
 import pathlib
@@ -104,6 +105,46 @@ class Board(Device):
         for path in self.root.iterdir():
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
+    def get(self, name):
+        return (self.root / name).read_bytes()
+
+    def put(self, name, text):
+        (self.root / name).write_text(text)
+
+    def names(self):
+        return sorted(path.name for path in self.root.iterdir())
+
+
+class Flash(Device):
+    """A served board, whose file system is in its flash: looked at by running programs there."""
+
+    def __init__(self, program, folder):
+        super().__init__(folder, [program, "serve", "--pty", "--link", folder / "device", "--flash", folder / "flash"])
+        expect(self.line.startswith("serving on "), self.line)
+
+    def clean(self):
+        self.mpremote("exec", """
+import os
+def clean(folder):
+    for name, kind, *_ in list(os.ilistdir(folder)):
+        path = folder + '/' + name
+        if kind == 0x4000:
+            clean(path)
+            os.rmdir(path)
+        else:
+            os.remove(path)
+clean('')
+""")
+
+    def get(self, name):
+        return bytes.fromhex(self.mpremote("exec", f"print(open({name!r}, 'rb').read().hex())"))
+
+    def put(self, name, text):
+        self.mpremote("exec", f"with open({name!r}, 'w') as file: file.write({text!r})")
+
+    def names(self):
+        return sorted(ast.literal_eval(self.mpremote("exec", "import os; print(os.listdir())")))
+
 
 class Emulated(Device):
     """The firmware in QEMU."""
@@ -139,7 +180,7 @@ def mpremote_handles_files(board):
     data = noise(5000)
     board.file("data", data)
     board.mpremote("fs", "cp", "data", ":copy")
-    expect((board.root / "copy").read_bytes() == data)
+    expect(board.get("copy") == data)
     board.mpremote("fs", "cp", ":copy", "back")
     expect((board.here / "back").read_bytes() == data)
     listing = board.mpremote("fs", "ls")
@@ -154,10 +195,10 @@ def mpremote_handles_files(board):
     board.file("tree/sub/a.py", "a = 1\n")
     board.file("tree/b.py", "b = 2\n")
     board.mpremote("fs", "cp", "-r", "tree", ":")
-    expect((board.root / "tree/sub/a.py").read_text() == "a = 1\n")
+    expect(board.get("tree/sub/a.py") == b"a = 1\n")
     board.mpremote("fs", "rm", "-r", ":tree")
     board.mpremote("fs", "rm", ":folder/text.txt", "+", "fs", "rmdir", ":folder", "+", "fs", "touch", ":empty")
-    expect(sorted(path.name for path in board.root.iterdir()) == ["copy", "empty"])
+    expect(board.names() == ["copy", "empty"])
     missing = board.mpremote("fs", "cat", ":nothing", status=1)
     expect("No such file" in missing or "ENOENT" in missing, missing)
 
@@ -188,9 +229,9 @@ print(os.stat('/remote/written')[6], len(open('/remote/written', 'rb').read()))
 def mpremote_edits_files(board):
     editor = board.file("editor", "#!/bin/sh\nprintf '# edited\\n' >> \"$1\"\n")
     editor.chmod(0o755)
-    (board.root / "program.py").write_text("x = 1\n")
+    board.put("program.py", "x = 1\n")
     board.mpremote("edit", ":program.py", environment={"EDITOR": str(editor)})
-    expect((board.root / "program.py").read_text() == "x = 1\n# edited\n")
+    expect(board.get("program.py") == b"x = 1\n# edited\n")
 
 
 def mpremote_sets_the_clock(board):
@@ -204,13 +245,13 @@ def mpremote_sets_the_clock(board):
 
 
 def mpremote_resets_and_resumes(board):
-    (board.root / "main.py").write_text("main = 'ran'\n")
+    board.put("main.py", "main = 'ran'\n")
     board.mpremote("exec", "kept = 1")
     same(board.mpremote("resume", "exec", "print(kept)"), "1\n")
     board.mpremote("soft-reset")
     gone = board.mpremote("resume", "exec", "print(kept)", status=1)
     expect("NameError" in gone, gone)
-    (board.root / "main.py").unlink()
+    board.mpremote("rm", ":main.py")
     board.mpremote("exec", "--no-follow", "import time\nwhile True: time.sleep(1)")
     same(board.mpremote("exec", "print('free')"), "free\n")
 
@@ -306,8 +347,8 @@ def mpremote_installs_packages(board):
     board.file("package/thing.py", "thing = 'installed'\n")
     board.file("package/more.py", "more = True\n")
     board.mpremote("mip", "install", "--no-mpy", board.here / "package/package.json")
-    expect((board.root / "lib/thing.py").read_text() == "thing = 'installed'\n")
-    expect((board.root / "lib/sub/more.py").read_text() == "more = True\n")
+    expect(board.get("lib/thing.py") == b"thing = 'installed'\n")
+    expect(board.get("lib/sub/more.py") == b"more = True\n")
     same(board.mpremote("exec", "import thing; print(thing.thing)"), "installed\n")
 
 
@@ -318,15 +359,15 @@ def rshell_copies_both_ways(board):
     data = noise(3000)
     board.file("data", data)
     board.rshell("cp data /pyboard/copy")
-    expect((board.root / "copy").read_bytes() == data)
+    expect(board.get("copy") == data)
     board.rshell("cp /pyboard/copy back")
     expect((board.here / "back").read_bytes() == data)
     (board.here / "back").unlink()
 
 
 def rshell_lists_files(board):
-    (board.root / "one.py").write_text("1\n")
-    (board.root / "folder").mkdir()
+    board.put("one.py", "1\n")
+    board.mpremote("mkdir", ":folder")
     listing = board.rshell("ls /pyboard")
     expect("one.py" in listing and "folder/" in listing, listing)
 
@@ -343,17 +384,17 @@ def ampy_handles_files(board):
     data = noise(2000)
     board.file("data", data)
     board.ampy("put", "data", "copy")
-    expect((board.root / "copy").read_bytes() == data)
+    expect(board.get("copy") == data)
     board.ampy("get", "copy", "back")
     expect((board.here / "back").read_bytes() == data)
     same(board.ampy("ls", "-l"), "/copy - 2000 bytes\n")
     board.ampy("mkdir", "folder")
-    expect((board.root / "folder").is_dir())
+    expect(board.names() == ["copy", "folder"])
     again = board.ampy("mkdir", "folder", status=1)
     expect("already exists" in again.lower(), again)
     board.ampy("rmdir", "folder")
     board.ampy("rm", "copy")
-    expect(not any(board.root.iterdir()))
+    expect(board.names() == [])
     missing = board.ampy("get", "nothing", status=1)
     expect("no such file" in missing.lower(), missing)
 
@@ -447,13 +488,13 @@ def thonny_works(board):
         expect("ZeroDivisionError" in output, output)
         data = noise(3000)
         thonny.inline("write_file", path="/written", content_bytes=data, make_shebang_scripts_executable=False)
-        expect((board.root / "written").read_bytes() == data)
         answer = thonny.inline("read_file", path="/written")
         expect(answer.content_bytes == data)
         answer = thonny.inline("get_dirs_children_info", paths=["/"], include_hidden=False, node_id="x")
         expect("written" in answer.data["/"], answer)
         thonny.inline("delete", paths=["/written"])
-        expect(not (board.root / "written").exists())
+        answer = thonny.inline("get_dirs_children_info", paths=["/"], include_hidden=False, node_id="x")
+        expect("written" not in answer.data["/"], answer)
         thonny.execute("name = 'value'")
         answer = thonny.inline("get_globals", module_name="__main__")
         expect("'value'" in str(answer.globals["name"]), answer)
@@ -501,8 +542,11 @@ def main(words):
     repeat, texts = 1, []
     firmware = words[0] == "--firmware"
     program, words = (words[1], iter(words[2:])) if firmware else (words[0], iter(words[1:]))
+    kind = Emulated if firmware else Board
     for word in words:
-        if word == "--repeat":
+        if word == "--flash":
+            kind = Flash
+        elif word == "--repeat":
             repeat = int(next(words))
         else:
             texts.append(word)
@@ -515,7 +559,7 @@ def main(words):
     chosen = [check for check in chosen if not texts or any(text in check.__name__ for text in texts)]
     passed = failed = 0
     with tempfile.TemporaryDirectory(prefix="antaresia-clients-") as folder:
-        board = (Emulated if firmware else Board)(program, pathlib.Path(folder))
+        board = kind(program, pathlib.Path(folder))
         try:
             for _ in range(repeat):
                 for check in chosen:

@@ -13,10 +13,10 @@ use std::time::Duration;
 
 /// Longest time for one round of all checks.
 const LIMIT: Duration = Duration::from_secs(600);
-/// Rounds in a run of everything.
-const ROUNDS: u32 = 3;
+/// Rounds in a run of everything, with the board's files in a directory.
+const ROUNDS: u32 = 2;
 
-/// `cargo xtask clients [--repeat N] [--program PATH] [--firmware] [TEXT]...`
+/// `cargo xtask clients [--repeat N] [--program PATH] [--firmware] [--flash] [TEXT]...`
 pub fn run(words: &[String], build: impl FnOnce() -> Option<PathBuf>) -> bool {
     let (mut rounds, mut program, mut on_firmware, mut texts) = (1, None, false, Vec::new());
     let mut words = words.iter();

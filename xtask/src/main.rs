@@ -36,6 +36,7 @@ cargo xtask cpython [FILE]...    CPython's own tests of the language (of these f
 cargo xtask clients [TEXT]...    real clients against a served board (checks whose name contains a TEXT)
     --repeat N                   so many times
     --program PATH               with this program
+    --flash                      the board's files are in its flash and not in a directory
     --firmware                   against the emulated board
 cargo xtask tidy                 rules about the source text
 cargo xtask size                 flash and RAM of the firmware, by crate

@@ -29,13 +29,21 @@ impl Settings {
         let initial = memory.len();
         let hooks = Hooks {
             unraisable: stdlib::traceback_text::unraisable,
-            events: machine::events,
+            events,
             files: vfs::FILES,
             characters: crate::characters::CHARACTERS,
             ..vm::HOOKS
         };
         Settings { memory, initial, stress: StressMode::Off, registry: &crate::REGISTRY, hooks }
     }
+}
+
+/// What happened around the machine since the last safepoint. `nested`: other such work is under way.
+fn events(vm: &mut Vm, nested: bool) -> Result<(), Raised> {
+    if !nested {
+        stdlib::dupterm::work(vm)?;
+    }
+    machine::events(vm, nested)
 }
 
 /// How a program ended.

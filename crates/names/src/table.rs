@@ -1740,4 +1740,5 @@ names! {
     exc_traceback;
     err_msg;
     name_from;
+    dupterm_notify;
 }

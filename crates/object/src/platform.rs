@@ -32,6 +32,17 @@ pub trait Platform {
     fn input_readiness(&self) -> Readiness {
         Readiness::of(if self.input_ready() { readiness::IN } else { 0 })
     }
+    /// Keeps copies of output for [`Platform::take_copy`] from now on, and asks for a safepoint when there are some
+    /// and now and then while input is waited for; or no longer does. False where that is impossible.
+    fn copy_output(&self, _on: bool) -> bool {
+        false
+    }
+    /// Takes bytes out of the copies, oldest first; returns how many.
+    fn take_copy(&self, _buffer: &mut [u8]) -> usize {
+        0
+    }
+    /// Takes bytes as input that came from elsewhere.
+    fn feed_input(&self, _bytes: &[u8]) {}
     /// Chooses the input byte that interrupts a program; negative: none.
     fn set_interrupt_byte(&self, _byte: i32) {}
     /// Microseconds from an arbitrary start, monotonic.

@@ -15,6 +15,7 @@ pub mod buffers;
 pub mod builtins;
 pub mod cmath;
 pub mod collections;
+pub mod dupterm;
 pub mod errno;
 pub mod framebuf;
 pub mod frozen;

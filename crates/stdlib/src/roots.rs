@@ -17,3 +17,5 @@ pub const PATTERNS: Root = Root(root::LIBRARY.0 + 3);
 pub const HANDLERS: Root = Root(root::LIBRARY.0 + 7);
 /// vfs: the mount table, a list.
 pub const MOUNTS: Root = Root(root::LIBRARY.0 + 6);
+/// os: the stream that duplicates the terminal.
+pub const DUPLICATE: Root = Root(root::LIBRARY.0 + 5);

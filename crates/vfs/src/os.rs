@@ -22,6 +22,8 @@ pub static MODULE: ModuleInfo = ModuleInfo {
     items: &[
         (sym::VfsPosix, ModuleItem::Type(posix::POSIX.0 as usize)),
         full(sym::chdir, "path", paths::change_directory),
+        full(sym::dupterm, "stream index=", stdlib::dupterm::set),
+        full(sym::dupterm_notify, "object", stdlib::dupterm::notify),
         full(sym::getcwd, "", paths::current_directory),
         full(sym::getenv, "key default=", get_variable),
         full(sym::ilistdir, "path=", paths::iterate_directory),

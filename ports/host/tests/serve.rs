@@ -336,6 +336,44 @@ fn the_hardware_lives_behind_the_prompt() {
 }
 
 #[test]
+fn a_stream_can_share_the_terminal() {
+    let source = "import io, os
+class Other(io.IOBase):
+    def __init__(self):
+        self.seen, self.typed = b'', b''
+    def write(self, data):
+        self.seen += data
+    def readinto(self, buffer):
+        if self.fail:
+            1 / 0
+        if not self.typed:
+            return None
+        buffer[0] = self.typed[0]
+        self.typed = self.typed[1:]
+        return 1
+Other.fail = False
+other = Other()
+";
+    let board = Board::port("dupterm", &[("boot.py", source)]);
+    let mut client = board.greet();
+    assert_eq!(client.ask("print(os.dupterm(other))\r", ">>> "), "print(os.dupterm(other))\r\nNone\r\n>>> ");
+    client.ask("print('to both')\r", "\r\nto both\r\n>>> ");
+    client.ask("other.typed = b\"print('from ' + 'there')\\r\"\r", ">>> ");
+    client.until("\r\nfrom there\r\n>>> ");
+    client.ask("b'to both\\r\\n>>> ' in other.seen\r", "\r\nTrue\r\n>>> ");
+    // Ctrl-C from there interrupts as well.
+    client.send("import time; other.typed = b'\\x03'; time.sleep(1000)\r");
+    client.until("KeyboardInterrupt\r\n>>> ");
+    client.send("Other.fail = True\r");
+    client.until("deactivating: Traceback");
+    client.until("ZeroDivisionError");
+    client.ask("print(os.dupterm(None))\r", "\r\nNone\r\n>>> ");
+    client.send("\x04");
+    client.until(REBOOT);
+    client.until(">>> ");
+}
+
+#[test]
 fn the_next_client_starts_clean() {
     for way in [&["--pty"][..], &["--tcp", "0"]] {
         let board = Board::start(&format!("clean-{}", way.len()), way, &[]);

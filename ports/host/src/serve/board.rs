@@ -1,5 +1,5 @@
-//! A served board as the machine sees it: the simulated hardware, the link as its console, a
-//! directory as its file system.
+//! A served board as the machine sees it: the simulated hardware, the link as its console, and
+//! a directory as its file system, if it is not in the hardware's flash.
 //!
 //! Invariant: nothing of the process around it (its environment, its terminal, its other
 //! files) can be reached from a program.
@@ -21,7 +21,7 @@ use crate::files::errno;
 /// The board.
 pub struct Served {
     link: Arc<Link>,
-    pub root: Root,
+    pub root: Option<Root>,
     pub hardware: &'static SimBoard,
     start: Instant,
     stack_limit: usize,
@@ -29,7 +29,7 @@ pub struct Served {
 
 impl Served {
     /// A board, for a thread with `stack` bytes of stack that has just started.
-    pub fn new(link: Arc<Link>, root: Root, hardware: &'static SimBoard, stack: usize) -> Served {
+    pub fn new(link: Arc<Link>, root: Option<Root>, hardware: &'static SimBoard, stack: usize) -> Served {
         Served { link, root, hardware, start: Instant::now(), stack_limit: crate::platform::stack_limit(stack) }
     }
 }
@@ -56,6 +56,19 @@ impl Platform for Served {
 
     fn input_ready(&self) -> bool {
         self.link.is_ready()
+    }
+
+    fn copy_output(&self, on: bool) -> bool {
+        self.link.set_copied(on);
+        true
+    }
+
+    fn take_copy(&self, buffer: &mut [u8]) -> usize {
+        self.link.take_copies(buffer)
+    }
+
+    fn feed_input(&self, bytes: &[u8]) {
+        self.link.feed(bytes);
     }
 
     fn set_interrupt_byte(&self, byte: i32) {
@@ -99,7 +112,8 @@ impl Platform for Served {
     }
 
     fn read_file(&self, path: &str, offset: usize, buffer: &mut [u8]) -> Result<usize, i32> {
-        let file = File::open(self.root.resolve(path)?).map_err(errno)?;
+        let root = self.root.as_ref().ok_or(libc::ENOENT)?;
+        let file = File::open(root.resolve(path)?).map_err(errno)?;
         let status = file.metadata().map_err(errno)?;
         if status.is_dir() {
             return Err(libc::EISDIR);
@@ -112,7 +126,8 @@ impl Platform for Served {
     }
 
     fn path_kind(&self, path: &str) -> u8 {
-        match self.root.resolve(path).map(std::fs::metadata) {
+        let Some(root) = &self.root else { return 0 };
+        match root.resolve(path).map(std::fs::metadata) {
             Ok(Ok(status)) if status.is_dir() => 2,
             Ok(Ok(_)) => 1,
             _ => 0,
@@ -120,7 +135,7 @@ impl Platform for Served {
     }
 
     fn files(&self) -> Option<&dyn Files> {
-        Some(&self.root)
+        self.root.as_ref().map(|root| root as &dyn Files)
     }
 
     fn board(&self) -> Option<&dyn Board> {

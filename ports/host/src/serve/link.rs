@@ -16,6 +16,8 @@ use std::time::{Duration, Instant};
 
 /// Ctrl-C.
 const INTERRUPT: u8 = 3;
+/// Bytes of copies that are kept; older ones are lost.
+const COPIES: usize = 1 << 16;
 /// Bytes that wait at most; a client that sends more is held up.
 const MOST: usize = 1 << 20;
 /// Longest wait between looks at flags that other threads set.
@@ -37,11 +39,27 @@ struct State {
     /// The machine's flags: something is pending, an interrupt is.
     flags: Option<(&'static AtomicBool, &'static AtomicBool)>,
     client: Option<Arc<File>>,
+    /// Copies of output, when something else than the client is to have them too.
+    copies: Option<VecDeque<u8>>,
 }
 
 impl State {
     fn pending(&self) -> bool {
         self.flags.is_some_and(|(pending, _)| pending.load(Ordering::Acquire))
+    }
+
+    fn ask_for_safepoint(&self) {
+        if let Some((pending, _)) = self.flags {
+            pending.store(true, Ordering::Release);
+        }
+    }
+
+    fn copy(&mut self, bytes: &[u8]) {
+        let Some(copies) = &mut self.copies else { return };
+        copies.extend(bytes);
+        let surplus = copies.len().saturating_sub(COPIES);
+        copies.drain(..surplus);
+        self.ask_for_safepoint();
     }
 
     fn interrupted(&self) -> bool {
@@ -89,7 +107,9 @@ impl Link {
 impl Link {
     /// Sends interrupts to the flags of an interpreter from now on.
     pub fn attach(&self, pending: &'static AtomicBool, interrupted: &'static AtomicBool) {
-        self.lock().flags = Some((pending, interrupted));
+        let mut state = self.lock();
+        state.flags = Some((pending, interrupted));
+        state.copies = None;
     }
 
     /// Chooses the byte that interrupts; None: no byte does.
@@ -102,6 +122,22 @@ impl Link {
         let mut state = self.lock();
         state.running = running;
         state.interrupt_byte = running.then_some(INTERRUPT);
+    }
+
+    /// Keeps copies of output from now on, or no longer.
+    pub fn set_copied(&self, copied: bool) {
+        self.lock().copies = copied.then(VecDeque::new);
+    }
+
+    /// Takes copies of output; returns how many bytes there were.
+    pub fn take_copies(&self, buffer: &mut [u8]) -> usize {
+        let mut state = self.lock();
+        let Some(copies) = &mut state.copies else { return 0 };
+        let count = buffer.len().min(copies.len());
+        for (target, byte) in buffer.iter_mut().zip(copies.drain(..count)) {
+            *target = byte;
+        }
+        count
     }
 
     /// The next byte; None when `work` is set first.
@@ -158,6 +194,7 @@ impl Link {
 
     /// Writes to the client, waiting while it does not take more.
     pub fn write(&self, bytes: &[u8]) {
+        self.lock().copy(bytes);
         let mut rest = bytes;
         while !rest.is_empty() {
             let Some(client) = self.lock().client.clone() else { return };
@@ -179,7 +216,12 @@ impl Link {
     }
 
     fn wait<'s>(&self, state: MutexGuard<'s, State>, time: Duration) -> MutexGuard<'s, State> {
-        self.changed.wait_timeout(state, time).unwrap_or_else(PoisonError::into_inner).0
+        let state = self.changed.wait_timeout(state, time).unwrap_or_else(PoisonError::into_inner).0;
+        if state.copies.is_some() {
+            // Who takes the copies may have input.
+            state.ask_for_safepoint();
+        }
+        state
     }
 }
 

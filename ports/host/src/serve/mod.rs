@@ -110,27 +110,38 @@ fn make_alias(terminal: &Path, alias: &Path) -> std::io::Result<()> {
 /// What outlives a reset of the chip.
 struct Machine {
     link: Arc<Link>,
-    directory: PathBuf,
+    directory: Option<PathBuf>,
     memory: Mutex<Region>,
     stress: StressMode,
 }
 
 impl Machine {
     fn new(options: &Options, link: Arc<Link>) -> Result<Machine, String> {
-        let directory = options.directory.clone();
-        Root::new(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;
         let size = options.heap_size;
         let memory = Region::reserve(size).ok_or_else(|| format!("cannot reserve {size} bytes"))?;
-        Ok(Machine { link, directory, memory: Mutex::new(memory), stress: options.stress })
+        let machine = Machine {
+            link,
+            directory: options.directory.clone(),
+            memory: Mutex::new(memory),
+            stress: options.stress,
+        };
+        machine.root()?;
+        Ok(machine)
+    }
+
+    /// The directory that is the file system, if one is.
+    fn root(&self) -> Result<Option<Root>, String> {
+        let Some(directory) = &self.directory else { return Ok(None) };
+        Root::new(directory).map(Some).map_err(|error| format!("{}: {error}", directory.display()))
     }
 
     /// The life of the board from a reset of the chip on: a new interpreter after each soft reset. The
     /// status for the process.
     fn live(&self, hardware: &'static SimBoard) -> i32 {
-        let root = match Root::new(&self.directory) {
+        let root = match self.root() {
             Ok(root) => root,
-            Err(error) => {
-                eprintln!("antaresia serve: {}: {error}", self.directory.display());
+            Err(problem) => {
+                eprintln!("antaresia serve: {problem}");
                 return 1;
             }
         };
@@ -144,7 +155,9 @@ impl Machine {
                 return 1;
             };
             let leave = run_session(interpreter, &mut shell, &mut console);
-            board.root.reset();
+            if let Some(root) = &board.root {
+                root.reset();
+            }
             if leave == Leave::InputEnded {
                 return 0;
             }

@@ -19,7 +19,8 @@ pub enum Way {
 #[derive(Debug)]
 pub struct Options {
     pub way: Way,
-    pub directory: PathBuf,
+    /// The board's file system is this directory; None: it is in the board's flash.
+    pub directory: Option<PathBuf>,
     pub heap_size: usize,
     pub stress: StressMode,
     pub board: BoardOptions,
@@ -40,11 +41,11 @@ Makes a board appear as a serial device; where is written to standard error.
 --pty                a pseudo-terminal: /dev/pts/N
 --link PATH          make PATH a symbolic link to the pseudo-terminal
 --tcp PORT           a TCP port of this machine: socket://127.0.0.1:PORT (0: any port)
---dir DIR            the board's file system is the directory DIR (default: the current one)
+--dir DIR            the board's file system is the directory DIR (default: one in its flash)
 --board NAME         kind of board: pico (default), pyboard, esp32 or esp8266
 --wiring FILE        what is attached to the board
 --scenario FILE      what happens to it
---flash FILE         keep its flash in a file
+--flash FILE         keep its flash in a file (default: in memory)
 --trace              show changes of signals on standard error
 --realtime           its time follows the clock (always so here)
 -X heapsize=<n>[w][K|M]  size of the board's heap
@@ -56,7 +57,7 @@ pub fn parse(words: &[String]) -> Request {
     let (mut terminal, mut alias, mut port) = (false, None, None);
     let mut options = Options {
         way: Way::Port(0),
-        directory: PathBuf::from("."),
+        directory: None,
         heap_size: crate::LARGEST_HEAP,
         stress: StressMode::Off,
         board: BoardOptions { realtime: true, ..BoardOptions::default() },
@@ -87,7 +88,7 @@ pub fn parse(words: &[String]) -> Request {
                 port.is_some()
             }
             "--dir" => {
-                options.directory = PathBuf::from(value);
+                options.directory = Some(PathBuf::from(value));
                 true
             }
             "-X" => implementation_option(value, &mut options),
@@ -125,7 +126,7 @@ mod tests {
     fn one_way_is_chosen() {
         let Request::Serve(options) = parsed("--pty --link /tmp/x --dir /d -X heapsize=1M") else { panic!() };
         assert_eq!(options.way, Way::Terminal { alias: Some("/tmp/x".into()) });
-        assert_eq!((options.directory, options.heap_size), ("/d".into(), 1 << 20));
+        assert_eq!((options.directory, options.heap_size), (Some("/d".into()), 1 << 20));
         let Request::Serve(options) = parsed("--tcp 0 --board pico --wiring w.toml") else { panic!() };
         assert_eq!(options.way, Way::Port(0));
         assert_eq!((options.board.name.as_deref(), options.board.is_virtual()), (Some("pico"), false));
