@@ -24,12 +24,15 @@ pub mod devices;
 mod log;
 pub mod net;
 mod pio;
+mod picture;
 pub mod profile;
 mod queue;
+pub mod record;
 #[cfg(test)]
 mod tests;
 pub mod script;
 pub mod time;
+mod vcd;
 pub mod wiring;
 mod world;
 

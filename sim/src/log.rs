@@ -2,7 +2,8 @@
 //!
 //! Invariant: quiet unless asked; each problem is reported once, however often it happens.
 
-use crate::net::Net;
+use crate::net::{Net, NetId, Signal};
+use crate::record::Record;
 use crate::time::{Seconds, Time};
 use std::collections::HashMap;
 use std::io::Write;
@@ -19,6 +20,8 @@ pub struct Log {
     /// Problems by text, with the time of the first and how many there were.
     problems: Vec<(Time, String, u32)>,
     known: HashMap<String, usize>,
+    /// What happened on the nets, when somebody wants to have it.
+    record: Option<Record>,
 }
 
 impl Log {
@@ -43,18 +46,28 @@ impl Log {
         }
     }
 
+    /// Keeps what happens on the nets from now on.
+    pub fn keep_record(&mut self) {
+        self.record.get_or_insert_default();
+    }
+
+    pub fn record(&self) -> Option<&Record> {
+        self.record.as_ref()
+    }
+
+    pub fn record_mut(&mut self) -> Option<&mut Record> {
+        self.record.as_mut()
+    }
+
     /// A net changed.
-    pub fn signal(&mut self, now: Time, net: &Net) {
+    pub fn signal(&mut self, now: Time, id: NetId, net: &Net) {
+        if let Some(record) = self.record.as_mut().filter(|_| net.traced) {
+            record.signal(now, id, net);
+        }
         if !net.traced || self.trace.is_none() {
             return;
         }
-        let signal = net.signal;
-        let state = match signal.wave {
-            Some(wave) => format!("{} Hz, {:.1} % high", show(wave.frequency()), wave.duty() * 100.0),
-            None if signal.floating => "floating".to_string(),
-            None if signal.volts > 0.0 && signal.volts < crate::net::SUPPLY => format!("{:.3} V", signal.volts),
-            None => u8::from(signal.level).to_string(),
-        };
+        let state = state(&net.signal);
         self.line(now, &format!("{} {state}", net.name));
     }
 
@@ -82,6 +95,16 @@ impl Log {
         for sink in [&mut self.trace, &mut self.problems_to].into_iter().flatten() {
             let _ = sink.flush();
         }
+    }
+}
+
+/// A signal in words.
+pub fn state(signal: &Signal) -> String {
+    match signal.wave {
+        Some(wave) => format!("{} Hz, {:.1} % high", show(wave.frequency()), wave.duty() * 100.0),
+        None if signal.floating => "floating".to_string(),
+        None if signal.volts > 0.0 && signal.volts < crate::net::SUPPLY => format!("{:.3} V", signal.volts),
+        None => u8::from(signal.level).to_string(),
     }
 }
 

@@ -270,7 +270,7 @@ impl World {
         } else {
             self.tell(id);
         }
-        self.log.signal(now, &self.nets[id.0 as usize]);
+        self.log.signal(now, id, &self.nets[id.0 as usize]);
         if contention {
             self.report_contention(id);
         }
@@ -578,6 +578,56 @@ impl World {
     /// How many expectations held, and lines about those that did not.
     pub fn verdict(&self) -> (usize, Vec<String>) {
         self.script.verdict()
+    }
+
+    /// Keeps what happens on the nets, from their present state on.
+    pub fn keep_record(&mut self) {
+        self.log.keep_record();
+        for index in 0..self.nets.len() {
+            // Only nets that lead somewhere, and change, are worth a line.
+            let net = &self.nets[index];
+            if net.traced && !net.signal.floating {
+                self.log.signal(self.now, NetId(index as u32), net);
+            }
+        }
+    }
+
+    /// Writes what was kept as a waveform file.
+    pub fn write_vcd(&self, out: &mut dyn std::io::Write) -> std::io::Result<()> {
+        match self.log.record() {
+            Some(record) => crate::vcd::write(out, record, self.now, |net| self.nets[net.0 as usize].name.clone()),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes what displays show and what pins did as a PNG file.
+    pub fn write_png(&self, out: &mut dyn std::io::Write) -> std::io::Result<()> {
+        let pictures = self.devices.iter().filter_map(|slot| Some((slot.name.clone(), slot.device.as_ref()?.picture()?)));
+        let empty = crate::record::Record::default();
+        let record = self.log.record().unwrap_or(&empty);
+        let name = |net: NetId| self.nets[net.0 as usize].name.clone();
+        let canvas = crate::picture::paint(&pictures.collect::<Vec<_>>(), record, self.now, name);
+        canvas.write(out).map_err(std::io::Error::other)
+    }
+
+    /// What the board and its devices show, as text.
+    pub fn show(&self) -> String {
+        let mut text = format!("{} at {} s\n", self.hardware.profile.machine, crate::time::Seconds(self.now));
+        for pin in self.hardware.profile.pins {
+            let Some(net) = self.chip.pins.net(pin.number) else { continue };
+            // Pins without devices are worth a line when the program drives them.
+            let net = &self.nets[net.0 as usize];
+            let driven = net.drivers.iter().any(|(owner, drive)| matches!(owner, Owner::Pin(_)) && *drive != Drive::Off);
+            if driven && net.listeners.is_empty() {
+                text += &format!("  {}: {}\n", net.name, crate::log::state(&net.signal));
+            }
+        }
+        for slot in &self.devices {
+            let shown = slot.device.as_ref().map_or(String::new(), |device| device.show(self.now));
+            let separator = if shown.contains('\n') { "\n" } else { " " };
+            text += &format!("  {} ({}):{separator}{shown}\n", slot.name, slot.model.name);
+        }
+        text
     }
 
     // Messages.

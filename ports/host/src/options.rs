@@ -43,6 +43,12 @@ pub struct BoardOptions {
     /// File that holds the flash.
     pub flash: Option<PathBuf>,
     pub trace: bool,
+    /// The board is shown as text when the run is over.
+    pub show: bool,
+    /// Waveform file.
+    pub vcd: Option<PathBuf>,
+    /// Picture of displays and pins.
+    pub png: Option<PathBuf>,
 }
 
 impl BoardOptions {
@@ -67,9 +73,15 @@ impl BoardOptions {
             "--wiring" => path(&mut self.wiring),
             "--scenario" => path(&mut self.scenario),
             "--flash" => path(&mut self.flash),
+            "--vcd" => path(&mut self.vcd),
+            "--png" => path(&mut self.png),
             "--board" => text(&mut self.name),
             "--realtime" => {
                 self.realtime = true;
+                true
+            }
+            "--show" => {
+                self.show = true;
                 true
             }
             "--trace" => {
@@ -110,6 +122,9 @@ the simulated board (docs/simulator.md):
 --realtime           its time follows the clock; with the options above it is virtual otherwise
 --flash <file>       keep its flash in a file
 --trace              show changes of signals as they happen
+--show               show the board and its devices as text when the run is over
+--vcd <file>         write the signals of the pins for GTKWave or PulseView
+--png <file>         paint displays and a diagram of the pins
 ";
 
 /// Reads the command line (without the program's own name).

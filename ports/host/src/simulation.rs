@@ -9,7 +9,9 @@ use crate::options::BoardOptions;
 use crate::platform;
 use board::ResetCause;
 use sim::wiring::WiringFile;
-use sim::{Clock, Halt, SimBoard};
+use sim::{Clock, Halt, SimBoard, World};
+use std::fs::File;
+use std::io::{BufWriter, Write};
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::SystemTime;
@@ -23,6 +25,7 @@ pub enum Left {
 /// The board, and the way to hear of it.
 pub struct Simulation {
     pub board: &'static SimBoard,
+    options: BoardOptions,
     sender: Sender<Left>,
     receiver: Receiver<Left>,
 }
@@ -61,6 +64,9 @@ impl Simulation {
         if options.trace {
             world.log().set_trace(Box::new(std::io::stderr()));
         }
+        if options.vcd.is_some() || options.png.is_some() {
+            world.keep_record();
+        }
         let board: &'static SimBoard = Box::leak(Box::new(SimBoard::new(world)));
         let (sender, receiver) = channel();
         let halted = Mutex::new(sender.clone());
@@ -77,7 +83,7 @@ impl Simulation {
                 std::thread::park();
             }
         });
-        Ok(Simulation { board, sender, receiver })
+        Ok(Simulation { board, options: options.clone(), sender, receiver })
     }
 
     /// Runs a program in a thread with so much stack until it ends or resets the chip.
@@ -99,7 +105,22 @@ impl Simulation {
     pub fn finish(&self, status: i32) -> i32 {
         let failures = self.board.inspect(|world| {
             world.log().flush();
-            world.verdict().1
+            if self.options.show {
+                print!("{}", world.show());
+            }
+            let mut failures = world.verdict().1;
+            let files = [(&self.options.vcd, World::write_vcd as fn(&World, &mut dyn Write) -> _), (&self.options.png, World::write_png)];
+            for (path, write) in files {
+                let Some(path) = path else { continue };
+                let written = File::create(path).map(BufWriter::new).and_then(|mut file| {
+                    write(world, &mut file)?;
+                    file.flush()
+                });
+                if let Err(error) = written {
+                    failures.push(format!("antaresia: {}: {error}", path.display()));
+                }
+            }
+            failures
         });
         for failure in &failures {
             eprintln!("{failure}");

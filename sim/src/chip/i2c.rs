@@ -157,7 +157,9 @@ impl World {
         let (scl, sda, name, bit, frequency) = (bus.scl, bus.sda, bus.name(), bus.bit(), bus.settings.frequency);
         let _ = write!(bus.record, " 0x{address:02x} {}", if read { "read" } else { "write" });
         self.spend(10 * bit);
-        let Some(device) = self.i2c_target(scl, sda, address, &name) else { return Ok(None) };
+        let found = self.i2c_target(scl, sda, address, &name);
+        self.record_i2c(scl, sda, bit, (address << 1) as u8 | u8::from(read), found.is_none(), true);
+        let Some(device) = found else { return Ok(None) };
         let answer = self.with_device(device, |device, port| {
             let target = device.i2c()?;
             Some((target.start(read, port), target.fastest()))
@@ -170,14 +172,25 @@ impl World {
         Ok(acknowledged.then_some(device))
     }
 
+    /// Puts the bits of a byte that was just moved into the record.
+    fn record_i2c(&mut self, scl: u16, sda: u16, bit: Time, byte: u8, nack: bool, start: bool) {
+        let now = self.now();
+        let (Some(scl), Some(sda)) = (self.chip.pins.net(scl), self.chip.pins.net(sda)) else { return };
+        if let Some(record) = self.log.record_mut() {
+            record.i2c_byte(now, bit, scl, sda, byte, nack, start);
+        }
+    }
+
     fn i2c_write(&mut self, id: I2cId, device: DeviceId, bytes: &[u8]) -> Outcome<usize> {
-        let bit = self.i2c_bus(id)?.bit();
+        let bus = self.i2c_bus(id)?;
+        let (bit, scl, sda) = (bus.bit(), bus.scl, bus.sda);
         for (index, &byte) in bytes.iter().enumerate() {
             self.spend(9 * bit);
             if self.log.is_live() {
                 let _ = write!(self.i2c_bus(id)?.record, " {byte:02x}");
             }
             let taken = self.with_device(device, |device, port| device.i2c().is_some_and(|target| target.write(byte, port)));
+            self.record_i2c(scl, sda, bit, byte, taken != Some(true), false);
             if taken != Some(true) {
                 self.i2c_bus(id)?.record += "!";
                 return Ok(index);
@@ -187,10 +200,13 @@ impl World {
     }
 
     fn i2c_read(&mut self, id: I2cId, device: DeviceId, bytes: &mut [u8]) -> Outcome<()> {
-        let bit = self.i2c_bus(id)?.bit();
-        for byte in bytes {
+        let bus = self.i2c_bus(id)?;
+        let (bit, scl, sda) = (bus.bit(), bus.scl, bus.sda);
+        let count = bytes.len();
+        for (index, byte) in bytes.iter_mut().enumerate() {
             self.spend(9 * bit);
             *byte = self.with_device(device, |device, port| device.i2c().map(|target| target.read(port))).flatten().unwrap_or(0xff);
+            self.record_i2c(scl, sda, bit, *byte, index + 1 == count, false);
             if self.log.is_live() {
                 let _ = write!(self.i2c_bus(id)?.record, " {byte:02x}");
             }
@@ -200,10 +216,14 @@ impl World {
 
     fn i2c_stop(&mut self, id: I2cId) -> Outcome<()> {
         let bus = self.i2c_bus(id)?;
-        let (bit, open, name) = (bus.bit(), bus.open.take(), bus.name());
+        let (bit, open, name, pins) = (bus.bit(), bus.open.take(), bus.name(), (bus.scl, bus.sda));
         bus.addressing = false;
         let record = std::mem::take(&mut bus.record);
         self.spend(bit);
+        let (now, nets) = (self.now(), (self.chip.pins.net(pins.0), self.chip.pins.net(pins.1)));
+        if let (Some(kept), (Some(scl), Some(sda))) = (self.log.record_mut(), nets) {
+            kept.i2c_stop(now, bit, scl, sda);
+        }
         if let Some(device) = open {
             self.with_device(device, |device, port| {
                 if let Some(target) = device.i2c() {

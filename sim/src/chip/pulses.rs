@@ -65,6 +65,10 @@ impl World {
             let (device, terminal) = self.nets[net.0 as usize].listeners[index];
             self.with_device(device, |device, port| device.bits(usize::from(terminal), timing, data, port));
         }
+        let now = self.now();
+        if let Some(record) = self.log.record_mut() {
+            record.pulses(now, net, timing, data);
+        }
         let ones: u64 = data.iter().map(|byte| u64::from(byte.count_ones())).sum();
         let zeros = data.len() as u64 * 8 - ones;
         let [zero_high, zero_low, one_high, one_low] = timing.map(u64::from);

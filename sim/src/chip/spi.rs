@@ -167,6 +167,7 @@ impl World {
         let Some(settings) = self.spi_settings(id) else { return Err(Error::State("SPI bus is not initialised")) };
         let mut partners = self.spi_partners(id, &settings);
         let loopback = settings.mosi.is_some() && self.pin_net_of(settings.mosi) == self.pin_net_of(settings.miso);
+        let lines = [settings.sck, settings.mosi, settings.miso].map(|pin| self.pin_net_of(pin));
         let time = 8 * SECOND / u64::from(settings.baudrate);
         let (mut sent, mut received) = (String::new(), String::new());
         for index in 0..count {
@@ -184,6 +185,10 @@ impl World {
                 if let Some(spoken) = spoken.flatten().filter(|_| partner.speaks) {
                     answer = if partner.wrong_mode { spoken << 1 | spoken >> 7 } else { spoken };
                 }
+            }
+            let begin = self.now().saturating_sub(time);
+            if let Some(record) = self.log.record_mut() {
+                record.clocked(begin, time / 8, (lines[0], settings.polarity), &[(lines[1], on_wire), (lines[2], answer)]);
             }
             let answer = if settings.lsb_first { answer.reverse_bits() } else { answer };
             if self.log.is_live() && index < SHOWN {

@@ -146,6 +146,10 @@ impl World {
 
     /// Hands a byte on a net to everybody who listens there.
     fn deliver(&mut self, net: NetId, byte: u8, rate: u32, sender: &str) {
+        let now = self.now();
+        if let Some(record) = self.log.record_mut() {
+            record.serial(now, rate, net, byte);
+        }
         for index in 0..self.devices.len() {
             let id = DeviceId(index as u16);
             let slot = &mut self.devices[index];
