@@ -10,11 +10,14 @@ use crate::platform::Host;
 use crate::terminal::{self, Mode};
 use antaresia::{Input, Interpreter, Leave, Platform, PromptConsole, Shell, Terminal};
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 /// Longest line, and memory for earlier ones.
 const LINE: usize = 1 << 16;
 const HISTORY: usize = 1 << 14;
+/// Time between looks for work while the prompt waits.
+const LOOK: Duration = Duration::from_millis(10);
 /// Lines of history that are kept between runs.
 const KEPT: usize = 50;
 
@@ -26,8 +29,16 @@ struct HostTerminal {
 }
 
 impl Terminal for HostTerminal {
-    fn read(&mut self, _work: &AtomicBool) -> Input {
+    fn read(&mut self, work: &AtomicBool) -> Input {
         if self.at == self.unread.len() {
+            // Timers and other handlers run while the prompt waits. Virtual time stands still meanwhile.
+            while !self.host.board.is_virtual() && !self.host.input_ready() {
+                if work.load(Ordering::Acquire) && !crate::signals::take_interrupt() {
+                    return Input::Work;
+                }
+                self.host.flush_output();
+                crate::signals::wait(0, Some(LOOK));
+            }
             self.unread.resize(256, 0);
             // An interrupt that comes late, between programs, is of no use to anybody.
             let count = loop {

@@ -118,7 +118,9 @@ impl Power for SimBoard {
 
     fn deep_sleep(&self, milliseconds: Option<u32>) -> Outcome<()> {
         self.light_sleep(milliseconds)?;
-        self.with(|world| world.reset(ResetCause::DeepSleep));
+        // The RP2040 has no deep sleep: it waits and resets itself.
+        let rp2 = self.hardware().profile.family == board::Family::Rp2;
+        self.with(|world| world.reset(if rp2 { ResetCause::Watchdog } else { ResetCause::DeepSleep }));
         Ok(())
     }
 

@@ -4,7 +4,8 @@
 
 use super::Model;
 use crate::device::{Device, Kind, Picture, Port, Value};
-use crate::time::Time;
+use crate::net::Signal;
+use crate::time::{MICROSECOND, Time};
 
 pub static MODEL: Model = Model {
     name: "neopixel",
@@ -17,7 +18,8 @@ pub static MODEL: Model = Model {
         let count = parameters.whole("count", 8, 1..=4096)? as usize;
         let order = ORDERS[parameters.choice("order", ORDERS, 0)?];
         let columns = parameters.whole("columns", count as u32, 1..=4096)? as usize;
-        Ok(Box::new(Strip { bytes: vec![0; count * order.len()], order, columns, updates: 0 }))
+        let bytes = vec![0; count * order.len()];
+        Ok(Box::new(Strip { bytes, order, columns, updates: 0, rose: None, fell: 0, at: 0, bits: 0 }))
     },
 };
 
@@ -30,7 +32,17 @@ struct Strip {
     order: &'static str,
     columns: usize,
     updates: u64,
+    /// Pulses that a program or a state machine makes itself: when the last one rose and fell.
+    rose: Option<Time>,
+    fell: Time,
+    /// Number of the bit that comes next, and the bits of its byte so far.
+    at: usize,
+    bits: u8,
 }
+
+/// A pulse that is longer is a one, and silence that is longer ends a frame.
+const ONE: Time = 525;
+const FRAME_END: Time = 50 * MICROSECOND;
 
 impl Strip {
     /// Red, green and blue of each pixel; white adds to all.
@@ -43,6 +55,32 @@ impl Strip {
 }
 
 impl Device for Strip {
+    fn changed(&mut self, _: usize, signal: Signal, port: &mut Port<'_>) {
+        let now = port.now();
+        if signal.level {
+            if now - self.fell > FRAME_END {
+                self.at = 0;
+            }
+            self.rose = Some(now);
+            return;
+        }
+        // A line that was high for long was only idle.
+        let Some(width) = self.rose.take().map(|rose| now - rose).filter(|width| *width <= FRAME_END) else { return };
+        self.bits = self.bits << 1 | u8::from(width > ONE);
+        if self.at % 8 == 7 {
+            if let Some(byte) = self.bytes.get_mut(self.at / 8) {
+                *byte = self.bits;
+            }
+            self.updates += u64::from(self.at / 8 + 1 == self.bytes.len());
+        }
+        self.at += 1;
+        self.fell = now;
+    }
+
+    fn wants_edges(&self) -> bool {
+        true
+    }
+
     fn bits(&mut self, _: usize, timing: [u32; 4], data: &[u8], port: &mut Port<'_>) {
         let names = ["the high part of a zero", "the low part of a zero", "the high part of a one", "the low part of a one"];
         for ((length, (shortest, longest)), name) in timing.into_iter().zip(LIMITS).zip(names) {
@@ -95,6 +133,18 @@ mod tests {
         pulses.send_bits(22, [400, 850, 800, 450], &[0, 255, 0, 16, 0, 0]).unwrap();
         assert_eq!(property(&board, "strip", "colors").text(), "ff0000 001000 000000");
         assert_eq!(property(&board, "strip", "lit").number(), 2.0);
+        // The same by hand: the first byte of the strip becomes 0x80.
+        let net = board.inspect(|world| world.net_named("GP22").unwrap());
+        board.inspect(|world| {
+            world.advance_to(world.now() + 100_000);
+            for high in [800, 400, 400, 400, 400, 400, 400, 400] {
+                for (level, length) in [(true, high), (false, 850)] {
+                    world.drive(net, crate::net::Owner::Pin(22), crate::net::Drive::Strong(level));
+                    world.advance_to(world.now() + length);
+                }
+            }
+        });
+        assert_eq!(property(&board, "strip", "colors").text(), "ff8000 001000 000000");
         pulses.send_bits(22, [800, 1700, 1600, 900], &[0]).unwrap();
         assert_eq!(problems(&board), ["strip: the high part of a zero is 800 ns long, it should be 200 to 500", "strip: 1 bytes are no whole number of pixels"]);
     }

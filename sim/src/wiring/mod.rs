@@ -331,10 +331,9 @@ pub fn load(name: Option<&str>, sources: &[WiringFile], clock: crate::Clock) -> 
     Ok(world)
 }
 
-/// The last moment that a scenario speaks of.
-fn last_moment(world: &World) -> Option<Time> {
-    let steps = world.script.steps.iter().map(|step| step.time);
-    steps.chain(world.script.expectations.iter().map(|expectation| expectation.to)).max()
+/// When the last expectation is judged.
+fn last_expectation(world: &World) -> Option<Time> {
+    world.script.expectations.iter().map(|expectation| expectation.to).max()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Invariant: devices, actions, properties and kinds of values are checked here, before
 //! anything runs.
 
-use super::{Entry, Fault, Parameters, WiringFile, array_of_tables, last_moment, net_of, place};
+use super::{Entry, Fault, Parameters, WiringFile, array_of_tables, last_expectation, net_of, place};
 use crate::device::{DeviceId, Kind, Value};
 use crate::devices::Model;
 use crate::net::{Drive, NetId};
@@ -24,23 +24,20 @@ impl WiringFile {
         known: &[(String, &'static Model)],
         world: &mut World,
     ) -> Result<(), Fault> {
-        let mut any = false;
         if let Some(entry) = top.take("do") {
             for table in array_of_tables(entry)? {
                 read_step(&table, known, world)?;
-                any = true;
             }
         }
         if let Some(entry) = top.take("expect") {
             for table in array_of_tables(entry)? {
                 self.read_expectation(&table, known, world)?;
-                any = true;
             }
         }
         if let Some(entry) = top.take("end") {
             world.script.end = Some(entry.time()?);
-        } else if any && world.script.end.is_none_or(|end| Some(end) < last_moment(world)) {
-            world.script.end = last_moment(world);
+        } else if world.script.end < last_expectation(world) {
+            world.script.end = last_expectation(world);
         }
         Ok(())
     }
