@@ -27,6 +27,7 @@ mod pio;
 mod picture;
 pub mod profile;
 mod queue;
+mod reading;
 pub mod record;
 #[cfg(test)]
 mod tests;

@@ -3,8 +3,9 @@
 //! Invariant: a picture is made of what the world holds; making it changes nothing.
 
 use crate::device::Picture;
-use crate::record::{Level, Record};
 use crate::net::NetId;
+use crate::reading::{CELL, columns};
+use crate::record::{Level, Record};
 use crate::time::{Span, Time};
 use std::io::Write;
 
@@ -47,15 +48,13 @@ impl Canvas {
         }
     }
 
-    /// Writes text in letters of 3x5 dots, twice as large.
     fn text(&mut self, x: usize, y: usize, text: &str) {
-        for (index, letter) in text.to_ascii_uppercase().chars().enumerate() {
-            let rows = glyph(letter);
-            for (row, bits) in rows.iter().enumerate() {
-                for column in 0..3 {
-                    if bits >> (2 - column) & 1 != 0 {
-                        self.fill(x + index * 8 + column * 2, y + row * 2, 2, 2, INK);
-                    }
+        for (index, letter) in text.chars().enumerate() {
+            // The font has the letters of ASCII only.
+            let letter = if letter == 'µ' { 'u' } else { letter };
+            for (column, bits) in columns(letter).into_iter().enumerate() {
+                for row in (0..8).filter(|row| bits >> row & 1 != 0) {
+                    self.dot(x + index * CELL + column, y + row, INK);
                 }
             }
         }
@@ -67,50 +66,6 @@ impl Canvas {
         encoder.set_color(png::ColorType::Rgb);
         encoder.set_depth(png::BitDepth::Eight);
         encoder.write_header()?.write_image_data(self.pixels.as_flattened())
-    }
-}
-
-/// The five rows of a letter; blanks for what is not here.
-fn glyph(letter: char) -> [u8; 5] {
-    match letter {
-        '0' | 'O' => [7, 5, 5, 5, 7],
-        '1' => [2, 6, 2, 2, 7],
-        '2' => [7, 1, 7, 4, 7],
-        '3' => [7, 1, 3, 1, 7],
-        '4' => [5, 5, 7, 1, 1],
-        '5' | 'S' => [7, 4, 7, 1, 7],
-        '6' => [7, 4, 7, 5, 7],
-        '7' => [7, 1, 2, 2, 2],
-        '8' => [7, 5, 7, 5, 7],
-        '9' => [7, 5, 7, 1, 7],
-        'A' => [2, 5, 7, 5, 5],
-        'B' => [6, 5, 6, 5, 6],
-        'C' => [3, 4, 4, 4, 3],
-        'D' => [6, 5, 5, 5, 6],
-        'E' => [7, 4, 6, 4, 7],
-        'F' => [7, 4, 6, 4, 4],
-        'G' => [3, 4, 5, 5, 3],
-        'H' => [5, 5, 7, 5, 5],
-        'I' => [7, 2, 2, 2, 7],
-        'J' => [1, 1, 1, 5, 2],
-        'K' => [5, 5, 6, 5, 5],
-        'L' => [4, 4, 4, 4, 7],
-        'M' => [5, 7, 7, 5, 5],
-        'N' => [6, 5, 5, 5, 5],
-        'P' => [7, 5, 7, 4, 4],
-        'Q' => [7, 5, 5, 7, 1],
-        'R' => [6, 5, 6, 5, 5],
-        'T' => [7, 2, 2, 2, 2],
-        'U' | 'µ' => [5, 5, 5, 5, 7],
-        'V' => [5, 5, 5, 5, 2],
-        'W' => [5, 5, 7, 7, 5],
-        'X' => [5, 5, 2, 5, 5],
-        'Y' => [5, 5, 2, 2, 2],
-        'Z' => [7, 1, 2, 4, 7],
-        '.' => [0, 0, 0, 0, 2],
-        '_' => [0, 0, 0, 0, 7],
-        '-' => [0, 0, 7, 0, 0],
-        _ => [0; 5],
     }
 }
 
@@ -137,7 +92,7 @@ pub fn paint(displays: &[(String, Picture)], record: &Record, end: Time, name: i
     let span = end.max(1);
     let place = |time: Time| NAMES + (time.min(span) as u128 * (WIDTH - NAMES - MARGIN) as u128 / u128::from(span)) as usize;
     for net in nets {
-        canvas.text(MARGIN, y + 2, &name(net));
+        canvas.text(MARGIN, y + 3, &name(net));
         let levels = record.levels(net, end);
         for (index, &(time, level)) in levels.iter().enumerate() {
             let (from, to) = (place(time), place(levels.get(index + 1).map_or(end, |next| next.0)));
@@ -157,7 +112,7 @@ pub fn paint(displays: &[(String, Picture)], record: &Record, end: Time, name: i
         canvas.fill(NAMES, y, WIDTH - NAMES - MARGIN, 1, DIM);
         canvas.text(NAMES, y + 6, "0");
         let label = Span(end).to_string();
-        canvas.text(WIDTH - MARGIN - label.chars().count() * 8, y + 6, &label);
+        canvas.text(WIDTH - MARGIN - label.chars().count() * CELL, y + 6, &label);
     }
     canvas
 }

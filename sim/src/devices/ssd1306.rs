@@ -10,7 +10,7 @@ use crate::wiring::{Fault, Parameters};
 
 const PARAMETERS: &[&str] = &["width", "height", "address", "i2c"];
 const PROPERTIES: &[(&str, Kind)] =
-    &[("on", Kind::Flag), ("lit", Kind::Number), ("pixels", Kind::Text), ("contrast", Kind::Number), ("updates", Kind::Number)];
+    &[("on", Kind::Flag), ("lit", Kind::Number), ("text", Kind::Text), ("pixels", Kind::Text), ("contrast", Kind::Number), ("updates", Kind::Number)];
 
 pub static I2C: Model = Model {
     name: "ssd1306",
@@ -237,6 +237,7 @@ impl Device for Display {
             "on" => Value::Flag(self.on),
             "lit" => Value::Number(self.rows().flatten().filter(|lit| *lit).count() as f64),
             "contrast" => Value::Number(f64::from(self.contrast)),
+            "text" => Value::Text(crate::reading::text(&self.rows().collect::<Vec<_>>())),
             "updates" => Value::Number(self.updates as f64),
             _ => {
                 let rows = self.rows().map(|row| row.iter().map(|lit| if *lit { '#' } else { '.' }).collect::<String>());

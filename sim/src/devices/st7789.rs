@@ -13,7 +13,7 @@ pub static MODEL: Model = Model {
     terminals: &["sck", "mosi", "dc", "cs?", "reset?", "backlight?"],
     parameters: &["width", "height", "spi"],
     actions: &[],
-    properties: &[("on", Kind::Flag), ("lit", Kind::Number), ("colors", Kind::Number), ("updates", Kind::Number), ("backlight", Kind::Number)],
+    properties: &[("on", Kind::Flag), ("text", Kind::Text), ("lit", Kind::Number), ("colors", Kind::Number), ("updates", Kind::Number), ("backlight", Kind::Number)],
     make: |parameters| {
         let width = parameters.whole("width", 240, 8..=320)? as usize;
         let height = parameters.whole("height", 240, 8..=320)? as usize;
@@ -149,6 +149,17 @@ impl Display {
         (0..self.height).flat_map(|y| (0..self.width).map(move |x| (x, y))).map(|(x, y)| self.seen(x, y)).collect()
     }
 
+    /// Text in any colour before the most common one.
+    fn text(&self) -> String {
+        let pixels = self.pixels();
+        let mut counts = std::collections::BTreeMap::new();
+        pixels.iter().for_each(|color| *counts.entry(*color).or_insert(0) += 1);
+        let background = counts.into_iter().max_by_key(|(_, count)| *count).map_or([0; 3], |(color, _)| color);
+        let rows: Vec<Vec<bool>> =
+            pixels.chunks(self.width).map(|row| row.iter().map(|color| *color != background).collect()).collect();
+        crate::reading::text(&rows)
+    }
+
     fn byte(&mut self, byte: u8, port: &mut Port<'_>) {
         if self.data_line { self.take_data(byte) } else { self.take_command(byte, port) }
     }
@@ -175,6 +186,7 @@ impl Device for Display {
             "on" => Value::Flag(self.on),
             "backlight" => Value::Number(self.backlight),
             "updates" => Value::Number(self.updates as f64),
+            "text" => Value::Text(self.text()),
             "lit" => Value::Number(self.pixels().iter().filter(|color| **color != [0; 3]).count() as f64),
             _ => {
                 let colors: std::collections::BTreeSet<[u8; 3]> = self.pixels().into_iter().collect();
