@@ -1,5 +1,6 @@
 # own
 # options: --wiring mistakes.toml
+# stress: off
 # What an instrument on the board would complain about.
 from machine import I2C, Pin
 import time
