@@ -4,7 +4,7 @@
 //! other exceptions than OSError go on.
 
 use crate::mounts::{self, Place};
-use crate::{host, paths};
+use crate::{host, lfs, paths};
 use heap::{Handle, Value};
 use names::sym;
 use object::exception::kind as exceptions;
@@ -113,18 +113,23 @@ fn open(vm: &mut Vm, path: Handle, mode: Handle, out: Handle) -> Result<(), Rais
     })
 }
 
-fn pull(vm: &mut Vm, _file: Handle, _target: Handle, _at: usize, _most: usize) -> Result<usize, Raised> {
-    Err(os_error::raise(vm, EBADF))
+/// True for open files of littlefs.
+fn is_lfs(vm: &Vm, file: Handle) -> bool {
+    vm.get(file).has_id(lfs::FILE)
 }
 
-fn put(vm: &mut Vm, _file: Handle, _data: Handle, _start: usize, _end: usize) -> Result<(), Raised> {
-    Err(os_error::raise(vm, EBADF))
+fn pull(vm: &mut Vm, file: Handle, target: Handle, at: usize, most: usize) -> Result<usize, Raised> {
+    if is_lfs(vm, file) { lfs::pull(vm, file, target, at, most) } else { Err(os_error::raise(vm, EBADF)) }
 }
 
-fn seek(vm: &mut Vm, _file: Handle, _offset: i64, _whence: u8) -> Result<u64, Raised> {
-    Err(os_error::raise(vm, EBADF))
+fn put(vm: &mut Vm, file: Handle, data: Handle, start: usize, end: usize) -> Result<(), Raised> {
+    if is_lfs(vm, file) { lfs::put(vm, file, data, start, end) } else { Err(os_error::raise(vm, EBADF)) }
 }
 
-fn request(vm: &mut Vm, _file: Handle, _request: FileRequest) -> Result<(), Raised> {
-    Err(os_error::raise(vm, EBADF))
+fn seek(vm: &mut Vm, file: Handle, offset: i64, whence: u8) -> Result<u64, Raised> {
+    if is_lfs(vm, file) { lfs::seek(vm, file, offset, whence) } else { Err(os_error::raise(vm, EBADF)) }
+}
+
+fn request(vm: &mut Vm, file: Handle, request: FileRequest) -> Result<(), Raised> {
+    if is_lfs(vm, file) { lfs::request(vm, file, request) } else { Err(os_error::raise(vm, EBADF)) }
 }

@@ -10,11 +10,15 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
+mod device;
+mod flash;
 mod hooks;
 mod host;
+mod lfs;
 mod module;
 pub mod mounts;
 mod os;
+mod path;
 mod paths;
 mod posix;
 
@@ -35,7 +39,7 @@ pub static MODULES: &[&ModuleInfo] = &[&os::MODULE, &module::MODULE];
 
 /// Types of the file systems, by number - FIRST_VFS.
 pub static TYPES: [Option<&'static TypeInfo>; 32] =
-    object::registry::by_number(ids::FIRST_VFS.0 as usize, &[host::TYPES, paths::TYPES, posix::TYPES]);
+    object::registry::by_number(ids::FIRST_VFS.0 as usize, &[flash::TYPES, host::TYPES, lfs::TYPES, paths::TYPES, posix::TYPES]);
 
 /// Operations that file systems share: shown as `<VfsPosix>`.
 const SYSTEM_SLOTS: Slots = Slots { repr: Slot1::Leaf(show), ..Slots::NONE };

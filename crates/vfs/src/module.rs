@@ -2,12 +2,12 @@
 //!
 //! Invariant: an object without a `mount` method is taken for a block device.
 
-use crate::{mounts, posix};
+use crate::{flash, lfs, mounts, posix};
 use heap::{Handle, Value};
 use names::sym;
 use object::module::{ModuleInfo, ModuleItem};
 use object::native::{Args, Code, Native};
-use object::operations::convert;
+use object::operations::{call, convert};
 use object::{Raised, Vm, slot};
 
 /// Signature of `mount`.
@@ -18,6 +18,8 @@ pub static MODULE: ModuleInfo = ModuleInfo {
     name: sym::vfs,
     extensible: false,
     items: &[
+        (sym::Flash, ModuleItem::Type(flash::FLASH.0 as usize)),
+        (sym::VfsLfs2, ModuleItem::Type(lfs::LFS.0 as usize)),
         (sym::VfsPosix, ModuleItem::Type(posix::POSIX.0 as usize)),
         (sym::mount, ModuleItem::Function(Native::function(MOUNT, Code::Full(mount)))),
         (sym::umount, ModuleItem::Function(Native::function("which", Code::Full(unmount)))),
@@ -37,6 +39,10 @@ pub fn mount(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     };
     let (readonly, format) = (flag(vm, 2)?, flag(vm, 3)?);
     let system = vm.make(|vm| Ok(args.get(vm, 0)))?;
+    if !mounts::is_system(vm, system)? {
+        let class = vm.make(|_| Ok(object::types::type_value(lfs::LFS)))?;
+        call::call(vm, class, &[system], system)?;
+    }
     let point = vm.make(|vm| Ok(args.given(vm, 1).unwrap_or(Value::NONE)))?;
     mounts::mount(vm, system, point, readonly, format)?;
     Ok(slot::NONE)

@@ -1,0 +1,197 @@
+//! vfs.Flash: a part of the board's flash as a block device.
+//!
+//! An object is `[start][length]`, in blocks that are erased at once. File systems know it and go to
+//! the board directly; a program may use it like any other block device.
+//!
+//! Invariant: start and length lie within the flash.
+
+use crate::device::{COUNT, ERASE, SIZE, SYNC};
+use board::{Error, Flash};
+use heap::{Handle, TypeId, Value};
+use names::sym;
+use object::exception::kind;
+use object::native::{Args, Code, Native};
+use object::{Item, Raised, TypeInfo, Vm, bytearray};
+use stdlib::{arguments, buffers, os_error};
+
+const EIO: i32 = 5;
+const ENODEV: i32 = 19;
+const EINVAL: i32 = 22;
+
+/// Its type id.
+pub const FLASH: TypeId = crate::id(4);
+
+const START: usize = 0;
+const LENGTH: usize = 1;
+
+/// Bytes moved at a time.
+const PIECE: usize = 256;
+
+/// Types of this file.
+pub const TYPES: &[&TypeInfo] = &[&TYPE];
+
+static TYPE: TypeInfo = TypeInfo {
+    module: "vfs",
+    construct: Some(Native::method("* start= len=", Code::Full(construct))),
+    items: &[
+        (sym::ioctl, Item::Method(Native::method("op arg=", Code::Full(ioctl)))),
+        (sym::readblocks, Item::Method(Native::method("block buffer offset=", Code::Full(read_blocks)))),
+        (sym::writeblocks, Item::Method(Native::method("block buffer offset=", Code::Full(write_blocks)))),
+    ],
+    slots: crate::SYSTEM_SLOTS,
+    ..TypeInfo::new(FLASH, "Flash")
+};
+
+/// The error of the board as an exception.
+fn raise(vm: &mut Vm, error: Error) -> Raised {
+    match error {
+        Error::Errno(number) => os_error::raise(vm, number),
+        Error::Invalid(text) => vm.raise(kind::ValueError, format_args!("{text}")),
+        Error::State(_) | Error::Missing(_) | Error::Absent => os_error::raise(vm, EIO),
+    }
+}
+
+/// Runs `work` on the board's flash.
+fn with<T>(vm: &mut Vm, work: impl FnOnce(&dyn Flash) -> Result<T, Error>) -> Result<T, Raised> {
+    let result = match vm.platform.board().and_then(|board| board.flash()) {
+        Some(flash) => work(flash),
+        None => Err(Error::Errno(ENODEV)),
+    };
+    result.map_err(|error| raise(vm, error))
+}
+
+/// `Flash(*, start=0, len=...)` in bytes; without arguments: all of what the board leaves to file systems.
+fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let (start, length) = vm.attempt(|vm| {
+        Ok((arguments::integer_or(vm, args.get(vm, 1), 0)?, arguments::integer_or(vm, args.get(vm, 2), -1)?))
+    })?;
+    let (size, unit) = with(vm, |flash| Ok((flash.size(), flash.erase_size())))?;
+    let start = usize::try_from(start).unwrap_or(usize::MAX);
+    let length = usize::try_from(length).unwrap_or_else(|_| size.saturating_sub(start));
+    let fits = start <= size && length <= size - start && start % unit == 0 && length % unit == 0;
+    if !fits {
+        return Err(vm.raise(kind::ValueError, format_args!("not a part of the flash")));
+    }
+    new(vm, start / unit, length / unit)
+}
+
+/// The blocks from `start` on as a device.
+pub fn new(vm: &mut Vm, start: usize, length: usize) -> Result<Handle, Raised> {
+    vm.make(|vm| Ok(vm.heap.new_object(FLASH, 0, &[Value::length(start), Value::length(length)])?))
+}
+
+/// All of the board's flash as a device; None when there is none.
+pub fn whole(vm: &mut Vm) -> Result<Option<Handle>, Raised> {
+    let Some(flash) = vm.platform.board().and_then(|board| board.flash()) else { return Ok(None) };
+    let count = flash.size() / flash.erase_size().max(1);
+    new(vm, 0, count).map(Some)
+}
+
+/// The unit of programming of the board's flash.
+pub fn unit(vm: &mut Vm) -> Result<usize, Raised> {
+    with(vm, |flash| Ok(flash.write_size().max(1)))
+}
+
+fn field(vm: &Vm, device: Handle, field: usize) -> usize {
+    vm.get(device).field(field).as_int().unwrap_or(0) as usize
+}
+
+/// Address of a byte of a block; OSError when `length` bytes from there on are not part of the device.
+fn address(vm: &mut Vm, device: Handle, block: usize, offset: usize, length: usize) -> Result<usize, Raised> {
+    let unit = with(vm, |flash| Ok(flash.erase_size()))?;
+    let (start, count) = (field(vm, device, START), field(vm, device, LENGTH));
+    let begin = block.checked_mul(unit).and_then(|begin| begin.checked_add(offset));
+    match begin.filter(|begin| begin.checked_add(length).is_some_and(|end| end <= count * unit)) {
+        Some(begin) => Ok(start * unit + begin),
+        None => Err(os_error::raise(vm, EINVAL)),
+    }
+}
+
+/// `ioctl(op, arg)` as a number.
+pub fn control(vm: &mut Vm, device: Handle, request: i32, argument: usize) -> Result<isize, Raised> {
+    match request {
+        COUNT => Ok(field(vm, device, LENGTH) as isize),
+        SIZE => with(vm, |flash| Ok(flash.erase_size() as isize)),
+        ERASE => {
+            let unit = with(vm, |flash| Ok(flash.erase_size()))?;
+            let at = address(vm, device, argument, 0, unit)?;
+            with(vm, |flash| flash.erase(at, unit)).map(|()| 0)
+        }
+        SYNC => with(vm, |flash| flash.sync()).map(|()| 0),
+        _ => Ok(0),
+    }
+}
+
+/// Reads from a block into a buffer of a program, all of it.
+pub fn read_into(vm: &mut Vm, device: Handle, block: usize, offset: usize, buffer: Handle) -> Result<(), Raised> {
+    let length = buffers::writable_length(vm, buffer)?;
+    let at = address(vm, device, block, offset, length)?;
+    let (mut done, mut piece) = (0, [0; PIECE]);
+    while done < length {
+        let part = (length - done).min(PIECE);
+        with(vm, |flash| flash.read(at + done, &mut piece[..part]))?;
+        buffers::store(vm, buffer, done, &piece[..part])?;
+        done += part;
+    }
+    Ok(())
+}
+
+/// Programs a buffer into an erased part of a block.
+pub fn program(vm: &mut Vm, device: Handle, block: usize, offset: usize, buffer: Handle) -> Result<(), Raised> {
+    let length = vm.attempt(|vm| Ok(buffers::data(vm, vm.get(buffer))?.len()))?;
+    let at = address(vm, device, block, offset, length)?;
+    // A bytearray or bytes object of any length; the board copies what it needs.
+    let written = vm.attempt(|vm| {
+        let bytes = buffers::data(vm, vm.get(buffer))?;
+        let flash = vm.platform.board().and_then(|board| board.flash());
+        Ok(flash.map_or(Err(Error::Errno(ENODEV)), |flash| flash.write(at, bytes)))
+    })?;
+    written.map_err(|error| raise(vm, error))
+}
+
+/// Erases the blocks that a buffer fills and programs them.
+pub fn rewrite(vm: &mut Vm, device: Handle, block: usize, buffer: Handle) -> Result<(), Raised> {
+    let unit = with(vm, |flash| Ok(flash.erase_size()))?;
+    let length = bytearray_length(vm, buffer)?;
+    for index in 0..length.div_ceil(unit) {
+        control(vm, device, ERASE, block + index)?;
+    }
+    program(vm, device, block, 0, buffer)
+}
+
+fn bytearray_length(vm: &mut Vm, buffer: Handle) -> Result<usize, Raised> {
+    vm.attempt(|vm| {
+        let value = vm.get(buffer);
+        Ok(if value.has_id(object::ids::BYTEARRAY) { bytearray::bytes(value).len() } else { buffers::data(vm, value)?.len() })
+    })
+}
+
+fn index(vm: &mut Vm, args: Args, at: usize) -> Result<usize, Raised> {
+    let number = vm.attempt(|vm| arguments::integer(vm, args.get(vm, at)))?;
+    usize::try_from(number).map_err(|_| os_error::raise(vm, EINVAL))
+}
+
+fn ioctl(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let request = index(vm, args, 1)? as i32;
+    let argument = if args.given(vm, 2).is_some() { index(vm, args, 2)? } else { 0 };
+    let answer = control(vm, args.at(0), request, argument)?;
+    vm.make(|_| Ok(Value::small(answer as i32)))
+}
+
+fn read_blocks(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let block = index(vm, args, 1)?;
+    let offset = if args.given(vm, 3).is_some() { index(vm, args, 3)? } else { 0 };
+    read_into(vm, args.at(0), block, offset, args.at(2))?;
+    Ok(object::slot::NONE)
+}
+
+fn write_blocks(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let block = index(vm, args, 1)?;
+    if args.given(vm, 3).is_some() {
+        let offset = index(vm, args, 3)?;
+        program(vm, args.at(0), block, offset, args.at(2))?;
+    } else {
+        rewrite(vm, args.at(0), block, args.at(2))?;
+    }
+    Ok(object::slot::NONE)
+}

@@ -1,0 +1,616 @@
+//! VfsLfs2: littlefs on a block device.
+//!
+//! The file system's numbers and those of open files are kept in byte buffers in the heap, and
+//! are taken out of them for the time of an operation.
+//!
+//! Invariant: an open file is in the list of its file system until it is closed, so that its
+//! blocks are not given away and it follows its entry when that moves.
+
+use crate::device::{self, Storage};
+use crate::flash;
+use crate::path::Path;
+use crate::paths;
+use heap::{Handle, TypeId, Value};
+use littlefs::{Change, Device, Entry, Error, File, Geometry, Kind, LARGEST_BUFFER, Littlefs, Mode, Outcome, State};
+use names::{Sym, sym};
+use object::native::{Args, Code, FullFunction, Native};
+use object::operations::{convert, iterate};
+use object::platform::OpenMode;
+use object::{FileRequest, Item, Raised, TypeInfo, Vm, bytes, ids, list, slot, text, tuple};
+use stdlib::{arguments, buffers, io, os_error, record};
+
+/// Type id of a file system: `[storage][state][open files][directory][read-only][times]`.
+pub const LFS: TypeId = crate::id(5);
+/// Type id of an open file: `[file system][numbers][buffer]`.
+pub const FILE: TypeId = crate::id(6);
+
+const STORAGE: usize = 0;
+const STATE: usize = 1;
+const FILES: usize = 2;
+const HERE: usize = 3;
+const READ_ONLY: usize = 4;
+const TIMES: usize = 5;
+
+const SYSTEM: usize = 0;
+const NUMBERS: usize = 1;
+const BUFFER: usize = 2;
+
+/// Numbers of an open file behind those of [`File`]: its position, and how it was opened.
+const POSITION: usize = File::WORDS;
+const FLAGS: usize = File::WORDS + 1;
+const FILE_WORDS: usize = File::WORDS + 2;
+const APPEND: u32 = 1;
+const WRITES: u32 = 2;
+
+/// The user attribute with the time of the last change, nanoseconds since 1970.
+const TIME: u8 = 1;
+
+const EROFS: i32 = 30;
+const EINVAL: i32 = 22;
+const ENODEV: i32 = 19;
+
+/// Types of this file.
+pub const TYPES: &[&TypeInfo] = &[&TYPE];
+
+const fn method(name: Sym, text: &'static str, function: FullFunction) -> (Sym, Item) {
+    (name, Item::Method(Native::method(text, Code::Full(function))))
+}
+
+static TYPE: TypeInfo = TypeInfo {
+    module: "vfs",
+    construct: Some(Native::method("bdev readsize= progsize= lookahead= mtime=", Code::Full(construct))),
+    items: &[
+        method(sym::chdir, "path", change_directory),
+        method(sym::getcwd, "", current_directory),
+        method(sym::ilistdir, "path=", iterate_directory),
+        method(sym::mkdir, "path", |vm, args| change(vm, args, |system, path, _| system.make_directory(path))),
+        (sym::mkfs, Item::Static(Native::function("bdev readsize= progsize= lookahead=", Code::Full(make)))),
+        method(sym::mount, "readonly mkfs", mount),
+        method(sym::open, "path mode=", open),
+        method(sym::remove, "path", |vm, args| {
+            change(vm, args, |system, path, _| match system.status(path)?.kind {
+                Kind::Directory => Err(Error::IsDirectory),
+                Kind::File => system.remove(path),
+            })
+        }),
+        method(sym::rename, "src dst", |vm, args| change(vm, args, |system, old, new| system.rename(old, new))),
+        method(sym::rmdir, "path", |vm, args| {
+            change(vm, args, |system, path, _| match system.status(path)?.kind {
+                Kind::File => Err(Error::NotDirectory),
+                Kind::Directory => system.remove(path),
+            })
+        }),
+        method(sym::stat, "path", status),
+        method(sym::statvfs, "path=", file_system_status),
+        method(sym::umount, "", unmount),
+    ],
+    slots: crate::SYSTEM_SLOTS,
+    ..TypeInfo::new(LFS, "VfsLfs2")
+};
+
+/// The errno number of an error.
+fn errno(error: Error) -> i32 {
+    match error {
+        Error::NotFound => 2,
+        Error::Device | Error::Corrupt => 5,
+        Error::Exists => 17,
+        Error::NotDirectory => 20,
+        Error::IsDirectory => 21,
+        Error::Invalid => EINVAL,
+        Error::TooLarge => 27,
+        Error::NoSpace => 28,
+        Error::NameTooLong => 36,
+        Error::NotEmpty => 39,
+    }
+}
+
+/// A device for the time of an operation.
+struct Access<'a> {
+    vm: &'a mut Vm,
+    storage: Storage,
+    unit: usize,
+    /// The list of open files, and a slot for one of them.
+    files: Handle,
+    file: Handle,
+}
+
+impl Access<'_> {
+    fn run(&mut self, work: impl FnOnce(&mut Vm, Storage) -> Result<(), Raised>) -> Outcome<()> {
+        work(self.vm, self.storage).map_err(|Raised| Error::Device)
+    }
+}
+
+impl Device for Access<'_> {
+    fn read(&mut self, block: u32, offset: u32, buffer: &mut [u8]) -> Outcome<()> {
+        self.run(|vm, storage| {
+            vm.poll()?;
+            storage.read(vm, block as usize, offset as usize, buffer)
+        })
+    }
+
+    fn program(&mut self, block: u32, offset: u32, bytes: &[u8]) -> Outcome<()> {
+        self.run(|vm, storage| storage.program(vm, block as usize, offset as usize, bytes))
+    }
+
+    fn flush(&mut self) -> Outcome<()> {
+        let unit = self.unit;
+        self.run(|vm, storage| storage.flush(vm, unit))
+    }
+
+    fn erase(&mut self, block: u32) -> Outcome<()> {
+        self.run(|vm, storage| storage.erase(vm, block as usize))
+    }
+
+    fn sync(&mut self) -> Outcome<()> {
+        self.run(|vm, storage| storage.sync(vm))
+    }
+
+    fn note(&mut self, change: Change) {
+        for index in 0..list::len(self.vm.get(self.files)) {
+            self.vm.set(self.file, list::get(self.vm.get(self.files), index));
+            let mut words = load(self.vm.get(self.file));
+            let mut file = file_of(&words);
+            file.follow(change);
+            words[..File::WORDS].copy_from_slice(&file.to_words());
+            store(self.vm, self.file, &words);
+        }
+    }
+
+    fn open_file(&mut self, index: usize) -> Option<[(u32, u32); 3]> {
+        let files = self.vm.get(self.files);
+        (index < list::len(files)).then(|| file_of(&load(list::get(files, index))).lists())
+    }
+}
+
+/// The numbers of an open file.
+fn load(file: Value<'_>) -> [u32; FILE_WORDS] {
+    let mut words = [0; FILE_WORDS];
+    read_words(file.field(NUMBERS), &mut words);
+    words
+}
+
+fn store(vm: &mut Vm, file: Handle, words: &[u32; FILE_WORDS]) {
+    write_words(vm.heap.field_bytes_mut(file, NUMBERS), words);
+}
+
+fn file_of(words: &[u32; FILE_WORDS]) -> File {
+    let mut own = [0; File::WORDS];
+    own.copy_from_slice(&words[..File::WORDS]);
+    File::from_words(&own)
+}
+
+fn read_words(buffer: Value<'_>, words: &mut [u32]) {
+    for (word, bytes) in words.iter_mut().zip(buffer.bytes().chunks_exact(4)) {
+        *word = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
+    }
+}
+
+fn write_words(bytes: &mut [u8], words: &[u32]) {
+    for (bytes, word) in bytes.chunks_exact_mut(4).zip(words) {
+        bytes.copy_from_slice(&word.to_le_bytes());
+    }
+}
+
+/// Runs an operation on the file system in slot `system`. The inner result is that of the operation; an exception
+/// of the device is raised.
+fn run<T>(
+    vm: &mut Vm,
+    system: Handle,
+    work: impl FnOnce(&mut Littlefs<'_, Access<'_>>) -> Outcome<T>,
+) -> Result<Outcome<T>, Raised> {
+    vm.scoped(|vm| {
+        let object = vm.make(|vm| Ok(vm.get(system).field(STORAGE)))?;
+        let files = vm.make(|vm| Ok(vm.get(system).field(FILES)))?;
+        let file = vm.slot()?;
+        let mut words = [0; State::WORDS];
+        read_words(vm.get(system).field(STATE), &mut words);
+        let mut state = State::from_words(&words);
+        let storage = Storage::of(vm, object, true);
+        let unit = state.geometry.program_size as usize;
+        let mut access = Access { vm, storage, unit, files, file };
+        let result = work(&mut Littlefs { device: &mut access, state: &mut state });
+        write_words(vm.heap.field_bytes_mut(system, STATE), &state.to_words());
+        if result.is_err() {
+            storage.give_up(vm);
+        }
+        match result {
+            Err(Error::Device) => Err(Raised),
+            other => Ok(other),
+        }
+    })
+}
+
+/// The path argument in slot `value`.
+fn path(vm: &mut Vm, system: Handle, value: Handle) -> Result<Path, Raised> {
+    let path = vm.attempt(|vm| Path::new(vm, vm.get(system).field(HERE), vm.get(value)))?;
+    path.map_err(|_| os_error::raise_path(vm, errno(Error::NameTooLong), value))
+}
+
+/// The path argument `index`, which may be missing.
+fn path_argument(vm: &mut Vm, args: Args, index: usize) -> Result<(Path, Handle), Raised> {
+    let value = if args.given(vm, index).is_some() { args.at(index) } else { slot::UNDEFINED };
+    Ok((path(vm, args.at(0), value)?, value))
+}
+
+fn check_writable(vm: &mut Vm, system: Handle) -> Result<(), Raised> {
+    match vm.get(system).field(READ_ONLY) == Value::TRUE {
+        true => Err(os_error::raise(vm, EROFS)),
+        false => Ok(()),
+    }
+}
+
+/// A change of one or two paths.
+fn change(
+    vm: &mut Vm,
+    args: Args,
+    work: impl FnOnce(&mut Littlefs<'_, Access<'_>>, &[u8], &[u8]) -> Outcome<()>,
+) -> Result<Handle, Raised> {
+    check_writable(vm, args.at(0))?;
+    let (first, given) = path_argument(vm, args, 1)?;
+    let (second, _) = path_argument(vm, args, 2)?;
+    let result = run(vm, args.at(0), |system| work(system, first.bytes(), second.bytes()))?;
+    result.map_err(|error| os_error::raise_path(vm, errno(error), given))?;
+    Ok(slot::NONE)
+}
+
+/// Sizes from the arguments of the constructor and `mkfs`: (read and program size, storage).
+fn prepare(vm: &mut Vm, args: Args, first: usize) -> Result<(Handle, Geometry), Raised> {
+    let sizes = vm.attempt(|vm| {
+        let size = |index: usize| arguments::integer_or(vm, args.get(vm, first + index), 32);
+        Ok([size(1)?, size(2)?].map(|size| usize::try_from(size).unwrap_or(0)))
+    })?;
+    if sizes.iter().any(|size| !(1..=LARGEST_BUFFER).contains(size)) {
+        return Err(os_error::raise(vm, EINVAL));
+    }
+    let device = args.at(first);
+    let [read, mut unit] = sizes;
+    if vm.get(device).has_id(flash::FLASH) {
+        unit = unit.max(flash::unit(vm)?);
+    }
+    let (count, size) = device::geometry(vm, device)?;
+    let largest = read.max(unit);
+    // A line holds some units, and a block some lines.
+    let line = [4 * largest, 2 * largest, largest, unit].into_iter().find(|line| size % line == 0 && line % unit == 0);
+    let Some(line) = line.filter(|line| *line <= size && unit <= LARGEST_BUFFER) else {
+        return Err(os_error::raise(vm, EINVAL));
+    };
+    let storage = Storage::new(vm, device, line)?;
+    let geometry = Geometry { block_size: size as u32, block_count: count as u32, program_size: unit as u32 };
+    Ok((storage, geometry))
+}
+
+/// Runs `work` on a device that has no file system object yet.
+fn run_bare<T>(
+    vm: &mut Vm,
+    storage: Handle,
+    geometry: Geometry,
+    work: impl FnOnce(&mut Access<'_>) -> Outcome<T>,
+) -> Result<Outcome<T>, Raised> {
+    let files = vm.make(|vm| list::new(vm, &[]))?;
+    let file = vm.slot()?;
+    let storage = Storage::of(vm, storage, true);
+    let mut access = Access { vm, storage, unit: geometry.program_size as usize, files, file };
+    match work(&mut access) {
+        Err(Error::Device) => Err(Raised),
+        other => Ok(other),
+    }
+}
+
+/// `VfsLfs2(bdev, readsize=32, progsize=32, lookahead=32, mtime=True)`
+fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let (storage, geometry) = prepare(vm, args, 1)?;
+    let times = args.given(vm, 5).is_none() || convert::truth(vm, args.at(5))?;
+    let state = match run_bare(vm, storage, geometry, |device| State::mount(device, geometry))? {
+        Ok(state) => state,
+        Err(Error::Corrupt) => return Err(os_error::raise(vm, ENODEV)),
+        Err(error) => return Err(os_error::raise(vm, errno(error))),
+    };
+    let words = state.to_words();
+    vm.make(|vm| {
+        let numbers = vm.heap.new_bytes(ids::BYTE_BUFFER, 0, 4 * words.len(), |bytes| write_words(bytes, &words))?;
+        let files = list::new(vm, &[])?;
+        let fields =
+            [vm.get(storage), numbers, files, text::new(vm, b"")?, Value::FALSE, Value::bool(times)];
+        Ok(vm.heap.new_object(LFS, 0, &fields)?)
+    })
+}
+
+/// `mkfs(bdev, readsize=32, progsize=32, lookahead=32)`
+fn make(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let (storage, geometry) = prepare(vm, args, 0)?;
+    let result = run_bare(vm, storage, geometry, |device| State::format(device, geometry))?;
+    result.map_err(|error| os_error::raise(vm, errno(error)))?;
+    Ok(slot::NONE)
+}
+
+/// `mount(readonly, mkfs)`
+fn mount(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let readonly = convert::truth(vm, args.at(1))?;
+    vm.heap.set_field(vm.get(args.at(0)), READ_ONLY, Value::bool(readonly));
+    if convert::truth(vm, args.at(2))? {
+        check_writable(vm, args.at(0))?;
+        let mut words = [0; State::WORDS];
+        read_words(vm.get(args.at(0)).field(STATE), &mut words);
+        let geometry = State::from_words(&words).geometry;
+        let made = run(vm, args.at(0), |system| {
+            *system.state = State::format(system.device, geometry)?;
+            Ok(())
+        })?;
+        made.map_err(|error| os_error::raise(vm, errno(error)))?;
+    }
+    Ok(slot::NONE)
+}
+
+/// `umount()`
+fn unmount(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let object = vm.make(|vm| Ok(vm.get(args.at(0)).field(STORAGE)))?;
+    Storage::of(vm, object, true).sync(vm)?;
+    Ok(slot::NONE)
+}
+
+/// `chdir(path)`
+fn change_directory(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let (to, given) = path_argument(vm, args, 1)?;
+    let entry = run(vm, args.at(0), |system| system.status(to.bytes()))?;
+    match entry {
+        Ok(Entry { kind: Kind::Directory, .. }) => {}
+        Ok(_) => return Err(os_error::raise_path(vm, errno(Error::NotDirectory), given)),
+        Err(error) => return Err(os_error::raise_path(vm, errno(error), given)),
+    }
+    let here = vm.make(|vm| text::new(vm, to.bytes()))?;
+    vm.heap.set_field(vm.get(args.at(0)), HERE, vm.get(here));
+    Ok(slot::NONE)
+}
+
+/// `getcwd()`
+fn current_directory(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    vm.make(|vm| text::format(vm, format_args!("/{}", text::Shown(vm.get(args.at(0)).field(HERE)))))
+}
+
+/// `ilistdir(path='')`: an iterator of `(name, kind, 0, size)`; names are bytes when the path is.
+fn iterate_directory(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let (path, given) = path_argument(vm, args, 1)?;
+    let raw = vm.get(given).has_id(ids::BYTES);
+    let entries = vm.make(|vm| list::new(vm, &[]))?;
+    let opened = run(vm, args.at(0), |system| system.open_directory(path.bytes()))?;
+    let mut position = opened.map_err(|error| os_error::raise_path(vm, errno(error), given))?;
+    let mut name = [0; 255];
+    loop {
+        let next = run(vm, args.at(0), |system| system.next_entry(&mut position, &mut name))?;
+        let Some((entry, length)) = next.map_err(|error| os_error::raise(vm, errno(error)))? else { break };
+        vm.attempt(|vm| {
+            let name = &name[..length];
+            let name = if raw { bytes::new(vm, name)? } else { text::new(vm, name)? };
+            let kind = Value::length(mode(entry) as usize);
+            let entry = tuple::new(vm, &[name, kind, Value::small(0), Value::length(entry.size as usize)])?;
+            list::push(vm, vm.get(entries), entry)
+        })?;
+        vm.poll()?;
+    }
+    let out = vm.slot()?;
+    iterate::iterate(vm, entries, out)?;
+    Ok(out)
+}
+
+fn mode(entry: Entry) -> u32 {
+    if entry.kind == Kind::Directory { 0x4000 } else { 0x8000 }
+}
+
+/// `stat(path)`
+fn status(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let (path, given) = path_argument(vm, args, 1)?;
+    let found = run(vm, args.at(0), |system| {
+        let mut time = [0; 8];
+        let entry = system.status(path.bytes())?;
+        let size = system.attribute(path.bytes(), TIME, &mut time)?;
+        Ok((entry, if size == Some(8) { u64::from_le_bytes(time) / 1_000_000_000 } else { 0 }))
+    })?;
+    let (entry, time) = found.map_err(|error| os_error::raise_path(vm, errno(error), given))?;
+    vm.make(|vm| paths::status_record(vm, mode(entry), entry.size.into(), time as i64))
+}
+
+/// `statvfs(path)`
+fn file_system_status(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let counted = run(vm, args.at(0), |system| {
+        let used = system.used_blocks()?;
+        Ok((system.state.geometry, used))
+    })?;
+    let (geometry, used) = counted.map_err(|error| os_error::raise(vm, errno(error)))?;
+    vm.make(|vm| {
+        let (size, count) = (Value::length(geometry.block_size as usize), Value::length(geometry.block_count as usize));
+        let free = Value::length(geometry.block_count.saturating_sub(used) as usize);
+        let zero = Value::small(0);
+        record::new(vm, record::STATVFS, &[size, size, count, free, free, zero, zero, zero, zero, Value::small(255)])
+    })
+}
+
+/// The time attribute, when the file system keeps times.
+fn stamp(vm: &Vm, system: Handle) -> Option<[u8; 8]> {
+    (vm.get(system).field(TIMES) == Value::TRUE).then(|| vm.platform.time_ns().to_le_bytes())
+}
+
+/// `open(path, mode='r')`
+fn open(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let mode = if args.given(vm, 2).is_some() { args.at(2) } else { slot::UNDEFINED };
+    io::open_with(vm, args.at(1), mode, |vm, how, out| open_file(vm, args, how, out))
+}
+
+fn open_file(vm: &mut Vm, args: Args, how: OpenMode, out: Handle) -> Result<(), Raised> {
+    let system = args.at(0);
+    if how.write {
+        check_writable(vm, system)?;
+    }
+    let path = path(vm, system, args.at(1))?;
+    let mode = Mode { write: how.write, create: how.create, exclusive: how.exclusive, truncate: how.truncate };
+    let time = stamp(vm, system);
+    let mut buffer = [0; LARGEST_BUFFER];
+    let opened = run(vm, system, |system| {
+        let size = system.state.geometry.buffer_size().min(LARGEST_BUFFER);
+        let stamp = time.as_ref().map(|time| (TIME, &time[..]));
+        Ok((system.open(path.bytes(), mode, &mut buffer[..size], stamp)?, size))
+    })?;
+    let (file, size) = opened.map_err(|error| os_error::raise_path(vm, errno(error), args.at(1)))?;
+    let mut words = [0; FILE_WORDS];
+    words[..File::WORDS].copy_from_slice(&file.to_words());
+    words[FLAGS] = if how.append { APPEND } else { 0 } | if how.write { WRITES } else { 0 };
+    words[POSITION] = if how.append { file.size() } else { 0 };
+    vm.store(out, |vm| {
+        let numbers = vm.heap.new_bytes(ids::BYTE_BUFFER, 0, 4 * FILE_WORDS, |bytes| write_words(bytes, &words))?;
+        let own = vm.heap.new_bytes(ids::BYTE_BUFFER, 0, size, |bytes| bytes.copy_from_slice(&buffer[..size]))?;
+        Ok(vm.heap.new_object(FILE, 0, &[vm.get(system), numbers, own])?)
+    })?;
+    vm.attempt(|vm| list::push(vm, vm.get(system).field(FILES), vm.get(out)))
+}
+
+/// Runs an operation on an open file.
+fn with_file<T>(
+    vm: &mut Vm,
+    file: Handle,
+    changes: bool,
+    work: impl FnOnce(&mut Littlefs<'_, Access<'_>>, &mut File, &mut [u8], &mut u32, u32) -> Outcome<T>,
+) -> Result<T, Raised> {
+    vm.scoped(|vm| {
+        let system = vm.make(|vm| Ok(vm.get(file).field(SYSTEM)))?;
+        if changes {
+            let prepared = run(vm, system, |system| system.prepare())?;
+            prepared.map_err(|error| os_error::raise(vm, errno(error)))?;
+        }
+        let mut words = load(vm.get(file));
+        let mut own = file_of(&words);
+        let mut buffer = [0; LARGEST_BUFFER];
+        let size = vm.get(file).field(BUFFER).bytes().len();
+        buffer[..size].copy_from_slice(vm.get(file).field(BUFFER).bytes());
+        let mut position = words[POSITION];
+        let result =
+            run(vm, system, |system| work(system, &mut own, &mut buffer[..size], &mut position, words[FLAGS]));
+        // What became of the entry was noted in the object.
+        let kept = file_of(&load(vm.get(file)));
+        (own.pair, own.id) = (kept.pair, kept.id);
+        words[..File::WORDS].copy_from_slice(&own.to_words());
+        words[POSITION] = position;
+        store(vm, file, &words);
+        vm.heap.field_bytes_mut(file, BUFFER).copy_from_slice(&buffer[..size]);
+        result?.map_err(|error| os_error::raise(vm, errno(error)))
+    })
+}
+
+/// Bytes moved at a time.
+const PIECE: usize = 128;
+
+/// Reads from an open file; see [`object::FileHooks`].
+pub fn pull(vm: &mut Vm, file: Handle, target: Handle, at: usize, most: usize) -> Result<usize, Raised> {
+    let mut done = 0;
+    while done < most {
+        let mut piece = [0; PIECE];
+        let part = (most - done).min(PIECE);
+        let count = with_file(vm, file, false, |system, own, buffer, position, _| {
+            let count = system.read_file(own, buffer, *position, &mut piece[..part])?;
+            *position += count as u32;
+            Ok(count)
+        })?;
+        if let Some(place) = vm.heap.bytes_mut(target).get_mut(at + done..at + done + count) {
+            place.copy_from_slice(&piece[..count]);
+        }
+        done += count;
+        if count < part {
+            break;
+        }
+    }
+    Ok(done)
+}
+
+/// Writes to an open file.
+pub fn put(vm: &mut Vm, file: Handle, data: Handle, start: usize, end: usize) -> Result<(), Raised> {
+    let mut done = start;
+    while done < end {
+        let mut piece = [0; PIECE];
+        let part = (end - done).min(PIECE);
+        let (count, loaded) = vm.attempt(|vm| {
+            let mut piece = [0; PIECE];
+            Ok((buffers::load(vm, vm.get(data), done, &mut piece[..part])?, piece))
+        })?;
+        piece[..count].copy_from_slice(&loaded[..count]);
+        with_file(vm, file, false, |system, own, buffer, position, flags| {
+            if flags & APPEND != 0 {
+                *position = own.size();
+            }
+            system.write_file(own, buffer, *position, &piece[..count])?;
+            *position += count as u32;
+            Ok(())
+        })?;
+        if count == 0 {
+            break;
+        }
+        done += count;
+    }
+    Ok(())
+}
+
+/// Moves the position of an open file.
+pub fn seek(vm: &mut Vm, file: Handle, offset: i64, whence: u8) -> Result<u64, Raised> {
+    let words = load(vm.get(file));
+    let base = match whence {
+        0 => 0,
+        1 => i64::from(words[POSITION]),
+        _ => i64::from(file_of(&words).size()),
+    };
+    let position = base.checked_add(offset).and_then(|place| u32::try_from(place).ok()).filter(|place| *place < 1 << 31);
+    let Some(position) = position else { return Err(os_error::raise(vm, EINVAL)) };
+    store(vm, file, &{
+        let mut words = words;
+        words[POSITION] = position;
+        words
+    });
+    Ok(position.into())
+}
+
+/// Other requests to an open file.
+pub fn request(vm: &mut Vm, file: Handle, request: FileRequest) -> Result<(), Raised> {
+    let writes = load(vm.get(file))[FLAGS] & WRITES != 0;
+    match request {
+        FileRequest::Truncate(size) => {
+            let size = u32::try_from(size).unwrap_or(u32::MAX);
+            with_file(vm, file, false, |system, own, buffer, _, _| system.truncate_file(own, buffer, size))
+        }
+        FileRequest::Flush if writes => sync(vm, file),
+        FileRequest::Flush => Ok(()),
+        FileRequest::Close => {
+            let result = if writes { sync(vm, file) } else { Ok(()) };
+            forget(vm, file);
+            result
+        }
+    }
+}
+
+fn sync(vm: &mut Vm, file: Handle) -> Result<(), Raised> {
+    let system = vm.make(|vm| Ok(vm.get(file).field(SYSTEM)))?;
+    let time = stamp(vm, system);
+    with_file(vm, file, true, |system, own, buffer, _, _| {
+        system.sync_file(own, buffer, time.as_ref().map(|time| (TIME, &time[..])))
+    })
+}
+
+/// Takes a file that is closed off the list.
+fn forget(vm: &mut Vm, file: Handle) {
+    let files = vm.get(file).field(SYSTEM).field(FILES);
+    let index = (0..list::len(files)).find(|index| list::get(files, *index) == vm.get(file));
+    if let Some(index) = index {
+        list::remove_range(vm, files, index, 1);
+    }
+}
+
+/// True when a device begins with a littlefs.
+pub fn is_on(vm: &mut Vm, device: Handle) -> Result<bool, Raised> {
+    let storage = Storage::new(vm, device, 32)?;
+    let storage = Storage::of(vm, storage, true);
+    for block in 0..2 {
+        let mut bytes = [0; 16];
+        if block < storage.block_count {
+            storage.read(vm, block, 0, &mut bytes)?;
+        }
+        if &bytes[8..] == b"littlefs" {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
