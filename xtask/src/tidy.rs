@@ -13,6 +13,7 @@ const FLOORS: &[(&str, usize)] = &[
     ("numeric", 0),
     ("arena", 0),
     ("board", 0),
+    ("fat", 0),
     ("littlefs", 0),
     // The simulated board knows the traits of hardware and nothing of the interpreter.
     ("sim", 1),

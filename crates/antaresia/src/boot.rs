@@ -1,7 +1,7 @@
 //! The boot sequence of boards: file systems, `sys.path`, `boot.py`, `main.py`.
 //!
 //! A port makes an interpreter, calls [`Interpreter::set_board_path`] and runs a session
-//! (`session`), which runs the stages here and then the prompt.
+//! (`session`), which mounts the flash, runs the stages here and then the prompt.
 //!
 //! Invariant: an error in one stage is reported and the next stage runs; SystemExit ends the
 //! sequence, and the port starts anew.
@@ -10,6 +10,10 @@ use crate::interpreter::{Ending, Interpreter, execute, read_file};
 use object::exception::kind;
 use object::{CompileMode, Vm, text};
 use stdlib::traceback_text::Sink;
+
+/// What is said of flash without a usable file system.
+const DAMAGED: &str = "The flash holds no intact file system. It was left as it is; to make a new one:\n\
+    import rp2, vfs; vfs.VfsLfs2.mkfs(rp2.Flash())\n";
 
 /// How a stage of the boot sequence ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,6 +30,19 @@ impl Interpreter {
     /// Sets `sys.path` as boards have it: the current directory, frozen modules, `/lib`.
     pub fn set_board_path(&mut self) -> Ending {
         self.extend_path(&["", ".frozen", "/lib"])
+    }
+
+    /// Mounts the board's flash, if there is any: at the root, or at `/flash` on a port that has files of
+    /// its own. Blank flash is formatted; of flash that holds something else a message is written.
+    pub fn mount_flash(&mut self) -> Ending {
+        let platform = self.vm.platform;
+        let point = if platform.files().is_some() { "/flash" } else { "/" };
+        self.ending(|vm| {
+            if vfs::mount_flash(vm, point)? == vfs::FlashState::Damaged {
+                platform.write_error(DAMAGED.as_bytes());
+            }
+            Ok(())
+        })
     }
 
     /// Runs `boot.py`.

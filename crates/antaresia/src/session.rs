@@ -42,6 +42,9 @@ fn prompt(interpreter: &mut Interpreter, shell: &mut Shell<'_>, terminal: &mut d
 
 /// Runs `boot.py`, and `main.py` unless a tool is at the other end; true when one of them raised SystemExit.
 fn start_up(interpreter: &mut Interpreter, mode: Mode, terminal: &mut dyn Terminal) -> bool {
+    if interpreter.mount_flash() == Ending::Raised {
+        interpreter.report_to(Sink::Output);
+    }
     let all = [Interpreter::boot, Interpreter::run_main];
     let stages = if mode == Mode::Friendly { &all[..] } else { &all[..1] };
     for stage in stages {

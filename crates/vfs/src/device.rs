@@ -21,7 +21,6 @@ const EIO: i32 = 5;
 const EINVAL: i32 = 22;
 
 /// Requests of `ioctl`.
-pub const INIT: i32 = 1;
 pub const SYNC: i32 = 3;
 pub const COUNT: i32 = 4;
 pub const SIZE: i32 = 5;

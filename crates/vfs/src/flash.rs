@@ -1,7 +1,8 @@
-//! vfs.Flash: a part of the board's flash as a block device.
+//! Parts of the board's flash as block devices, for what is mounted when the board starts.
 //!
 //! An object is `[start][length]`, in blocks that are erased at once. File systems know it and go to
-//! the board directly; a program may use it like any other block device.
+//! the board directly; to a program it is a block device like any other. (What programs make
+//! themselves, `rp2.Flash` and the like, belongs to the machine's modules.)
 //!
 //! Invariant: start and length lie within the flash.
 
@@ -32,13 +33,12 @@ pub const TYPES: &[&TypeInfo] = &[&TYPE];
 
 static TYPE: TypeInfo = TypeInfo {
     module: "vfs",
-    construct: Some(Native::method("* start= len=", Code::Full(construct))),
     items: &[
         (sym::ioctl, Item::Method(Native::method("op arg=", Code::Full(ioctl)))),
         (sym::readblocks, Item::Method(Native::method("block buffer offset=", Code::Full(read_blocks)))),
         (sym::writeblocks, Item::Method(Native::method("block buffer offset=", Code::Full(write_blocks)))),
     ],
-    slots: crate::SYSTEM_SLOTS,
+    slots: &crate::SYSTEM_SLOTS,
     ..TypeInfo::new(FLASH, "Flash")
 };
 
@@ -60,21 +60,6 @@ fn with<T>(vm: &mut Vm, work: impl FnOnce(&dyn Flash) -> Result<T, Error>) -> Re
     result.map_err(|error| raise(vm, error))
 }
 
-/// `Flash(*, start=0, len=...)` in bytes; without arguments: all of what the board leaves to file systems.
-fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    let (start, length) = vm.attempt(|vm| {
-        Ok((arguments::integer_or(vm, args.get(vm, 1), 0)?, arguments::integer_or(vm, args.get(vm, 2), -1)?))
-    })?;
-    let (size, unit) = with(vm, |flash| Ok((flash.size(), flash.erase_size())))?;
-    let start = usize::try_from(start).unwrap_or(usize::MAX);
-    let length = usize::try_from(length).unwrap_or_else(|_| size.saturating_sub(start));
-    let fits = start <= size && length <= size - start && start % unit == 0 && length % unit == 0;
-    if !fits {
-        return Err(vm.raise(kind::ValueError, format_args!("not a part of the flash")));
-    }
-    new(vm, start / unit, length / unit)
-}
-
 /// The blocks from `start` on as a device.
 pub fn new(vm: &mut Vm, start: usize, length: usize) -> Result<Handle, Raised> {
     vm.make(|vm| Ok(vm.heap.new_object(FLASH, 0, &[Value::length(start), Value::length(length)])?))
@@ -85,6 +70,22 @@ pub fn whole(vm: &mut Vm) -> Result<Option<Handle>, Raised> {
     let Some(flash) = vm.platform.board().and_then(|board| board.flash()) else { return Ok(None) };
     let count = flash.size() / flash.erase_size().max(1);
     new(vm, 0, count).map(Some)
+}
+
+/// True when the first two blocks of a device are erased.
+pub fn is_blank(vm: &mut Vm, device: Handle) -> Result<bool, Raised> {
+    let unit = with(vm, |flash| Ok(flash.erase_size()))?;
+    let start = address(vm, device, 0, 0, 2 * unit)?;
+    let (mut at, mut piece) = (0, [0; 64]);
+    while at < 2 * unit {
+        let part = (2 * unit - at).min(piece.len());
+        with(vm, |flash| flash.read(start + at, &mut piece[..part]))?;
+        if piece[..part].iter().any(|byte| *byte != 0xff) {
+            return Ok(false);
+        }
+        at += part;
+    }
+    Ok(true)
 }
 
 /// The unit of programming of the board's flash.

@@ -4,8 +4,8 @@
 //! other exceptions than OSError go on.
 
 use crate::mounts::{self, Place};
-use crate::{host, lfs, paths};
-use heap::{Handle, Value};
+use crate::{host, lfs, paths, rom, vfat};
+use heap::{Handle, TypeId, Value};
 use names::sym;
 use object::exception::kind as exceptions;
 use object::operations::{attribute, convert, item};
@@ -113,23 +113,43 @@ fn open(vm: &mut Vm, path: Handle, mode: Handle, out: Handle) -> Result<(), Rais
     })
 }
 
-/// True for open files of littlefs.
-fn is_lfs(vm: &Vm, file: Handle) -> bool {
-    vm.get(file).has_id(lfs::FILE)
+/// The type of an open file.
+fn type_of(vm: &Vm, file: Handle) -> Option<TypeId> {
+    vm.get(file).id()
 }
 
 fn pull(vm: &mut Vm, file: Handle, target: Handle, at: usize, most: usize) -> Result<usize, Raised> {
-    if is_lfs(vm, file) { lfs::pull(vm, file, target, at, most) } else { Err(os_error::raise(vm, EBADF)) }
+    match type_of(vm, file) {
+        Some(lfs::FILE) => lfs::pull(vm, file, target, at, most),
+        Some(vfat::FILE) => vfat::pull(vm, file, target, at, most),
+        Some(rom::FILE) => rom::pull(vm, file, target, at, most),
+        _ => Err(os_error::raise(vm, EBADF)),
+    }
 }
 
 fn put(vm: &mut Vm, file: Handle, data: Handle, start: usize, end: usize) -> Result<(), Raised> {
-    if is_lfs(vm, file) { lfs::put(vm, file, data, start, end) } else { Err(os_error::raise(vm, EBADF)) }
+    match type_of(vm, file) {
+        Some(lfs::FILE) => lfs::put(vm, file, data, start, end),
+        Some(vfat::FILE) => vfat::put(vm, file, data, start, end),
+        _ => Err(os_error::raise(vm, EBADF)),
+    }
 }
 
 fn seek(vm: &mut Vm, file: Handle, offset: i64, whence: u8) -> Result<u64, Raised> {
-    if is_lfs(vm, file) { lfs::seek(vm, file, offset, whence) } else { Err(os_error::raise(vm, EBADF)) }
+    match type_of(vm, file) {
+        Some(lfs::FILE) => lfs::seek(vm, file, offset, whence),
+        Some(vfat::FILE) => vfat::seek(vm, file, offset, whence),
+        Some(rom::FILE) => rom::seek(vm, file, offset, whence),
+        _ => Err(os_error::raise(vm, EBADF)),
+    }
 }
 
 fn request(vm: &mut Vm, file: Handle, request: FileRequest) -> Result<(), Raised> {
-    if is_lfs(vm, file) { lfs::request(vm, file, request) } else { Err(os_error::raise(vm, EBADF)) }
+    match type_of(vm, file) {
+        Some(lfs::FILE) => lfs::request(vm, file, request),
+        Some(vfat::FILE) => vfat::request(vm, file, request),
+        // Nothing is unwritten.
+        Some(rom::FILE) => Ok(()),
+        _ => Err(os_error::raise(vm, EBADF)),
+    }
 }

@@ -5,7 +5,7 @@
 use heap::{Handle, TypeId, Value};
 use object::platform::Files;
 use object::types::{Slot1, Slots};
-use object::{Fault, Raised, TypeInfo, Vm, ids, int, slot, text, tuple};
+use object::{Fault, Raised, TypeInfo, Vm, bytes, ids, int, slot, text, tuple};
 use stdlib::{arguments, os_error, record};
 
 /// Function not implemented.
@@ -14,7 +14,7 @@ pub const ENOSYS: i32 = 38;
 /// Longest name of a directory entry.
 const LONGEST_NAME: usize = 256;
 
-/// What `ilistdir` returns: `[handle]`.
+/// What `ilistdir` returns: `[handle][names are bytes]`.
 const DIRECTORY_ITERATOR: TypeId = crate::id(0);
 
 /// Its type.
@@ -116,7 +116,10 @@ pub fn file_system_status(vm: &mut Vm, path: Handle) -> Result<Handle, Raised> {
 
 /// An iterator of `(name, kind, inode[, size])` over a directory.
 pub fn iterate_directory(vm: &mut Vm, path: Handle) -> Result<Handle, Raised> {
-    let iterator = vm.make(|vm| Ok(vm.heap.new_object(DIRECTORY_ITERATOR, 0, &[Value::NONE])?))?;
+    let iterator = vm.make(|vm| {
+        let raw = Value::bool(vm.get(path).has_id(ids::BYTES));
+        Ok(vm.heap.new_object(DIRECTORY_ITERATOR, 0, &[Value::NONE, raw])?)
+    })?;
     let handle = with_path(vm, path, |files, path| files.open_directory(if path.is_empty() { "." } else { path }))?;
     vm.heap.set_field(vm.get(iterator), 0, Value::small(handle));
     Ok(iterator)
@@ -156,7 +159,9 @@ fn next_entry(vm: &mut Vm, iterator: Handle, out: Handle) -> Result<(), Raised> 
     let entry = vm.platform.files().map_or(Err(ENOSYS), |files| files.next_entry(handle, &mut name));
     match entry {
         Ok(Some(entry)) => vm.store(out, |vm| {
-            let name = text::new(vm, &name[..entry.name_length])?;
+            let name = &name[..entry.name_length];
+            let raw = vm.get(iterator).field(1) == Value::TRUE;
+            let name = if raw { bytes::new(vm, name)? } else { text::new(vm, name)? };
             let fields = [name, number(vm, entry.kind.into())?, number(vm, entry.inode)?, number(vm, entry.size)?];
             // Boards tell the size as well.
             tuple::new(vm, if vm.platform.process().is_some() { &fields[..3] } else { &fields })

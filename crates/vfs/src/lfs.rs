@@ -9,7 +9,7 @@
 use crate::device::{self, Storage};
 use crate::flash;
 use crate::path::Path;
-use crate::paths;
+use crate::{paths, words};
 use heap::{Handle, TypeId, Value};
 use littlefs::{Change, Device, Entry, Error, File, Geometry, Kind, LARGEST_BUFFER, Littlefs, Mode, Outcome, State};
 use names::{Sym, sym};
@@ -84,7 +84,7 @@ static TYPE: TypeInfo = TypeInfo {
         method(sym::statvfs, "path=", file_system_status),
         method(sym::umount, "", unmount),
     ],
-    slots: crate::SYSTEM_SLOTS,
+    slots: &crate::SYSTEM_SLOTS,
     ..TypeInfo::new(LFS, "VfsLfs2")
 };
 
@@ -164,31 +164,17 @@ impl Device for Access<'_> {
 
 /// The numbers of an open file.
 fn load(file: Value<'_>) -> [u32; FILE_WORDS] {
-    let mut words = [0; FILE_WORDS];
-    read_words(file.field(NUMBERS), &mut words);
-    words
+    words::read(file.field(NUMBERS))
 }
 
 fn store(vm: &mut Vm, file: Handle, words: &[u32; FILE_WORDS]) {
-    write_words(vm.heap.field_bytes_mut(file, NUMBERS), words);
+    words::write(vm, file, NUMBERS, words);
 }
 
 fn file_of(words: &[u32; FILE_WORDS]) -> File {
     let mut own = [0; File::WORDS];
     own.copy_from_slice(&words[..File::WORDS]);
     File::from_words(&own)
-}
-
-fn read_words(buffer: Value<'_>, words: &mut [u32]) {
-    for (word, bytes) in words.iter_mut().zip(buffer.bytes().chunks_exact(4)) {
-        *word = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
-    }
-}
-
-fn write_words(bytes: &mut [u8], words: &[u32]) {
-    for (bytes, word) in bytes.chunks_exact_mut(4).zip(words) {
-        bytes.copy_from_slice(&word.to_le_bytes());
-    }
 }
 
 /// Runs an operation on the file system in slot `system`. The inner result is that of the operation; an exception
@@ -202,14 +188,12 @@ fn run<T>(
         let object = vm.make(|vm| Ok(vm.get(system).field(STORAGE)))?;
         let files = vm.make(|vm| Ok(vm.get(system).field(FILES)))?;
         let file = vm.slot()?;
-        let mut words = [0; State::WORDS];
-        read_words(vm.get(system).field(STATE), &mut words);
-        let mut state = State::from_words(&words);
+        let mut state = State::from_words(&words::read(vm.get(system).field(STATE)));
         let storage = Storage::of(vm, object, true);
         let unit = state.geometry.program_size as usize;
         let mut access = Access { vm, storage, unit, files, file };
         let result = work(&mut Littlefs { device: &mut access, state: &mut state });
-        write_words(vm.heap.field_bytes_mut(system, STATE), &state.to_words());
+        words::write(vm, system, STATE, &state.to_words());
         if result.is_err() {
             storage.give_up(vm);
         }
@@ -305,9 +289,8 @@ fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         Err(Error::Corrupt) => return Err(os_error::raise(vm, ENODEV)),
         Err(error) => return Err(os_error::raise(vm, errno(error))),
     };
-    let words = state.to_words();
     vm.make(|vm| {
-        let numbers = vm.heap.new_bytes(ids::BYTE_BUFFER, 0, 4 * words.len(), |bytes| write_words(bytes, &words))?;
+        let numbers = words::new(vm, &state.to_words())?;
         let files = list::new(vm, &[])?;
         let fields =
             [vm.get(storage), numbers, files, text::new(vm, b"")?, Value::FALSE, Value::bool(times)];
@@ -329,9 +312,7 @@ fn mount(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     vm.heap.set_field(vm.get(args.at(0)), READ_ONLY, Value::bool(readonly));
     if convert::truth(vm, args.at(2))? {
         check_writable(vm, args.at(0))?;
-        let mut words = [0; State::WORDS];
-        read_words(vm.get(args.at(0)).field(STATE), &mut words);
-        let geometry = State::from_words(&words).geometry;
+        let geometry = State::from_words(&words::read(vm.get(args.at(0)).field(STATE))).geometry;
         let made = run(vm, args.at(0), |system| {
             *system.state = State::format(system.device, geometry)?;
             Ok(())
@@ -455,7 +436,7 @@ fn open_file(vm: &mut Vm, args: Args, how: OpenMode, out: Handle) -> Result<(), 
     words[FLAGS] = if how.append { APPEND } else { 0 } | if how.write { WRITES } else { 0 };
     words[POSITION] = if how.append { file.size() } else { 0 };
     vm.store(out, |vm| {
-        let numbers = vm.heap.new_bytes(ids::BYTE_BUFFER, 0, 4 * FILE_WORDS, |bytes| write_words(bytes, &words))?;
+        let numbers = words::new(vm, &words)?;
         let own = vm.heap.new_bytes(ids::BYTE_BUFFER, 0, size, |bytes| bytes.copy_from_slice(&buffer[..size]))?;
         Ok(vm.heap.new_object(FILE, 0, &[vm.get(system), numbers, own])?)
     })?;
@@ -606,7 +587,14 @@ pub fn is_on(vm: &mut Vm, device: Handle) -> Result<bool, Raised> {
     for block in 0..2 {
         let mut bytes = [0; 16];
         if block < storage.block_count {
-            storage.read(vm, block, 0, &mut bytes)?;
+            match storage.read(vm, block, 0, &mut bytes) {
+                // A device that takes no offset is none for littlefs.
+                Err(Raised) if vm.raised_is(object::exception::kind::TypeError) => {
+                    vm.clear_exception();
+                    return Ok(false);
+                }
+                other => other?,
+            }
         }
         if &bytes[8..] == b"littlefs" {
             return Ok(true);

@@ -10,6 +10,7 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
+mod boot;
 mod device;
 mod flash;
 mod hooks;
@@ -21,12 +22,16 @@ mod os;
 mod path;
 mod paths;
 mod posix;
+mod rom;
+mod vfat;
+mod words;
 
 use heap::{TypeId, Value};
 use object::module::ModuleInfo;
 use object::types::{Slot1, Slots};
 use object::{Leaf, TypeInfo, Vm, ids, text, types};
 
+pub use boot::{FlashState, mount_flash};
 pub use hooks::FILES;
 
 /// Number `offset` of the file systems' types.
@@ -39,7 +44,7 @@ pub static MODULES: &[&ModuleInfo] = &[&os::MODULE, &module::MODULE];
 
 /// Types of the file systems, by number - FIRST_VFS.
 pub static TYPES: [Option<&'static TypeInfo>; 32] =
-    object::registry::by_number(ids::FIRST_VFS.0 as usize, &[flash::TYPES, host::TYPES, lfs::TYPES, paths::TYPES, posix::TYPES]);
+    object::registry::by_number(ids::FIRST_VFS.0 as usize, &[flash::TYPES, host::TYPES, lfs::TYPES, paths::TYPES, posix::TYPES, rom::TYPES, vfat::TYPES]);
 
 /// Operations that file systems share: shown as `<VfsPosix>`.
 const SYSTEM_SLOTS: Slots = Slots { repr: Slot1::Leaf(show), ..Slots::NONE };

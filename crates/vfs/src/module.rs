@@ -2,7 +2,7 @@
 //!
 //! Invariant: an object without a `mount` method is taken for a block device.
 
-use crate::{flash, lfs, mounts, posix};
+use crate::{lfs, mounts, posix, rom, vfat};
 use heap::{Handle, Value};
 use names::sym;
 use object::module::{ModuleInfo, ModuleItem};
@@ -18,9 +18,10 @@ pub static MODULE: ModuleInfo = ModuleInfo {
     name: sym::vfs,
     extensible: false,
     items: &[
-        (sym::Flash, ModuleItem::Type(flash::FLASH.0 as usize)),
+        (sym::VfsFat, ModuleItem::Type(vfat::FAT.0 as usize)),
         (sym::VfsLfs2, ModuleItem::Type(lfs::LFS.0 as usize)),
         (sym::VfsPosix, ModuleItem::Type(posix::POSIX.0 as usize)),
+        (sym::VfsRom, ModuleItem::Type(rom::ROM.0 as usize)),
         (sym::mount, ModuleItem::Function(Native::function(MOUNT, Code::Full(mount)))),
         (sym::umount, ModuleItem::Function(Native::function("which", Code::Full(unmount)))),
     ],
@@ -40,7 +41,9 @@ pub fn mount(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let (readonly, format) = (flag(vm, 2)?, flag(vm, 3)?);
     let system = vm.make(|vm| Ok(args.get(vm, 0)))?;
     if !mounts::is_system(vm, system)? {
-        let class = vm.make(|_| Ok(object::types::type_value(lfs::LFS)))?;
+        // A block device: what is on it tells which file system it is.
+        let id = if lfs::is_on(vm, system)? { lfs::LFS } else { vfat::FAT };
+        let class = vm.make(|_| Ok(object::types::type_value(id)))?;
         call::call(vm, class, &[system], system)?;
     }
     let point = vm.make(|vm| Ok(args.given(vm, 1).unwrap_or(Value::NONE)))?;

@@ -14,7 +14,7 @@ use crate::posix;
 use heap::{Handle, Value};
 use names::sym;
 use object::operations::{attribute, call};
-use object::{Raised, Vm, list, text, tuple};
+use object::{Raised, Vm, bytes, ids, list, text, tuple};
 use stdlib::{arguments, os_error, roots};
 
 const EPERM: i32 = 1;
@@ -95,8 +95,9 @@ pub fn find(vm: &mut Vm, path: Handle) -> Result<Place, Raised> {
             let system = vm.make(|vm| Ok(table(vm).map_or(Value::NONE, |table| list::get(table, index))))?;
             let inner = vm.make(|vm| {
                 let rest = arguments::path(vm, vm.get(path))?.get(start..).unwrap_or("");
-                // The mount point itself is the root of what is mounted there.
-                text::new(vm, if rest.is_empty() && start > 0 { b"/" } else { rest.as_bytes() })
+                // The mount point itself is the root of what is mounted there. Bytes stay bytes.
+                let rest = if rest.is_empty() && start > 0 { b"/" } else { rest.as_bytes() };
+                if vm.get(path).has_id(ids::BYTES) { bytes::new(vm, rest) } else { text::new(vm, rest) }
             })?;
             Place::Mounted(system, inner)
         }

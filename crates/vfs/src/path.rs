@@ -46,6 +46,11 @@ impl Path {
     pub fn bytes(&self) -> &[u8] {
         &self.bytes[..self.length]
     }
+
+    /// The path as text, which it was made of.
+    pub fn text(&self) -> &str {
+        core::str::from_utf8(self.bytes()).unwrap_or("")
+    }
 }
 
 /// The path does not fit.

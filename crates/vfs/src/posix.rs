@@ -48,7 +48,11 @@ static TYPE: TypeInfo = TypeInfo {
         }),
         method(sym::getcwd, "", current_directory),
         method(sym::ilistdir, "path=", |vm, args| {
+            let raw = args.get(vm, 1).has_id(object::ids::BYTES);
             let path = translate(vm, args, 1)?;
+            if raw {
+                vm.store(path, |vm| object::bytes::new(vm, vm.get(path).bytes()))?;
+            }
             host::iterate_directory(vm, path)
         }),
         method(sym::mkdir, "path", |vm, args| {

@@ -134,6 +134,9 @@ unsafe fn make(region: &Region, host: &'static Host, options: &Options) -> Optio
     // SAFETY: the flag is part of the leaked interpreter.
     host.board.attach(unsafe { &*(&raw const *pending) });
     host.board.soft_reset();
+    if options.board.flash.is_some() && interpreter.mount_flash() == Ending::Raised {
+        interpreter.report();
+    }
     interpreter.set_optimisation(options.optimise);
     let words: Vec<&str> = options.arguments.iter().map(String::as_str).collect();
     let path = search_path(&options.program);

@@ -107,12 +107,19 @@ pub fn with<T>(vm: &Vm, work: impl FnOnce(&dyn Files) -> Result<T, i32>) -> Resu
 
 /// A stream that is not open yet, and how it is to be opened: the object comes first, so that nothing can
 /// go wrong with an open file. `mode` may be undefined.
-fn prepare(vm: &mut Vm, path: Handle, mode: Handle) -> Result<(Handle, OpenMode), Raised> {
-    let (how, binary) = vm.attempt(|vm| parse_mode(vm, vm.get(mode)))?;
+/// `lenient`: a mode that names no direction reads.
+fn prepare(vm: &mut Vm, path: Handle, mode: Handle, lenient: bool) -> Result<(Handle, OpenMode), Raised> {
+    let (how, binary) = vm.attempt(|vm| parse_mode(vm, vm.get(mode), lenient))?;
     let id = if binary { FILE_IO } else { TEXT_IO_WRAPPER };
     let stream = vm.make(|vm| {
         let mode = vm.get(mode);
-        let mode = if text::bytes_of(vm, mode).is_some() { mode } else { text::name(names::sym::r) };
+        let letters = text::bytes_of(vm, mode).unwrap_or(b"");
+        // The streams look for letters of directions in it.
+        let mode = match letters {
+            b"" | b"t" => text::name(names::sym::r),
+            b"b" => text::new(vm, b"rb")?,
+            _ => mode,
+        };
         let stream = vm.heap.new_object(id, 0, &[Value::small(-1), mode, vm.get(path), Value::TRUE])?;
         vm.heap.register_finalisable(stream, ids::INTERN_TABLE, ids::BUFFER)?;
         Ok(stream)
@@ -128,7 +135,7 @@ pub fn open_with(
     mode: Handle,
     work: impl FnOnce(&mut Vm, OpenMode, Handle) -> Result<(), Raised>,
 ) -> Result<Handle, Raised> {
-    let (stream, how) = prepare(vm, path, mode)?;
+    let (stream, how) = prepare(vm, path, mode, true)?;
     let file = vm.slot()?;
     work(vm, how, file)?;
     vm.heap.set_field(vm.get(stream), HANDLE, vm.get(file));
@@ -138,7 +145,7 @@ pub fn open_with(
 
 /// Opens a file of the port, or the standard stream of a number; `mode` may be undefined.
 pub fn open(vm: &mut Vm, path: Handle, mode: Handle) -> Result<Handle, Raised> {
-    let (stream, how) = prepare(vm, path, mode)?;
+    let (stream, how) = prepare(vm, path, mode, false)?;
     let opened = match int::cast(vm, vm.get(path)).and_then(int::as_i64) {
         Some(number) => i32::try_from(number).map_err(|_| EBADF),
         None => match open_path(vm, path, how)? {
@@ -177,7 +184,7 @@ pub fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     Ok(stream)
 }
 
-fn parse_mode(vm: &Vm, mode: Value<'_>) -> Result<(OpenMode, bool), Fault> {
+fn parse_mode(vm: &Vm, mode: Value<'_>, lenient: bool) -> Result<(OpenMode, bool), Fault> {
     let letters = match mode.given() {
         None => b"r",
         Some(value) => match text::bytes_of(vm, value) {
@@ -197,14 +204,15 @@ fn parse_mode(vm: &Vm, mode: Value<'_>) -> Result<(OpenMode, bool), Fault> {
     if has(b'b') && has(b't') {
         return Err(vm.value_fault(format_args!("can't have text and binary mode at once")));
     }
-    if b"rwax".iter().filter(|&&letter| has(letter)).count() != 1 {
+    let directions = b"rwax".iter().filter(|&&letter| has(letter)).count();
+    if directions != 1 && !(lenient && directions == 0) {
         return Err(vm.value_fault(format_args!("must have exactly one of create/read/write/append mode")));
     }
     let how = OpenMode {
-        read: has(b'r') || has(b'+'),
-        write: !has(b'r') || has(b'+'),
+        read: has(b'r') || has(b'+') || directions == 0,
+        write: (!has(b'r') && directions > 0) || has(b'+'),
         append: has(b'a'),
-        create: !has(b'r'),
+        create: !has(b'r') && directions > 0,
         truncate: has(b'w'),
         exclusive: has(b'x'),
     };
