@@ -85,5 +85,5 @@ pub static REGISTRY: Registry = Registry {
         part(&stdlib::LATER_TYPES, 64),
     ],
     modules: &MODULES,
-    frozen: &[stdlib::frozen::UNIVERSAL, stdlib::frozen::ASYNCIO, LIBRARY, machine::FROZEN],
+    frozen: &[stdlib::frozen::UNIVERSAL, stdlib::frozen::ASYNCIO, LIBRARY, machine::FROZEN, vfs::FROZEN],
 };

@@ -27,6 +27,7 @@ mod vfat;
 mod words;
 
 use heap::{TypeId, Value};
+use object::frozen::FrozenFile;
 use object::module::ModuleInfo;
 use object::types::{Slot1, Slots};
 use object::{Leaf, TypeInfo, Vm, ids, text, types};
@@ -38,6 +39,9 @@ pub use hooks::FILES;
 const fn id(offset: u16) -> TypeId {
     TypeId(ids::FIRST_VFS.0 + offset)
 }
+
+/// Modules written in Python: the installer of packages.
+pub const FROZEN: &[FrozenFile] = &[FrozenFile { path: "mip.py", content: include_bytes!("../python/mip.py") }];
 
 /// Modules of the file systems.
 pub static MODULES: &[&ModuleInfo] = &[&os::MODULE, &module::MODULE];
