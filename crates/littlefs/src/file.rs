@@ -113,6 +113,18 @@ impl File {
         if self.writing { self.size.max(self.place) } else { self.size }
     }
 
+    /// Takes over what the device noted about the entry while an operation ran on a copy.
+    pub fn place_as(&mut self, noted: &File) {
+        (self.pair, self.id) = (noted.pair, noted.id);
+        self.failed |= noted.failed;
+    }
+
+    /// Gives up what was written: whether a commit reached the disk is not known, so neither is the place of the
+    /// entry.
+    pub fn fail(&mut self) {
+        self.failed = true;
+    }
+
     /// Its skip-lists, for [`Device::open_file`].
     pub fn lists(&self) -> [(u32, u32); 3] {
         let old = if self.inline { 0 } else { self.size };

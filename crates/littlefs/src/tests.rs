@@ -182,8 +182,7 @@ impl Disk {
     ) -> Outcome<T> {
         let (mut file, mut buffer) = self.flash.files[index].clone();
         let result = work(&mut self.system(), &mut file, &mut buffer);
-        let (kept, _) = &self.flash.files[index];
-        (file.pair, file.id) = (kept.pair, kept.id);
+        file.place_as(&self.flash.files[index].0);
         self.flash.files[index] = (file, buffer);
         result
     }

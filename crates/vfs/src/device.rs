@@ -353,7 +353,7 @@ impl Storage {
 
     /// Forgets unwritten bytes after an error.
     pub fn give_up(self, vm: &Vm) {
-        for (field, value) in [(CHANGED, 0), (LINE, -1), (END, 0)] {
+        for (field, value) in [(LINE, -1), (END, 0)] {
             set(vm, self.object, field, value);
         }
     }

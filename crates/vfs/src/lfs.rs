@@ -19,7 +19,7 @@ use object::platform::OpenMode;
 use object::{FileRequest, Item, Raised, TypeInfo, Vm, bytes, ids, list, slot, text, tuple};
 use stdlib::{arguments, buffers, io, os_error, record};
 
-/// Type id of a file system: `[storage][state][open files][directory][read-only][times]`.
+/// Type id of a file system: `[storage][state][open files][directory][read-only][times][stale]`.
 pub const LFS: TypeId = crate::id(5);
 /// Type id of an open file: `[file system][numbers][buffer]`.
 pub const FILE: TypeId = crate::id(6);
@@ -30,6 +30,8 @@ const FILES: usize = 2;
 const HERE: usize = 3;
 const READ_ONLY: usize = 4;
 const TIMES: usize = 5;
+/// The state is not what is on the disk: a change failed.
+const STALE: usize = 6;
 
 const SYSTEM: usize = 0;
 const NUMBERS: usize = 1;
@@ -104,9 +106,21 @@ fn errno(error: Error) -> i32 {
     }
 }
 
+/// What an operation may do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// Read; Ctrl-C stops it.
+    Look,
+    /// Write blocks that are nobody's yet.
+    Write,
+    /// Commit.
+    Change,
+}
+
 /// A device for the time of an operation.
 struct Access<'a> {
     vm: &'a mut Vm,
+    purpose: Purpose,
     storage: Storage,
     unit: usize,
     /// The list of open files, and a slot for one of them.
@@ -122,8 +136,11 @@ impl Access<'_> {
 
 impl Device for Access<'_> {
     fn read(&mut self, block: u32, offset: u32, buffer: &mut [u8]) -> Outcome<()> {
+        let polls = self.purpose == Purpose::Look;
         self.run(|vm, storage| {
-            vm.poll()?;
+            if polls {
+                vm.poll()?;
+            }
             storage.read(vm, block as usize, offset as usize, buffer)
         })
     }
@@ -182,6 +199,7 @@ fn file_of(words: &[u32; FILE_WORDS]) -> File {
 fn run<T>(
     vm: &mut Vm,
     system: Handle,
+    purpose: Purpose,
     work: impl FnOnce(&mut Littlefs<'_, Access<'_>>) -> Outcome<T>,
 ) -> Result<Outcome<T>, Raised> {
     vm.scoped(|vm| {
@@ -191,17 +209,39 @@ fn run<T>(
         let mut state = State::from_words(&words::read(vm.get(system).field(STATE)));
         let storage = Storage::of(vm, object, true);
         let unit = state.geometry.program_size as usize;
-        let mut access = Access { vm, storage, unit, files, file };
-        let result = work(&mut Littlefs { device: &mut access, state: &mut state });
+        let stale = vm.get(system).field(STALE) == Value::TRUE;
+        let mut access = Access { vm, purpose, storage, unit, files, file };
+        let fresh = if stale { State::mount(&mut access, state.geometry).map(|fresh| state = fresh) } else { Ok(()) };
+        let result = fresh.and_then(|()| work(&mut Littlefs { device: &mut access, state: &mut state }));
+        let broken = matches!(result, Err(Error::Device | Error::Corrupt));
         words::write(vm, system, STATE, &state.to_words());
         if result.is_err() {
             storage.give_up(vm);
+        }
+        if broken && (stale || purpose == Purpose::Change) {
+            give_up(vm, system, files, file);
+        } else if stale {
+            vm.heap.set_field(vm.get(system), STALE, Value::FALSE);
         }
         match result {
             Err(Error::Device) => Err(Raised),
             other => Ok(other),
         }
     })
+}
+
+/// After a change that failed in the middle: what is on the disk is read anew before the next operation, and files
+/// that are open are closed to writing.
+fn give_up(vm: &mut Vm, system: Handle, files: Handle, file: Handle) {
+    vm.heap.set_field(vm.get(system), STALE, Value::TRUE);
+    for index in 0..list::len(vm.get(files)) {
+        vm.set(file, list::get(vm.get(files), index));
+        let mut words = load(vm.get(file));
+        let mut own = file_of(&words);
+        own.fail();
+        words[..File::WORDS].copy_from_slice(&own.to_words());
+        store(vm, file, &words);
+    }
 }
 
 /// The path argument in slot `value`.
@@ -232,7 +272,7 @@ fn change(
     check_writable(vm, args.at(0))?;
     let (first, given) = path_argument(vm, args, 1)?;
     let (second, _) = path_argument(vm, args, 2)?;
-    let result = run(vm, args.at(0), |system| work(system, first.bytes(), second.bytes()))?;
+    let result = run(vm, args.at(0), Purpose::Change, |system| work(system, first.bytes(), second.bytes()))?;
     result.map_err(|error| os_error::raise_path(vm, errno(error), given))?;
     Ok(slot::NONE)
 }
@@ -273,7 +313,8 @@ fn run_bare<T>(
     let files = vm.make(|vm| list::new(vm, &[]))?;
     let file = vm.slot()?;
     let storage = Storage::of(vm, storage, true);
-    let mut access = Access { vm, storage, unit: geometry.program_size as usize, files, file };
+    let unit = geometry.program_size as usize;
+    let mut access = Access { vm, purpose: Purpose::Change, storage, unit, files, file };
     match work(&mut access) {
         Err(Error::Device) => Err(Raised),
         other => Ok(other),
@@ -293,7 +334,7 @@ fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         let numbers = words::new(vm, &state.to_words())?;
         let files = list::new(vm, &[])?;
         let fields =
-            [vm.get(storage), numbers, files, text::new(vm, b"")?, Value::FALSE, Value::bool(times)];
+            [vm.get(storage), numbers, files, text::new(vm, b"")?, Value::FALSE, Value::bool(times), Value::FALSE];
         Ok(vm.heap.new_object(LFS, 0, &fields)?)
     })
 }
@@ -313,7 +354,7 @@ fn mount(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if convert::truth(vm, args.at(2))? {
         check_writable(vm, args.at(0))?;
         let geometry = State::from_words(&words::read(vm.get(args.at(0)).field(STATE))).geometry;
-        let made = run(vm, args.at(0), |system| {
+        let made = run(vm, args.at(0), Purpose::Change, |system| {
             *system.state = State::format(system.device, geometry)?;
             Ok(())
         })?;
@@ -332,7 +373,7 @@ fn unmount(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 /// `chdir(path)`
 fn change_directory(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let (to, given) = path_argument(vm, args, 1)?;
-    let entry = run(vm, args.at(0), |system| system.status(to.bytes()))?;
+    let entry = run(vm, args.at(0), Purpose::Look, |system| system.status(to.bytes()))?;
     match entry {
         Ok(Entry { kind: Kind::Directory, .. }) => {}
         Ok(_) => return Err(os_error::raise_path(vm, errno(Error::NotDirectory), given)),
@@ -353,11 +394,11 @@ fn iterate_directory(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let (path, given) = path_argument(vm, args, 1)?;
     let raw = vm.get(given).has_id(ids::BYTES);
     let entries = vm.make(|vm| list::new(vm, &[]))?;
-    let opened = run(vm, args.at(0), |system| system.open_directory(path.bytes()))?;
+    let opened = run(vm, args.at(0), Purpose::Look, |system| system.open_directory(path.bytes()))?;
     let mut position = opened.map_err(|error| os_error::raise_path(vm, errno(error), given))?;
     let mut name = [0; 255];
     loop {
-        let next = run(vm, args.at(0), |system| system.next_entry(&mut position, &mut name))?;
+        let next = run(vm, args.at(0), Purpose::Look, |system| system.next_entry(&mut position, &mut name))?;
         let Some((entry, length)) = next.map_err(|error| os_error::raise(vm, errno(error)))? else { break };
         vm.attempt(|vm| {
             let name = &name[..length];
@@ -380,7 +421,7 @@ fn mode(entry: Entry) -> u32 {
 /// `stat(path)`
 fn status(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let (path, given) = path_argument(vm, args, 1)?;
-    let found = run(vm, args.at(0), |system| {
+    let found = run(vm, args.at(0), Purpose::Look, |system| {
         let mut time = [0; 8];
         let entry = system.status(path.bytes())?;
         let size = system.attribute(path.bytes(), TIME, &mut time)?;
@@ -392,7 +433,7 @@ fn status(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 
 /// `statvfs(path)`
 fn file_system_status(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    let counted = run(vm, args.at(0), |system| {
+    let counted = run(vm, args.at(0), Purpose::Look, |system| {
         let used = system.used_blocks()?;
         Ok((system.state.geometry, used))
     })?;
@@ -425,7 +466,8 @@ fn open_file(vm: &mut Vm, args: Args, how: OpenMode, out: Handle) -> Result<(), 
     let mode = Mode { write: how.write, create: how.create, exclusive: how.exclusive, truncate: how.truncate };
     let time = stamp(vm, system);
     let mut buffer = [0; LARGEST_BUFFER];
-    let opened = run(vm, system, |system| {
+    let purpose = if how.write { Purpose::Change } else { Purpose::Look };
+    let opened = run(vm, system, purpose, |system| {
         let size = system.state.geometry.buffer_size().min(LARGEST_BUFFER);
         let stamp = time.as_ref().map(|time| (TIME, &time[..]));
         Ok((system.open(path.bytes(), mode, &mut buffer[..size], stamp)?, size))
@@ -447,13 +489,13 @@ fn open_file(vm: &mut Vm, args: Args, how: OpenMode, out: Handle) -> Result<(), 
 fn with_file<T>(
     vm: &mut Vm,
     file: Handle,
-    changes: bool,
+    purpose: Purpose,
     work: impl FnOnce(&mut Littlefs<'_, Access<'_>>, &mut File, &mut [u8], &mut u32, u32) -> Outcome<T>,
 ) -> Result<T, Raised> {
     vm.scoped(|vm| {
         let system = vm.make(|vm| Ok(vm.get(file).field(SYSTEM)))?;
-        if changes {
-            let prepared = run(vm, system, |system| system.prepare())?;
+        if purpose == Purpose::Change {
+            let prepared = run(vm, system, purpose, |system| system.prepare())?;
             prepared.map_err(|error| os_error::raise(vm, errno(error)))?;
         }
         let mut words = load(vm.get(file));
@@ -463,10 +505,9 @@ fn with_file<T>(
         buffer[..size].copy_from_slice(vm.get(file).field(BUFFER).bytes());
         let mut position = words[POSITION];
         let result =
-            run(vm, system, |system| work(system, &mut own, &mut buffer[..size], &mut position, words[FLAGS]));
+            run(vm, system, purpose, |system| work(system, &mut own, &mut buffer[..size], &mut position, words[FLAGS]));
         // What became of the entry was noted in the object.
-        let kept = file_of(&load(vm.get(file)));
-        (own.pair, own.id) = (kept.pair, kept.id);
+        own.place_as(&file_of(&load(vm.get(file))));
         words[..File::WORDS].copy_from_slice(&own.to_words());
         words[POSITION] = position;
         store(vm, file, &words);
@@ -484,7 +525,7 @@ pub fn pull(vm: &mut Vm, file: Handle, target: Handle, at: usize, most: usize) -
     while done < most {
         let mut piece = [0; PIECE];
         let part = (most - done).min(PIECE);
-        let count = with_file(vm, file, false, |system, own, buffer, position, _| {
+        let count = with_file(vm, file, Purpose::Look, |system, own, buffer, position, _| {
             let count = system.read_file(own, buffer, *position, &mut piece[..part])?;
             *position += count as u32;
             Ok(count)
@@ -511,7 +552,7 @@ pub fn put(vm: &mut Vm, file: Handle, data: Handle, start: usize, end: usize) ->
             Ok((buffers::load(vm, vm.get(data), done, &mut piece[..part])?, piece))
         })?;
         piece[..count].copy_from_slice(&loaded[..count]);
-        with_file(vm, file, false, |system, own, buffer, position, flags| {
+        with_file(vm, file, Purpose::Write, |system, own, buffer, position, flags| {
             if flags & APPEND != 0 {
                 *position = own.size();
             }
@@ -551,7 +592,7 @@ pub fn request(vm: &mut Vm, file: Handle, request: FileRequest) -> Result<(), Ra
     match request {
         FileRequest::Truncate(size) => {
             let size = u32::try_from(size).unwrap_or(u32::MAX);
-            with_file(vm, file, false, |system, own, buffer, _, _| system.truncate_file(own, buffer, size))
+            with_file(vm, file, Purpose::Write, |system, own, buffer, _, _| system.truncate_file(own, buffer, size))
         }
         FileRequest::Flush if writes => sync(vm, file),
         FileRequest::Flush => Ok(()),
@@ -566,7 +607,7 @@ pub fn request(vm: &mut Vm, file: Handle, request: FileRequest) -> Result<(), Ra
 fn sync(vm: &mut Vm, file: Handle) -> Result<(), Raised> {
     let system = vm.make(|vm| Ok(vm.get(file).field(SYSTEM)))?;
     let time = stamp(vm, system);
-    with_file(vm, file, true, |system, own, buffer, _, _| {
+    with_file(vm, file, Purpose::Change, |system, own, buffer, _, _| {
         system.sync_file(own, buffer, time.as_ref().map(|time| (TIME, &time[..])))
     })
 }

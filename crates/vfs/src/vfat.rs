@@ -99,12 +99,14 @@ fn errno(error: Error) -> i32 {
 struct Access<'a> {
     vm: &'a mut Vm,
     storage: Storage,
+    /// Ctrl-C stops it: nothing is changed.
+    polls: bool,
 }
 
 impl Disk for Access<'_> {
     fn read(&mut self, sector: u32, offset: u32, buffer: &mut [u8]) -> Outcome<()> {
         let read = self.storage.read(self.vm, sector as usize, offset as usize, buffer);
-        read.and_then(|()| self.vm.poll()).map_err(|Raised| Error::Disk)
+        read.and_then(|()| if self.polls { self.vm.poll() } else { Ok(()) }).map_err(|Raised| Error::Disk)
     }
 
     fn write(&mut self, sector: u32, offset: u32, bytes: &[u8]) -> Outcome<()> {
@@ -117,6 +119,7 @@ impl Disk for Access<'_> {
 fn run<T>(
     vm: &mut Vm,
     system: Handle,
+    polls: bool,
     work: impl FnOnce(&mut Fat<'_, Access<'_>>) -> Outcome<T>,
 ) -> Result<Outcome<T>, Raised> {
     vm.scoped(|vm| {
@@ -126,14 +129,11 @@ fn run<T>(
             return Err(os_error::raise(vm, ENODEV));
         }
         let storage = Storage::of(vm, object, false);
-        let mut access = Access { vm, storage };
+        let mut access = Access { vm, storage, polls };
         let result = work(&mut Fat { disk: &mut access, volume: &mut volume });
         words::write(vm, system, VOLUME, &volume.to_words());
         match result {
-            Err(Error::Disk) => {
-                storage.give_up(vm);
-                Err(Raised)
-            }
+            Err(Error::Disk) => Err(Raised),
             other => Ok(other),
         }
     })
@@ -203,7 +203,7 @@ fn check_closed(vm: &mut Vm, system: Handle, path: &Path, given: Handle) -> Resu
     if list::len(vm.get(system).field(FILES)) == 0 {
         return Ok(());
     }
-    let Ok(Some(entry)) = run(vm, system, |system| system.find(path.text()))? else { return Ok(()) };
+    let Ok(Some(entry)) = run(vm, system, true, |system| system.find(path.text()))? else { return Ok(()) };
     let files = vm.get(system).field(FILES);
     let open = list::items(files).any(|file| file_of(&words::read(file.field(NUMBERS))).is_of(&entry));
     if open { Err(os_error::raise_path(vm, EBUSY, given)) } else { Ok(()) }
@@ -220,7 +220,7 @@ fn change(
     let (second, other) = path_argument(vm, args, 2)?;
     check_closed(vm, args.at(0), &first, given)?;
     check_closed(vm, args.at(0), &second, other)?;
-    let result = run(vm, args.at(0), |system| work(system, first.text(), second.text()))?;
+    let result = run(vm, args.at(0), false, |system| work(system, first.text(), second.text()))?;
     write_back(vm, args.at(0))?;
     result.map_err(|error| os_error::raise_path(vm, errno(error), given))?;
     Ok(slot::NONE)
@@ -241,7 +241,7 @@ fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 /// The numbers of the volume on a device; zeros when there is none.
 fn find(vm: &mut Vm, object: Handle) -> Result<[u32; Volume::WORDS], Raised> {
     let storage = Storage::of(vm, object, false);
-    match Volume::mount(&mut Access { vm, storage }, storage.block_size as u32, storage.block_count as u32) {
+    match Volume::mount(&mut Access { vm, storage, polls: false }, storage.block_size as u32, storage.block_count as u32) {
         Ok(volume) => Ok(volume.to_words()),
         Err(Error::Disk) => Err(Raised),
         Err(_) => Ok([0; Volume::WORDS]),
@@ -252,7 +252,7 @@ fn find(vm: &mut Vm, object: Handle) -> Result<[u32; Volume::WORDS], Raised> {
 fn format(vm: &mut Vm, object: Handle) -> Result<Volume, Raised> {
     let storage = Storage::of(vm, object, false);
     let serial = vm.platform.entropy() as u32;
-    let made = Volume::format(&mut Access { vm, storage }, storage.block_size as u32, storage.block_count as u32, serial);
+    let made = Volume::format(&mut Access { vm, storage, polls: false }, storage.block_size as u32, storage.block_count as u32, serial);
     match made {
         Ok(volume) => {
             storage.sync(vm)?;
@@ -298,7 +298,7 @@ fn unmount(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 /// `chdir(path)`
 fn change_directory(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let (to, given) = path_argument(vm, args, 1)?;
-    let opened = run(vm, args.at(0), |system| system.open_directory(to.text()))?;
+    let opened = run(vm, args.at(0), true, |system| system.open_directory(to.text()))?;
     opened.map_err(|error| os_error::raise_path(vm, errno(error), given))?;
     let here = vm.make(|vm| text::new(vm, to.bytes()))?;
     vm.heap.set_field(vm.get(args.at(0)), HERE, vm.get(here));
@@ -319,11 +319,11 @@ fn iterate_directory(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let (path, given) = path_argument(vm, args, 1)?;
     let raw = vm.get(given).has_id(ids::BYTES);
     let entries = vm.make(|vm| list::new(vm, &[]))?;
-    let opened = run(vm, args.at(0), |system| system.open_directory(path.text()))?;
+    let opened = run(vm, args.at(0), true, |system| system.open_directory(path.text()))?;
     let mut position = opened.map_err(|error| os_error::raise_path(vm, errno(error), given))?;
     let mut name = Name::empty();
     loop {
-        let next = run(vm, args.at(0), |system| system.next_entry(&mut position, &mut name))?;
+        let next = run(vm, args.at(0), true, |system| system.next_entry(&mut position, &mut name))?;
         let Some(entry) = next.map_err(|error| os_error::raise(vm, errno(error)))? else { break };
         vm.attempt(|vm| {
             let name = if raw { bytes::new(vm, name.bytes())? } else { text::new(vm, name.bytes())? };
@@ -341,7 +341,7 @@ fn iterate_directory(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 /// `stat(path)`
 fn status(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let (path, given) = path_argument(vm, args, 1)?;
-    let found = run(vm, args.at(0), |system| system.find(path.text()))?;
+    let found = run(vm, args.at(0), true, |system| system.find(path.text()))?;
     let entry = found.map_err(|error| os_error::raise_path(vm, errno(error), given))?;
     vm.make(|vm| match entry {
         Some(Entry { is_directory, size, stamp, .. }) => {
@@ -353,7 +353,7 @@ fn status(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 
 /// `statvfs(path)`
 fn file_system_status(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    let counted = run(vm, args.at(0), |system| {
+    let counted = run(vm, args.at(0), true, |system| {
         let free = system.free_clusters()?;
         Ok((*system.volume, free))
     })?;
@@ -383,7 +383,7 @@ fn open_file(vm: &mut Vm, args: Args, how: OpenMode, out: Handle) -> Result<(), 
     }
     let mode = Mode { write: how.write, create: how.create, exclusive: how.exclusive, truncate: how.truncate };
     let stamp = now(vm);
-    let opened = run(vm, system, |system| system.open(path.text(), mode, stamp))?;
+    let opened = run(vm, system, false, |system| system.open(path.text(), mode, stamp))?;
     let file = opened.map_err(|error| os_error::raise_path(vm, errno(error), given))?;
     let mut numbers = [0; FILE_WORDS];
     numbers[..File::WORDS].copy_from_slice(&file.to_words());
@@ -406,6 +406,7 @@ fn file_of(numbers: &[u32; FILE_WORDS]) -> File {
 fn with_file<T>(
     vm: &mut Vm,
     file: Handle,
+    polls: bool,
     work: impl FnOnce(&mut Fat<'_, Access<'_>>, &mut File, &mut u32, u32) -> Outcome<T>,
 ) -> Result<T, Raised> {
     vm.scoped(|vm| {
@@ -413,7 +414,7 @@ fn with_file<T>(
         let mut numbers: [u32; FILE_WORDS] = words::read(vm.get(file).field(NUMBERS));
         let mut own = file_of(&numbers);
         let (mut position, flags) = (numbers[POSITION], numbers[FLAGS]);
-        let result = run(vm, system, |system| work(system, &mut own, &mut position, flags));
+        let result = run(vm, system, polls, |system| work(system, &mut own, &mut position, flags));
         numbers[..File::WORDS].copy_from_slice(&own.to_words());
         numbers[POSITION] = position;
         words::write(vm, file, NUMBERS, &numbers);
@@ -430,7 +431,7 @@ pub fn pull(vm: &mut Vm, file: Handle, target: Handle, at: usize, most: usize) -
     while done < most {
         let mut piece = [0; PIECE];
         let part = (most - done).min(PIECE);
-        let count = with_file(vm, file, |system, own, position, _| {
+        let count = with_file(vm, file, true, |system, own, position, _| {
             let count = system.read_file(own, *position, &mut piece[..part])?;
             *position += count as u32;
             Ok(count)
@@ -455,7 +456,7 @@ pub fn put(vm: &mut Vm, file: Handle, data: Handle, start: usize, end: usize) ->
             let mut piece = [0; PIECE];
             Ok((buffers::load(vm, vm.get(data), done, &mut piece[..part])?, piece))
         })?;
-        with_file(vm, file, |system, own, position, flags| {
+        with_file(vm, file, false, |system, own, position, flags| {
             if flags & APPEND != 0 {
                 *position = own.size();
             }
@@ -493,7 +494,7 @@ pub fn request(vm: &mut Vm, file: Handle, request: FileRequest) -> Result<(), Ra
     match request {
         FileRequest::Truncate(size) => {
             let size = u32::try_from(size).unwrap_or(u32::MAX);
-            with_file(vm, file, |system, own, _, _| system.truncate_file(own, size))
+            with_file(vm, file, false, |system, own, _, _| system.truncate_file(own, size))
         }
         FileRequest::Flush if writes => sync(vm, file),
         FileRequest::Flush => Ok(()),
@@ -510,7 +511,7 @@ pub fn request(vm: &mut Vm, file: Handle, request: FileRequest) -> Result<(), Ra
 
 fn sync(vm: &mut Vm, file: Handle) -> Result<(), Raised> {
     let stamp = now(vm);
-    with_file(vm, file, |system, own, _, _| system.sync_file(own, stamp))?;
+    with_file(vm, file, false, |system, own, _, _| system.sync_file(own, stamp))?;
     let system = vm.make(|vm| Ok(vm.get(file).field(SYSTEM)))?;
     write_back(vm, system)
 }
