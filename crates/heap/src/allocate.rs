@@ -78,6 +78,8 @@ pub struct Heap {
     pub(crate) needed: Cell<usize>,
     pub(crate) locked: Cell<bool>,
     pub(crate) weak_chain: Value<'static>,
+    /// Slots at the front of the queue of finalisable objects from which they were taken.
+    pub(crate) finalise_first: Cell<usize>,
     /// Number of slots that the stack was made with.
     pub(crate) stack_least: Cell<usize>,
     /// No slot of the table of finalisable objects is free below this one.
@@ -147,6 +149,7 @@ impl Heap {
             stack_count: Cell::new(0),
             weak_chain: Value::UNDEFINED,
             finalisable_from: Cell::new(0),
+            finalise_first: Cell::new(0),
             stack_least: Cell::new(0),
             last_shape: 0,
             stress,

@@ -5,6 +5,8 @@
 //! until the machine has run their finaliser. An object is queued once: it leaves the
 //! table, and is freed by a later collection unless it was registered again.
 //!
+//! The queue is emptied from its front, and moved up by the next collection.
+//!
 //! Invariant: the queue has a free slot for every object in the table, so queueing never
 //! allocates.
 
@@ -45,20 +47,20 @@ impl Heap {
     /// True when objects wait for their finaliser.
     #[inline]
     pub fn has_finalisable(&self) -> bool {
-        self.roots[Root::FINALISE_QUEUE].get().field(0).is_object()
+        self.roots[Root::FINALISE_QUEUE].get().field(self.finalise_first.get()).is_object()
     }
 
     /// Takes the next object that waits for its finaliser.
     pub fn take_finalisable(&self) -> Option<Value<'_>> {
         let queue = self.roots[Root::FINALISE_QUEUE].get();
-        let first = queue.field(0);
-        if !first.is_object() {
+        let first = self.finalise_first.get();
+        let object = queue.field(first);
+        if !object.is_object() {
             return None;
         }
-        let count = queue.field_count();
-        self.move_fields(queue, 1, 0, count - 1);
-        self.set_field(queue, count - 1, Value::UNDEFINED);
-        Some(first)
+        self.set_field(queue, first, Value::UNDEFINED);
+        self.finalise_first.set(first + 1);
+        Some(object)
     }
 
     /// During a collection, after marking: queues registered objects that were not marked, and marks
@@ -67,6 +69,14 @@ impl Heap {
         let table = self.roots[Root::FINALISABLE].get();
         let queue = self.roots[Root::FINALISE_QUEUE].get();
         let slots = table.payload_words().saturating_sub(1);
+        // Those that were taken leave room at the front.
+        let (taken, count) = (self.finalise_first.replace(0), queue.field_count());
+        if taken > 0 && taken <= count {
+            self.move_fields(queue, taken, 0, count - taken);
+            for slot in count - taken..count {
+                self.set_field(queue, slot, Value::UNDEFINED);
+            }
+        }
         let mut next = (0..queue.field_count()).find(|slot| !queue.field(*slot).is_object()).unwrap_or(0);
         let first = next;
         for slot in 0..slots {

@@ -135,7 +135,17 @@ fn value(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         return set(vm, args.at(0), level);
     }
     let pin = vm.make(|vm| Ok(args.get(vm, 0).field(PIN)))?;
-    let level = read(vm, pin)? != inverted(vm, args.at(0));
+    let inverted = inverted(vm, args.at(0));
+    if number_as(vm, vm.get(pin), ids::PIN).is_some() {
+        let level = read(vm, pin)? != inverted;
+        return vm.make(|_| Ok(Value::small(level.into())));
+    }
+    // A pin written in Python may answer any number; inverting changes its lowest bit, as in MicroPython.
+    call::call_method(vm, pin, sym::value, &[], pin)?;
+    if let Some(number) = vm.get(pin).as_int() {
+        return vm.make(|_| Ok(Value::int(number ^ isize::from(inverted)).unwrap_or(Value::small(0))));
+    }
+    let level = convert::truth(vm, pin)? != inverted;
     vm.make(|_| Ok(Value::small(level.into())))
 }
 

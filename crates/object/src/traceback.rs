@@ -94,12 +94,13 @@ pub fn new_traced<'v>(
     Ok(vm.heap.new_object(ids::FRAME, 0, &fields)?)
 }
 
-/// Line of an entry or frame; the first of its code when it did not begin.
+/// Line of an entry or frame; the first of its code when a program that is traced was not told another one.
 pub fn line(entry: Value<'_>) -> u32 {
     let code = entry.field(CODE);
-    match entry.field(OFFSET).as_int().and_then(|offset| usize::try_from(offset).ok()) {
-        Some(offset) => code::position(code, offset).line,
-        None => code::first_line(code),
+    let offset = entry.field(OFFSET).as_int().unwrap_or(0) as usize;
+    match offset == 0 && entry.field(LINE) == Value::small(0) {
+        true => code::first_line(code),
+        false => code::position(code, offset).line,
     }
 }
 

@@ -147,7 +147,7 @@ fn throw_pending(
     vm.set(pended, vm.exception());
     vm.clear_exception();
     push(vm, generator, kind, register, next)?;
-    vm.set_root(root::EXCEPTION, vm.get(pended));
+    vm.park(vm.get(pended));
     unwinding::raise_in_generator(vm, offset)
 }
 
@@ -498,7 +498,8 @@ fn throw_suspended(vm: &mut Vm, generator: Handle, out: Handle) -> Result<bool, 
             let thrown = vm.make(|vm| Ok(vm.exception()))?;
             run_nested(vm, generator, out, |vm, generator| {
                 push(vm, generator, Kind::Resume, 0, 0)?;
-                vm.set_root(root::EXCEPTION, vm.get(thrown));
+                // Its context is what the generator handles, if anything.
+                vm.park(vm.get(thrown));
                 unwinding::unwind(vm, offset, true)
             })
         }

@@ -201,7 +201,6 @@ fn entered(vm: &mut Vm, offset: usize) -> Result<(), Raised> {
             let line = if offset == 0 { code::first_line(frame::code(vm)) } else { traceback::line(entry) };
             // The first line of a function is told after its call.
             vm.heap.set_field(entry, LINE, Value::length(if offset == 0 { 0 } else { line as usize }));
-            vm.heap.set_field(entry, OFFSET, if offset == 0 { Value::small(-1) } else { Value::length(offset - 1) });
         }
         tell(vm, Event::Call, object::slot::NONE)?;
     }
@@ -246,7 +245,7 @@ fn before(vm: &mut Vm, offset: usize) -> Result<(), Raised> {
     // What a function begins with belongs to no line.
     let prologue = number(entry, LINE) == 0 && matches!(instruction, &[op::CLEAR | op::MAKECELL | op::NEWCELL, ..]);
     if !entry.field(TRACE).is_none() && !prologue {
-        let line = traceback::line(entry) as usize;
+        let line = code::position(frame::code(vm), offset).line as usize;
         let back = !new && (offset as isize) < previous;
         if line != number(entry, LINE) || back {
             vm.heap.set_field(entry, LINE, Value::length(line));
