@@ -18,6 +18,8 @@ const TABLES: &[&[&ModuleInfo]] = &[
     stdlib::binascii::MODULES,
     stdlib::cmath::MODULES,
     stdlib::collections::MODULES,
+    stdlib::cryptolib::MODULES,
+    stdlib::deflate::MODULES,
     stdlib::errno::MODULES,
     stdlib::framebuf::MODULES,
     stdlib::hashlib::MODULES,
@@ -85,5 +87,5 @@ pub static REGISTRY: Registry = Registry {
         part(&stdlib::LATER_TYPES, 64),
     ],
     modules: &MODULES,
-    frozen: &[stdlib::frozen::UNIVERSAL, stdlib::frozen::ASYNCIO, LIBRARY, machine::FROZEN, vfs::FROZEN],
+    frozen: &[stdlib::frozen::UNIVERSAL, stdlib::frozen::ASYNCIO, stdlib::frozen::COMPRESSION, LIBRARY, machine::FROZEN, vfs::FROZEN],
 };

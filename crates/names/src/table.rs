@@ -1741,4 +1741,17 @@ names! {
     err_msg;
     name_from;
     dupterm_notify;
+    MODE_CBC;
+    MODE_CTR;
+    MODE_ECB;
+    aes;
+    cryptolib;
+    decrypt;
+    encrypt;
+    AUTO;
+    DeflateIO;
+    GZIP;
+    RAW;
+    ZLIB;
+    deflate;
 }

@@ -14,6 +14,9 @@ macro_rules! file {
     };
 }
 
+/// Reading compressed data in one go.
+pub const COMPRESSION: &[FrozenFile] = &[file!("gzip.py"), file!("zlib.py")];
+
 /// Cooperative tasks.
 pub const ASYNCIO: &[FrozenFile] = &[
     file!("asyncio/__init__.py"),

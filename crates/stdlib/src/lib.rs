@@ -16,6 +16,8 @@ pub mod builtins;
 pub mod cmath;
 pub mod collections;
 pub mod dupterm;
+pub mod cryptolib;
+pub mod deflate;
 pub mod errno;
 pub mod framebuf;
 pub mod frozen;
@@ -53,4 +55,4 @@ pub static TYPES: [Option<&'static TypeInfo>; 64] = object::registry::by_number(
 
 /// Further types of the standard library, by number - FIRST_LIBRARY.
 pub static LATER_TYPES: [Option<&'static TypeInfo>; 96] =
-    object::registry::by_number(object::ids::FIRST_LIBRARY.0 as usize, &[asyncio::TYPES, framebuf::TYPES, hashlib::TYPES, select::TYPES, socket::TYPES]);
+    object::registry::by_number(object::ids::FIRST_LIBRARY.0 as usize, &[asyncio::TYPES, cryptolib::TYPES, deflate::TYPES, framebuf::TYPES, hashlib::TYPES, select::TYPES, socket::TYPES]);

@@ -122,7 +122,7 @@ pub(super) fn outline(
     colour: u32,
 ) {
     for index in 0..count {
-        let (from, to) = (corner(index), corner((index + 1) % count));
+        let (from, to) = (corner((index + 1) % count), corner(index));
         line(layout, bytes, (offset.0 + from.0, offset.1 + from.1), (offset.0 + to.0, offset.1 + to.1), colour);
     }
 }
@@ -142,7 +142,7 @@ pub(super) fn polygon(
     let (first, last) = (top.max(-offset.1), bottom.min(layout.height - 1 - offset.1));
     for row in first..=last {
         let crossing = |index: usize| {
-            let ((x1, y1), (x2, y2)) = (corner(index), corner((index + 1) % count));
+            let ((x1, y1), (x2, y2)) = (corner((index + 1) % count), corner(index));
             if (y1 > row) == (y2 > row) {
                 return None;
             }

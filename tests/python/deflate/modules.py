@@ -1,0 +1,16 @@
+# own
+# zlib and gzip in one go.
+import gzip
+import io
+import zlib
+
+packed = b"x\x9cK\x04\x00\x00b\x00b"
+print(zlib.decompress(packed), zlib.decompress(packed[2:-4], -15), zlib.decompress(packed, wbits=47))
+zipped = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x04\x03\xcbH\xcd\xc9\xc9\x07\x00\x86\xa6\x106\x05\x00\x00\x00"
+print(gzip.decompress(zipped), zlib.decompress(zipped, 31), zlib.decompress(zipped, 47))
+with gzip.GzipFile(fileobj=io.BytesIO(zipped)) as file:
+    print(file.read(2), file.read())
+try:
+    gzip.GzipFile("name", "wb")
+except ValueError as error:
+    print(error)
