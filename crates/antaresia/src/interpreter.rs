@@ -43,7 +43,9 @@ fn events(vm: &mut Vm, nested: bool) -> Result<(), Raised> {
     if !nested {
         stdlib::dupterm::work(vm)?;
     }
-    machine::events(vm, nested)
+    #[cfg(feature = "hardware")]
+    machine::events(vm, nested)?;
+    Ok(())
 }
 
 /// How a program ended.

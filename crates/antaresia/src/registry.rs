@@ -8,6 +8,7 @@ use object::{Registry, TypeInfo};
 
 /// The module tables of the standard library.
 const TABLES: &[&[&ModuleInfo]] = &[
+    #[cfg(feature = "hardware")]
     machine::MODULES,
     stdlib::builtins::MODULES,
     stdlib::sys::MODULES,
@@ -70,6 +71,23 @@ const fn part(types: &'static [Option<&'static TypeInfo>], start: usize) -> &'st
 /// Modules in Python that take much flash.
 const LIBRARY: &[FrozenFile] = if cfg!(feature = "library") { stdlib::frozen::LANGUAGE } else { &[] };
 
+/// Those of the board layer.
+#[cfg(feature = "hardware")]
+const DRIVERS: &[FrozenFile] = machine::FROZEN;
+#[cfg(not(feature = "hardware"))]
+const DRIVERS: &[FrozenFile] = &[];
+
+/// The 32 types from `start` on of the board layer.
+#[cfg(feature = "hardware")]
+const fn board_types(start: usize) -> &'static [Option<&'static TypeInfo>] {
+    part(&machine::TYPES, start)
+}
+
+#[cfg(not(feature = "hardware"))]
+const fn board_types(_: usize) -> &'static [Option<&'static TypeInfo>] {
+    &[]
+}
+
 /// All types and modules.
 pub static REGISTRY: Registry = Registry {
     types: [
@@ -79,13 +97,13 @@ pub static REGISTRY: Registry = Registry {
         part(&object::registry::TYPES, 96),
         part(&stdlib::TYPES, 0),
         part(&stdlib::TYPES, 32),
-        part(&machine::TYPES, 0),
-        part(&machine::TYPES, 32),
+        board_types(0),
+        board_types(32),
         part(&vfs::TYPES, 0),
         part(&stdlib::LATER_TYPES, 0),
         part(&stdlib::LATER_TYPES, 32),
         part(&stdlib::LATER_TYPES, 64),
     ],
     modules: &MODULES,
-    frozen: &[stdlib::frozen::UNIVERSAL, stdlib::frozen::ASYNCIO, stdlib::frozen::COMPRESSION, LIBRARY, machine::FROZEN, vfs::FROZEN],
+    frozen: &[stdlib::frozen::UNIVERSAL, stdlib::frozen::ASYNCIO, stdlib::frozen::COMPRESSION, LIBRARY, DRIVERS, vfs::FROZEN],
 };

@@ -178,11 +178,6 @@ pub fn forget(vm: &Vm, source: Source) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Forgets all handlers, as a soft reset does.
-pub fn forget_all(vm: &Vm) {
-    vm.set_root(roots::HANDLERS, Value::UNDEFINED);
-}
-
 fn bits(irq: Value<'_>) -> usize {
     irq.field(BITS).int_unchecked() as usize
 }
@@ -305,6 +300,7 @@ fn flags_of(vm: &Vm, event: Event) -> u32 {
     match event.source {
         Source::Pin(_) => family::mask(family::PIN_TRIGGERS, vm.family(), event.flags) as u32,
         Source::Uart(_) => family::mask(family::UART_TRIGGERS, vm.family(), event.flags) as u32,
+        #[cfg(feature = "rp2")]
         Source::Programmable(_) => crate::rp2::flags(event.flags),
         _ => event.flags & 0x3fff_ffff,
     }

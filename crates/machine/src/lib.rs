@@ -3,6 +3,9 @@
 //! Objects hold the numbers of peripherals; their state is the board's. Handlers of
 //! interrupts run at safepoints, when [`events`] takes what the board has noted.
 //!
+//! Features name the families whose own modules and classes are in the program (`rp2`, `esp`,
+//! `stm32`), and `drivers` for those of devices in Python.
+//!
 //! Invariant: a guest of the object API; without a board every class raises on construction.
 #![no_std]
 #![forbid(unsafe_code)]
@@ -10,33 +13,38 @@
 mod analog;
 mod buffer;
 mod clock;
+#[cfg(feature = "esp")]
 mod counter;
 mod device;
+#[cfg(feature = "esp")]
 mod esp32;
 mod events;
 mod family;
 mod i2c;
-mod ids;
+pub mod ids;
 mod memory;
 mod module;
 mod pin;
 mod power;
 mod pulses;
 mod pwm;
+#[cfg(any(feature = "esp", feature = "rp2"))]
 mod region;
+#[cfg(feature = "rp2")]
 mod rp2;
 mod signal;
 mod spi;
 mod timer;
 mod uart;
 
-pub use events::{events, forget_all};
+pub use events::events;
 
 use object::TypeInfo;
 use object::frozen::FrozenFile;
 use object::module::ModuleInfo;
 
 /// The frozen file of this path in the folder `python`.
+#[allow(unused_macros)]
 macro_rules! file {
     ($path:literal) => {
         FrozenFile { path: $path, content: include_bytes!(concat!("../python/", $path)) }
@@ -45,18 +53,35 @@ macro_rules! file {
 
 /// Modules of the board layer that are written in Python.
 pub const FROZEN: &[FrozenFile] = &[
+    #[cfg(feature = "drivers")]
     file!("apa106.py"),
+    #[cfg(feature = "drivers")]
     file!("dht.py"),
+    #[cfg(feature = "drivers")]
     file!("ds18x20.py"),
+    #[cfg(feature = "drivers")]
     file!("neopixel.py"),
+    #[cfg(feature = "drivers")]
     file!("onewire.py"),
+    #[cfg(feature = "stm32")]
     file!("pyb.py"),
+    #[cfg(feature = "rp2")]
     file!("rp2.py"),
+    #[cfg(feature = "stm32")]
     file!("stm.py"),
 ];
 
 /// Modules of the board layer.
-pub static MODULES: &[&ModuleInfo] = &[&module::MACHINE, &pulses::ONE_WIRE, &rp2::MODULE, &esp32::ESP, &esp32::ESP32];
+pub static MODULES: &[&ModuleInfo] = &[
+    &module::MACHINE,
+    &pulses::ONE_WIRE,
+    #[cfg(feature = "rp2")]
+    &rp2::MODULE,
+    #[cfg(feature = "esp")]
+    &esp32::ESP,
+    #[cfg(feature = "esp")]
+    &esp32::ESP32,
+];
 
 /// Types of the board layer, by number - FIRST_BOARD.
 pub static TYPES: [Option<&'static TypeInfo>; 64] = object::registry::by_number(
@@ -65,10 +90,15 @@ pub static TYPES: [Option<&'static TypeInfo>; 64] = object::registry::by_number(
         &analog::ADC,
         &clock::RTC,
         &clock::WDT,
+        #[cfg(feature = "esp")]
         &counter::COUNTER,
+        #[cfg(feature = "esp")]
         &counter::ENCODER,
+        #[cfg(feature = "esp")]
         &esp32::NVS,
+        #[cfg(feature = "esp")]
         &esp32::PARTITION,
+        #[cfg(feature = "esp")]
         &esp32::RMT,
         &events::IRQ,
         &i2c::I2C,
@@ -77,8 +107,11 @@ pub static TYPES: [Option<&'static TypeInfo>; 64] = object::registry::by_number(
         &pin::PIN,
         &pin::PIN_NAMES,
         &pwm::PWM,
+        #[cfg(feature = "rp2")]
         &rp2::FLASH,
+        #[cfg(feature = "rp2")]
         &rp2::PIO,
+        #[cfg(feature = "rp2")]
         &rp2::STATE_MACHINE,
         &signal::PIN_BASE,
         &signal::SIGNAL,

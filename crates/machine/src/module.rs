@@ -17,11 +17,13 @@ pub static MACHINE: ModuleInfo = ModuleInfo {
     extensible: true,
     items: &[
         (sym::ADC, ModuleItem::Getter(|vm| class(vm, ids::ADC, |board| board.analog().is_some()))),
+        #[cfg(feature = "esp")]
         (sym::Counter, ModuleItem::Getter(|vm| class(vm, ids::COUNTER, |board| board.counters().is_some()))),
         (sym::DEEPSLEEP, ModuleItem::ByFamily([ABSENT, ABSENT, 4, 4, ABSENT])),
         (sym::DEEPSLEEP_RESET, ModuleItem::ByFamily(power::DEEPSLEEP_RESET)),
         (sym::EXT0_WAKE, esp32(2)),
         (sym::EXT1_WAKE, esp32(3)),
+        #[cfg(feature = "esp")]
         (sym::Encoder, ModuleItem::Getter(|vm| class(vm, ids::ENCODER, |board| board.counters().is_some()))),
         (sym::HARD_RESET, ModuleItem::ByFamily(power::HARD_RESET)),
         (sym::I2C, ModuleItem::Getter(|vm| {
