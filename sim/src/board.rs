@@ -10,8 +10,8 @@ use crate::profile::Hardware;
 use crate::time::{MICROSECOND, MILLISECOND, Time};
 use crate::world::{Halt, World};
 use board::{
-    Analog, Board, Calendar, Counters, Event, Flash, I2c, PartitionEntry, Pins, Power, Profile, ProgrammableIo, Pulses, Pwm, ResetCause,
-    Settings, Spi, Timers, Uart, Watchdog,
+    Analog, Board, Calendar, Card, Counters, Event, Flash, I2c, PartitionEntry, Pins, Power, Profile, ProgrammableIo, Pulses, Pwm,
+    ResetCause, Settings, Spi, Timers, Uart, Watchdog,
 };
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
@@ -266,6 +266,10 @@ impl Board for SimBoard {
 
     fn partitions(&self) -> &'static [PartitionEntry] {
         self.hardware.partitions
+    }
+
+    fn card(&self) -> Option<&dyn Card> {
+        matches!(self.hardware.profile.family, board::Family::Esp32 | board::Family::Stm32).then_some(self)
     }
 
     fn programmable(&self) -> Option<&dyn ProgrammableIo> {

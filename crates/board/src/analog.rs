@@ -25,6 +25,18 @@ pub trait Analog {
         12
     }
     fn read_u16(&self, channel: u8) -> Outcome<u16>;
+    /// Puts a voltage on a pin, in parts of 255 of full scale; ENODEV where no pin can.
+    fn write(&self, _pin: u16, _level: u8) -> Outcome<()> {
+        Err(crate::Error::Errno(crate::errno::ENODEV))
+    }
+    /// True for pins that can put out a voltage.
+    fn can_write(&self, _pin: u16) -> bool {
+        false
+    }
+    /// What a touch sensor counts on a pin, fewer when it is touched; None when the pin has none.
+    fn read_touch(&self, _pin: u16) -> Option<u32> {
+        None
+    }
     /// Microvolts.
     fn read_microvolts(&self, channel: u8) -> Outcome<u32>;
 }

@@ -33,8 +33,8 @@ pub use digital::{Drive, PinMode, PinSettings, Pins, Pull, Pulses, trigger};
 pub use error::{Error, Outcome, errno};
 pub use event::{Event, Source};
 pub use profile::{Capabilities, FAMILIES, Family, PinName, Profile};
-pub use programmable::{Dma, MACHINES, MachineSettings, ProgrammableIo, Transfer};
-pub use storage::{PartitionEntry, Settings};
+pub use programmable::{MACHINES, MachineSettings, ProgrammableIo};
+pub use storage::{CARD_BLOCK, Card, PartitionEntry, Settings};
 pub use system::{Flash, Memory, Power, ResetCause, Watchdog};
 pub use time::{Calendar, DateTime, TimerMode, TimerSettings, Timers};
 
@@ -102,7 +102,7 @@ pub trait Board {
     fn programmable(&self) -> Option<&dyn ProgrammableIo> {
         None
     }
-    fn dma(&self) -> Option<&dyn Dma> {
+    fn card(&self) -> Option<&dyn Card> {
         None
     }
 }

@@ -1,4 +1,4 @@
-//! Programmable state machines and direct memory access, as rp2 has them.
+//! Programmable state machines, as rp2 has them.
 //!
 //! Machines are numbered through all blocks, four to a block; a block has 32 places for
 //! instructions and eight interrupt flags. Control words are the chip's.
@@ -54,26 +54,4 @@ pub trait ProgrammableIo {
     fn interrupt_block(&self, block: u8, flags: u8, hard: bool);
     /// The same for one machine, whose flag has its number (`Source::StateMachine`).
     fn interrupt_machine(&self, machine: u8, enabled: bool, hard: bool);
-}
-
-/// A channel's registers.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Transfer {
-    pub read: usize,
-    pub write: usize,
-    pub count: u32,
-    pub control: u32,
-}
-
-/// Channels that copy memory on their own.
-pub trait Dma {
-    /// A free channel; EBUSY when there is none.
-    fn claim(&self) -> Outcome<u8>;
-    fn release(&self, channel: u8);
-    fn registers(&self, channel: u8) -> Transfer;
-    /// Sets registers; starts the transfer if asked to.
-    fn configure(&self, channel: u8, transfer: &Transfer, start: bool) -> Outcome<()>;
-    fn is_active(&self, channel: u8) -> bool;
-    fn abort(&self, channel: u8);
-    fn interrupt(&self, channel: u8, enabled: bool, hard: bool);
 }

@@ -30,3 +30,16 @@ pub struct PartitionEntry {
     /// Where it is in the flash that programs see ([`crate::Flash`]); None: it cannot be reached there.
     pub visible: Option<usize>,
 }
+
+/// A memory card, in blocks of [`CARD_BLOCK`] bytes.
+pub trait Card {
+    fn is_present(&self) -> bool;
+    /// Number of blocks.
+    fn blocks(&self) -> u32;
+    /// Reads or writes whole blocks.
+    fn read(&self, block: u32, buffer: &mut [u8]) -> Outcome<()>;
+    fn write(&self, block: u32, bytes: &[u8]) -> Outcome<()>;
+}
+
+/// Bytes of a block of a card.
+pub const CARD_BLOCK: usize = 512;

@@ -33,4 +33,8 @@ ids! {
     RMT = 213;
     COUNTER = 214;
     ENCODER = 215;
+    DAC = 216;
+    TOUCH_PAD = 217;
+    ADC_BLOCK = 218;
+    SD_CARD = 219;
 }

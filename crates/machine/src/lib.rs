@@ -12,6 +12,7 @@
 
 mod analog;
 mod buffer;
+mod card;
 mod clock;
 #[cfg(feature = "esp")]
 mod counter;
@@ -35,6 +36,8 @@ mod rp2;
 mod signal;
 mod spi;
 mod timer;
+#[cfg(feature = "esp")]
+mod touch;
 mod uart;
 
 pub use events::events;
@@ -88,6 +91,7 @@ pub static TYPES: [Option<&'static TypeInfo>; 64] = object::registry::by_number(
     object::ids::FIRST_BOARD.0 as usize,
     &[&[
         &analog::ADC,
+        &card::SD_CARD,
         &clock::RTC,
         &clock::WDT,
         #[cfg(feature = "esp")]
@@ -118,6 +122,12 @@ pub static TYPES: [Option<&'static TypeInfo>; 64] = object::registry::by_number(
         &spi::SOFT_SPI,
         &spi::SPI,
         &timer::TIMER,
+        #[cfg(feature = "esp")]
+        &touch::ADC_BLOCK,
+        #[cfg(feature = "esp")]
+        &touch::DAC,
+        #[cfg(feature = "esp")]
+        &touch::TOUCH_PAD,
         &uart::UART,
     ]],
 );

@@ -18,7 +18,11 @@ pub static MACHINE: ModuleInfo = ModuleInfo {
     items: &[
         (sym::ADC, ModuleItem::Getter(|vm| class(vm, ids::ADC, |board| board.analog().is_some()))),
         #[cfg(feature = "esp")]
+        (sym::ADCBlock, ModuleItem::Getter(|vm| class(vm, ids::ADC_BLOCK, is_esp32))),
+        #[cfg(feature = "esp")]
         (sym::Counter, ModuleItem::Getter(|vm| class(vm, ids::COUNTER, |board| board.counters().is_some()))),
+        #[cfg(feature = "esp")]
+        (sym::DAC, ModuleItem::Getter(|vm| class(vm, ids::DAC, is_esp32))),
         (sym::DEEPSLEEP, ModuleItem::ByFamily([ABSENT, ABSENT, 4, 4, ABSENT])),
         (sym::DEEPSLEEP_RESET, ModuleItem::ByFamily(power::DEEPSLEEP_RESET)),
         (sym::EXT0_WAKE, esp32(2)),
@@ -38,6 +42,7 @@ pub static MACHINE: ModuleInfo = ModuleInfo {
         (sym::Pin, ModuleItem::Getter(|vm| class(vm, ids::PIN, |_| true))),
         (sym::PinBase, ModuleItem::Type(ids::PIN_BASE.0 as usize)),
         (sym::RTC, ModuleItem::Getter(|vm| class(vm, ids::RTC, |board| board.calendar().is_some()))),
+        (sym::SDCard, ModuleItem::Getter(|vm| class(vm, ids::SD_CARD, |board| board.card().is_some()))),
         (sym::SLEEP, esp32(2)),
         (sym::SOFT_RESET, ModuleItem::ByFamily(power::SOFT_RESET)),
         (sym::SPI, ModuleItem::Getter(|vm| class(vm, ids::SPI, |board| board.spi().is_some()))),
@@ -48,6 +53,8 @@ pub static MACHINE: ModuleInfo = ModuleInfo {
         (sym::TOUCHPAD_WAKE, esp32(5)),
         (sym::Timer, ModuleItem::Getter(|vm| class(vm, ids::TIMER, |board| board.timers().is_some()))),
         (sym::UART, ModuleItem::Getter(|vm| class(vm, ids::UART, |board| board.uart().is_some()))),
+        #[cfg(feature = "esp")]
+        (sym::TouchPad, ModuleItem::Getter(|vm| class(vm, ids::TOUCH_PAD, is_esp32))),
         (sym::ULP_WAKE, esp32(6)),
         (sym::WDT, ModuleItem::Getter(|vm| class(vm, ids::WDT, |board| board.watchdog().is_some()))),
         (sym::WDT_RESET, ModuleItem::ByFamily(power::WDT_RESET)),
@@ -78,6 +85,12 @@ pub static MACHINE: ModuleInfo = ModuleInfo {
 const fn esp32(value: i32) -> ModuleItem {
     let numbers: Numbers = [ABSENT, ABSENT, value, ABSENT, ABSENT];
     ModuleItem::ByFamily(numbers)
+}
+
+/// True for boards whose analog parts are esp32's.
+#[cfg(feature = "esp")]
+fn is_esp32(board: &dyn Board) -> bool {
+    board.profile().family == Family::Esp32 && board.analog().is_some()
 }
 
 /// A class, on boards that have what it needs.

@@ -143,6 +143,7 @@ pub fn pin_of(vm: &Vm, value: Value<'_>) -> Result<u16, Fault> {
 }
 
 /// The pin that an argument names; None when it is absent or None.
+#[cfg(feature = "esp")]
 pub fn optional(vm: &Vm, value: Value<'_>) -> Result<Option<u16>, Fault> {
     if value.is_undefined() || value.is_none() { Ok(None) } else { pin_of(vm, value).map(Some) }
 }

@@ -21,6 +21,7 @@ const START: usize = 0;
 const LENGTH: usize = 1;
 
 /// A region.
+#[cfg(feature = "rp2")]
 pub fn new(vm: &Vm, id: TypeId, start: usize, length: usize) -> Leaf<'_> {
     Ok(vm.heap.new_object(id, 0, &[Value::length(start), Value::length(length)])?)
 }

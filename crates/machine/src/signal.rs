@@ -14,7 +14,8 @@ use object::exception::kind;
 use object::native::{Args, Code, Native};
 use object::operations::{attribute, call, convert};
 use object::types::{Slots, TypeInfo, type_value};
-use object::{Item, Raised, Vm, slot, text, tuple};
+use object::{Item, Raised, Vm, int, slot, text, tuple};
+use stdlib::arguments;
 
 pub static PIN_BASE: TypeInfo = TypeInfo {
     module: "machine",
@@ -50,13 +51,18 @@ pub static SIGNAL: TypeInfo = TypeInfo {
 
 /// The level of what has the pin protocol.
 pub fn read(vm: &mut Vm, pin: Handle) -> Result<bool, Raised> {
+    Ok(read_number(vm, pin)? != 0)
+}
+
+/// What the pin protocol gives, which for a pin in Python may be any number.
+fn read_number(vm: &mut Vm, pin: Handle) -> Result<i64, Raised> {
     if let Some(number) = number_as(vm, vm.get(pin), ids::PIN) {
-        return Ok(vm.attempt(|vm| board(vm))?.pins().read(number));
+        return Ok(vm.attempt(|vm| board(vm))?.pins().read(number).into());
     }
     let mark = vm.mark();
     let out = vm.slot()?;
     call::call_method(vm, pin, sym::value, &[], out)?;
-    let level = convert::truth(vm, out)?;
+    let level = vm.attempt(|vm| arguments::integer(vm, vm.get(out)))?;
     vm.release(mark);
     Ok(level)
 }
@@ -135,18 +141,9 @@ fn value(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         return set(vm, args.at(0), level);
     }
     let pin = vm.make(|vm| Ok(args.get(vm, 0).field(PIN)))?;
-    let inverted = inverted(vm, args.at(0));
-    if number_as(vm, vm.get(pin), ids::PIN).is_some() {
-        let level = read(vm, pin)? != inverted;
-        return vm.make(|_| Ok(Value::small(level.into())));
-    }
-    // A pin written in Python may answer any number; inverting changes its lowest bit, as in MicroPython.
-    call::call_method(vm, pin, sym::value, &[], pin)?;
-    if let Some(number) = vm.get(pin).as_int() {
-        return vm.make(|_| Ok(Value::int(number ^ isize::from(inverted)).unwrap_or(Value::small(0))));
-    }
-    let level = convert::truth(vm, pin)? != inverted;
-    vm.make(|_| Ok(Value::small(level.into())))
+    // Any number a pin in Python gives; inverting changes its lowest bit, as in MicroPython.
+    let level = read_number(vm, pin)? ^ i64::from(inverted(vm, args.at(0)));
+    vm.make(|vm| int::new(vm, level))
 }
 
 fn set(vm: &mut Vm, signal: Handle, level: bool) -> Result<Handle, Raised> {

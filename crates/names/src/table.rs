@@ -1754,4 +1754,11 @@ names! {
     RAW;
     ZLIB;
     deflate;
+    ADCBlock;
+    DAC;
+    SDCard;
+    TouchPad;
+    config;
+    power;
+    present;
 }

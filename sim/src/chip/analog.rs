@@ -4,10 +4,11 @@
 //! chip's converter has.
 
 use crate::board::SimBoard;
+use crate::net::Drive;
 use crate::profile::AnalogInput;
 use crate::time::MICROSECOND;
 use crate::world::World;
-use board::{Analog, AnalogSettings, Error, Outcome};
+use board::{Analog, AnalogSettings, Error, Family, Outcome, errno};
 
 /// What a sample takes unless the program says otherwise.
 const SAMPLE: u64 = 2 * MICROSECOND;
@@ -15,6 +16,13 @@ const SAMPLE: u64 = 2 * MICROSECOND;
 const REFERENCE: f64 = 1210.0;
 /// Full scale in millivolts by attenuation, on chips that have it.
 const ATTENUATION: [f64; 4] = [950.0, 1250.0, 1750.0, 2450.0];
+
+/// Pins of an ESP32 that put out a voltage, and those with a touch sensor.
+const OUTPUTS: [u16; 2] = [25, 26];
+const TOUCH: [u16; 10] = [0, 2, 4, 12, 13, 14, 15, 27, 32, 33];
+/// Counts of a touch sensor.
+const TOUCHED: u32 = 150;
+const UNTOUCHED: u32 = 900;
 
 /// State of the converter.
 pub struct Converter {
@@ -100,6 +108,31 @@ impl Analog for SimBoard {
 
     fn read_u16(&self, channel: u8) -> Outcome<u16> {
         self.with(|world| world.sample(channel))
+    }
+
+    fn can_write(&self, pin: u16) -> bool {
+        self.hardware().profile.family == Family::Esp32 && OUTPUTS.contains(&pin)
+    }
+
+    fn write(&self, pin: u16, level: u8) -> Outcome<()> {
+        if !self.can_write(pin) {
+            return Err(Error::Errno(errno::ENODEV));
+        }
+        let volts = crate::net::SUPPLY * f64::from(level) / 255.0;
+        self.with(|world| world.lend_pin(pin, Some(Drive::Volts(volts))));
+        Ok(())
+    }
+
+    fn read_touch(&self, pin: u16) -> Option<u32> {
+        let family = self.hardware().profile.family;
+        if family != Family::Esp32 || !TOUCH.contains(&pin) {
+            return None;
+        }
+        // A finger is a weak driver to ground: whatever holds the pin low makes it count slower.
+        self.with(|world| {
+            let signal = world.signal(world.chip.pins.net(pin)?);
+            Some(if !signal.floating && !signal.level { TOUCHED } else { UNTOUCHED })
+        })
     }
 
     fn read_microvolts(&self, channel: u8) -> Outcome<u32> {

@@ -7,6 +7,7 @@
 
 pub mod analog;
 pub mod calendar;
+pub mod card;
 pub mod counters;
 pub mod flash;
 pub mod i2c;
@@ -36,6 +37,7 @@ pub struct Chip {
     pub counters: counters::CounterBank,
     pub trains: trains::TrainBank,
     pub settings: settings::SettingStore,
+    pub card: card::CardMemory,
     pub flash: flash::FlashMemory,
     pub i2c: i2c::I2cBuses,
     pub spi: spi::SpiBuses,
@@ -59,6 +61,7 @@ impl Chip {
             counters: counters::CounterBank::default(),
             trains: trains::TrainBank::default(),
             settings: settings::SettingStore::default(),
+            card: card::CardMemory::default(),
             flash: flash::FlashMemory::new(hardware.flash),
             i2c: i2c::I2cBuses::default(),
             spi: spi::SpiBuses::default(),

@@ -87,3 +87,33 @@ for wrong in (lambda: Counter(9, 5), lambda: Counter(0, 5, edge=4), lambda: Enco
         print(wrong())
     except ValueError as error:
         print(error)
+
+# What a DAC puts out an ADC on the same wire reads.
+dac = machine.DAC(Pin(25))
+dac.write(128)
+print(dac, machine.TouchPad(Pin(33)).read() > 500)
+adc = machine.ADC(Pin(34), atten=machine.ADC.ATTN_11DB)
+print(adc, machine.ADCBlock(1, bits=12).connect(Pin(34)) is adc, machine.ADCBlock(1).connect(6) is adc)
+
+card = machine.SDCard(slot=2, sck=18, miso=19, mosi=23, cs=5)
+print(card.info(), card.ioctl(4, 0), card.ioctl(5, 0))
+card.writeblocks(7, b"block" + bytes(507))
+block = bytearray(1024)
+card.readblocks(6, block)
+print(block[510:518])
+for wrong in (
+    lambda: machine.DAC(4),
+    lambda: dac.write(256),
+    lambda: machine.TouchPad(25),
+    lambda: machine.ADCBlock(3),
+    lambda: machine.ADCBlock(2).connect(Pin(34)),
+    lambda: machine.SDCard(slot=9),
+    lambda: machine.SDCard(slot=1, sck=5),
+    lambda: machine.SDCard(slot=2, cmd=5),
+    lambda: card.readblocks(65536, block),
+    lambda: card.readblocks(0, bytearray(5)),
+):
+    try:
+        print(wrong())
+    except (ValueError, OSError) as error:
+        print(error)
