@@ -22,17 +22,17 @@ pub static ADC: TypeInfo = TypeInfo {
     subclassable: true,
     construct: Some(Native::method("id * sample_ns= atten= bits=", Code::Full(construct))),
     items: &[
-        (sym::ATTN_0DB, esp32(0)),
-        (sym::ATTN_2_5DB, esp32(1)),
-        (sym::ATTN_6DB, esp32(2)),
-        (sym::ATTN_11DB, esp32(3)),
-        (sym::CORE_TEMP, Item::ByFamily([4, 16, ABSENT, ABSENT, 4])),
-        (sym::CORE_VBAT, Item::ByFamily([ABSENT, 18, ABSENT, ABSENT, ABSENT])),
-        (sym::CORE_VREF, Item::ByFamily([ABSENT, 17, ABSENT, ABSENT, ABSENT])),
-        (sym::WIDTH_9BIT, esp32(9)),
-        (sym::WIDTH_10BIT, esp32(10)),
-        (sym::WIDTH_11BIT, esp32(11)),
-        (sym::WIDTH_12BIT, esp32(12)),
+        (sym::ATTN_0DB, Item::OnFamily(Family::Esp32, 0)),
+        (sym::ATTN_2_5DB, Item::OnFamily(Family::Esp32, 1)),
+        (sym::ATTN_6DB, Item::OnFamily(Family::Esp32, 2)),
+        (sym::ATTN_11DB, Item::OnFamily(Family::Esp32, 3)),
+        (sym::CORE_TEMP, Item::ByFamily(&[4, 16, ABSENT, ABSENT, 4])),
+        (sym::CORE_VBAT, Item::OnFamily(Family::Stm32, 18)),
+        (sym::CORE_VREF, Item::OnFamily(Family::Stm32, 17)),
+        (sym::WIDTH_9BIT, Item::OnFamily(Family::Esp32, 9)),
+        (sym::WIDTH_10BIT, Item::OnFamily(Family::Esp32, 10)),
+        (sym::WIDTH_11BIT, Item::OnFamily(Family::Esp32, 11)),
+        (sym::WIDTH_12BIT, Item::OnFamily(Family::Esp32, 12)),
         (sym::atten, Item::Method(Native::method("attenuation", Code::Full(|vm, args| {
             configure(vm, args.at(0), [None, Some(args.at(1)), None])
         })))),
@@ -59,10 +59,6 @@ pub static ADC: TypeInfo = TypeInfo {
     },
     ..TypeInfo::new(ids::ADC, "ADC")
 };
-
-const fn esp32(value: i32) -> Item {
-    Item::ByFamily([ABSENT, ABSENT, value, ABSENT, ABSENT])
-}
 
 fn inputs(vm: &Vm) -> Result<&'static dyn Analog, Fault> {
     part(vm, |board| board.analog())

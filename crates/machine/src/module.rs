@@ -3,7 +3,6 @@
 //! Invariant: a class is there exactly when the board has what it needs; without a board only
 //! what needs none is.
 
-use crate::family::Numbers;
 use crate::{ids, memory, power, pulses};
 use board::{Board, Family};
 use heap::{TypeId, Value};
@@ -23,41 +22,41 @@ pub static MACHINE: ModuleInfo = ModuleInfo {
         (sym::Counter, ModuleItem::Getter(|vm| class(vm, ids::COUNTER, |board| board.counters().is_some()))),
         #[cfg(feature = "esp")]
         (sym::DAC, ModuleItem::Getter(|vm| class(vm, ids::DAC, is_esp32))),
-        (sym::DEEPSLEEP, ModuleItem::ByFamily([ABSENT, ABSENT, 4, 4, ABSENT])),
-        (sym::DEEPSLEEP_RESET, ModuleItem::ByFamily(power::DEEPSLEEP_RESET)),
-        (sym::EXT0_WAKE, esp32(2)),
-        (sym::EXT1_WAKE, esp32(3)),
+        (sym::DEEPSLEEP, ModuleItem::ByFamily(&[ABSENT, ABSENT, 4, 4, ABSENT])),
+        (sym::DEEPSLEEP_RESET, ModuleItem::ByFamily(&power::DEEPSLEEP_RESET)),
+        (sym::EXT0_WAKE, ModuleItem::OnFamily(Family::Esp32, 2)),
+        (sym::EXT1_WAKE, ModuleItem::OnFamily(Family::Esp32, 3)),
         #[cfg(feature = "esp")]
         (sym::Encoder, ModuleItem::Getter(|vm| class(vm, ids::ENCODER, |board| board.counters().is_some()))),
-        (sym::HARD_RESET, ModuleItem::ByFamily(power::HARD_RESET)),
+        (sym::HARD_RESET, ModuleItem::ByFamily(&power::HARD_RESET)),
         (sym::I2C, ModuleItem::Getter(|vm| {
             // Where the bus is made in software there is no other class.
             let id = if vm.family() == Family::Esp8266 { ids::SOFT_I2C } else { ids::I2C };
             class(vm, id, |board| board.i2c().is_some())
         })),
-        (sym::IDLE, esp32(1)),
-        (sym::PIN_WAKE, esp32(2)),
+        (sym::IDLE, ModuleItem::OnFamily(Family::Esp32, 1)),
+        (sym::PIN_WAKE, ModuleItem::OnFamily(Family::Esp32, 2)),
         (sym::PWM, ModuleItem::Getter(|vm| class(vm, ids::PWM, |board| board.pwm().is_some()))),
-        (sym::PWRON_RESET, ModuleItem::ByFamily(power::PWRON_RESET)),
+        (sym::PWRON_RESET, ModuleItem::ByFamily(&power::PWRON_RESET)),
         (sym::Pin, ModuleItem::Getter(|vm| class(vm, ids::PIN, |_| true))),
         (sym::PinBase, ModuleItem::Type(ids::PIN_BASE.0 as usize)),
         (sym::RTC, ModuleItem::Getter(|vm| class(vm, ids::RTC, |board| board.calendar().is_some()))),
         (sym::SDCard, ModuleItem::Getter(|vm| class(vm, ids::SD_CARD, |board| board.card().is_some()))),
-        (sym::SLEEP, esp32(2)),
-        (sym::SOFT_RESET, ModuleItem::ByFamily(power::SOFT_RESET)),
+        (sym::SLEEP, ModuleItem::OnFamily(Family::Esp32, 2)),
+        (sym::SOFT_RESET, ModuleItem::ByFamily(&power::SOFT_RESET)),
         (sym::SPI, ModuleItem::Getter(|vm| class(vm, ids::SPI, |board| board.spi().is_some()))),
         (sym::Signal, ModuleItem::Type(ids::SIGNAL.0 as usize)),
         (sym::SoftI2C, ModuleItem::Getter(|vm| class(vm, ids::SOFT_I2C, |board| board.i2c().is_some()))),
         (sym::SoftSPI, ModuleItem::Getter(|vm| class(vm, ids::SOFT_SPI, |board| board.spi().is_some()))),
-        (sym::TIMER_WAKE, esp32(4)),
-        (sym::TOUCHPAD_WAKE, esp32(5)),
+        (sym::TIMER_WAKE, ModuleItem::OnFamily(Family::Esp32, 4)),
+        (sym::TOUCHPAD_WAKE, ModuleItem::OnFamily(Family::Esp32, 5)),
         (sym::Timer, ModuleItem::Getter(|vm| class(vm, ids::TIMER, |board| board.timers().is_some()))),
         (sym::UART, ModuleItem::Getter(|vm| class(vm, ids::UART, |board| board.uart().is_some()))),
         #[cfg(feature = "esp")]
         (sym::TouchPad, ModuleItem::Getter(|vm| class(vm, ids::TOUCH_PAD, is_esp32))),
-        (sym::ULP_WAKE, esp32(6)),
+        (sym::ULP_WAKE, ModuleItem::OnFamily(Family::Esp32, 6)),
         (sym::WDT, ModuleItem::Getter(|vm| class(vm, ids::WDT, |board| board.watchdog().is_some()))),
-        (sym::WDT_RESET, ModuleItem::ByFamily(power::WDT_RESET)),
+        (sym::WDT_RESET, ModuleItem::ByFamily(&power::WDT_RESET)),
         (sym::bitstream, ModuleItem::Function(pulses::BITSTREAM)),
         (sym::bootloader, ModuleItem::Function(power::BOOTLOADER)),
         (sym::deepsleep, ModuleItem::Function(power::DEEP_SLEEP)),
@@ -81,11 +80,6 @@ pub static MACHINE: ModuleInfo = ModuleInfo {
     get: None,
     set: None,
 };
-
-const fn esp32(value: i32) -> ModuleItem {
-    let numbers: Numbers = [ABSENT, ABSENT, value, ABSENT, ABSENT];
-    ModuleItem::ByFamily(numbers)
-}
 
 /// True for boards whose analog parts are esp32's.
 #[cfg(feature = "esp")]

@@ -28,38 +28,38 @@ pub static PIN: TypeInfo = TypeInfo {
     subclassable: true,
     construct: Some(Native::method("id mode= pull= af= * value= drive= hold= alt=", Code::Full(construct))),
     items: &[
-        (sym::AF_OD, stm32(0x12)),
-        (sym::AF_PP, stm32(2)),
-        (sym::ALT, Item::ByFamily(numbers::PIN_ALT)),
-        (sym::ALT_GPCK, rp2(8)),
-        (sym::ALT_I2C, rp2(3)),
-        (sym::ALT_OPEN_DRAIN, Item::ByFamily(numbers::PIN_ALT_OPEN_DRAIN)),
-        (sym::ALT_PIO0, rp2(6)),
-        (sym::ALT_PIO1, rp2(7)),
-        (sym::ALT_PWM, rp2(4)),
-        (sym::ALT_SIO, rp2(5)),
-        (sym::ALT_SPI, rp2(1)),
-        (sym::ALT_UART, rp2(2)),
-        (sym::ALT_USB, rp2(9)),
-        (sym::ANALOG, Item::ByFamily(numbers::PIN_ANALOG)),
-        (sym::DRIVE_0, esp32(0)),
-        (sym::DRIVE_1, esp32(1)),
-        (sym::DRIVE_2, esp32(2)),
-        (sym::DRIVE_3, esp32(3)),
-        (sym::IN, Item::ByFamily(numbers::PIN_IN)),
-        (sym::IRQ_FALLING, Item::ByFamily(numbers::IRQ_FALLING)),
-        (sym::IRQ_HIGH_LEVEL, Item::ByFamily(numbers::IRQ_HIGH_LEVEL)),
-        (sym::IRQ_LOW_LEVEL, Item::ByFamily(numbers::IRQ_LOW_LEVEL)),
-        (sym::IRQ_RISING, Item::ByFamily(numbers::IRQ_RISING)),
-        (sym::OPEN_DRAIN, Item::ByFamily(numbers::PIN_OPEN_DRAIN)),
-        (sym::OUT, Item::ByFamily(numbers::PIN_OUT)),
-        (sym::OUT_OD, stm32(0x11)),
-        (sym::OUT_PP, stm32(1)),
-        (sym::PULL_DOWN, Item::ByFamily(numbers::PULL_DOWN)),
-        (sym::PULL_NONE, Item::ByFamily(numbers::PULL_NONE)),
-        (sym::PULL_UP, Item::ByFamily(numbers::PULL_UP)),
-        (sym::WAKE_HIGH, esp32(5)),
-        (sym::WAKE_LOW, esp32(4)),
+        (sym::AF_OD, Item::OnFamily(Family::Stm32, 0x12)),
+        (sym::AF_PP, Item::OnFamily(Family::Stm32, 2)),
+        (sym::ALT, Item::ByFamily(&numbers::PIN_ALT)),
+        (sym::ALT_GPCK, Item::OnFamily(Family::Rp2, 8)),
+        (sym::ALT_I2C, Item::OnFamily(Family::Rp2, 3)),
+        (sym::ALT_OPEN_DRAIN, Item::ByFamily(&numbers::PIN_ALT_OPEN_DRAIN)),
+        (sym::ALT_PIO0, Item::OnFamily(Family::Rp2, 6)),
+        (sym::ALT_PIO1, Item::OnFamily(Family::Rp2, 7)),
+        (sym::ALT_PWM, Item::OnFamily(Family::Rp2, 4)),
+        (sym::ALT_SIO, Item::OnFamily(Family::Rp2, 5)),
+        (sym::ALT_SPI, Item::OnFamily(Family::Rp2, 1)),
+        (sym::ALT_UART, Item::OnFamily(Family::Rp2, 2)),
+        (sym::ALT_USB, Item::OnFamily(Family::Rp2, 9)),
+        (sym::ANALOG, Item::ByFamily(&numbers::PIN_ANALOG)),
+        (sym::DRIVE_0, Item::OnFamily(Family::Esp32, 0)),
+        (sym::DRIVE_1, Item::OnFamily(Family::Esp32, 1)),
+        (sym::DRIVE_2, Item::OnFamily(Family::Esp32, 2)),
+        (sym::DRIVE_3, Item::OnFamily(Family::Esp32, 3)),
+        (sym::IN, Item::ByFamily(&numbers::PIN_IN)),
+        (sym::IRQ_FALLING, Item::ByFamily(&numbers::IRQ_FALLING)),
+        (sym::IRQ_HIGH_LEVEL, Item::ByFamily(&numbers::IRQ_HIGH_LEVEL)),
+        (sym::IRQ_LOW_LEVEL, Item::ByFamily(&numbers::IRQ_LOW_LEVEL)),
+        (sym::IRQ_RISING, Item::ByFamily(&numbers::IRQ_RISING)),
+        (sym::OPEN_DRAIN, Item::ByFamily(&numbers::PIN_OPEN_DRAIN)),
+        (sym::OUT, Item::ByFamily(&numbers::PIN_OUT)),
+        (sym::OUT_OD, Item::OnFamily(Family::Stm32, 0x11)),
+        (sym::OUT_PP, Item::OnFamily(Family::Stm32, 1)),
+        (sym::PULL_DOWN, Item::ByFamily(&numbers::PULL_DOWN)),
+        (sym::PULL_NONE, Item::ByFamily(&numbers::PULL_NONE)),
+        (sym::PULL_UP, Item::ByFamily(&numbers::PULL_UP)),
+        (sym::WAKE_HIGH, Item::OnFamily(Family::Esp32, 5)),
+        (sym::WAKE_LOW, Item::OnFamily(Family::Esp32, 4)),
         (sym::board, Item::Constant(device(ids::PIN_NAMES, 0))),
         (sym::cpu, Item::Constant(device(ids::PIN_NAMES, 1))),
         (sym::high, SET),
@@ -105,23 +105,6 @@ pub static PIN_NAMES: TypeInfo = TypeInfo {
 
 const SET: Item = Item::Method(Native::method("", Code::Leaf(|vm, args| write(vm, args[0], true))));
 const CLEAR: Item = Item::Method(Native::method("", Code::Leaf(|vm, args| write(vm, args[0], false))));
-
-/// A constant of rp2, and of boards without a family.
-const fn rp2(value: i32) -> Item {
-    Item::ByFamily([value, object::types::ABSENT, object::types::ABSENT, object::types::ABSENT, value])
-}
-
-/// A constant of stm32.
-const fn stm32(value: i32) -> Item {
-    use object::types::ABSENT;
-    Item::ByFamily([ABSENT, value, ABSENT, ABSENT, ABSENT])
-}
-
-/// A constant of esp32.
-const fn esp32(value: i32) -> Item {
-    use object::types::ABSENT;
-    Item::ByFamily([ABSENT, ABSENT, value, ABSENT, ABSENT])
-}
 
 /// The pin that an argument names: a Pin, a number, a name.
 pub fn pin_of(vm: &Vm, value: Value<'_>) -> Result<u16, Fault> {

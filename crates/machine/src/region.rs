@@ -8,9 +8,9 @@
 use crate::buffer;
 use crate::device::unit;
 use board::{Flash, errno};
-use heap::{Handle, TypeId, Value};
+use heap::{Handle, Value};
 use object::native::{Args, Code, Native};
-use object::{Leaf, Raised, Vm, slot};
+use object::{Raised, Vm, slot};
 use stdlib::{arguments, buffers, os_error};
 
 pub const READ: Native = Native::method("block_num buf offset=", Code::Full(read));
@@ -19,12 +19,6 @@ pub const CONTROL: Native = Native::method("cmd arg=", Code::Full(control));
 
 const START: usize = 0;
 const LENGTH: usize = 1;
-
-/// A region.
-#[cfg(feature = "rp2")]
-pub fn new(vm: &Vm, id: TypeId, start: usize, length: usize) -> Leaf<'_> {
-    Ok(vm.heap.new_object(id, 0, &[Value::length(start), Value::length(length)])?)
-}
 
 /// First byte and length of a region.
 pub fn bounds(region: Value<'_>) -> (usize, usize) {

@@ -44,8 +44,8 @@ const fn of_bus(id: TypeId, name: &'static str) -> TypeInfo {
 
 const METHODS: &[(Sym, Item)] = &[
     (sym::CONTROLLER, Item::Int(0)),
-    (sym::LSB, Item::ByFamily(LSB)),
-    (sym::MSB, Item::ByFamily(MSB)),
+    (sym::LSB, Item::ByFamily(&LSB)),
+    (sym::MSB, Item::ByFamily(&MSB)),
     (sym::deinit, Item::Method(Native::method("", Code::Full(|vm, args| {
         let bus = bus(vm.get(args.at(0)));
         buses(vm)?.release(bus);

@@ -35,7 +35,7 @@ pub static DAC: TypeInfo = TypeInfo {
         done(vm, outcome)?;
         Ok(slot::NONE)
     }))))],
-    slots: Slots { repr: Slot1::Leaf(|vm, dac| text::format(vm, format_args!("DAC(Pin({}))", number(dac)))), ..Slots::NONE },
+    slots: &Slots { repr: Slot1::Leaf(|vm, dac| text::format(vm, format_args!("DAC(Pin({}))", number(dac)))), ..Slots::NONE },
     ..TypeInfo::new(ids::DAC, "DAC")
 };
 
@@ -79,7 +79,7 @@ pub static ADC_BLOCK: TypeInfo = TypeInfo {
         (sym::connect, Item::Method(Native::method("*arguments **keywords", Code::Full(connect)))),
         (sym::init, Item::Method(Native::method("* bits=", Code::Leaf(|_, _| Ok(Value::NONE))))),
     ],
-    slots: Slots { repr: Slot1::Leaf(|vm, block| text::format(vm, format_args!("ADCBlock({})", number(block)))), ..Slots::NONE },
+    slots: &Slots { repr: Slot1::Leaf(|vm, block| text::format(vm, format_args!("ADCBlock({})", number(block)))), ..Slots::NONE },
     ..TypeInfo::new(ids::ADC_BLOCK, "ADCBlock")
 };
 

@@ -51,16 +51,16 @@ pub static UART: TypeInfo = TypeInfo {
         Code::Full(construct),
     )),
     items: &[
-        (sym::CTS, Item::ByFamily(CTS)),
-        (sym::INV_CTS, Item::ByFamily(INV_CTS)),
-        (sym::INV_RTS, Item::ByFamily(INV_RTS)),
-        (sym::INV_RX, Item::ByFamily(INV_RX)),
-        (sym::INV_TX, Item::ByFamily(INV_TX)),
-        (sym::IRQ_BREAK, Item::ByFamily(family::UART_BREAK)),
-        (sym::IRQ_RX, Item::ByFamily(family::UART_RX)),
-        (sym::IRQ_RXIDLE, Item::ByFamily(family::UART_RX_IDLE)),
-        (sym::IRQ_TXIDLE, Item::ByFamily(family::UART_TX_IDLE)),
-        (sym::RTS, Item::ByFamily(RTS)),
+        (sym::CTS, Item::ByFamily(&CTS)),
+        (sym::INV_CTS, Item::ByFamily(&INV_CTS)),
+        (sym::INV_RTS, Item::ByFamily(&INV_RTS)),
+        (sym::INV_RX, Item::ByFamily(&INV_RX)),
+        (sym::INV_TX, Item::ByFamily(&INV_TX)),
+        (sym::IRQ_BREAK, Item::ByFamily(&family::UART_BREAK)),
+        (sym::IRQ_RX, Item::ByFamily(&family::UART_RX)),
+        (sym::IRQ_RXIDLE, Item::ByFamily(&family::UART_RX_IDLE)),
+        (sym::IRQ_TXIDLE, Item::ByFamily(&family::UART_TX_IDLE)),
+        (sym::RTS, Item::ByFamily(&RTS)),
         (sym::any, Item::Method(Native::method("", Code::Full(|vm, args| {
             let line = line_of(vm, args);
             let count = lines(vm)?.available(line);

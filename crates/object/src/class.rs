@@ -360,6 +360,7 @@ pub fn item_value<'v>(vm: &'v Vm, info: &'static TypeInfo, index: usize) -> Leaf
         }
         Some(Item::Int(number)) => crate::int::new(vm, *number as i64),
         Some(Item::ByFamily(numbers)) => types::by_family(vm, numbers),
+        Some(Item::OnFamily(family, number)) => Ok(types::on_family(vm, *family, *number)),
         Some(Item::Text(name)) => Ok(text::name(*name)),
         Some(Item::Constant(value)) => Ok(*value),
         Some(Item::Type(number)) => Ok(Value::immediate(immediate::TYPE, *number)),

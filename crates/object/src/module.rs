@@ -17,7 +17,9 @@ pub enum ModuleItem {
     Function(Native),
     Int(i32),
     /// As [`Item::ByFamily`] of types.
-    ByFamily([i32; board::FAMILIES]),
+    ByFamily(&'static [i32; board::FAMILIES]),
+    /// As [`Item::OnFamily`] of types.
+    OnFamily(board::Family, i32),
     /// By reference: the alignment of a float in the table would cost more.
     Float(&'static f64),
     Text(Sym),
@@ -71,6 +73,7 @@ pub fn item_value<'v>(vm: &'v Vm, module: usize, index: usize) -> Leaf<'v> {
         ModuleItem::Function(_) => Ok(Value::immediate(immediate::NATIVE, (MODULE_TABLE + module) << 12 | index)),
         ModuleItem::Int(number) => crate::int::new(vm, *number as i64),
         ModuleItem::ByFamily(numbers) => types::by_family(vm, numbers),
+        ModuleItem::OnFamily(family, number) => Ok(types::on_family(vm, *family, *number)),
         ModuleItem::Float(number) => crate::float::new(vm, **number),
         ModuleItem::Text(name) => Ok(crate::text::name(*name)),
         ModuleItem::Literal(text) => crate::text::new(vm, text.as_bytes()),

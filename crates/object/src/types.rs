@@ -34,7 +34,9 @@ pub enum Item {
     /// A small integer.
     Int(i32),
     /// A small integer by the board's family, in the order of [`board::Family`]; absent on families with [`ABSENT`].
-    ByFamily([i32; board::FAMILIES]),
+    ByFamily(&'static [i32; board::FAMILIES]),
+    /// A small integer that only this family has.
+    OnFamily(board::Family, i32),
     /// A name as a string.
     Text(Sym),
     /// Any constant (immediates and flash objects).
@@ -49,6 +51,11 @@ pub fn by_family<'v>(vm: &'v Vm, numbers: &[i32; board::FAMILIES]) -> Leaf<'v> {
         ABSENT => Ok(Value::UNDEFINED),
         number => crate::int::new(vm, number.into()),
     }
+}
+
+/// The constant that only one family has.
+pub fn on_family(vm: &Vm, family: board::Family, number: i32) -> Value<'static> {
+    if vm.family() == family { Value::small(number) } else { Value::UNDEFINED }
 }
 
 /// The number of [`Item::ByFamily`] for a family without the name.

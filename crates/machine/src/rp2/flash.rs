@@ -33,5 +33,5 @@ fn construct<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     if !good {
         return Err(vm.fault_bare(object::exception::kind::ValueError));
     }
-    region::new(vm, ids::RP2_FLASH, start as usize, length as usize)
+    Ok(vm.heap.new_object(ids::RP2_FLASH, 0, &[Value::length(start as usize), Value::length(length as usize)])?)
 }

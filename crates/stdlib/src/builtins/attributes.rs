@@ -154,7 +154,7 @@ fn collect_module<'v>(vm: &'v Vm, found: Value<'v>, index: usize, info: &'static
     set::add(vm, found, text::name(sym::__name__))?;
     for (number, (name, item)) in info.items.iter().enumerate() {
         // What this board lacks has no value.
-        let varies = matches!(item, ModuleItem::Getter(_) | ModuleItem::ByFamily(_));
+        let varies = matches!(item, ModuleItem::Getter(_) | ModuleItem::ByFamily(_) | ModuleItem::OnFamily(..));
         if !varies || !module::item_value(vm, index, number)?.is_undefined() {
             set::add(vm, found, text::name(*name))?;
         }
