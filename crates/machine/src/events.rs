@@ -133,6 +133,10 @@ pub fn register(vm: &mut Vm, registration: &Registration, subject: Handle, handl
 pub fn keep(vm: &mut Vm, registration: &Registration, subject: Handle, handler: Handle) -> Result<Handle, Raised> {
     let key = key(registration.source);
     vm.make(|vm| {
+        if registration.bits & HARD != 0 {
+            // Hard handlers may schedule, but not allocate.
+            object::schedule::prepare(vm)?;
+        }
         let irq = match find(vm, registration.source)? {
             Some(irq) => irq,
             None => {

@@ -16,6 +16,7 @@ use names::sym;
 use object::exception::kind;
 use object::native::{Args, Code, Native};
 use object::operations::convert;
+use object::readiness::{self, Readiness};
 use object::types::{ABSENT, Slot1, Slots, TypeInfo};
 use object::{Item, Leaf, Raised, Vm, bytes, slot, text};
 use stdlib::{arguments, buffers, os_error};
@@ -34,11 +35,6 @@ const INV_RTS: Numbers = [ABSENT, ABSENT, 0x40, ABSENT, ABSENT];
 const FLOW: &[(Numbers, u32)] = &[(CTS, line::CTS as u32), (RTS, line::RTS as u32)];
 const INVERT: &[(Numbers, u32)] =
     &[(INV_TX, line::TX as u32), (INV_RX, line::RX as u32), (INV_CTS, line::CTS as u32), (INV_RTS, line::RTS as u32)];
-
-/// Requests and flags of `ioctl`.
-const POLL: i64 = 3;
-const READABLE: i64 = 1;
-const WRITABLE: i64 = 4;
 
 const SETTINGS: &str =
     "baudrate= bits= parity= stop= * tx= rx= rts= cts= txbuf= rxbuf= timeout= timeout_char= invert= flow=";
@@ -78,7 +74,6 @@ pub static UART: TypeInfo = TypeInfo {
             configure(vm, line, Args { start: args.at(1), count: args.count - 1 })?;
             Ok(slot::NONE)
         })))),
-        (sym::ioctl, Item::Method(Native::method("request argument", Code::Full(control)))),
         (sym::irq, Item::Method(Native::method("handler= trigger= hard=", Code::Full(irq)).keeping_self())),
         (sym::read, Item::Method(Native::method("nbytes=", Code::Full(read)))),
         (sym::readchar, Item::Method(Native::method("", Code::Full(read_character)))),
@@ -103,7 +98,7 @@ pub static UART: TypeInfo = TypeInfo {
             Ok(slot::NONE)
         })))),
     ],
-    slots: &Slots { repr: Slot1::Leaf(repr), ..Slots::NONE },
+    slots: &Slots { repr: Slot1::Leaf(repr), readiness: Some(readiness), ..Slots::NONE },
     ..TypeInfo::new(ids::UART, "UART")
 };
 
@@ -416,21 +411,13 @@ fn flush(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     Ok(slot::NONE)
 }
 
-/// `ioctl(request, argument)`: what `select` asks.
-fn control(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    let (request, asked) = vm.attempt(|vm| Ok((arguments::integer(vm, args.get(vm, 1))?, arguments::integer(vm, args.get(vm, 2))?)))?;
-    if request != POLL {
-        return Err(os_error::raise(vm, errno::EINVAL));
-    }
-    let (lines, line) = (lines(vm)?, line_of(vm, args));
-    let mut ready = 0;
-    if asked & READABLE != 0 && lines.available(line) > 0 {
-        ready |= READABLE;
-    }
-    if asked & WRITABLE != 0 && lines.room(line) > 0 {
-        ready |= WRITABLE;
-    }
-    vm.make(|_| Ok(Value::small(ready as i32)))
+/// What `select` asks.
+fn readiness(vm: &Vm, uart: Value<'_>) -> Readiness {
+    let Some(lines) = vm.platform.board().and_then(|board| board.uart()) else { return Readiness::of(readiness::ERROR) };
+    let line = number(uart) as u8;
+    let readable = if lines.available(line) > 0 { readiness::IN } else { 0 };
+    let writable = if lines.room(line) > 0 { readiness::OUT } else { 0 };
+    Readiness::of(readable | writable)
 }
 
 fn irq(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {

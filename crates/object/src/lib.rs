@@ -59,6 +59,7 @@ pub mod property;
 pub mod range;
 pub mod readiness;
 pub mod registry;
+pub mod schedule;
 pub mod sequence;
 pub mod set;
 pub mod shape;

@@ -8,11 +8,8 @@ use names::sym;
 use object::exception::kind;
 use object::module::{ModuleInfo, ModuleItem};
 use object::native::{Args, Code, FullFunction, LeafFunction, Native};
-use object::{Leaf, Raised, Vm, list, root, slot, tuple};
+use object::{Leaf, Raised, Vm, root, schedule, slot};
 use core::sync::atomic::Ordering;
-
-/// Functions that may wait in `micropython.schedule`'s queue.
-const QUEUE: usize = 8;
 
 const fn leaf(text: &'static str, function: LeafFunction) -> ModuleItem {
     ModuleItem::Function(Native::function(text, Code::Leaf(function)))
@@ -50,7 +47,7 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
             write(vm, format_args!("interned strings: {} static, {count} in the heap\n", names::TEXT.len()));
             Ok(Value::NONE)
         })),
-        (sym::schedule, full("function argument", schedule)),
+        (sym::schedule, full("function argument", queue_function)),
         (sym::stack_use, leaf("", |vm, _| Ok(Value::length(vm.heap.stack_top() * heap::WORD)))),
         (sym::viper, leaf("function", |_, args| Ok(args[0]))),
     ],
@@ -134,7 +131,7 @@ fn is_interrupt(vm: &Vm, value: Value<'_>) -> bool {
 }
 
 /// Queues `function(argument)` for the next safepoint.
-fn schedule(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+fn queue_function(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if vm.get(args.at(0)).is_none() {
         return Err(vm.raise(kind::TypeError, format_args!("'NoneType' object is not callable")));
     }
@@ -142,18 +139,7 @@ fn schedule(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         vm.attempt(|vm| interrupt_byte(vm, &[args.get(vm, 1)]).map(|_| ()))?;
         return Ok(slot::NONE);
     }
-    let full = vm.attempt(|vm| {
-        let queue = vm.root(root::SCHEDULED);
-        let queue = if queue.is_undefined() { list::with_capacity(vm, QUEUE)? } else { queue };
-        if list::len(queue) >= QUEUE {
-            return Ok(true);
-        }
-        let entry = tuple::new(vm, &[args.get(vm, 0), args.get(vm, 1)])?;
-        list::push(vm, queue, entry)?;
-        vm.set_root(root::SCHEDULED, queue);
-        Ok(false)
-    })?;
-    if full {
+    if !vm.attempt(|vm| schedule::push(vm, args.get(vm, 0), args.get(vm, 1)))? {
         return Err(vm.raise(kind::RuntimeError, format_args!("schedule queue full")));
     }
     vm.pending.store(true, Ordering::Release);

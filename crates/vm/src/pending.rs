@@ -6,7 +6,7 @@ use core::sync::atomic::Ordering;
 use heap::{Handle, Value};
 use object::exception::kind;
 use object::operations::call;
-use object::{Raised, Vm, list, root, weak};
+use object::{Raised, Vm, root, schedule, weak};
 
 /// The hook for safepoints.
 pub fn pending_hook(vm: &mut Vm) -> Result<(), Raised> {
@@ -29,7 +29,7 @@ pub fn pending_hook(vm: &mut Vm) -> Result<(), Raised> {
     if !nested {
         result = result.and_then(|()| run_scheduled(vm)).and_then(|()| run_finalisers(vm));
         vm.busy = false;
-        if scheduled(vm) > 0 || vm.put_off.replace(false) {
+        if schedule::count(vm) > 0 || vm.put_off.replace(false) {
             vm.pending.store(true, Ordering::Relaxed);
         }
     }
@@ -38,23 +38,12 @@ pub fn pending_hook(vm: &mut Vm) -> Result<(), Raised> {
     result
 }
 
-/// Number of functions queued by `micropython.schedule`.
-fn scheduled(vm: &Vm) -> usize {
-    match vm.root(root::SCHEDULED) {
-        queue if queue.is_object() => list::len(queue),
-        _ => 0,
-    }
-}
-
 /// Runs the functions that are queued now.
 fn run_scheduled(vm: &mut Vm) -> Result<(), Raised> {
-    for _ in 0..scheduled(vm) {
+    for _ in 0..schedule::count(vm) {
         let mark = vm.mark();
-        let entry = vm.make(|vm| Ok(list::get(vm.root(root::SCHEDULED), 0)))?;
-        let function = vm.make(|vm| Ok(vm.get(entry).field(0)))?;
-        let argument = vm.make(|vm| Ok(vm.get(entry).field(1)))?;
-        list::remove_range(vm, vm.root(root::SCHEDULED), 0, 1);
-        if call::call(vm, function, &[argument], entry).is_err() {
+        let (function, argument, out) = (vm.slot()?, vm.slot()?, vm.slot()?);
+        if schedule::take(vm, function, argument) && call::call(vm, function, &[argument], out).is_err() {
             if vm.raised_is(kind::KeyboardInterrupt) {
                 return Err(Raised);
             }

@@ -37,6 +37,25 @@ t = Timer(mode=Timer.ONE_SHOT, period=2, callback=soft)
 time.sleep_ms(5)
 
 
+# What needs memory is scheduled for later.
+def later(level):
+    global count
+    count += len([level, level])
+
+
+def schedules(pin):
+    micropython.schedule(later, 1)
+
+
+count = 0
+p.irq(schedules, Pin.IRQ_RISING, hard=True)
+for _ in range(3):
+    p(0)
+    p(1)
+    time.sleep_ms(1)
+print(count)
+
+
 # One that allocates is reported and switched off.
 def allocates(pin):
     global count
