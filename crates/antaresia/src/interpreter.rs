@@ -30,6 +30,7 @@ impl Settings {
         let hooks = Hooks {
             unraisable: stdlib::traceback_text::unraisable,
             events,
+            #[cfg(feature = "files")]
             files: vfs::FILES,
             characters: crate::characters::CHARACTERS,
             ..vm::HOOKS

@@ -44,15 +44,3 @@ pub mod templates;
 pub mod time;
 pub mod traceback_text;
 pub mod weakref;
-
-use object::TypeInfo;
-
-/// Types of the standard library, by number - FIRST_STDLIB.
-pub static TYPES: [Option<&'static TypeInfo>; 64] = object::registry::by_number(
-    object::ids::FIRST_STDLIB.0 as usize,
-    &[array::TYPES, builtins::TYPES, cmath::TYPES, collections::TYPES, errno::TYPES, gc::TYPES, io::TYPES, json::TYPES, math::TYPES, micropython::TYPES, random::TYPES, record::TYPES, re::TYPES, structure::TYPES, sys::TYPES, time::TYPES],
-);
-
-/// Further types of the standard library, by number - FIRST_LIBRARY.
-pub static LATER_TYPES: [Option<&'static TypeInfo>; 96] =
-    object::registry::by_number(object::ids::FIRST_LIBRARY.0 as usize, &[asyncio::TYPES, cryptolib::TYPES, deflate::TYPES, framebuf::TYPES, hashlib::TYPES, select::TYPES, socket::TYPES]);
