@@ -64,7 +64,7 @@ pub fn unraisable(vm: &mut Vm, what: &'static str, callee: Handle) {
             vm.clear_exception();
         }
         let mut printer = Printer { sink: Sink::Error, depth: 0, close: false };
-        printer.line(vm, |vm, out| {
+        printer.line(vm, &|vm, out| {
             write!(out, "Exception ignored while calling {what} {}:", Shown(vm.get(shown)))
         })?;
         write(vm, Sink::Error, exception)
@@ -140,17 +140,17 @@ impl Write for PortWriter<'_> {
 
 impl Printer {
     /// Writes one line inside of the frame of the groups around it.
-    fn line(&mut self, vm: &mut Vm, write: impl Fn(&Vm, &mut dyn Write) -> fmt::Result) -> Result<(), Raised> {
+    fn line(&mut self, vm: &mut Vm, write: &dyn Fn(&Vm, &mut dyn Write) -> fmt::Result) -> Result<(), Raised> {
         let depth = self.depth;
         let bar = if depth > 0 { "| " } else { "" };
-        self.bare(vm, |vm, out| {
+        self.bare(vm, &|vm, out| {
             write!(out, "{:indent$}{bar}", "", indent = 2 * depth)?;
             write(vm, out)
         })
     }
 
     /// Writes one line.
-    fn bare(&mut self, vm: &mut Vm, write: impl Fn(&Vm, &mut dyn Write) -> fmt::Result) -> Result<(), Raised> {
+    fn bare(&mut self, vm: &mut Vm, write: &dyn Fn(&Vm, &mut dyn Write) -> fmt::Result) -> Result<(), Raised> {
         let stream = match self.sink {
             Sink::Stream(stream) => stream,
             Sink::Output | Sink::Error => {
@@ -191,15 +191,15 @@ impl Printer {
             self.one(vm, at(index))?;
             if index > 0 {
                 let (_, direct) = earlier(vm.get(at(index - 1)));
-                self.line(vm, |_, _| Ok(()))?;
-                self.line(vm, |_, out| {
+                self.line(vm, &|_, _| Ok(()))?;
+                self.line(vm, &|_, out| {
                     out.write_str(if direct {
                         "The above exception was the direct cause of the following exception:"
                     } else {
                         "During handling of the above exception, another exception occurred:"
                     })
                 })?;
-                self.line(vm, |_, _| Ok(()))?;
+                self.line(vm, &|_, _| Ok(()))?;
             }
         }
         vm.release(mark);
@@ -215,10 +215,10 @@ impl Printer {
         }
         if vm.get(exception).field(TRACEBACK).has_id(ids::TRACEBACK) && entry_limit(vm) > 0 {
             if outermost {
-                self.bare(vm, |_, out| out.write_str("  + Exception Group Traceback (most recent call last):"))?;
+                self.bare(vm, &|_, out| out.write_str("  + Exception Group Traceback (most recent call last):"))?;
             } else {
                 let title = if group { "Exception Group Traceback" } else { "Traceback" };
-                self.line(vm, |_, out| write!(out, "{title} (most recent call last):"))?;
+                self.line(vm, &|_, out| write!(out, "{title} (most recent call last):"))?;
             }
             self.entries(vm, exception)?;
         }
@@ -249,7 +249,7 @@ impl Printer {
                 repeated = 1;
             }
             if repeated <= REPEATED {
-                self.line(vm, |vm, out| {
+                self.line(vm, &|vm, out| {
                     let entry = vm.get(entry);
                     let code = entry.field(traceback::CODE);
                     let (file, name) = (Shown(code.field(code::FILE)), Shown(code.field(code::NAME)));
@@ -270,7 +270,7 @@ impl Printer {
         }
         let more = count - REPEATED;
         let ending = if more == 1 { "" } else { "s" };
-        self.line(vm, |_, out| write!(out, "  [Previous line repeated {more} more time{ending}]"))
+        self.line(vm, &|_, out| write!(out, "  [Previous line repeated {more} more time{ending}]"))
     }
 
     /// Writes where a SyntaxError is.
@@ -280,7 +280,7 @@ impl Printer {
         if !exception::is_a(vm, error, kind::SyntaxError) || !place.has_id(ids::TUPLE) || !place.field(1).is_int() {
             return Ok(());
         }
-        self.line(vm, |vm, out| {
+        self.line(vm, &|vm, out| {
             let place = vm.get(exception).field(ARGS).field(1);
             let file = if place.field(0).has_id(ids::STR) { place.field(0) } else { text::name(sym::string_name) };
             write!(out, "  File \"{}\", line {}", Shown(file), place.field(1).int_unchecked())
@@ -288,11 +288,11 @@ impl Printer {
         if !vm.get(exception).field(ARGS).field(1).field(3).has_id(ids::STR) {
             return Ok(());
         }
-        self.line(vm, |vm, out| {
+        self.line(vm, &|vm, out| {
             let line = vm.get(exception).field(ARGS).field(1).field(3);
             write!(out, "    {}", Shown(line).to_trimmed())
         })?;
-        self.line(vm, |vm, out| {
+        self.line(vm, &|vm, out| {
             let place = vm.get(exception).field(ARGS).field(1);
             let line = place.field(3).bytes();
             let skipped = line.len() - line.trim_ascii_start().len();
@@ -319,7 +319,7 @@ impl Printer {
         if !crate::suggestions::suggest(vm, exception, more) {
             vm.set(more, Value::UNDEFINED);
         }
-        let result = self.line(vm, |vm, out| {
+        let result = self.line(vm, &|vm, out| {
             write_class_name(vm, vm.get(exception).field(exception::CLASS), out)?;
             let words = vm.get(words);
             if !words.bytes().is_empty() {
@@ -338,7 +338,7 @@ impl Printer {
             if notes.has_id(ids::LIST) { list::len(notes) } else { 0 }
         };
         for index in 0..notes(vm) {
-            self.line(vm, |vm, out| {
+            self.line(vm, &|vm, out| {
                 let notes = stored(vm.get(exception), sym::__notes__).unwrap_or(Value::NONE);
                 write!(out, "{}", Shown(list::get(notes, index)))
             })?;
@@ -350,14 +350,14 @@ impl Printer {
     fn members(&mut self, vm: &mut Vm, group: Handle) -> Result<(), Raised> {
         let members = |vm: &Vm| exception_group::exceptions(vm.get(group)).field_count();
         if self.depth > DEEPEST_GROUP {
-            return self.line(vm, |_, out| write!(out, "... (max_group_depth is {DEEPEST_GROUP})"));
+            return self.line(vm, &|_, out| write!(out, "... (max_group_depth is {DEEPEST_GROUP})"));
         }
         let count = members(vm);
         let shown = count.min(WIDEST_GROUP + 1);
         for index in 0..shown {
             let depth = self.depth;
             let cut = index == WIDEST_GROUP;
-            self.bare(vm, |_, out| {
+            self.bare(vm, &|_, out| {
                 let start = if index == 0 { ("+-", depth) } else { ("", depth + 1) };
                 write!(out, "{:indent$}{}+---------------- ", "", start.0, indent = 2 * start.1)?;
                 if cut { out.write_str("...")? } else { write!(out, "{}", index + 1)? }
@@ -371,7 +371,7 @@ impl Printer {
             if cut {
                 let more = count - WIDEST_GROUP;
                 let ending = if more == 1 { "" } else { "s" };
-                self.line(vm, |_, out| write!(out, "and {more} more exception{ending}"))?;
+                self.line(vm, &|_, out| write!(out, "and {more} more exception{ending}"))?;
             } else {
                 let mark = vm.mark();
                 let member = vm.make(|vm| Ok(exception_group::exceptions(vm.get(group)).field(index)))?;
@@ -380,7 +380,7 @@ impl Printer {
             }
             if last && self.close {
                 let depth = self.depth;
-                self.bare(vm, |_, out| write!(out, "{:indent$}+------------------------------------", "", indent = 2 * depth))?;
+                self.bare(vm, &|_, out| write!(out, "{:indent$}+------------------------------------", "", indent = 2 * depth))?;
                 self.close = false;
             }
             self.depth -= 1;
