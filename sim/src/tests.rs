@@ -261,3 +261,40 @@ fn two_runs_leave_the_same_trace() {
     assert_eq!(trace.lines().count(), 16, "{trace}");
     assert!(trace.contains("GP0 1\n"));
 }
+
+/// Levels of a net over time, as an analyser takes them.
+fn recorded(board: &SimBoard, name: &str) -> Vec<(u64, bool)> {
+    use crate::record::Level;
+    board.inspect(|world| {
+        let (net, end) = (world.net_named(name).unwrap(), world.now());
+        let levels = world.log().record().unwrap().levels(net, end);
+        levels.into_iter().map(|(time, level)| (time, level != Level::Low)).collect()
+    })
+}
+
+/// Bits of `data` at the rising edges of `clock`.
+fn sampled(clock: &[(u64, bool)], data: &[(u64, bool)]) -> Vec<bool> {
+    let level = |time: u64| data.iter().rev().find(|change| change.0 <= time).is_some_and(|change| change.1);
+    clock.windows(2).filter(|pair| !pair[0].1 && pair[1].1).map(|pair| level(pair[1].0)).collect()
+}
+
+#[test]
+fn an_analyser_can_decode_the_record_of_buses() {
+    let board = board("[device.memory]\nmodel = \"eeprom\"\ni2c = 0\n[device.wall]\nmodel = \"max7219\"\nspi = 0\ncs = 17");
+    board.inspect(crate::World::keep_record);
+    let bus = i2c(&board, 0);
+    board.transfer(bus, 0x50, &mut [I2cPart::Write(&[0x12])], true).unwrap();
+    let (scl, sda) = (recorded(&board, "GP5"), recorded(&board, "GP4"));
+    let bits = sampled(&scl, &sda);
+    // Address, acknowledge, byte, acknowledge; then the clock rises once more for the stop.
+    let expected = [1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0].map(|bit| bit != 0);
+    assert_eq!(bits, expected);
+    let high = |time: u64| scl.iter().rev().find(|change| change.0 <= time).is_some_and(|change| change.1);
+    let conditions: Vec<bool> = sda.iter().filter(|change| high(change.0) && change.0 > 0).map(|change| change.1).collect();
+    assert_eq!(conditions, [false, true], "a start and a stop");
+
+    let bus = spi(&board, 0, 0);
+    board.spi().unwrap().send(bus, &[0xa5]).unwrap();
+    let bits = sampled(&recorded(&board, "GP18"), &recorded(&board, "GP19"));
+    assert_eq!(bits, [1, 0, 1, 0, 0, 1, 0, 1].map(|bit| bit != 0));
+}

@@ -60,7 +60,10 @@ impl Simulation {
         if let Some(file) = &options.flash {
             world.flash().open(file).map_err(|error| fault(format!("{}: {error}", file.display())))?;
         }
-        world.log().set_problem_sink(Box::new(std::io::stderr()));
+        // A bare board has nothing that an instrument could be attached to.
+        if options.name.is_some() || !sources.is_empty() {
+            world.log().set_problem_sink(Box::new(std::io::stderr()));
+        }
         if options.trace {
             world.log().set_trace(Box::new(std::io::stderr()));
         }
