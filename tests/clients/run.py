@@ -421,27 +421,34 @@ class Thonny:
         }
         self.process = subprocess.Popen(
             [sys.executable, "-m", "thonny.plugins.micropython.bare_metal_backend", repr(arguments)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             env={**os.environ, "THONNY_USER_DIR": str(board.here / "thonny"), "THONNY_LANGUAGE": "en_US"},
         )
-        self.output = ""
+        self.output, self.received = "", b""
         self.number = 0
         self.wait(lambda message: message.event_type == "ToplevelResponse")
 
     def send(self, message):
-        self.process.stdin.write(self.common.serialize_message(message) + "\n")
+        self.process.stdin.write((self.common.serialize_message(message) + "\n").encode())
         self.process.stdin.flush()
+
+    def line(self):
+        while b"\n" not in self.received:
+            ready = select.select([self.process.stdout], [], [], LIMIT)[0]
+            expect(ready, "Thonny's back-end is silent", self.output)
+            data = os.read(self.process.stdout.fileno(), 1 << 16)
+            expect(data, "Thonny's back-end ended", self.output)
+            self.received += data
+        line, self.received = self.received.split(b"\n", 1)
+        return line.decode() + "\n"
 
     def message(self):
         while True:
-            ready = select.select([self.process.stdout], [], [], LIMIT)[0]
-            expect(ready, "Thonny's back-end is silent", self.output)
-            line = self.process.stdout.readline()
-            expect(line, "Thonny's back-end ended", self.output)
+            line = self.line()
             if line.startswith(self.common.MESSAGE_MARKER):
                 lines = int(line[1:].split(" ", 1)[0])
                 for _ in range(lines - 1):
-                    line += self.process.stdout.readline()
+                    line += self.line()
                 return self.common.parse_message(line.strip())
             self.output += line
 
@@ -561,7 +568,8 @@ def main(words):
     with tempfile.TemporaryDirectory(prefix="antaresia-clients-") as folder:
         board = kind(program, pathlib.Path(folder))
         try:
-            for _ in range(repeat):
+            for number in range(1, repeat + 1):
+                begin = time.monotonic()
                 for check in chosen:
                     board.clean()
                     start = time.monotonic()
@@ -574,6 +582,8 @@ def main(words):
                         passed += 1
                         if repeat == 1:
                             print(f"ok   {check.__name__} ({time.monotonic() - start:.1f} s)")
+                if repeat > 1:
+                    print(f"round {number}: {passed} passed so far, {failed} failed ({time.monotonic() - begin:.0f} s)")
         finally:
             board.stop()
     print(f"{passed} passed, {failed} failed, {skipped} skipped")

@@ -39,7 +39,9 @@ pub fn run(words: &[String], build: impl FnOnce() -> Option<PathBuf>) -> bool {
 
 /// All checks on a served board, as often as a run of everything has them.
 pub fn run_all(program: &Path) -> Counts {
-    run_checks(&[path_text(program)], ROUNDS, &[])
+    let mut counts = run_checks(&[path_text(program)], ROUNDS, &[]);
+    counts.add(run_checks(&[path_text(program), "--flash".into()], 1, &[]));
+    counts
 }
 
 /// The checks for the firmware, which must have been built.
