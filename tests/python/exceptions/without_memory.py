@@ -94,4 +94,6 @@ def fill():
     return kinds
 
 
-print(fill())
+# After the first one nothing is made in advance any more, but for memory that came free.
+first, second = fill()
+print(first, second in (ValueError, MemoryError))
