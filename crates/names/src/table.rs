@@ -1761,4 +1761,6 @@ names! {
     config;
     power;
     present;
+    get_int_max_str_digits;
+    set_int_max_str_digits;
 }

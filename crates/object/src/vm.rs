@@ -209,6 +209,8 @@ pub struct Vm {
     pub put_off: Cell<bool>,
     /// Optimisation level (`micropython.opt_level`).
     pub optimise: Cell<u8>,
+    /// Most decimal digits of an int's text, 0 for any number (`sys.set_int_max_str_digits`).
+    pub most_digits: Cell<usize>,
     /// State of the `random` module.
     pub random: Cell<u64>,
     /// The next number that `id` hands out.
@@ -250,6 +252,7 @@ impl Vm {
             busy: false,
             put_off: Cell::new(false),
             optimise: Cell::new(0),
+            most_digits: Cell::new(0),
             random: Cell::new(platform.entropy() | 1),
             next_identity: Cell::new(FIRST_IDENTITY),
             stored_hashes: Cell::new(false),

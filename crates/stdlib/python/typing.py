@@ -3,6 +3,7 @@
 import collections
 import collections.abc as _abc
 import contextlib as _contextlib
+import re as _re
 import sys
 import types as _types
 from abc import ABCMeta, abstractmethod
@@ -543,6 +544,8 @@ class _ClassAlias(_Applied):
         return hash(self._name)
 
 
+_pattern = type(_re.compile(""))
+_match = type(_re.match("", ""))
 for _name, _origin, _number in (
         ("List", list, 1), ("Dict", dict, 2), ("Set", set, 1), ("FrozenSet", frozenset, 1), ("Tuple", tuple, -1),
         ("Type", type, 1), ("Deque", collections.deque, 1), ("DefaultDict", collections.defaultdict, 2),
@@ -557,6 +560,7 @@ for _name, _origin, _number in (
         ("MutableSequence", _abc.MutableSequence, 1), ("MappingView", _abc.MappingView, 1),
         ("KeysView", _abc.KeysView, 1), ("ItemsView", _abc.ItemsView, 2), ("ValuesView", _abc.ValuesView, 1),
         ("Generator", _abc.Generator, -1), ("ContextManager", _contextlib.AbstractContextManager, -1),
+        ("Pattern", _pattern, 1), ("Match", _match, 1), ("ByteString", _abc.ByteString, 0),
         ("AsyncContextManager", _contextlib.AbstractAsyncContextManager, -1)):
     globals()[_name] = _ClassAlias(_origin, _name, _number)
 
@@ -702,7 +706,7 @@ _TypedDict = type.__new__(_TypedDictMeta, "TypedDict", (), {})
 
 
 def TypedDict(typename, fields, /, *, total=True):
-    made = _TypedDictMeta(typename, (), {"__annotations__": {name: _type(kind) for name, kind in fields.items()}},
+    made = _TypedDictMeta(typename, (), {"__annotations__": {name: _type(kind) for name, kind in dict(fields).items()}},
                           total=total)
     made.__module__ = _caller()
     return made

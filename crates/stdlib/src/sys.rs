@@ -56,6 +56,7 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
         get(sym::float_info, float_information),
         get(sym::hash_info, hash_information),
         leaf(sym::getdefaultencoding, "", |_, _| Ok(text::name(sym::utf_8))),
+        leaf(sym::get_int_max_str_digits, "", |vm, _| Ok(Value::length(vm.most_digits.get()))),
         leaf(sym::getrecursionlimit, "", |vm, _| Ok(Value::length(vm.recursion_limit))),
         #[cfg(feature = "settrace")]
         leaf(sym::gettrace, "", |vm, _| Ok(vm.root(root::TRACE_FUNCTION).given().unwrap_or(Value::NONE))),
@@ -84,6 +85,7 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
             }
             Ok(slot::NONE)
         }),
+        leaf(sym::set_int_max_str_digits, "maxdigits", set_most_digits),
         full(sym::setrecursionlimit, "limit /", set_recursion_limit),
         (sym::stderr, ModuleItem::Constant(io::STDERR)),
         (sym::stdin, ModuleItem::Constant(io::STDIN)),
@@ -143,8 +145,22 @@ fn float_information(vm: &Vm) -> Leaf<'_> {
     record::new(vm, record::FLOAT_INFO, &fields)
 }
 
+/// The lowest limit of digits that may be set, and CPython's own.
+const LEAST_DIGITS: i64 = 640;
+const DEFAULT_DIGITS: i32 = 4300;
+
+fn set_most_digits<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    let most = crate::arguments::integer(vm, args[0])?;
+    if most != 0 && most < LEAST_DIGITS {
+        return Err(vm.value_fault(format_args!("maxdigits must be 0 or larger than {LEAST_DIGITS}")));
+    }
+    vm.most_digits.set(usize::try_from(most).unwrap_or(usize::MAX));
+    Ok(Value::NONE)
+}
+
 fn int_information(vm: &Vm) -> Leaf<'_> {
-    record::new(vm, record::INT_INFO, &[heap::WORD as i32 * 8, heap::WORD as i32, 0, 0].map(Value::small))
+    let [digit, least] = [heap::WORD as i32, LEAST_DIGITS as i32];
+    record::new(vm, record::INT_INFO, &[digit * 8, digit, DEFAULT_DIGITS, least].map(Value::small))
 }
 
 /// Hashes are small integers; numbers are hashed modulo the largest Mersenne prime that fits.

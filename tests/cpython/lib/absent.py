@@ -5,7 +5,7 @@ import types
 import unittest
 
 NAMES = ("_string ast asyncio concurrent concurrent.futures concurrent.futures.thread pydoc contextvars ctypes datetime decimal dis fractions "
-         "importlib importlib.util ipaddress locale logging marshal pdb pprint pty queue shelve shutil signal statistics "
+         "importlib importlib.util ipaddress locale logging marshal graphlib pdb pprint pty queue shelve shutil signal statistics "
          "subprocess symtable tempfile textwrap threading _thread timeit unicodedata zipfile").split()
 
 
@@ -43,3 +43,11 @@ def install():
             parent, _, last = name.rpartition(".")
             if parent:
                 setattr(sys.modules[parent], last, module)
+    # What the modules that are here lack of their namesakes, as far as files need it to be loaded.
+    import os
+    if not hasattr(os, "path"):
+        import posixpath
+        os.path = sys.modules["os.path"] = posixpath
+    asyncio = sys.modules["asyncio"]
+    if not hasattr(asyncio, "set_event_loop_policy"):
+        asyncio.set_event_loop_policy = lambda policy: None

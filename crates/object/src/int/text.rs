@@ -56,6 +56,11 @@ pub fn to_text<'v>(vm: &'v Vm, value: Value<'v>, base: u32) -> Leaf<'v> {
 
 /// Writes the digits of a magnitude at the end of `out`, which has room for them; where they start.
 pub fn digits_at_end(vm: &Vm, out: &mut [u8], limbs: &[numeric::Limb], base: u32) -> Result<usize, Fault> {
+    let limit = if base == 10 { vm.most_digits.get() } else { 0 };
+    // The estimate may be too large by one.
+    if limit > 0 && radix::most_digits(bit_length(limbs), base) > limit + 1 {
+        return Err(too_long(vm, None));
+    }
     let mut start = out.len();
     with_scratch(vm, limbs.len(), &mut |work| {
         let work = &mut work[..limbs.len()];
@@ -63,7 +68,23 @@ pub fn digits_at_end(vm: &Vm, out: &mut [u8], limbs: &[numeric::Limb], base: u32
         start = radix::to_text(out, work, base, &go_on(vm)).map_err(|_| stopped(vm))?;
         Ok((0, false))
     })?;
+    if limit > 0 && out.len() - start > limit {
+        return Err(too_long(vm, None));
+    }
     Ok(start)
+}
+
+/// ValueError for text of more digits than is allowed; how many there are when it is read.
+#[cold]
+fn too_long(vm: &Vm, digits: Option<usize>) -> Fault {
+    let limit = vm.most_digits.get();
+    let advice = "use sys.set_int_max_str_digits() to increase the limit";
+    match digits {
+        None => vm.value_fault(format_args!("Exceeds the limit ({limit} digits) for integer string conversion; {advice}")),
+        Some(digits) => vm.value_fault(format_args!(
+            "Exceeds the limit ({limit} digits) for integer string conversion: value has {digits} digits; {advice}"
+        )),
+    }
 }
 
 /// `repr` and `str` of an int.
@@ -121,6 +142,12 @@ pub fn parse<'v>(vm: &'v Vm, literal: &[u8], base: u32) -> Result<Option<Value<'
     if base == 0 && actual == 10 && digits[0] == b'0' && digits.iter().any(|byte| !matches!(byte, b'0' | b'_')) {
         // As in source text: no leading zeros.
         return Ok(None);
+    }
+    if vm.most_digits.get() > 0 && !actual.is_power_of_two() {
+        let count = digits.iter().filter(|byte| **byte != b'_').count();
+        if count > vm.most_digits.get() {
+            return Err(too_long(vm, Some(count)));
+        }
     }
     let most = radix::limbs_for_digits(digits.len(), actual);
     const FEW: usize = 4;

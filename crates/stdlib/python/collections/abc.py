@@ -5,7 +5,7 @@ from abc import ABCMeta, abstractmethod
 __all__ = ["Awaitable", "Coroutine", "AsyncIterable", "AsyncIterator", "AsyncGenerator", "Hashable", "Iterable",
            "Iterator", "Generator", "Reversible", "Sized", "Container", "Callable", "Collection", "Set", "MutableSet",
            "Mapping", "MutableMapping", "MappingView", "KeysView", "ItemsView", "ValuesView", "Sequence",
-           "MutableSequence", "Buffer"]
+           "MutableSequence", "ByteString", "Buffer"]
 
 _GenericAlias = type(list[int])
 
@@ -596,6 +596,10 @@ class Sequence(Reversible, Collection):
         return sum(1 for item in self if item is value or item == value)
 
 
+class ByteString(Sequence):
+    __slots__ = ()
+
+
 class MutableSequence(Sequence):
     __slots__ = ()
 
@@ -670,6 +674,8 @@ def _builtin_types():
         MutableSequence.register(kind)
     for kind in (bytes, bytearray, memoryview):
         Buffer.register(kind)
+    for kind in (bytes, bytearray):
+        ByteString.register(kind)
     for kind in (list, tuple, bytes, bytearray, range, str, dict, set, frozenset):
         Collection.register(kind)
         Iterator.register(type(iter(kind() if kind is not range else range(0))))

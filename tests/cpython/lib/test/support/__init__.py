@@ -350,6 +350,10 @@ class SuppressCrashReport:
         pass
 
 
+def requires_mac_ver(*version):
+    return _same
+
+
 def skip_if_pgo_task(test):
     return test
 
