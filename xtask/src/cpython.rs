@@ -19,7 +19,7 @@ use std::time::Duration;
 const DIRECTORY: &str = "/usr/lib/python3.11/test";
 
 /// Time for a file.
-const LIMIT: Duration = Duration::from_secs(90);
+const LIMIT: Duration = Duration::from_secs(180);
 
 /// Most processes for a file.
 const PROCESSES: usize = 8;
