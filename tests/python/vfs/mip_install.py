@@ -1,4 +1,5 @@
 # own
+# board: off
 # mip installs from an index in a directory.
 import hashlib
 import json
