@@ -69,8 +69,9 @@ fn check_targets() -> Counts {
         let Some(mut cargo) = cross_cargo() else { continue };
         cargo.current_dir(crate::root()).env("CARGO_TARGET_DIR", crate::root().join("target/cross"));
         cargo.args(["check", "--quiet", "--package", "antaresia", "-Zbuild-std=core", "--target", target]);
-        if target.starts_with("thumbv6m") {
-            cargo.arg("--no-default-features");
+        cargo.arg("--no-default-features");
+        if !target.starts_with("thumbv6m") {
+            cargo.args(["--features", "board"]);
         }
         if process::succeeds(&mut cargo) {
             counts.passed += 1;

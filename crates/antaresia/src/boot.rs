@@ -12,6 +12,7 @@ use object::{CompileMode, Vm, text};
 use stdlib::traceback_text::Sink;
 
 /// What is said of flash without a usable file system.
+#[cfg(feature = "files")]
 const DAMAGED: &str = "The flash holds no intact file system. It was left as it is; to make a new one:\n\
     import rp2, vfs; vfs.VfsLfs2.mkfs(rp2.Flash())\n";
 
@@ -34,6 +35,7 @@ impl Interpreter {
 
     /// Mounts the board's flash, if there is any: at the root, or at `/flash` on a port that has files of
     /// its own. Blank flash is formatted; of flash that holds something else a message is written.
+    #[cfg(feature = "files")]
     pub fn mount_flash(&mut self) -> Ending {
         let platform = self.vm.platform;
         let point = if platform.files().is_some() { "/flash" } else { "/" };
@@ -43,6 +45,12 @@ impl Interpreter {
             }
             Ok(())
         })
+    }
+
+    /// Without file systems there is nothing to mount.
+    #[cfg(not(feature = "files"))]
+    pub fn mount_flash(&mut self) -> Ending {
+        Ending::Normal
     }
 
     /// Runs `boot.py`.

@@ -78,6 +78,8 @@ fn serve(shell: &mut Shell<'_>, memory: &'static mut [MaybeUninit<u8>]) {
         uart::write(b"the heap is too small\r\n");
         semihosting::exit(5);
     };
+    // A full heap shows in what the program does next.
+    interpreter.set_board_path();
     let (pending, interrupted) = interpreter.signals();
     // SAFETY: the interpreter stays where it is until the flags are detached below.
     unsafe { board::attach(pending, interrupted) };

@@ -1,3 +1,4 @@
+# board: off
 from dataclasses import *
 @dataclass
 class P:

@@ -1,3 +1,4 @@
+# board: off
 from enum import *
 class Color(Enum):
     RED = 1

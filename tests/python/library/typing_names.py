@@ -1,3 +1,4 @@
+# board: off
 from typing import *
 import typing, collections.abc
 T = TypeVar('T'); 
