@@ -29,6 +29,7 @@ const SLICE: Time = 5 * MILLISECOND;
 const SEED: u64 = 0x5eed_0f5e_ed0f_5eed;
 
 type HaltHook = Box<dyn Fn(Halt) + Send + Sync>;
+type Pause = Box<dyn Fn(Duration) -> bool + Send + Sync>;
 
 /// A simulated board.
 pub struct SimBoard {
@@ -36,12 +37,13 @@ pub struct SimBoard {
     is_virtual: bool,
     world: Mutex<World>,
     hook: OnceLock<HaltHook>,
+    pause: OnceLock<Pause>,
 }
 
 impl SimBoard {
     pub fn new(world: World) -> SimBoard {
         let (hardware, is_virtual) = (world.hardware, world.clock.is_virtual());
-        SimBoard { hardware, is_virtual, world: Mutex::new(world), hook: OnceLock::new() }
+        SimBoard { hardware, is_virtual, world: Mutex::new(world), hook: OnceLock::new(), pause: OnceLock::new() }
     }
 
     /// A board of a kind without a circuit, on the host's clock.
@@ -54,6 +56,12 @@ impl SimBoard {
     pub fn on_halt(&self, hook: impl Fn(Halt) + Send + Sync + 'static) {
         // The first one stays.
         let _ = self.hook.set(Box::new(hook));
+    }
+
+    /// How the port waits on the host's clock; false when it was interrupted.
+    pub fn on_pause(&self, pause: impl Fn(Duration) -> bool + Send + Sync + 'static) {
+        // The first one stays.
+        let _ = self.pause.set(Box::new(pause));
     }
 
     pub fn hardware(&self) -> &'static Hardware {
@@ -165,6 +173,9 @@ impl SimBoard {
     pub(crate) fn wait(&self, limit: Option<Time>) {
         let interrupted = || self.inspect(|world| world.pending).is_some_and(|flag| flag.load(Ordering::Acquire));
         self.sleep(limit.unwrap_or(Time::MAX / 2), |left| {
+            if let Some(pause) = self.pause.get() {
+                return pause(left);
+            }
             std::thread::sleep(left.min(Duration::from_nanos(SLICE)));
             !interrupted()
         });

@@ -87,6 +87,7 @@ fn main() {
 
 /// Runs what the options ask for; the exit status.
 fn run(options: &Options, board: &'static SimBoard) -> i32 {
+    board.on_pause(|left| signals::wait(-1, Some(left)));
     let host = Host::start(STACK, board);
     let size = options.heap_size.unwrap_or(LARGEST_HEAP);
     let Some(region) = Region::reserve(size.max(4096)) else {
