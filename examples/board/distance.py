@@ -10,5 +10,5 @@ for _ in range(3):
     time.sleep_us(10)
     trigger.off()
     microseconds = time_pulse_us(echo, 1, 30_000)
-    print("nothing there" if microseconds < 0 else "%.0f cm" % (microseconds / 58))
+    print("nothing there" if microseconds < 0 else "%.0f cm" % (microseconds / 58.3))
     time.sleep(1)
