@@ -1,3 +1,4 @@
+# board: off
 # Events, locks, semaphores and queues.
 import asyncio
 
