@@ -219,11 +219,12 @@ fn cache_index(words: usize, name: Value<'_>, stamp: Value<'_>) -> usize {
 #[inline(never)]
 fn lookup_slow<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>, stamp: Option<Value<'v>>) -> Leaf<'v> {
     let (holder, position) = find(vm, class, name)?;
-    let Some(stamp) = stamp else { return Ok(holder) };
-    let cache = vm.root(root::LOOKUPS);
-    let at = cache_index(cache.referents().count(), name, stamp);
-    for (i, word) in [name, stamp, holder, Value::length(position)].into_iter().enumerate() {
-        vm.heap.set_referent(cache, at + i, word);
+    if let Some(stamp) = stamp {
+        let cache = vm.root(root::LOOKUPS);
+        let at = cache_index(cache.referents().count(), name, stamp);
+        for (i, word) in [name, stamp, holder, Value::length(position)].into_iter().enumerate() {
+            vm.heap.set_referent(cache, at + i, word);
+        }
     }
     Ok(if position == DIRECT { holder } else { holder.field(2 * position + 1) })
 }

@@ -96,7 +96,7 @@ fn mistakes_in_files_are_shown_with_their_place() {
 
 #[test]
 fn flash_stays_in_its_file() {
-    let program = "from rp2 import Flash\nf = Flash()\nb = bytearray(4096)\nf.readblocks(0, b)\nprint(b[0])\nb[0] = 7\nf.writeblocks(0, b)\n";
+    let program = "from rp2 import Flash\nf = Flash()\nb = bytearray(4096)\nf.readblocks(300, b)\nprint(b[0])\nb[0] = 7\nf.writeblocks(300, b)\n";
     let directory = directory("flash", &[("main.py", program)]);
     for expected in ["255\n", "7\n"] {
         let output = run(&directory, &["--board", "pico", "--flash", "flash.bin", "main.py"]);

@@ -1,4 +1,5 @@
 # own
+# board: off
 # zlib and gzip in one go.
 import gzip
 import io

@@ -1,4 +1,5 @@
 # own
+# board: off
 # Decompression: formats, windows, partial reads, damaged data.
 import deflate
 import io

@@ -149,6 +149,9 @@ pub fn extend(vm: &mut Vm, list: Handle, iterable: Handle) -> Result<(), Raised>
     vm.scoped(|vm| extend_by_iterating(vm, list, iterable))
 }
 
+/// More items than any memory holds.
+const ENDLESS: usize = isize::MAX as usize / heap::WORD;
+
 /// Number of items of a built-in container; 0 when it cannot be told at once.
 fn known_length(vm: &Vm, iterable: Handle) -> usize {
     let iterable = vm.get(iterable);
@@ -159,12 +162,13 @@ fn known_length(vm: &Vm, iterable: Handle) -> usize {
     match length(vm, iterable) {
         Ok(length) => length.as_int().map_or(0, isize::unsigned_abs),
         Err(Fault) => {
-            if vm.fault_kind() == FaultKind::Exception {
+            let is_too_long = vm.fault_kind() == FaultKind::Exception;
+            if is_too_long {
                 vm.clear_exception();
             }
             vm.heap.clear_need();
             vm.unmade.set(0);
-            0
+            if is_too_long { ENDLESS } else { 0 }
         }
     }
 }
