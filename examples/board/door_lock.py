@@ -10,7 +10,7 @@ BACKLIGHT, ENABLE, DATA = 8, 4, 1
 rows = [Pin(number, Pin.OUT, value=1) for number in (10, 11, 12, 13)]
 columns = [Pin(number, Pin.IN, Pin.PULL_UP) for number in (18, 19, 20, 21)]
 door = Pin(15, Pin.OUT, value=0)
-bus = I2C(0, scl=Pin(5), sda=Pin(4))
+bus = I2C(0, scl=Pin(5), sda=Pin(4), freq=100_000)
 
 
 def send(byte, kind=0):
