@@ -18,6 +18,10 @@ use heap::{Handle, Value};
 /// Runs shorter than this are lengthened by insertion.
 const SHORTEST_RUN: usize = 24;
 
+/// In the place of the buffer of a list that is being sorted: as good as none, and whatever changes the list
+/// puts another value there.
+const LENT: Value<'static> = Value::FALSE;
+
 /// Sorts a list object in place; `key` is a slot with a function, None or undefined.
 pub fn sort(vm: &mut Vm, list: Handle, key: Handle, reverse: bool) -> Result<(), Raised> {
     let mark = vm.mark();
@@ -35,7 +39,7 @@ pub fn sort(vm: &mut Vm, list: Handle, key: Handle, reverse: bool) -> Result<(),
     let count = len(vm.get(list));
     empty(vm, list);
     let result = sorter.run(vm, key, count);
-    let modified = len(vm.get(list)) != 0 || !buffer(vm.get(list)).is_none();
+    let modified = len(vm.get(list)) != 0 || vm.get(list).field(BUFFER) != LENT;
     vm.heap.set_field(vm.get(list), BUFFER, vm.get(items));
     vm.heap.set_field(vm.get(list), LENGTH, Value::length(count));
     vm.release(mark);
@@ -48,7 +52,7 @@ pub fn sort(vm: &mut Vm, list: Handle, key: Handle, reverse: bool) -> Result<(),
 
 fn empty(vm: &Vm, list: Handle) {
     vm.heap.set_field(vm.get(list), LENGTH, Value::length(0));
-    vm.heap.set_field(vm.get(list), BUFFER, Value::NONE);
+    vm.heap.set_field(vm.get(list), BUFFER, LENT);
 }
 
 /// What the keys are, so that they can be compared without looking each time.
