@@ -4,7 +4,8 @@
 //! `[metaclass][name][qualified name][namespace][bases][MRO][info][names][counts][subclasses]`
 //! and two fields of the machine's:
 //! - `namespace`: dict with the flag NAMESPACE;
-//! - `bases`, `MRO`: tuples of classes and type values; the MRO starts with the class itself;
+//! - `bases`, `MRO`: tuples of classes and type values; the MRO starts with the class itself, and is None
+//!   where it is the class and the MRO of its only base (see [`ancestors`]);
 //! - `info`: small integer `flags << 25 | layout << 16 | shape id`, see below;
 //! - `names`: table of the attribute names that instances have slots for, see `shape`;
 //! - `counts`: small integer `expected attributes << 24 | dictionary-mode shape id << 8 | number of names`;
@@ -151,12 +152,74 @@ pub fn remove_flag(vm: &Vm, class: Value<'_>, flag: usize) {
 
 /// The MRO of a class or type value, as a tuple.
 pub fn mro_of<'v>(vm: &'v Vm, class: Value<'v>) -> Leaf<'v> {
-    let Some(number) = class.immediate_payload(immediate::TYPE) else { return Ok(class.field(MRO)) };
-    let mro = vm.heap.new_filled(ids::TUPLE, 0, types::mro_of(vm, number).count(), Value::NONE)?;
-    for (index, info) in types::mro_of(vm, number).enumerate() {
-        vm.heap.set_field(mro, index, info.value());
+    let mro = vm.heap.new_filled(ids::TUPLE, 0, ancestors(vm, class).count(), Value::NONE)?;
+    for (index, ancestor) in ancestors(vm, class).enumerate() {
+        vm.heap.set_field(mro, index, ancestor);
     }
     Ok(mro)
+}
+
+/// The classes and type values on the MRO of a class or type value, itself first.
+pub fn ancestors<'v>(vm: &'v Vm, class: Value<'v>) -> Ancestors<'v> {
+    Ancestors { vm, next: class, whole: Value::NONE, position: 0, built_in: None }
+}
+
+/// Walks along an MRO: from base to base as long as classes have one each, then along the tuple of one that has more.
+#[derive(Clone)]
+pub struct Ancestors<'v> {
+    vm: &'v Vm,
+    /// What comes next; undefined at the end.
+    next: Value<'v>,
+    /// The tuple that `next` was taken from, at `position`; None while there is none.
+    whole: Value<'v>,
+    position: usize,
+    /// The first built-in type, whose bases come one after the other.
+    built_in: Option<usize>,
+}
+
+impl<'v> Ancestors<'v> {
+    /// The class at `position` of the tuple; undefined behind its end.
+    fn member(&self) -> Value<'v> {
+        if self.position < self.whole.field_count() { self.whole.field(self.position) } else { Value::UNDEFINED }
+    }
+
+    /// The next class when the rest is its MRO.
+    fn rest(&self) -> Option<Value<'v>> {
+        if self.next.is_undefined() {
+            return None;
+        }
+        let whole = self.whole.is_none() || ancestors(self.vm, self.next).eq(self.clone());
+        whole.then_some(self.next)
+    }
+}
+
+impl<'v> Iterator for Ancestors<'v> {
+    type Item = Value<'v>;
+
+    fn next(&mut self) -> Option<Value<'v>> {
+        if self.whole.is_none() && self.next.is_object() {
+            self.whole = self.next.field(MRO);
+            if !self.whole.is_none() {
+                self.next = self.member();
+            }
+        }
+        let class = self.next;
+        if class.is_undefined() {
+            return None;
+        }
+        self.next = if !self.whole.is_none() {
+            self.position += 1;
+            self.member()
+        } else if class.is_object() {
+            class.field(BASES).field(0)
+        } else {
+            let base = class.immediate_payload(immediate::TYPE).and_then(|number| {
+                types::base_in(self.vm, *self.built_in.get_or_insert(number), self.vm.type_info(number)?)
+            });
+            base.map_or(Value::UNDEFINED, TypeInfo::value)
+        };
+        Some(class)
+    }
 }
 
 /// True for classes and built-in types.
@@ -171,7 +234,7 @@ pub fn is_subtype(vm: &Vm, class: Value<'_>, ancestor: Value<'_>) -> bool {
         return true;
     }
     if class.has_id(ids::CLASS) {
-        return class.field(MRO).fields_from(0).any(|base| base == ancestor);
+        return ancestors(vm, class).any(|base| base == ancestor);
     }
     match (class.immediate_payload(immediate::TYPE), ancestor.immediate_payload(immediate::TYPE)) {
         (Some(number), Some(ancestor)) => types::derives(vm, number, ancestor),
@@ -274,7 +337,7 @@ fn find<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>) -> Result<(Value<'v>,
         }
         return Ok((Value::UNDEFINED, DIRECT));
     }
-    for base in class.field(MRO).fields_from(0) {
+    for base in ancestors(vm, class) {
         if base.is_object() {
             let namespace = base.field(NAMESPACE);
             if let Some(position) = Dict::find_name(namespace, name) {
@@ -306,14 +369,15 @@ pub fn lookup_after<'v>(vm: &'v Vm, class: Value<'v>, after: Value<'v>, name: Va
         }
         return Ok(Value::UNDEFINED);
     }
-    let mro = class.field(MRO);
-    let Some(position) = mro.fields_from(0).position(|base| base == after) else { return Ok(Value::UNDEFINED) };
-    let next = mro.field(position + 1);
+    let mut rest = ancestors(vm, class);
+    if !rest.any(|base| base == after) {
+        return Ok(Value::UNDEFINED);
+    }
     // With single inheritance the rest is the next class's MRO: its lookups are cached.
-    if next.is_object() && next.field(MRO).field_count() == mro.field_count() - position - 1 {
+    if let Some(next) = rest.rest() {
         return lookup(vm, next, name);
     }
-    for base in mro.fields_from(position + 1) {
+    for base in rest {
         let found = own(vm, base, name)?;
         if !found.is_undefined() {
             return Ok(found);

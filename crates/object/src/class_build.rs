@@ -95,6 +95,7 @@ fn create(
     let namespace = vm.make(|vm| Dict::copy(vm, vm.get(given)))?;
     let (cell, slots, qualified) = (vm.slot()?, vm.slot()?, vm.slot()?);
     take_special(vm, name, namespace, cell, slots, qualified)?;
+    vm.attempt(|vm| Dict::compact(vm, vm.get(namespace)))?;
     let class = vm.make(|vm| {
         let bases = vm.get(bases);
         let layout = class_layout::combine(vm, bases, vm.get(slots))?;
@@ -216,8 +217,7 @@ fn allocate<'v>(
     for index in [class::METACLASS, class::NAME, class::QUALIFIED_NAME, class::NAMESPACE, class::BASES] {
         vm.heap.set_field(class, index, field(index));
     }
-    vm.heap.set_field(mro, 0, class);
-    vm.heap.set_field(class, class::MRO, mro);
+    set_mro(vm, class, mro);
     vm.heap.set_field(class, class::NAMES, names);
     class::set_counts(vm, class, layout.names_of.map_or(0, class::name_count), 0);
     let inherited = layout.names_of.map_or(0, |base| class::capacity(base) - class::name_count(base));
@@ -227,9 +227,21 @@ fn allocate<'v>(
     Ok(class)
 }
 
-/// The MRO of a class with these bases; its first field is left for the class itself.
+/// Gives a class the MRO that [`linearise`] made.
+pub fn set_mro(vm: &Vm, class: Value<'_>, mro: Value<'_>) {
+    if !mro.is_none() {
+        vm.heap.set_field(mro, 0, class);
+    }
+    vm.heap.set_field(class, class::MRO, mro);
+}
+
+/// The MRO of a class with these bases; its first field is left for the class itself. None when there is only one
+/// base, whose MRO follows.
 pub fn linearise<'v>(vm: &'v Vm, bases: Value<'v>) -> Leaf<'v> {
     let count = bases.field_count();
+    if count == 1 {
+        return Ok(Value::NONE);
+    }
     for index in 0..count {
         if (0..index).any(|before| bases.field(before) == bases.field(index)) {
             let name = class_name(vm, bases.field(index));

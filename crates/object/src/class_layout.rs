@@ -261,8 +261,7 @@ pub fn set_bases<'v>(vm: &'v Vm, class: Value<'v>, bases: Value<'v>) -> Result<(
 fn update_mro(vm: &Vm, class: Value<'_>) -> Result<(), Fault> {
     vm.nested_leaf(|| {
         let mro = crate::class_build::linearise(vm, class.field(class::BASES))?;
-        vm.heap.set_field(mro, 0, class);
-        vm.heap.set_field(class, class::MRO, mro);
+        crate::class_build::set_mro(vm, class, mro);
         subclasses(class).try_for_each(|subclass| update_mro(vm, subclass))
     })
 }

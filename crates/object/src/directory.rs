@@ -47,8 +47,7 @@ fn add_keys<'v>(vm: &'v Vm, names: Value<'v>, dict: Value<'v>) -> Result<(), Fau
 }
 
 fn add_class<'v>(vm: &'v Vm, names: Value<'v>, class: Value<'v>) -> Result<(), Fault> {
-    let mro = class::mro_of(vm, class)?;
-    for base in mro.fields_from(0) {
+    for base in class::ancestors(vm, class) {
         if base.has_id(ids::CLASS) {
             add_keys(vm, names, base.field(class::NAMESPACE))?;
             continue;

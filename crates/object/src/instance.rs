@@ -321,7 +321,7 @@ pub fn set_dict<'v>(vm: &'v Vm, instance: Value<'v>, dict: Value<'v>) -> Result<
 pub fn compatible(vm: &Vm, left: Value<'_>, right: Value<'_>) -> bool {
     let slots = |class| shape::names(class).filter(|name| name.is_none()).count();
     let members = |class: Value<'_>| {
-        let bases = class.field(class::MRO).fields_from(0).filter(|base| base.has_id(ids::CLASS));
+        let bases = class::ancestors(vm, class).filter(|base| base.has_id(ids::CLASS));
         let mut members = bases.flat_map(|base| Dict::items(base.field(class::NAMESPACE))).filter_map(|(_, value)| {
             if value.has_id(ids::MEMBER) { Some(method::member_parts(value)) } else { None }
         });

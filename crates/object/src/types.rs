@@ -382,14 +382,17 @@ pub fn derives(vm: &Vm, number: usize, ancestor: usize) -> bool {
 
 /// The MRO of built-in type `number`. All have one base but ExceptionGroup, which has two.
 pub fn mro_of(vm: &Vm, number: usize) -> impl Iterator<Item = &'static TypeInfo> {
+    core::iter::successors(vm.type_info(number), move |info| base_in(vm, number, info))
+}
+
+/// The type behind one on the MRO of built-in type `number`.
+pub fn base_in(vm: &Vm, number: usize, info: &TypeInfo) -> Option<&'static TypeInfo> {
     use crate::exception::kind;
-    core::iter::successors(vm.type_info(number), move |info| {
-        let base = match info.number {
-            kind::BaseExceptionGroup if number == kind::ExceptionGroup => kind::Exception,
-            _ => info.base,
-        };
-        if base == info.number { None } else { vm.type_info(base) }
-    })
+    let base = match info.number {
+        kind::BaseExceptionGroup if number == kind::ExceptionGroup => kind::Exception,
+        _ => info.base,
+    };
+    if base == info.number { None } else { vm.type_info(base) }
 }
 
 /// `value` seen as an object of built-in type `number`: itself, or the payload of an instance of a

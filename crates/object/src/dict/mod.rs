@@ -168,6 +168,11 @@ impl Dict {
         }
     }
 
+    /// Gives up room that no item uses.
+    pub fn compact(vm: &Vm, dict: Value<'_>) -> Result<(), Fault> {
+        table::compact(vm, dict, WIDTH)
+    }
+
     /// A copy.
     pub fn copy<'v>(vm: &'v Vm, dict: Value<'v>) -> Leaf<'v> {
         table::copy(vm, dict, WIDTH, ids::DICT)

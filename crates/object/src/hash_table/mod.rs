@@ -457,6 +457,14 @@ fn rebuild(vm: &Vm, container: Value<'_>, width: usize, capacity: usize) -> Resu
     Ok(())
 }
 
+/// Gives up room that no entry uses.
+pub fn compact(vm: &Vm, container: Value<'_>, width: usize) -> Result<(), Fault> {
+    if len(container) == capacity(table(container), width) {
+        return Ok(());
+    }
+    rebuild(vm, container, width, len(container))
+}
+
 /// A table with room for `capacity` entries and the entries of `container`, and their number.
 fn compacted<'v>(vm: &'v Vm, container: Value<'v>, width: usize, capacity: usize) -> Result<(Value<'v>, usize), Fault> {
     let target = new_table(vm, width, capacity)?;

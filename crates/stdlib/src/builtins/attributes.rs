@@ -172,7 +172,7 @@ fn collect_class<'v>(vm: &'v Vm, found: Value<'v>, class: Value<'v>) -> Result<(
     if let Some(number) = class.immediate_payload(immediate::TYPE) {
         return collect_type(vm, found, number);
     }
-    for base in class.field(class::MRO).fields_from(0) {
+    for base in class::ancestors(vm, class) {
         match base.immediate_payload(immediate::TYPE) {
             Some(number) => collect_type(vm, found, number)?,
             None => collect_keys(vm, found, base.field(class::NAMESPACE))?,
