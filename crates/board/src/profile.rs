@@ -46,6 +46,39 @@ pub struct PinName {
     pub can: Capabilities,
 }
 
+/// A table of pins: number, name on the chip, names on the board, capabilities.
+#[macro_export]
+macro_rules! pins {
+    ($($number:literal $chip:literal [$($board:literal),*] $can:ident;)*) => {
+        &[$(PinName { number: $number, chip: $chip, board: &[$($board),*], can: Capabilities($can) }),*]
+    };
+}
+
+/// An I2C peripheral and its default pins.
+#[derive(Clone, Copy, Debug)]
+pub struct I2cPins {
+    pub id: u8,
+    pub scl: u16,
+    pub sda: u16,
+}
+
+/// An SPI peripheral and its default pins.
+#[derive(Clone, Copy, Debug)]
+pub struct SpiPins {
+    pub id: u8,
+    pub sck: u16,
+    pub mosi: u16,
+    pub miso: u16,
+}
+
+/// A serial line and its default pins.
+#[derive(Clone, Copy, Debug)]
+pub struct UartPins {
+    pub id: u8,
+    pub tx: u16,
+    pub rx: Option<u16>,
+}
+
 /// A board's constant description.
 #[derive(Clone, Copy, Debug)]
 pub struct Profile {

@@ -10,7 +10,7 @@ use crate::net::{Drive, NetId};
 use crate::profile::Routing;
 use crate::time::{SECOND, Time};
 use crate::world::World;
-use board::{Error, Family, I2c, I2cId, I2cPart, I2cSettings, Outcome, Pull, errno};
+use board::{Error, Family, I2c, I2cId, I2cPart, I2cSettings, Outcome, Pull, errno, rp2};
 use std::fmt::Write;
 
 /// A bus in use.
@@ -59,18 +59,12 @@ impl World {
             I2cId::Software { scl, sda } => return Ok((scl, sda)),
             I2cId::Hardware(number) => number,
         };
-        let default = self.hardware.i2c.iter().find(|bus| bus.id == number).ok_or(Error::Absent)?;
-        let (scl, sda) = (settings.scl.unwrap_or(default.scl), settings.sda.unwrap_or(default.sda));
         if self.hardware.routing == Routing::Rp2 {
-            let serves = |pin: u16, odd: u16| pin % 2 == odd && pin / 2 % 2 == u16::from(number);
-            if !serves(scl, 1) {
-                return Err(Error::Invalid("bad SCL pin"));
-            }
-            if !serves(sda, 0) {
-                return Err(Error::Invalid("bad SDA pin"));
-            }
+            let routed = rp2::route_i2c(number, settings)?;
+            return Ok((routed.scl.unwrap_or(0), routed.sda.unwrap_or(0)));
         }
-        Ok((scl, sda))
+        let default = self.hardware.i2c.iter().find(|bus| bus.id == number).ok_or(Error::Absent)?;
+        Ok((settings.scl.unwrap_or(default.scl), settings.sda.unwrap_or(default.sda)))
     }
 
     fn configure_i2c(&mut self, id: I2cId, settings: &I2cSettings) -> Outcome<()> {

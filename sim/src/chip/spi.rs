@@ -9,7 +9,7 @@ use crate::net::{Drive, NetId};
 use crate::profile::Routing;
 use crate::time::SECOND;
 use crate::world::{Slot, World};
-use board::{Error, Family, Outcome, Spi, SpiId, SpiSettings};
+use board::{Error, Outcome, Spi, SpiId, SpiSettings, rp2};
 use std::fmt::Write;
 
 /// Bytes of a transfer that the trace shows.
@@ -60,24 +60,15 @@ impl World {
             }
             SpiId::Hardware(number) => number,
         };
+        if self.hardware.routing == Routing::Rp2 {
+            return rp2::route_spi(number, &settings);
+        }
         let default = self.hardware.spi.iter().find(|bus| bus.id == number).ok_or(Error::Absent)?;
         // Pins given without a MISO: the bus only sends.
         let given = settings.sck.is_some() || settings.mosi.is_some();
         settings.sck = settings.sck.or(Some(default.sck));
         settings.mosi = settings.mosi.or(Some(default.mosi));
         settings.miso = settings.miso.or((!given).then_some(default.miso));
-        if settings.lsb_first && self.hardware.profile.family == Family::Rp2 {
-            return Err(Error::Missing("LSB"));
-        }
-        if self.hardware.routing == Routing::Rp2 {
-            let serves = |pin: Option<u16>, role: u16| pin.is_none_or(|pin| pin % 4 == role && pin / 8 % 2 == u16::from(number));
-            let checks = [(settings.sck, 2, "bad SCK pin"), (settings.mosi, 3, "bad MOSI pin"), (settings.miso, 0, "bad MISO pin")];
-            for (pin, role, text) in checks {
-                if !serves(pin, role) {
-                    return Err(Error::Invalid(text));
-                }
-            }
-        }
         Ok(settings)
     }
 

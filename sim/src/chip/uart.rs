@@ -10,7 +10,7 @@ use crate::net::{Drive, NetId};
 use crate::profile::Routing;
 use crate::time::{MICROSECOND, SECOND, Time};
 use crate::world::{Due, World};
-use board::{Error, Event, Outcome, Parity, Source, Uart, UartSettings, uart_trigger};
+use board::{Error, Event, Outcome, Parity, Source, Uart, UartSettings, rp2, uart_trigger};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Rates that differ by more than this part are not understood.
@@ -54,21 +54,14 @@ fn garbled(byte: u8) -> u8 {
 impl World {
     fn configure_uart(&mut self, line: u8, settings: &UartSettings) -> Outcome<()> {
         let default = self.hardware.uart.iter().find(|pins| pins.id == line).ok_or(Error::Absent)?;
-        let tx = settings.tx.unwrap_or(default.tx);
-        let rx = settings.rx.or(default.rx);
-        if self.hardware.routing == Routing::Rp2 {
-            let serves = |pin: u16, role: u16| pin % 4 == role && (pin + 4) / 8 % 2 == u16::from(line);
-            if !serves(tx, 0) {
-                return Err(Error::Invalid("bad TX pin"));
-            }
-            if rx.is_some_and(|rx| !serves(rx, 1)) {
-                return Err(Error::Invalid("bad RX pin"));
-            }
-        }
+        let settings = match self.hardware.routing {
+            Routing::Rp2 => rp2::route_uart(line, settings)?,
+            _ => UartSettings { tx: settings.tx.or(Some(default.tx)), rx: settings.rx.or(default.rx), ..*settings },
+        };
+        let (tx, rx) = (settings.tx.unwrap_or(default.tx), settings.rx);
         if settings.baudrate == 0 {
             return Err(Error::Invalid("invalid baudrate"));
         }
-        let settings = UartSettings { tx: Some(tx), rx, ..*settings };
         if let Some(old) = self.chip.uart.lines.get_mut(&line).filter(|old| (old.settings.tx, old.settings.rx) == (settings.tx, settings.rx)) {
             old.settings = settings;
             return Ok(());

@@ -3,10 +3,10 @@
 //! Invariant: the time runs with the simulation from what it was set to.
 
 use super::Model;
-use crate::chip::calendar::{date_time, seconds_of};
 use crate::device::{Device, I2cDevice, Kind, Port, Value};
 use crate::net::Drive;
 use crate::time::{SECOND, Time};
+use board::DateTime;
 
 pub static MODEL: Model = Model {
     name: "ds3231",
@@ -58,8 +58,8 @@ fn from_bcd(byte: u8) -> u8 {
 }
 
 impl Ds3231 {
-    fn time(&self, now: Time) -> board::DateTime {
-        date_time((self.offset + i128::from(now)).max(0) as u64)
+    fn time(&self, now: Time) -> DateTime {
+        DateTime::at((self.offset + i128::from(now)).max(0) as u64)
     }
 
     /// Brings the registers up to the present.
@@ -85,16 +85,16 @@ impl Ds3231 {
             byte if byte & 0x40 != 0 => from_bcd(byte & 0x1f) % 12 + if byte & 0x20 != 0 { 12 } else { 0 },
             byte => from_bcd(byte & 0x3f),
         };
-        let time = board::DateTime {
+        let time = DateTime {
             year: 2000 + u16::from(from_bcd(r[6])) + if r[5] & 0x80 != 0 { 100 } else { 0 },
             month: from_bcd(r[5] & 0x1f).clamp(1, 12),
             day: from_bcd(r[4] & 0x3f).clamp(1, 31),
             hour,
             minute: from_bcd(r[1] & 0x7f),
             second: from_bcd(r[0] & 0x7f),
-            ..board::DateTime::default()
+            ..DateTime::default()
         };
-        self.offset = i128::from(seconds_of(&time)) * i128::from(SECOND) - i128::from(now);
+        self.offset = i128::from(time.seconds()) * i128::from(SECOND) - i128::from(now);
     }
 
     /// True when alarm 1 matches the present second.

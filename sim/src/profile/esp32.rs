@@ -5,7 +5,7 @@
 //! Invariant: pin numbers are GPIO numbers; 34 to 39 are inputs without pulls.
 
 use super::{AnalogInput, FlashLayout, Hardware, I2cPins, Routing, SpiPins, UartPins};
-use board::{Capabilities, Family, PartitionEntry, PinName, Profile};
+use board::{Capabilities, Family, PartitionEntry, PinName, Profile, pins};
 
 const DIGITAL: u16 = Capabilities::ALL;
 const ANALOG: u16 = Capabilities::ALL | Capabilities::ANALOG;

@@ -3,7 +3,7 @@
 //! Invariant: pin numbers are GPIO numbers; 16 has neither interrupts nor PWM.
 
 use super::{AnalogInput, FlashLayout, Hardware, I2cPins, Routing, SpiPins, UartPins};
-use board::{Capabilities, Family, PinName, Profile};
+use board::{Capabilities, Family, PinName, Profile, pins};
 
 const DIGITAL: u16 = Capabilities::ALL & !Capabilities::PULL_DOWN;
 const WAKE: u16 = Capabilities::INPUT | Capabilities::OUTPUT;

@@ -2,18 +2,12 @@
 //!
 //! Invariant: constant data; every pin that is named here is in the profile's table of pins.
 
-/// A table of pins: number, name on the chip, names on the board, capabilities.
-macro_rules! pins {
-    ($($number:literal $chip:literal [$($board:literal),*] $can:ident;)*) => {
-        &[$(PinName { number: $number, chip: $chip, board: &[$($board),*], can: Capabilities($can) }),*]
-    };
-}
-
 mod esp32;
 mod esp8266;
 mod pico;
 mod pyboard;
 
+pub use board::{I2cPins, SpiPins, UartPins};
 use board::{Capabilities, PartitionEntry, Profile};
 
 /// What a converter's channel measures.
@@ -28,31 +22,6 @@ pub enum AnalogInput {
     Reference,
     /// The supply.
     Supply,
-}
-
-/// An I2C peripheral and its default pins.
-#[derive(Clone, Copy, Debug)]
-pub struct I2cPins {
-    pub id: u8,
-    pub scl: u16,
-    pub sda: u16,
-}
-
-/// An SPI peripheral and its default pins.
-#[derive(Clone, Copy, Debug)]
-pub struct SpiPins {
-    pub id: u8,
-    pub sck: u16,
-    pub mosi: u16,
-    pub miso: u16,
-}
-
-/// A serial line and its default pins.
-#[derive(Clone, Copy, Debug)]
-pub struct UartPins {
-    pub id: u8,
-    pub tx: u16,
-    pub rx: Option<u16>,
 }
 
 /// What a pin must be to serve a bus.

@@ -2,74 +2,32 @@
 //!
 //! Invariant: pin numbers are GPIO numbers.
 
-use super::{AnalogInput, FlashLayout, Hardware, I2cPins, Routing, SpiPins, UartPins};
-use board::{Capabilities, Family, PinName, Profile};
-
-const DIGITAL: u16 = Capabilities::ALL;
-const ANALOG: u16 = Capabilities::ALL | Capabilities::ANALOG;
-
-static PROFILE: Profile = Profile {
-    name: "pico",
-    machine: "Raspberry Pi Pico with RP2040",
-    platform: "rp2",
-    family: Family::Rp2,
-    pins: pins! {
-        0 "GPIO0" ["GP0"] DIGITAL;
-        1 "GPIO1" ["GP1"] DIGITAL;
-        2 "GPIO2" ["GP2"] DIGITAL;
-        3 "GPIO3" ["GP3"] DIGITAL;
-        4 "GPIO4" ["GP4"] DIGITAL;
-        5 "GPIO5" ["GP5"] DIGITAL;
-        6 "GPIO6" ["GP6"] DIGITAL;
-        7 "GPIO7" ["GP7"] DIGITAL;
-        8 "GPIO8" ["GP8"] DIGITAL;
-        9 "GPIO9" ["GP9"] DIGITAL;
-        10 "GPIO10" ["GP10"] DIGITAL;
-        11 "GPIO11" ["GP11"] DIGITAL;
-        12 "GPIO12" ["GP12"] DIGITAL;
-        13 "GPIO13" ["GP13"] DIGITAL;
-        14 "GPIO14" ["GP14"] DIGITAL;
-        15 "GPIO15" ["GP15"] DIGITAL;
-        16 "GPIO16" ["GP16"] DIGITAL;
-        17 "GPIO17" ["GP17"] DIGITAL;
-        18 "GPIO18" ["GP18"] DIGITAL;
-        19 "GPIO19" ["GP19"] DIGITAL;
-        20 "GPIO20" ["GP20"] DIGITAL;
-        21 "GPIO21" ["GP21"] DIGITAL;
-        22 "GPIO22" ["GP22"] DIGITAL;
-        23 "GPIO23" [] DIGITAL;
-        24 "GPIO24" [] DIGITAL;
-        25 "GPIO25" ["GP25", "LED"] DIGITAL;
-        26 "GPIO26" ["GP26"] ANALOG;
-        27 "GPIO27" ["GP27"] ANALOG;
-        28 "GPIO28" ["GP28"] ANALOG;
-        29 "GPIO29" [] ANALOG;
-    },
-};
+use super::{AnalogInput, FlashLayout, Hardware, Routing};
+use board::rp2::{self, FIRST_ANALOG, TEMPERATURE, pico};
 
 /// The board.
 pub static HARDWARE: Hardware = Hardware {
-    profile: &PROFILE,
+    profile: &pico::PROFILE,
     frequency: 125_000_000,
-    frequencies: (10_000_000, 270_000_000),
+    frequencies: rp2::FREQUENCIES,
     unique_id: &[0xe6, 0x60, 0x58, 0x38, 0x83, 0x52, 0x7a, 0x2c],
     flash: FlashLayout { size: 1408 << 10, erase: 4096, write: 256 },
     partitions: &[],
     routing: Routing::Rp2,
-    i2c: &[I2cPins { id: 0, scl: 5, sda: 4 }, I2cPins { id: 1, scl: 7, sda: 6 }],
-    spi: &[SpiPins { id: 0, sck: 18, mosi: 19, miso: 16 }, SpiPins { id: 1, sck: 10, mosi: 11, miso: 8 }],
-    uart: &[UartPins { id: 0, tx: 0, rx: Some(1) }, UartPins { id: 1, tx: 4, rx: Some(5) }],
+    i2c: &pico::I2C,
+    spi: &pico::SPI,
+    uart: &pico::UART,
     analog: &[
-        (0, AnalogInput::Pin(26)),
-        (1, AnalogInput::Pin(27)),
-        (2, AnalogInput::Pin(28)),
-        (3, AnalogInput::Pin(29)),
-        (4, AnalogInput::Temperature),
+        (0, AnalogInput::Pin(FIRST_ANALOG)),
+        (1, AnalogInput::Pin(FIRST_ANALOG + 1)),
+        (2, AnalogInput::Pin(FIRST_ANALOG + 2)),
+        (3, AnalogInput::Pin(FIRST_ANALOG + 3)),
+        (TEMPERATURE, AnalogInput::Temperature),
     ],
     analog_bits: 12,
     analog_full_scale: 3300,
     hardware_timers: 0,
     pwm: (8, 62_500_000),
     calendar_memory: 0,
-    watchdog: (1, 8388),
+    watchdog: (1, rp2::LONGEST_WATCHDOG_MS),
 };

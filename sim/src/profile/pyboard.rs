@@ -3,7 +3,7 @@
 //! Invariant: pin numbers are 16 per port, from A0.
 
 use super::{AnalogInput, FlashLayout, Hardware, I2cPins, Routing, SpiPins, UartPins};
-use board::{Capabilities, Family, PinName, Profile};
+use board::{Capabilities, Family, PinName, Profile, pins};
 
 const PLAIN: u16 = Capabilities::ALL & !Capabilities::PWM;
 const TIMED: u16 = Capabilities::ALL;

@@ -298,18 +298,17 @@ fn date(text: &str) -> Option<i64> {
     let (day, time) = (numbers(day, '-')?, numbers(time, ':')?);
     let [year, month, day] = day[..] else { return None };
     let part = |index: usize| time.get(index).copied().unwrap_or(0);
-    let valid = (1970..=2200).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
-    valid.then(|| {
-        crate::chip::calendar::seconds_of(&board::DateTime {
-            year,
-            month: month as u8,
-            day: day as u8,
-            hour: part(0) as u8,
-            minute: part(1) as u8,
-            second: part(2) as u8,
-            ..board::DateTime::default()
-        })
-    })
+    let small = |number: u16| u8::try_from(number).ok();
+    let time = board::DateTime {
+        year,
+        month: small(month)?,
+        day: small(day)?,
+        hour: small(part(0))?,
+        minute: small(part(1))?,
+        second: small(part(2))?,
+        ..board::DateTime::default()
+    };
+    time.is_valid().then(|| time.seconds())
 }
 
 /// Builds a world from files; an error is text for the user. `name` chooses the board.
