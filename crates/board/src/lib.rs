@@ -11,7 +11,7 @@
 //! they are taken are merged, and none is lost altogether: see [`Event::count`].
 //!
 //! Invariant: nothing here calls back into the machine; nothing waits longer than it says.
-#![no_std]
+#![cfg_attr(not(test), no_std)]
 #![forbid(unsafe_code)]
 
 mod analog;
@@ -23,6 +23,7 @@ mod event;
 mod profile;
 mod programmable;
 pub mod rp2;
+pub mod software;
 mod storage;
 mod system;
 mod time;
