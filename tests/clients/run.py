@@ -352,6 +352,40 @@ def mpremote_installs_packages(board):
     same(board.mpremote("exec", "import thing; print(thing.thing)"), "installed\n")
 
 
+def mpremote_deploys_read_only_file_systems(board):
+    board.file("rom/lib/in_rom.py", "value = 'from rom'\n")
+    board.file("rom/data.bin", noise(9000))
+    shown = board.mpremote("romfs", "query")
+    same(shown.splitlines()[0], "ROMFS0 partition has size 131072 bytes (32 blocks of 4096 bytes each)")
+    board.mpremote("romfs", "--no-mpy", "--output", "image.romfs", "build", "rom")
+    image = (board.here / "image.romfs").read_bytes()
+    deployed = board.mpremote("romfs", "deploy", "image.romfs")
+    expect(deployed.endswith("ROMFS image deployed\n"), deployed)
+    back = board.mpremote("exec", f"""
+import vfs
+print(bytes(memoryview(vfs.rom_ioctl(2, 0))[:{len(image)}]).hex())
+""")
+    expect(bytes.fromhex(back) == image)
+    shown = board.mpremote("romfs", "query")
+    expect("  Raw contents: d2:cd:31:" in shown and "  ROMFS image size: " in shown, shown)
+    # Mounted at the next start, with its place in the path.
+    same(board.mpremote("exec", "import in_rom; print(in_rom.value, in_rom.__file__)"), "from rom /rom/lib/in_rom.py\n")
+    board.mpremote("fs", "cp", ":/rom/data.bin", "back")
+    expect((board.here / "back").read_bytes() == noise(9000))
+    listing = board.mpremote("fs", "ls", ":/rom")
+    expect(re.search(r"^ *9000 data.bin$", listing, re.M), listing)
+    refused = board.mpremote("fs", "rm", ":/rom/data.bin", status=1)
+    expect("EROFS" in refused or "read-only" in refused.lower(), refused)
+    # Another one in its place; then none.
+    board.file("other/note.txt", "other\n")
+    board.mpremote("romfs", "deploy", "other")
+    same(board.mpremote("fs", "cat", ":/rom/note.txt"), "other\n")
+    board.mpremote("exec", "import vfs; vfs.umount('/rom'); vfs.rom_ioctl(3, 0, 4096)")
+    board.mpremote("soft-reset")
+    shown = board.mpremote("romfs", "query")
+    expect("Not a valid ROMFS" in shown, shown)
+
+
 # rshell
 
 

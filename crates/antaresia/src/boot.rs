@@ -35,16 +35,20 @@ impl Interpreter {
 
     /// Mounts the board's flash, if there is any: at the root, or at `/flash` on a port that has files of
     /// its own. Blank flash is formatted; of flash that holds something else a message is written.
+    /// Then a read-only file system is mounted at `/rom`, if there is one, and import looks there too.
     #[cfg(feature = "files")]
     pub fn mount_flash(&mut self) -> Ending {
         let platform = self.vm.platform;
         let point = if platform.files().is_some() { "/flash" } else { "/" };
-        self.ending(|vm| {
+        let mut has_rom = false;
+        let ending = self.ending(|vm| {
             if vfs::mount_flash(vm, point)? == vfs::FlashState::Damaged {
                 platform.write_error(DAMAGED.as_bytes());
             }
+            has_rom = vfs::mount_rom(vm)?;
             Ok(())
-        })
+        });
+        if has_rom { self.extend_path(&["/rom", "/rom/lib"]) } else { ending }
     }
 
     /// Without file systems there is nothing to mount.

@@ -61,6 +61,11 @@ pub trait Memory {
 /// The flash that file systems live on. Addresses are bytes from its start.
 pub trait Flash {
     fn size(&self) -> usize;
+    /// Bytes behind the first [`Flash::size`] that are set aside for a read-only file system. They are
+    /// read, written and erased as the others.
+    fn rom_size(&self) -> usize {
+        0
+    }
     /// Bytes that are erased at once.
     fn erase_size(&self) -> usize;
     /// Bytes that are written at least at once.

@@ -1763,4 +1763,5 @@ names! {
     present;
     get_int_max_str_digits;
     set_int_max_str_digits;
+    __buffer__;
 }

@@ -5,7 +5,7 @@
 //!
 //! Invariant: nothing but blank flash is formatted.
 
-use crate::{flash, lfs, mounts};
+use crate::{flash, lfs, mounts, rom};
 use heap::Handle;
 use names::sym;
 use object::exception::kind;
@@ -43,6 +43,22 @@ pub fn mount_flash(vm: &mut Vm, point: &str) -> Result<FlashState, Raised> {
         }
         attach(vm, system, point)?;
         Ok(if blank { FlashState::Formatted } else { FlashState::Mounted })
+    })
+}
+
+/// Mounts what the part of the flash for a read-only file system holds at `/rom`; false when it holds none.
+pub fn mount_rom(vm: &mut Vm) -> Result<bool, Raised> {
+    vm.scoped(|vm| {
+        let Some(device) = flash::rom(vm)? else { return Ok(false) };
+        let class = vm.make(|_| Ok(object::types::type_value(rom::ROM)))?;
+        let system = vm.slot()?;
+        match call::call(vm, class, &[device], system) {
+            Err(Raised) if vm.raised_is(kind::OSError) => {
+                vm.clear_exception();
+                Ok(false)
+            }
+            other => other.and_then(|()| attach(vm, system, "/rom")).map(|()| true),
+        }
     })
 }
 

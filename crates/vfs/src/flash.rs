@@ -8,11 +8,12 @@
 
 use crate::device::{COUNT, ERASE, SIZE, SYNC};
 use board::{Error, Flash};
+use core::cell::Cell;
 use heap::{Handle, TypeId, Value};
 use names::sym;
 use object::exception::kind;
 use object::native::{Args, Code, Native};
-use object::{Item, Raised, TypeInfo, Vm, bytearray};
+use object::{Item, Raised, TypeInfo, Vm, bytearray, bytes, memoryview};
 use stdlib::{arguments, buffers, os_error};
 
 const EIO: i32 = 5;
@@ -34,6 +35,7 @@ pub const TYPES: &[&TypeInfo] = &[&TYPE];
 static TYPE: TypeInfo = TypeInfo {
     module: "vfs",
     items: &[
+        (sym::__buffer__, Item::Method(Native::method("flags /", Code::Full(copy)))),
         (sym::ioctl, Item::Method(Native::method("op arg=", Code::Full(ioctl)))),
         (sym::readblocks, Item::Method(Native::method("block buffer offset=", Code::Full(read_blocks)))),
         (sym::writeblocks, Item::Method(Native::method("block buffer offset=", Code::Full(write_blocks)))),
@@ -70,6 +72,22 @@ pub fn whole(vm: &mut Vm) -> Result<Option<Handle>, Raised> {
     let Some(flash) = vm.platform.board().and_then(|board| board.flash()) else { return Ok(None) };
     let count = flash.size() / flash.erase_size().max(1);
     new(vm, 0, count).map(Some)
+}
+
+/// The part of the board's flash for a read-only file system as a device; None when there is none.
+pub fn rom(vm: &mut Vm) -> Result<Option<Handle>, Raised> {
+    let Some(flash) = vm.platform.board().and_then(|board| board.flash()) else { return Ok(None) };
+    let unit = flash.erase_size().max(1);
+    match flash.rom_size() / unit {
+        0 => Ok(None),
+        count => new(vm, flash.size().div_ceil(unit), count).map(Some),
+    }
+}
+
+/// First byte and number of bytes of a device, as the flash counts them.
+pub fn bounds(flash: &dyn Flash, device: Value<'_>) -> (usize, usize) {
+    let bytes = |field: usize| device.field(field).as_int().unwrap_or(0) as usize * flash.erase_size();
+    (bytes(START), bytes(LENGTH))
 }
 
 /// True when the first two blocks of a device are erased.
@@ -165,6 +183,20 @@ fn bytearray_length(vm: &mut Vm, buffer: Handle) -> Result<usize, Raised> {
         let value = vm.get(buffer);
         Ok(if value.has_id(object::ids::BYTEARRAY) { bytearray::bytes(value).len() } else { buffers::data(vm, value)?.len() })
     })
+}
+
+/// What is there now, for `memoryview(device)`.
+fn copy(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let unit = with(vm, |flash| Ok(flash.erase_size()))?;
+    let length = field(vm, args.at(0), LENGTH) * unit;
+    let at = address(vm, args.at(0), 0, 0, length)?;
+    let outcome = Cell::new(Ok(()));
+    let copy = vm.make(|vm| {
+        let flash = vm.platform.board().and_then(|board| board.flash());
+        bytes::build(vm, length, |buffer| outcome.set(flash.map_or(Err(Error::Errno(ENODEV)), |flash| flash.read(at, buffer))))
+    })?;
+    outcome.get().map_err(|error| raise(vm, error))?;
+    vm.make(|vm| memoryview::of(vm, vm.get(copy)))
 }
 
 fn index(vm: &mut Vm, args: Args, at: usize) -> Result<usize, Raised> {

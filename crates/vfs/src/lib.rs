@@ -23,6 +23,8 @@ mod path;
 mod paths;
 mod posix;
 mod rom;
+mod rom_control;
+mod rom_image;
 mod vfat;
 mod words;
 
@@ -32,7 +34,7 @@ use object::module::ModuleInfo;
 use object::types::{Slot1, Slots};
 use object::{Leaf, TypeInfo, Vm, ids, text, types};
 
-pub use boot::{FlashState, mount_flash};
+pub use boot::{FlashState, mount_flash, mount_rom};
 pub use hooks::FILES;
 
 /// Number `offset` of the file systems' types.

@@ -2,7 +2,7 @@
 //!
 //! Invariant: an object without a `mount` method is taken for a block device.
 
-use crate::{lfs, mounts, posix, rom, vfat};
+use crate::{lfs, mounts, posix, rom, rom_control, vfat};
 use heap::{Handle, Value};
 use names::sym;
 use object::module::{ModuleInfo, ModuleItem};
@@ -23,6 +23,7 @@ pub static MODULE: ModuleInfo = ModuleInfo {
         (sym::VfsPosix, ModuleItem::Type(posix::POSIX.0 as usize)),
         (sym::VfsRom, ModuleItem::Type(rom::ROM.0 as usize)),
         (sym::mount, ModuleItem::Function(Native::function(MOUNT, Code::Full(mount)))),
+        (sym::rom_ioctl, ModuleItem::Function(Native::function("op id= offset= data= /", Code::Full(rom_control::control)))),
         (sym::umount, ModuleItem::Function(Native::function("which", Code::Full(unmount)))),
     ],
     get: None,

@@ -1,15 +1,12 @@
 //! VfsRom: read-only file systems in the ROMFS format, read where they lie.
 //!
-//! An image is a record, and records are a kind, a length and that many bytes; numbers are
-//! groups of seven bits, the highest first. Directories and files are records with a name and
-//! records in them; the content of a file is in its first data record, or where its first
-//! pointer record says.
+//! An image is a buffer of a program, or a part of the board's flash (`rom_image`).
 //!
-//! Invariant: nothing outside of the image is read; a record that reaches beyond the one it is in
-//! ends it.
+//! Invariant: an object is made of an image only; what it holds may still be damaged.
 
 use crate::path::Path;
-use crate::paths;
+use crate::rom_image::{DIRECTORY, FILE as FILE_KIND, Image, Part};
+use crate::{flash, paths};
 use heap::{Handle, TypeId, Value};
 use names::{Sym, sym};
 use object::native::{Args, Code, FullFunction, Native};
@@ -37,13 +34,8 @@ const EINVAL: i32 = 22;
 const EROFS: i32 = 30;
 const EOPNOTSUPP: i32 = 95;
 
-/// Kinds of records.
-const ROOT_KIND: u32 = 0x14_a6b1;
-const UNUSED: u32 = 0;
-const DATA: u32 = 2;
-const POINTER: u32 = 3;
-const DIRECTORY: u32 = 4;
-const FILE_KIND: u32 = 5;
+/// Longest name that directories show.
+const LONGEST_NAME: usize = 255;
 
 /// Types of this file.
 pub const TYPES: &[&TypeInfo] = &[&TYPE];
@@ -86,119 +78,29 @@ fn refuse(vm: &mut Vm, _: Args) -> Result<Handle, Raised> {
     Err(os_error::raise(vm, EROFS))
 }
 
-/// A part of an image.
-#[derive(Clone, Copy)]
-struct Part {
-    start: usize,
-    end: usize,
-}
-
-impl Part {
-    fn length(self) -> usize {
-        self.end - self.start
-    }
-}
-
-/// Reads a number and moves on behind it.
-fn number(image: &[u8], part: &mut Part) -> Option<u32> {
-    let mut number = 0u32;
-    loop {
-        let byte = *image.get(part.start).filter(|_| part.start < part.end)?;
-        part.start += 1;
-        if number >> 25 != 0 {
-            return None;
+/// The image of a file system or an open file.
+fn image<'v>(vm: &'v Vm, object: Value<'v>) -> Image<'v> {
+    let holder = object.field(IMAGE);
+    match vm.platform.board().and_then(|board| board.flash()) {
+        Some(flash) if holder.has_id(flash::FLASH) => {
+            let (start, length) = flash::bounds(flash, holder);
+            Image::Flash(flash, start, length)
         }
-        number = number << 7 | u32::from(byte & 0x7f);
-        if byte & 0x80 == 0 {
-            return Some(number);
-        }
+        _ => Image::Memory(bytes::buffer_of(vm, holder).unwrap_or(&[])),
     }
-}
-
-/// The next record: its kind and payload.
-fn next(image: &[u8], rest: &mut Part) -> Option<(u32, Part)> {
-    let kind = number(image, rest).filter(|kind| *kind != UNUSED)?;
-    let length = number(image, rest)? as usize;
-    let payload = Part { start: rest.start, end: rest.start.checked_add(length).filter(|end| *end <= rest.end)? };
-    rest.start = payload.end;
-    Some((kind, payload))
-}
-
-/// The next file or directory: its kind, name and what is in it.
-fn next_named<'i>(image: &'i [u8], rest: &mut Part) -> Option<(u32, &'i [u8], Part)> {
-    loop {
-        let (kind, mut payload) = next(image, rest)?;
-        if kind == DIRECTORY || kind == FILE_KIND {
-            let length = number(image, &mut payload)? as usize;
-            let name = image.get(payload.start..payload.start.checked_add(length)?).filter(|_| length <= payload.length())?;
-            payload.start += length;
-            return Some((kind, name, payload));
-        }
-    }
-}
-
-/// What the image holds; None when it is none.
-fn root(image: &[u8]) -> Option<Part> {
-    let mut all = Part { start: 0, end: image.len() };
-    let (kind, payload) = next(image, &mut all)?;
-    (kind == ROOT_KIND && image.starts_with(&[0xd2, 0xcd, 0x31])).then_some(payload)
-}
-
-/// Where the content of a file is; None when it has none.
-fn content(image: &[u8], file: Part) -> Option<Part> {
-    let mut rest = file;
-    while let Some((kind, payload)) = next(image, &mut rest) {
-        if kind == DATA {
-            return Some(payload);
-        }
-        if kind == POINTER {
-            let mut payload = payload;
-            let (size, offset) = (number(image, &mut payload)?, number(image, &mut payload)?);
-            let root = root(image)?;
-            let start = root.start.checked_add(offset as usize)?;
-            let end = start.checked_add(size as usize).filter(|end| *end <= root.end)?;
-            return Some(Part { start, end });
-        }
-    }
-    None
-}
-
-/// What a path leads to: its kind and what is in it, or an errno number.
-fn find(image: &[u8], path: &[u8]) -> Result<(u32, Part), i32> {
-    let mut found = (DIRECTORY, root(image).ok_or(ENODEV)?);
-    for part in path.split(|byte| *byte == b'/').filter(|part| !part.is_empty()) {
-        if found.0 != DIRECTORY {
-            return Err(ENOENT);
-        }
-        let mut rest = found.1;
-        found = loop {
-            match next_named(image, &mut rest) {
-                Some((kind, name, payload)) if name == part => break (kind, payload),
-                Some(_) => {}
-                None => return Err(ENOENT),
-            }
-        };
-    }
-    if found.0 == FILE_KIND && content(image, found.1).is_none() {
-        return Err(ENOENT);
-    }
-    Ok(found)
-}
-
-fn image<'v>(vm: &'v Vm, object: Value<'v>) -> &'v [u8] {
-    bytes::buffer_of(vm, object.field(IMAGE)).unwrap_or(&[])
 }
 
 /// `VfsRom(image)`
 fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    let valid = vm.attempt(|vm| {
-        let image = buffers::data(vm, args.get(vm, 1))?;
-        Ok(image.len() >= 4 && root(image).is_some())
+    vm.attempt(|vm| {
+        let given = args.get(vm, 1);
+        if given.has_id(flash::FLASH) { Ok(()) } else { buffers::data(vm, given).map(|_| ()) }
     })?;
-    if !valid {
+    let system = vm.make(|vm| Ok(vm.heap.new_object(ROM, 0, &[args.get(vm, 1)])?))?;
+    if image(vm, vm.get(system)).root().is_none() {
         return Err(os_error::raise(vm, ENODEV));
     }
-    vm.make(|vm| Ok(vm.heap.new_object(ROM, 0, &[args.get(vm, 1)])?))
+    Ok(system)
 }
 
 fn path_argument(vm: &mut Vm, args: Args) -> Result<(Path, Handle), Raised> {
@@ -210,19 +112,14 @@ fn path_argument(vm: &mut Vm, args: Args) -> Result<(Path, Handle), Raised> {
 /// Finds the path argument, or raises.
 fn look_up(vm: &mut Vm, args: Args) -> Result<(u32, Part, Handle), Raised> {
     let (path, given) = path_argument(vm, args)?;
-    match find(image(vm, vm.get(args.at(0))), path.bytes()) {
-        Ok((kind, part)) => Ok((kind, part, given)),
-        Err(errno) => Err(os_error::raise_path(vm, errno, given)),
+    match image(vm, vm.get(args.at(0))).find(path.bytes()) {
+        Some((kind, part)) => Ok((kind, part, given)),
+        None => Err(os_error::raise_path(vm, ENOENT, given)),
     }
 }
 
 fn mode(kind: u32) -> u32 {
     if kind == DIRECTORY { 0x4000 } else { 0x8000 }
-}
-
-/// The size that is shown: a directory's is that of its records.
-fn size(image: &[u8], kind: u32, part: Part) -> usize {
-    if kind == DIRECTORY { part.length() } else { content(image, part).map_or(0, Part::length) }
 }
 
 /// `ilistdir(path='')`: an iterator of `(name, kind, 0, size)`; names are bytes when the path is.
@@ -235,12 +132,15 @@ fn iterate_directory(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let entries = vm.make(|vm| {
         let entries = list::new(vm, &[])?;
         let (image, mut rest) = (image(vm, vm.get(args.at(0))), part);
-        while let Some((kind, name, payload)) = next_named(image, &mut rest) {
-            if kind == FILE_KIND && content(image, payload).is_none() {
+        while let Some(entry) = image.next_entry(&mut rest) {
+            let mut name = [0; LONGEST_NAME];
+            let Some(name) = name.get_mut(..entry.name.length()) else { continue };
+            if entry.kind == FILE_KIND && image.content(entry.payload).is_none() || !image.read(entry.name.start, name) {
                 continue;
             }
             let name = if raw { bytes::new(vm, name)? } else { text::new(vm, name)? };
-            let (kind, size) = (Value::length(mode(kind) as usize), Value::length(size(image, kind, payload)));
+            let size = Value::length(image.size(entry.kind, entry.payload));
+            let kind = Value::length(mode(entry.kind) as usize);
             list::push(vm, entries, tuple::new(vm, &[name, kind, Value::small(0), size])?)?;
         }
         Ok(entries)
@@ -253,13 +153,13 @@ fn iterate_directory(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 /// `stat(path)`
 fn status(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let (kind, part, _) = look_up(vm, args)?;
-    let size = size(image(vm, vm.get(args.at(0))), kind, part);
+    let size = image(vm, vm.get(args.at(0))).size(kind, part);
     vm.make(|vm| paths::status_record(vm, mode(kind), size as u64, 0))
 }
 
 /// `statvfs(path)`
 fn file_system_status(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    let length = root(image(vm, vm.get(args.at(0)))).map_or(0, Part::length);
+    let length = image(vm, vm.get(args.at(0))).root().map_or(0, Part::length);
     vm.make(|vm| {
         let (one, zero) = (Value::small(1), Value::small(0));
         let fields = [one, zero, Value::length(length), zero, zero, zero, zero, zero, zero, Value::small(32767)];
@@ -278,7 +178,7 @@ fn open(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         if kind == DIRECTORY {
             return Err(os_error::raise_path(vm, EISDIR, given));
         }
-        let Some(part) = content(image(vm, vm.get(args.at(0))), part) else {
+        let Some(part) = image(vm, vm.get(args.at(0))).content(part) else {
             return Err(os_error::raise_path(vm, ENOENT, given));
         };
         vm.store(out, |vm| {
@@ -301,8 +201,9 @@ pub fn pull(vm: &mut Vm, file: Handle, target: Handle, at: usize, most: usize) -
         let mut piece = [0; 128];
         let start = first + number_of(vm, file, POSITION);
         let part = (most - done).min(piece.len()).min(end.saturating_sub(start));
-        let Some(bytes) = image(vm, vm.get(file)).get(start..start + part).filter(|bytes| !bytes.is_empty()) else { break };
-        piece[..part].copy_from_slice(bytes);
+        if part == 0 || !image(vm, vm.get(file)).read(start, &mut piece[..part]) {
+            break;
+        }
         if let Some(place) = vm.heap.bytes_mut(target).get_mut(at + done..at + done + part) {
             place.copy_from_slice(&piece[..part]);
         }

@@ -32,12 +32,12 @@ impl FlashMemory {
         let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
         let mut content = Vec::new();
         file.read_to_end(&mut content)?;
-        if content.len() < self.layout.size {
-            let missing = vec![0xff; self.layout.size - content.len()];
+        if content.len() < self.total() {
+            let missing = vec![0xff; self.total() - content.len()];
             file.write_all(&missing)?;
             content.extend(missing);
         }
-        content.truncate(self.layout.size);
+        content.truncate(self.total());
         (self.content, self.file) = (content, Some(file));
         Ok(())
     }
@@ -47,10 +47,15 @@ impl FlashMemory {
         self.cut_after = operations;
     }
 
+    /// Bytes of all parts.
+    fn total(&self) -> usize {
+        self.layout.size + self.layout.rom
+    }
+
     fn range(&mut self, address: usize, length: usize) -> Outcome<std::ops::Range<usize>> {
-        let end = address.checked_add(length).filter(|&end| end <= self.layout.size);
+        let end = address.checked_add(length).filter(|&end| end <= self.total());
         if self.content.is_empty() {
-            self.content = vec![0xff; self.layout.size];
+            self.content = vec![0xff; self.total()];
         }
         end.map(|end| address..end).ok_or(Error::Errno(errno::EINVAL))
     }
@@ -111,6 +116,10 @@ impl Flash for SimBoard {
         self.hardware().flash.size
     }
 
+    fn rom_size(&self) -> usize {
+        self.hardware().flash.rom
+    }
+
     fn erase_size(&self) -> usize {
         self.hardware().flash.erase
     }
@@ -149,7 +158,7 @@ impl Flash for SimBoard {
 mod tests {
     use super::*;
 
-    const LAYOUT: FlashLayout = FlashLayout { size: 8192, erase: 4096, write: 256 };
+    const LAYOUT: FlashLayout = FlashLayout { size: 4096, rom: 4096, erase: 4096, write: 256 };
 
     #[test]
     fn flash_must_be_erased_before_it_is_written() {

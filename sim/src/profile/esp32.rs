@@ -65,7 +65,7 @@ pub static HARDWARE: Hardware = Hardware {
     frequency: 160_000_000,
     frequencies: (20_000_000, 240_000_000),
     unique_id: &[0x24, 0x6f, 0x28, 0x9d, 0x10, 0x5c],
-    flash: FlashLayout { size: 2 << 20, erase: 4096, write: 4 },
+    flash: FlashLayout { size: 2 << 20, rom: 128 << 10, erase: 4096, write: 4 },
     partitions: PARTITIONS,
     routing: Routing::Any,
     i2c: &[I2cPins { id: 0, scl: 18, sda: 19 }, I2cPins { id: 1, scl: 25, sda: 26 }],

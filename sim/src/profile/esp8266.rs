@@ -34,7 +34,7 @@ pub static HARDWARE: Hardware = Hardware {
     frequency: 80_000_000,
     frequencies: (80_000_000, 160_000_000),
     unique_id: &[0x3a, 0x5e, 0x2c, 0x00],
-    flash: FlashLayout { size: 3 << 20, erase: 4096, write: 4 },
+    flash: FlashLayout { size: 3 << 20, rom: 128 << 10, erase: 4096, write: 4 },
     partitions: &[],
     routing: Routing::Any,
     i2c: &[I2cPins { id: 0, scl: 5, sda: 4 }],

@@ -39,6 +39,8 @@ pub enum Routing {
 #[derive(Clone, Copy, Debug)]
 pub struct FlashLayout {
     pub size: usize,
+    /// Bytes behind these for a read-only file system.
+    pub rom: usize,
     pub erase: usize,
     pub write: usize,
 }

@@ -11,7 +11,7 @@ pub static HARDWARE: Hardware = Hardware {
     frequency: 125_000_000,
     frequencies: rp2::FREQUENCIES,
     unique_id: &[0xe6, 0x60, 0x58, 0x38, 0x83, 0x52, 0x7a, 0x2c],
-    flash: FlashLayout { size: 1408 << 10, erase: 4096, write: 256 },
+    flash: FlashLayout { size: 1408 << 10, rom: 128 << 10, erase: 4096, write: 256 },
     partitions: &[],
     routing: Routing::Rp2,
     i2c: &pico::I2C,

@@ -74,7 +74,7 @@ pub static HARDWARE: Hardware = Hardware {
     frequency: 168_000_000,
     frequencies: (8_000_000, 168_000_000),
     unique_id: &[0x32, 0x00, 0x27, 0x00, 0x07, 0x51, 0x33, 0x31, 0x30, 0x34, 0x36, 0x38],
-    flash: FlashLayout { size: 1 << 20, erase: 4096, write: 4 },
+    flash: FlashLayout { size: 1 << 20, rom: 128 << 10, erase: 4096, write: 4 },
     partitions: &[],
     routing: Routing::Fixed,
     i2c: &[I2cPins { id: 1, scl: 22, sda: 23 }, I2cPins { id: 2, scl: 26, sda: 27 }],

@@ -15,10 +15,12 @@ pub use items::plain_number;
 pub(crate) use methods::tobytes;
 
 use crate::bytearray::{self, BUFFER, storage};
-use crate::fault::{Fault, Leaf};
+use crate::fault::{Fault, Leaf, Raised};
+use crate::native::Args;
+use crate::operations::{attribute, call};
 use crate::types::{Item, Slot1, Slot2, Slot3, SlotOperator, Slots, TypeInfo};
-use crate::{Code, Native, Vm, exception::kind, ids, types};
-use heap::Value;
+use crate::{Code, Native, Vm, bytes, exception::kind, ids, types};
+use heap::{Handle, Value};
 use names::{Sym, sym};
 
 const OWNER: usize = 0;
@@ -28,11 +30,14 @@ const COUNT: usize = 3;
 const STRIDE: usize = 4;
 const FORMAT: usize = 5;
 
+/// What `__buffer__` is asked for: anything that can be read.
+const FULL_READ_ONLY: i32 = 0x11c;
+
 /// Types of this room.
 pub static TYPES: &[&TypeInfo] = &[&TYPE];
 
 static TYPE: TypeInfo = TypeInfo {
-    construct: Some(Native::method("object", Code::Leaf(|vm, args| of(vm, args[1])))),
+    construct: Some(Native::method("object", Code::Both(&(construct, construct_full)))),
     items: ITEMS,
     slots: &Slots {
         length: Slot1::Leaf(|vm, view| Ok(Value::length(View::of(vm, view)?.count))),
@@ -130,6 +135,25 @@ impl View {
     fn one<'v>(&self, vm: &'v Vm, number: isize) -> Leaf<'v> {
         crate::tuple::new(vm, &[crate::int::new(vm, number as i64)?])
     }
+}
+
+fn construct<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    let exposes = bytes::buffer_of(vm, args[1]).is_some() || payload(vm, args[1]).has_id(ids::MEMORYVIEW);
+    if exposes { of(vm, args[1]) } else { Err(vm.python_needed()) }
+}
+
+/// Of an object that exposes its buffer by a method.
+fn construct_full(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let made = vm.slot()?;
+    if !attribute::special(vm, args.at(1), sym::__buffer__, made)? {
+        return vm.make(|vm| of(vm, args.get(vm, 1)));
+    }
+    let flags = vm.make(|_| Ok(Value::small(FULL_READ_ONLY)))?;
+    call::call(vm, made, &[flags], made)?;
+    if !vm.get(made).has_id(ids::MEMORYVIEW) {
+        return Err(vm.raise(kind::TypeError, format_args!("__buffer__ returned non-memoryview object")));
+    }
+    Ok(made)
 }
 
 /// The object itself, or the built-in object in an instance.
