@@ -1,10 +1,10 @@
-//! The emulated board: a QEMU process whose UART is on pipes, spoken to in the raw protocol.
+//! An emulated board: a process whose console is on pipes, spoken to in the raw protocol.
 //!
 //! Invariant: every wait has a limit; a board that misses one is stopped.
 
+use crate::ports::{Line, Port, shown};
 use std::io::{Read, Write};
-use std::path::Path;
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, ChildStdin, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -26,17 +26,16 @@ pub struct Answer {
 }
 
 impl Board {
-    /// Starts the board and enters the raw protocol.
-    pub fn start(image: &Path) -> Result<Board, String> {
-        let mut process = Command::new("qemu-system-arm")
-            .args(["-M", "mps2-an385", "-nographic", "-monitor", "none", "-serial", "stdio"])
-            .args(["-semihosting-config", "enable=on,target=native", "-kernel"])
-            .arg(image)
+    /// Starts the board and enters the raw protocol. The firmware must have been built.
+    pub fn start(port: &Port) -> Result<Board, String> {
+        let emulator = port.emulator.as_ref().ok_or("nothing emulates it")?;
+        let mut command = (emulator.command)(port, Line::Pipes);
+        let mut process = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .map_err(|error| format!("cannot run qemu-system-arm: {error}"))?;
+            .map_err(|error| format!("cannot run {}: {error}", shown(&command)))?;
         let (Some(input), Some(mut stdout)) = (process.stdin.take(), process.stdout.take()) else {
             return Err("no pipes".into());
         };

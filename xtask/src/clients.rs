@@ -1,4 +1,4 @@
-//! Real clients (mpremote, rshell, ampy, Thonny) against a served board and the emulated one.
+//! Real clients (mpremote, rshell, ampy, Thonny) against a served board and emulated ones.
 //!
 //! The checks are `tests/clients/run.py`; the clients are in a virtual environment in
 //! `target/clients` (or where ANTARESIA_CLIENTS says), which `.ci/run` makes.
@@ -6,7 +6,8 @@
 //! Invariant: without the clients nothing is counted as passed.
 
 use crate::golden::Counts;
-use crate::{firmware, process};
+use crate::ports::{self, Line, Port};
+use crate::process;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -16,20 +17,21 @@ const LIMIT: Duration = Duration::from_secs(600);
 /// Rounds in a run of everything, with the board's files in a directory.
 const ROUNDS: u32 = 2;
 
-/// `cargo xtask clients [--repeat N] [--program PATH] [--firmware] [--flash] [TEXT]...`
+/// `cargo xtask clients [--repeat N] [--program PATH] [--firmware [BOARD]...] [--flash] [TEXT]...`
 pub fn run(words: &[String], build: impl FnOnce() -> Option<PathBuf>) -> bool {
-    let (mut rounds, mut program, mut on_firmware, mut texts) = (1, None, false, Vec::new());
+    let (mut rounds, mut program, mut on_firmware, mut texts, mut boards) = (1, None, false, Vec::new(), Vec::new());
     let mut words = words.iter();
     while let Some(word) = words.next() {
         match word.as_str() {
             "--repeat" => rounds = words.next().and_then(|number| number.parse().ok()).unwrap_or(1),
             "--program" => program = words.next().map(PathBuf::from),
             "--firmware" => on_firmware = true,
+            name if on_firmware && ports::ALL.iter().any(|port| port.name == name) => boards.push(name.to_string()),
             _ => texts.push(word.clone()),
         }
     }
     if on_firmware {
-        let counts = run_on_firmware(rounds);
+        let counts = run_on_boards(rounds, &boards);
         return counts.failed == 0 && counts.skipped == 0;
     }
     let Some(program) = program.or_else(build) else { return false };
@@ -44,17 +46,28 @@ pub fn run_all(program: &Path) -> Counts {
     counts
 }
 
-/// The checks for the firmware, which must have been built.
-pub fn run_on_firmware(rounds: u32) -> Counts {
-    let missing = firmware::missing_tools();
-    if !missing.is_empty() {
-        println!("clients: SKIPPED on the emulated board, these tools are not installed: {}", missing.join(", "));
+/// The checks for firmware, on all emulated boards or those named.
+pub fn run_on_boards(rounds: u32, names: &[String]) -> Counts {
+    let mut counts = Counts::default();
+    for port in ports::ALL.iter().filter(|port| names.is_empty() || names.iter().any(|name| name == port.name)) {
+        counts.add(run_on_board(port, rounds));
+    }
+    counts
+}
+
+fn run_on_board(port: &Port, rounds: u32) -> Counts {
+    let Some(emulator) = &port.emulator else { return Counts::default() };
+    if let Some(missing) = port.missing(true) {
+        println!("clients: SKIPPED on {}, {missing}", port.name);
         return Counts { skipped: 1, ..Counts::default() };
     }
-    if !firmware::build() {
+    if let Err(error) = port.build() {
+        println!("clients: {error}");
         return Counts { failed: 1, ..Counts::default() };
     }
-    run_checks(&["--firmware".into(), path_text(&firmware::image())], rounds, &[])
+    println!("clients on {}:", port.name);
+    let command = (emulator.command)(port, Line::Pty);
+    run_checks(&["--firmware".into(), ports::shown(&command)], rounds, &[])
 }
 
 fn path_text(path: &Path) -> String {

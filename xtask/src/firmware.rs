@@ -1,72 +1,28 @@
-//! Building the firmware of `ports/qemu-arm` and running the smoke suite on it in QEMU.
+//! The tests of firmware: every port is built, and golden tests run on the emulated boards.
 //!
 //! Invariant: when a tool is missing the suite says so and counts as skipped, never as passed.
 
 use crate::board::Board;
 use crate::golden::{self, Choice, Counts, Test, Verdict};
-use crate::process;
-use std::path::PathBuf;
-use std::process::Command;
-use std::time::Duration;
+use crate::ports::{self, Port, Tests};
+use crate::{measure, process, size, toolchain};
+use std::time::{Duration, Instant};
 
-/// Where the firmware's image is put.
-pub fn image() -> PathBuf {
-    crate::root().join("ports/qemu-arm/target/thumbv7m-none-eabi/release/firmware")
-}
-
-/// A `cargo` that can build for microcontrollers: the distribution's, which comes with the source
-/// of the core library. None when it is not installed.
-pub fn cross_cargo() -> Option<Command> {
-    let rustc = packaged("rustc-web", "bin/rustc")?;
-    let cargo = packaged("cargo-web", "bin/cargo")?;
-    let mut command = Command::new(cargo);
-    // The variables of the cargo that runs this program must not reach the other one.
-    for (name, _) in std::env::vars() {
-        if name.starts_with("CARGO") || name.starts_with("RUST") {
-            command.env_remove(name);
-        }
-    }
-    command.env("RUSTC", rustc).env("RUSTC_BOOTSTRAP", "1").env("CARGO_HOME", home());
-    Some(command)
-}
-
-fn home() -> PathBuf {
-    std::env::var_os("CARGO_HOME")
-        .map(PathBuf::from)
-        .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
-        .unwrap_or_default()
-}
-
-/// The file of a Debian package that ends with this path.
-fn packaged(package: &str, end: &str) -> Option<String> {
-    let output = Command::new("dpkg").args(["-L", package]).output().ok()?;
-    let text = String::from_utf8(output.stdout).ok()?;
-    text.lines().find(|line| line.ends_with(end) && !line.contains("/share/")).map(String::from)
-}
-
-/// Names of missing tools; empty when the firmware can be built and run.
-pub fn missing_tools() -> Vec<&'static str> {
-    let mut missing = Vec::new();
-    if cross_cargo().is_none() {
-        missing.push("rustc-web, cargo-web, rust-web-src");
-    }
-    for tool in ["arm-none-eabi-ld", "qemu-system-arm"] {
-        if !process::exists(tool) {
-            missing.push(tool);
-        }
-    }
-    missing
-}
-
-/// Targets for which the core must compile, besides the firmware's own.
+/// Targets for which the core must compile, besides those of the ports.
 const TARGETS: &[&str] = &["thumbv6m-none-eabi", "riscv32imc-unknown-none-elf"];
+/// Tests in a sample, at least.
+const SAMPLE: usize = 80;
 
-/// Checks that the core compiles for the other targets, with as few modules as a port can choose; what does not is
+/// Checks that the core compiles for further targets, with as few modules as a port can choose; what does not is
 /// counted as failed.
 fn check_targets() -> Counts {
     let mut counts = Counts::default();
     for target in TARGETS {
-        let Some(mut cargo) = cross_cargo() else { continue };
+        let Some(mut cargo) = toolchain::cargo() else {
+            println!("firmware: SKIPPED the check of {target}, there is no compiler");
+            counts.skipped += 1;
+            continue;
+        };
         cargo.current_dir(crate::root()).env("CARGO_TARGET_DIR", crate::root().join("target/cross"));
         cargo.args(["check", "--quiet", "--package", "antaresia", "-Zbuild-std=core", "--target", target]);
         cargo.arg("--no-default-features");
@@ -83,58 +39,72 @@ fn check_targets() -> Counts {
     counts
 }
 
-/// Builds the firmware; true when it worked.
-pub fn build() -> bool {
-    let Some(mut cargo) = cross_cargo() else { return false };
-    cargo.current_dir(crate::root().join("ports/qemu-arm")).args(["build", "--release", "--quiet"]);
-    process::succeeds(&mut cargo)
+/// Builds the firmware of all ports (or those chosen) and runs their tests.
+pub fn run(choice: &Choice) -> Counts {
+    let mut counts = Counts::default();
+    for port in ports::ALL.iter().filter(|port| choice.boards.is_empty() || choice.boards.iter().any(|name| name == port.name)) {
+        counts.add(run_port(port, choice));
+    }
+    if choice.boards.is_empty() {
+        counts.add(check_targets());
+    }
+    counts
 }
 
-/// Builds the firmware and runs the smoke suite.
-pub fn run(choice: &Choice) -> Counts {
-    let missing = missing_tools();
-    if !missing.is_empty() {
-        println!("firmware: SKIPPED, these tools are not installed: {}", missing.join(", "));
+fn run_port(port: &Port, choice: &Choice) -> Counts {
+    if let Some(missing) = port.missing(true) {
+        println!("firmware: SKIPPED {}, {missing}", port.name);
         return Counts { skipped: 1, ..Counts::default() };
     }
-    if !build() {
-        println!("firmware: does not build");
+    let built = port.build().and_then(|()| (port.convert)(port));
+    if let Err(error) = built {
+        println!("firmware: {error}");
         return Counts { failed: 1, ..Counts::default() };
     }
-    let mut counts = check_targets();
-    if crate::size::check_budget() {
+    let mut counts = Counts::default();
+    if size::check_budget(port) {
         counts.passed += 1;
     } else {
         counts.failed += 1;
     }
-    counts.add(run_tests(choice));
-    counts.add(crate::measure::run());
+    if port.tests != Tests::BuildOnly {
+        counts.add(run_tests(port, choice));
+    }
+    if port.tests == Tests::All {
+        counts.add(measure::run(port));
+    }
     counts
 }
 
-/// Runs golden tests on the board: those that need nothing but the language and its library.
-fn run_tests(choice: &Choice) -> Counts {
+/// Runs golden tests on a board: those that need nothing but the language and its library, or a sample of them.
+fn run_tests(port: &Port, choice: &Choice) -> Counts {
+    let start = Instant::now();
     let known = golden::known_failures();
     let mut counts = Counts::default();
     let mut board = None;
-    for test in golden::collect(choice).iter().filter(|test| test.runs_on_board()) {
-        let listed = known.contains(&test.name) || known.contains(&format!("{} board", test.name));
-        let verdict = judge(test, &mut board);
+    let all = golden::collect(choice);
+    let tests: Vec<&Test> = all.iter().filter(|test| test.runs_on_board()).collect();
+    let step = if port.tests == Tests::Sample { (tests.len() / SAMPLE).max(1) } else { 1 };
+    for test in tests.into_iter().step_by(step) {
+        let listed = ["", " board", &format!(" {}", port.name)].iter().any(|ending| known.contains(&format!("{}{ending}", test.name)));
+        let verdict = judge(port, test, &mut board);
         if matches!(verdict, Verdict::Failed(_)) {
             // Whatever state it is in, the next test gets another one.
             board = None;
         }
-        counts.add(golden::count(verdict, listed, &format!("{} on the board", test.name)));
+        counts.add(golden::count(verdict, listed, &format!("{} on {}", test.name, port.name)));
     }
-    println!("firmware: {} passed, {} failed, {} skipped or known to fail", counts.passed, counts.failed, counts.skipped);
+    let Counts { passed, failed, skipped } = counts;
+    let seconds = start.elapsed().as_secs();
+    println!("{}: {passed} passed, {failed} failed, {skipped} skipped or known to fail in {seconds} s", port.name);
     counts
 }
 
-fn judge(test: &Test, board: &mut Option<Board>) -> Verdict {
+fn judge(port: &Port, test: &Test, board: &mut Option<Board>) -> Verdict {
     let (Some(source), Some(expected)) = (test.source(), test.expected()) else {
         return Verdict::Failed("there is no .out file".into());
     };
-    let result = match board.take().map_or_else(|| Board::start(&image()), Ok) {
+    let result = match board.take().map_or_else(|| Board::start(port), Ok) {
         Ok(mut running) => {
             let answer = running.run(&source, Duration::from_secs(60));
             *board = Some(running);

@@ -35,6 +35,7 @@ pub struct Choice {
     pub areas: Vec<String>,
     pub words: Vec<String>,
     pub modes: Vec<String>,
+    pub boards: Vec<String>,
     pub program: PathBuf,
 }
 

@@ -1,4 +1,4 @@
-//! The project's own tools: `cargo xtask test`, `cpython`, `clients`, `tidy`, `size`, `bench`.
+//! The project's own tools: `cargo xtask test`, `cpython`, `clients`, `tidy`, `size`, `bench`, and for boards `firmware`, `flash`, `emulate`.
 //!
 //! Invariant: what CI runs is what these commands run; they need no network.
 
@@ -6,13 +6,16 @@ mod bench;
 mod board;
 mod clients;
 mod cpython;
+mod emulate;
 mod firmware;
 mod golden;
 mod measure;
+mod ports;
 mod process;
 mod size;
 mod suite;
 mod tidy;
+mod toolchain;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -27,7 +30,8 @@ cargo xtask test --golden [...]  golden tests only; further options choose among
     --program PATH               with this program
     TEXT                         tests whose name contains TEXT
   (--golden is understood when one of these options is given)
-cargo xtask test --firmware [...] golden tests on the emulated board
+cargo xtask test --firmware [...] golden tests on the emulated boards
+    --board NAME                 on this one (may be repeated)
 cargo xtask cpython [FILE]...    CPython's own tests of the language (of these files)
     --tests DIR                  where they are, /usr/lib/python3.11/test if not given
     --program PATH               with this program
@@ -37,9 +41,14 @@ cargo xtask clients [TEXT]...    real clients against a served board (checks who
     --repeat N                   so many times
     --program PATH               with this program
     --flash                      the board's files are in its flash and not in a directory
-    --firmware                   against the emulated board
+    --firmware [BOARD]           against an emulated board (qemu-arm if none is named)
 cargo xtask tidy                 rules about the source text
-cargo xtask size                 flash and RAM of the firmware, by crate
+cargo xtask size [BOARD]         flash and RAM of the firmware of all boards; of one by crate
+cargo xtask firmware BOARD       builds the firmware of a board
+cargo xtask flash BOARD [...]    builds it and puts it on the board
+cargo xtask emulate BOARD        builds it and runs it in an emulator, here
+    --pty                        behind a pseudo-terminal
+    --tcp PORT                   behind a TCP port
 cargo xtask bench [TEXT]...      user time of the programs in benches/ (whose name contains a TEXT)
     --program PATH               with this program instead of the release build
     --peer PATH                  beside another interpreter
@@ -60,7 +69,10 @@ fn main() -> ExitCode {
         Some("cpython") => cpython::run(rest, || suite::build(false)),
         Some("clients") => clients::run(rest, || suite::build(false)),
         Some("tidy") => tidy::run(),
-        Some("size") => size::run(),
+        Some("size") => size::run(rest),
+        Some("firmware") => emulate::firmware(rest),
+        Some("flash") => emulate::flash(rest),
+        Some("emulate") => emulate::emulate(rest),
         Some("bench") => bench::run(rest),
         _ => {
             print!("{HELP}");

@@ -1,21 +1,21 @@
-//! Programs that measure the emulated board: bytes an object takes, what fragmentation leaves.
+//! Programs that measure an emulated board: bytes an object takes, what fragmentation leaves.
 //!
 //! Invariant: each program of `tests/measure` prints its figures and, as its last line, `ok`
 //! when they keep the targets that it states.
 
 use crate::board::Board;
-use crate::firmware;
 use crate::golden::Counts;
+use crate::ports::Port;
 use std::time::Duration;
 
-/// Runs all programs on the board, whose firmware was built, and prints what they print.
-pub fn run() -> Counts {
+/// Runs all programs on a board, whose firmware was built, and prints what they print.
+pub fn run(port: &Port) -> Counts {
     let mut counts = Counts::default();
     for name in ["object_sizes", "fragmentation"] {
         let path = crate::root().join("tests/measure").join(name).with_extension("py");
         let answer = std::fs::read(&path)
             .map_err(|error| error.to_string())
-            .and_then(|source| Board::start(&firmware::image())?.run(&source, Duration::from_secs(120)));
+            .and_then(|source| Board::start(port)?.run(&source, Duration::from_secs(120)));
         let text = match answer {
             Ok(answer) => format!(
                 "{}{}",
@@ -24,7 +24,7 @@ pub fn run() -> Counts {
             ),
             Err(error) => error,
         };
-        println!("{name} on the board:");
+        println!("{name} on {}:", port.name);
         for line in text.lines() {
             println!("    {line}");
         }

@@ -1,4 +1,4 @@
-//! `cargo xtask size`: flash and RAM of the firmware, what crates and modules take, and the budget.
+//! `cargo xtask size`: flash and RAM of firmware, what crates and modules take, and budgets.
 //!
 //! Code and named constants are counted by the linker's table of symbols. Constants without a
 //! name (texts, tables of methods) belong to who refers to them: addresses are looked for in
@@ -7,10 +7,8 @@
 //!
 //! Invariant: every byte of flash is counted once.
 
-use crate::firmware;
+use crate::ports::{self, Port};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::process::Command;
 
 /// MicroPython's build for the same processor with the same level of features.
 const PEER: usize = 190_620;
@@ -19,17 +17,57 @@ const TOLERANCE: usize = 2;
 const UNKNOWN: &str = "(none)";
 const SHARED: &str = "(shared)";
 
-/// Prints the tables; false when the firmware cannot be built or exceeds its budget.
-pub fn run() -> bool {
-    let missing = firmware::missing_tools();
-    if !missing.is_empty() {
-        println!("not installed: {}", missing.join(", "));
-        return false;
+/// Prints the table of all boards, or what one takes by crate; false when firmware cannot be built or exceeds its
+/// budget.
+pub fn run(words: &[String]) -> bool {
+    if words.is_empty() {
+        println!("{:10} {:>8} {:>8} {:>8} {:>8}", "board", "text", "data", "bss", "heap");
+        return ports::ALL.iter().filter(|port| !print_row(port)).count() == 0;
     }
-    if !firmware::build() {
-        return false;
+    match ports::named(words.first()).and_then(|port| ready(port).map(|()| port)) {
+        Ok(port) => print_tables(port),
+        Err(error) => {
+            println!("{error}");
+            false
+        }
     }
-    let Some(image) = Image::read() else { return false };
+}
+
+fn ready(port: &Port) -> Result<(), String> {
+    match port.missing(false) {
+        Some(missing) => Err(format!("{}: {missing}", port.name)),
+        None => port.build(),
+    }
+}
+
+/// A board's row; false when there is none although its tools are there.
+fn print_row(port: &Port) -> bool {
+    if let Err(error) = ready(port) {
+        println!("{error}");
+        return port.missing(false).is_some();
+    }
+    let Some(sections) = output(port, "size", &["-A", "-d"]) else { return false };
+    let (mut text, mut data, mut bss, mut heap) = (0, 0, 0, 0);
+    for line in sections.lines() {
+        let mut words = line.split_whitespace();
+        let (Some(name), Some(size)) = (words.next(), words.next().and_then(|word| word.parse::<usize>().ok())) else { continue };
+        // Sections without an address are for debuggers.
+        if words.next().is_none_or(|address| address == "0" && name != ".vectors") {
+            continue;
+        }
+        match name {
+            ".heap" => heap += size,
+            name if name.starts_with(".data") => data += size,
+            name if name.starts_with(".bss") || name.starts_with(".uninit") => bss += size,
+            _ => text += size,
+        }
+    }
+    println!("{:10} {text:>8} {data:>8} {bss:>8} {heap:>8}", port.name);
+    true
+}
+
+fn print_tables(port: &Port) -> bool {
+    let Some(image) = Image::read(port) else { return false };
     let owners = image.owners();
     let mut crates: BTreeMap<String, usize> = BTreeMap::new();
     let mut library: BTreeMap<String, usize> = BTreeMap::new();
@@ -47,14 +85,17 @@ pub fn run() -> bool {
     print_largest("library modules (what they share with others not counted)", library, 60);
     print_largest("modules", modules, 40);
     println!("RAM {} bytes without heap and stack", image.ram);
-    check_budget()
+    check_budget(port)
 }
 
-/// Compares the firmware, which was built, with its budget.
-pub fn check_budget() -> bool {
-    let Some(image) = Image::read() else { return false };
+/// Compares the firmware, which was built, with its port's budget, if it has one.
+pub fn check_budget(port: &Port) -> bool {
+    let path = crate::root().join(port.folder).join("budget");
+    if !path.exists() {
+        return true;
+    }
+    let Some(image) = Image::read(port) else { return false };
     let flash = image.bytes.len();
-    let path = budget_file();
     let text = std::fs::read_to_string(&path).unwrap_or_default();
     let budget = text.lines().find_map(|line| line.strip_prefix("flash ")?.trim().parse::<usize>().ok());
     let Some(budget) = budget else {
@@ -74,10 +115,6 @@ pub fn check_budget() -> bool {
     true
 }
 
-fn budget_file() -> PathBuf {
-    crate::root().join("ports/qemu-arm/budget")
-}
-
 struct Symbol {
     start: usize,
     size: usize,
@@ -86,7 +123,8 @@ struct Symbol {
 
 /// The firmware in flash.
 struct Image {
-    /// From address 0 on.
+    /// Address of the first byte.
+    base: usize,
     bytes: Vec<u8>,
     /// By address.
     symbols: Vec<Symbol>,
@@ -97,19 +135,23 @@ struct Image {
 }
 
 impl Image {
-    fn read() -> Option<Image> {
-        let flat = firmware::image().with_extension("bin");
-        let made = Command::new("arm-none-eabi-objcopy").args(["-O", "binary"]).arg(firmware::image()).arg(&flat).status();
-        made.ok().filter(|status| status.success())?;
-        let bytes = std::fs::read(flat).ok()?;
-        let table = output("arm-none-eabi-nm", &["--print-size", "--numeric-sort", "--radix=d", "--demangle"])?;
-        let symbols = table.lines().filter_map(symbol).filter(|symbol| symbol.start + symbol.size <= bytes.len()).collect();
-        let sections = output("arm-none-eabi-size", &["-A", "-d"])?;
+    fn read(port: &Port) -> Option<Image> {
+        let bytes = std::fs::read(port.object_copy("binary", "flat").ok()?).ok()?;
+        let base = lowest_address(&std::fs::read(port.image()).ok()?)?;
+        let table = output(port, "nm", &["--print-size", "--numeric-sort", "--radix=d", "--demangle"])?;
+        let symbols = table
+            .lines()
+            .filter_map(symbol)
+            .filter_map(|symbol| Some(Symbol { start: symbol.start.checked_sub(base)?, ..symbol }))
+            .filter(|symbol| symbol.start + symbol.size <= bytes.len())
+            .collect();
+        let sections = output(port, "size", &["-A", "-d"])?;
         let column = |section: &str, index: usize| {
             let line = sections.lines().find(|line| line.split_whitespace().next() == Some(section));
             line.and_then(|line| line.split_whitespace().nth(index)?.parse::<usize>().ok()).unwrap_or(0)
         };
-        Some(Image { bytes, symbols, constants: column(".rodata", 2), ram: column(".data", 1) + column(".bss", 1) })
+        let constants = column(".rodata", 2).saturating_sub(base);
+        Some(Image { base, bytes, symbols, constants, ram: column(".data", 1) + column(".bss", 1) })
     }
 
     /// Bytes by owner.
@@ -163,8 +205,10 @@ impl Image {
         owners
     }
 
+    /// The word at an offset, as an offset if it is an address in the image.
     fn word(&self, at: usize) -> usize {
-        self.bytes.get(at..at + 4).and_then(|word| word.try_into().ok()).map_or(0, |word| u32::from_le_bytes(word) as usize)
+        let word = self.bytes.get(at..at + 4).and_then(|word| word.try_into().ok()).map_or(0, u32::from_le_bytes);
+        (word as usize).wrapping_sub(self.base)
     }
 }
 
@@ -176,9 +220,18 @@ fn symbol(line: &str) -> Option<Symbol> {
     Some(Symbol { start, size, owner: owner(name) })
 }
 
-fn output(tool: &str, options: &[&str]) -> Option<String> {
-    let output = Command::new(tool).args(options).arg(firmware::image()).output().ok()?;
+fn output(port: &Port, tool: &str, options: &[&str]) -> Option<String> {
+    let output = port.binutil(tool).args(options).arg(port.image()).output().ok()?;
     String::from_utf8(output.stdout).ok()
+}
+
+/// The lowest physical address that an ELF file (of 32 bits, little-endian) loads something to.
+fn lowest_address(elf: &[u8]) -> Option<usize> {
+    let word = |at: usize| Some(u32::from_le_bytes(elf.get(at..at + 4)?.try_into().ok()?) as usize);
+    let half = |at: usize| Some(u16::from_le_bytes(elf.get(at..at + 2)?.try_into().ok()?) as usize);
+    let (table, size, count) = (word(28)?, half(42)?, half(44)?);
+    let headers = (0..count).map(|index| table + index * size);
+    headers.filter(|at| word(*at) == Some(1) && word(at + 16) != Some(0)).filter_map(|at| word(at + 12)).min()
 }
 
 /// The crate and module that a symbol belongs to.

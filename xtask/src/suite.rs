@@ -25,6 +25,7 @@ pub fn run(words: &[String]) -> bool {
             "--bless" => bless = true,
             "--area" => choice.areas.push(value()),
             "--stress" => choice.modes.push(value()),
+            "--board" => choice.boards.push(value()),
             "--program" => program = Some(PathBuf::from(value())),
             option if option.starts_with('-') => {
                 println!("unknown option {option}");
@@ -94,7 +95,7 @@ fn everything(mut choice: Choice) -> bool {
     total.add(firmware::run(&choice));
     heading("clients");
     total.add(clients::run_all(&choice.program));
-    total.add(clients::run_on_firmware(1));
+    total.add(clients::run_on_boards(1, &[]));
     heading("result");
     report(total)
 }
