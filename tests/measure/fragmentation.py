@@ -12,6 +12,8 @@ def fill():
     return blocks
 
 
+# The names are there before the heap is full.
+blocks = count = i = free = None
 blocks = fill()
 count = len(blocks)
 for i in range(0, count, 2):
