@@ -653,6 +653,27 @@ impl Heap {
         }
     }
 
+    /// Sorts the first `count` values of an object in the heap; false, with nothing done, when they are not all small
+    /// integers.
+    pub fn sort_integers(&self, object: Value<'_>, count: usize, descending: bool) -> bool {
+        if count > object.field_count() || !self.owns(object) {
+            return false;
+        }
+        // SAFETY: within the values of a live heap object. Nobody else looks at them meanwhile.
+        let words = unsafe { core::slice::from_raw_parts_mut(object.payload_pointer() as *mut isize, count) };
+        if !words.iter().all(|word| word & 1 == 1) {
+            return false;
+        }
+        // Tagged integers are in the order of the integers.
+        if !words.is_sorted() {
+            words.sort_unstable();
+        }
+        if descending {
+            words.reverse();
+        }
+        true
+    }
+
     /// Moves fields `from..from + count` of `object` to `to..` (memmove).
     pub fn move_fields(&self, object: Value<'_>, from: usize, to: usize, count: usize) {
         let fields = object.field_count();

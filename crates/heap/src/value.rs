@@ -252,6 +252,13 @@ impl<'h> Value<'h> {
                 };
             }
         }
+        self.field_slow(index)
+    }
+
+    /// [`Value::field`] of any object; out of line, so that the usual way needs no frame.
+    #[cold]
+    #[inline(never)]
+    fn field_slow(self, index: usize) -> Value<'h> {
         self.fields().get(index)
     }
 

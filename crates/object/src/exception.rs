@@ -203,6 +203,19 @@ pub fn is_a(vm: &Vm, value: Value<'_>, number: usize) -> bool {
     class_of(value).is_some_and(|found| class::is_subtype(vm, found, type_value(number)))
 }
 
+/// Makes an exception of a built-in type from positional arguments; None for groups, whose arguments are iterated
+/// over.
+pub fn construct_plain<'v>(
+    vm: &'v Vm,
+    number: usize,
+    arguments: &[Value<'v>],
+) -> Result<Option<Value<'v>>, crate::Fault> {
+    if matches!(number, kind::BaseExceptionGroup | kind::ExceptionGroup) {
+        return Ok(None);
+    }
+    crate::exception_attributes::make(vm, type_value(number), arguments, Value::UNDEFINED).map(Some)
+}
+
 /// Makes an exception: called with the class first.
 fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     crate::exception_attributes::construct(vm, args)

@@ -332,7 +332,8 @@ pub fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     })
 }
 
-fn make<'v>(vm: &'v Vm, class: Value<'v>, arguments: &[Value<'v>], keywords: Value<'v>) -> Leaf<'v> {
+/// Makes an exception that is no group; `keywords` is a dict or undefined.
+pub fn make<'v>(vm: &'v Vm, class: Value<'v>, arguments: &[Value<'v>], keywords: Value<'v>) -> Leaf<'v> {
     let os_error = type_value(kind::OSError);
     let mut class = class;
     let (mut filename, mut other) = (Value::UNDEFINED, Value::UNDEFINED);

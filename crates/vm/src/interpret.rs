@@ -260,9 +260,13 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                 vm.heap.lower_stack_top(vm.frame + fast::small(*code.add(code_object::REGISTERS)))
             };
         }
-        // Enters the plain function in the slot three below `window + CALL_HEADER`, its arguments in place.
+        // Enters the plain function in the slot three below `window + CALL_HEADER`, its arguments in place (the last
+        // of them named by `$names`).
         macro_rules! enter {
-            ($function:expr, $window:expr, $count:expr, $kind:expr, $length:expr) => {{
+            ($function:expr, $window:expr, $count:expr, $kind:expr, $length:expr) => {
+                enter!($function, $window, $count, None, $kind, $length)
+            };
+            ($function:expr, $window:expr, $count:expr, $names:expr, $kind:expr, $length:expr) => {{
                 let callee = fast::code_of($function);
                 let distance = $window + CALL_HEADER;
                 let frame = vm.frame + distance;
@@ -271,9 +275,15 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                 {
                     slow!()
                 }
-                if *callee.add(code_object::EXACT) != Value::length($count)
-                    && !leaves::fill_defaults($function, callee, base.add(distance), $count)
-                {
+                let names: Option<V> = $names;
+                let bound = match names {
+                    None => {
+                        *callee.add(code_object::EXACT) == Value::length($count)
+                            || leaves::fill_defaults($function, callee, base.add(distance), $count)
+                    }
+                    Some(names) => leaves::bind_named($function, callee, base.add(distance), $count, names),
+                };
+                if !bound {
                     own_top!();
                     slow!()
                 }
@@ -802,6 +812,40 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                     }
                     slow!()
                 }
+                op::CALLKW => {
+                    let window = byte!(2);
+                    let callee = *base.add(window);
+                    if id_of(callee) == fast::FUNCTION {
+                        enter!(callee, window, byte!(3), Some(constant!(4)), Kind::Call, 5)
+                    }
+                    slow!()
+                }
+                op::CALLMETHODKW => {
+                    let window = byte!(2);
+                    let callee = *base.add(window);
+                    if id_of(callee) == fast::FUNCTION && !(*base.add(window + CALL_HEADER)).is_undefined() {
+                        enter!(callee, window, byte!(3) + 1, Some(constant!(4)), Kind::Call, 5)
+                    }
+                    slow!()
+                }
+                op::RAISE => {
+                    let value = reg!(1);
+                    if id_of(value) != ids::EXCEPTION.0 as usize { slow!() }
+                    vm.park(value);
+                    leave!(Left::Raised)
+                }
+                op::CATCH => {
+                    unwinding::catch(vm, Handle((vm.frame + byte!(1)) as u32));
+                    next!(2)
+                }
+                op::ENDCATCH => {
+                    unwinding::end_catch(vm, Handle((vm.frame + byte!(1)) as u32));
+                    next!(2)
+                }
+                op::JNOMATCH => match unwinding::matched(vm, reg!(1), reg!(2)) {
+                    Some(matched) => branch!(matched, false, 5),
+                    None => slow!(),
+                },
                 op::RET => ret!(reg!(1)),
                 op::RETNONE => ret!(Value::NONE),
 
@@ -897,11 +941,10 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                     | op::DELNAME | op::GETGLOBAL_REG | op::SETGLOBAL_REG | op::DELGLOBAL_REG | op::GETNAME_REG
                     | op::SETNAME_REG | op::DELNAME_REG | op::MATMUL | op::IPOW | op::IMATMUL | op::POS
                     | op::JMP_FAR | op::DELITEM | op::DELATTR | op::GETATTR_REG | op::SETATTR_REG
-                    | op::DELATTR_REG | op::LOADMETHOD_REG | op::GETSPECIAL | op::CALLKW | op::CALLMETHODKW
-                    | op::CALLEX | op::SET | op::LISTEXTEND | op::SETUPDATE | op::DICTUPDATE | op::DICTMERGE
+                    | op::DELATTR_REG | op::LOADMETHOD_REG | op::GETSPECIAL | op::CALLEX
+                    | op::SET | op::LISTEXTEND | op::SETUPDATE | op::DICTUPDATE | op::DICTMERGE
                     | op::UNPACKEX | op::IMPORT | op::IMPORTFROM | op::IMPORT_REG | op::IMPORTFROM_REG
-                    | op::RAISE | op::RAISEFROM | op::RAISEAGAIN | op::RERAISE | op::CATCH | op::ENDCATCH
-                    | op::JNOMATCH | op::GETAWAITABLE | op::GETAITER | op::GETANEXT | op::INTRINSIC => slow!(),
+                    | op::RAISEFROM | op::RAISEAGAIN | op::RERAISE | op::GETAWAITABLE | op::GETAITER | op::GETANEXT | op::INTRINSIC => slow!(),
                 // SAFETY: code is verified, so there are no other opcodes (invariant 1).
                 _ => core::hint::unreachable_unchecked(),
             }

@@ -7,8 +7,10 @@
 //! Invariant: as in `fast`: nothing here collects or runs Python.
 
 use crate::fast::{
-    BYTEARRAY, BYTES, DICT, FIRST_SHAPE, GENERAL, LIST, STR, TUPLE, V, buffer_field, field, id_of, keep, quick_equal, small, small_payload,
+    BYTEARRAY, BYTES, DICT, FIRST_SHAPE, GENERAL, LIST, STR, TUPLE, V, buffer_field, field, fields, id_of, keep, quick_equal, small,
+    small_payload,
 };
+use bytecode::CodeFlags;
 use heap::Value;
 use ::names::sym;
 use object::dict::Dict;
@@ -16,7 +18,7 @@ use object::ids::immediate;
 use object::native::{Code, FullFunction, Native, resolve};
 use object::operations::{arithmetic, identity};
 use object::types::{Slot1, Slot2, Slot3, SlotOperator, unpack_number};
-use object::{Binary, Compare, Fault, Vm, class, code, function, ids, instance, range, text, types};
+use object::{Binary, Compare, Fault, Vm, class, code, exception, function, ids, instance, range, text, types};
 
 /// The attribute in slot `slot` of an instance that has outgrown its fields; undefined when it is not there.
 #[inline(never)]
@@ -118,6 +120,88 @@ pub unsafe fn fill_defaults(function: V, code: *const V, parameters: *mut V, cou
     true
 }
 
+/// Most arguments that [`bind_named`] takes by name, and most parameters.
+const MOST_NAMED: usize = 8;
+const MOST_PARAMETERS: usize = 31;
+
+/// Binds `count` arguments of a function, the last of which are named by the interned strings of a tuple; false,
+/// with the arguments where they were, when that takes more than moving them and filling in defaults.
+///
+/// # Safety
+/// As [`fill_defaults`], with `keywords` at most as long as `count`.
+#[inline(never)]
+pub unsafe fn bind_named(function: V, code: *const V, parameters: *mut V, count: usize, keywords: V) -> bool {
+    let special = CodeFlags::VARARGS
+        | CodeFlags::VARKEYWORDS
+        | CodeFlags::GENERATOR
+        | CodeFlags::COROUTINE
+        | CodeFlags::ASYNC_GENERATOR;
+    // SAFETY: the caller's; parameters are among the registers, and their names among the locals.
+    unsafe {
+        let counts = small(*code.add(code::COUNTS));
+        let (positional, positional_only, keyword_only) = (counts & 0xff, counts >> 8 & 0xff, counts >> 16 & 0xff);
+        let total = positional + keyword_only;
+        let named = keywords.payload_words();
+        let given = count.wrapping_sub(named);
+        let defaults = keep(function::defaults(function));
+        let first = positional.wrapping_sub(defaults.field_count());
+        if small(*code.add(code::FLAGS)) & special as usize != 0
+            || given > positional
+            || first > positional
+            || named > MOST_NAMED
+            || total > MOST_PARAMETERS
+        {
+            return false;
+        }
+        let names = fields(*code.add(code::LOCALS));
+        let keys = fields(keywords);
+        let mut values = [(0, Value::UNDEFINED); MOST_NAMED];
+        let mut bound = (1u32 << given) - 1;
+        for (number, place) in values.iter_mut().take(named).enumerate() {
+            let key = *keys.add(number);
+            let mut index = given.max(positional_only);
+            while index < total && *names.add(index) != key {
+                index += 1;
+            }
+            if index == total {
+                return false;
+            }
+            bound |= 1 << index;
+            *place = (index, *parameters.add(given + number));
+        }
+        let restore = || {
+            for (number, (_, value)) in values.iter().take(named).enumerate() {
+                *parameters.add(given + number) = *value;
+            }
+            false
+        };
+        for index in given..positional {
+            if bound & 1 << index == 0 {
+                if index < first {
+                    return restore();
+                }
+                *parameters.add(index) = *buffer_field(defaults, index - first);
+            }
+        }
+        for index in positional..total {
+            if bound & 1 << index == 0 {
+                let defaults = function::keyword_defaults(function);
+                if defaults.is_undefined() {
+                    return restore();
+                }
+                match Dict::get_name(defaults, *names.add(index)) {
+                    Some(value) => *parameters.add(index) = keep(value),
+                    None => return restore(),
+                }
+            }
+        }
+        for (index, value) in values.iter().take(named) {
+            *parameters.add(*index) = *value;
+        }
+    }
+    true
+}
+
 /// Appends to a list object.
 #[inline(always)]
 pub fn append(vm: &Vm, list: V, item: V) -> Result<(), Fault> {
@@ -188,11 +272,13 @@ pub fn text_of(vm: &Vm, value: V) -> Result<V, Fault> {
 /// As [`call_native`].
 #[inline(never)]
 pub unsafe fn call_type(vm: &Vm, callee: V, arguments: *mut V, count: usize) -> Result<V, Fault> {
-    let construct = callee
-        .immediate_payload(immediate::TYPE)
-        .and_then(|number| vm.type_info(number))
-        .and_then(|info| info.construct.as_ref());
-    let Some(native) = construct else { return Ok(GENERAL) };
+    let Some(number) = callee.immediate_payload(immediate::TYPE) else { return Ok(GENERAL) };
+    if number >= ids::EXCEPTION_BASE {
+        // SAFETY: the caller's.
+        let arguments = unsafe { core::slice::from_raw_parts(arguments as *const V, count) };
+        return Ok(exception::construct_plain(vm, number, arguments)?.map_or(GENERAL, keep));
+    }
+    let Some(native) = vm.type_info(number).and_then(|info| info.construct.as_ref()) else { return Ok(GENERAL) };
     // SAFETY: the last word of the call header lies there.
     unsafe {
         *arguments.sub(1) = callee;

@@ -196,7 +196,7 @@ fn instantiate(vm: &mut Vm, value: Handle, complaint: &str) -> Result<Handle, Ra
     if vm.get(value).has_id(ids::EXCEPTION) {
         return Ok(value);
     }
-    if is_exception_class(vm, vm.get(value)) {
+    if is_exception_class(vm.get(value)) {
         let made = vm.slot()?;
         call::call(vm, value, &[], made)?;
         if vm.get(made).has_id(ids::EXCEPTION) {
@@ -208,8 +208,11 @@ fn instantiate(vm: &mut Vm, value: Handle, complaint: &str) -> Result<Handle, Ra
 }
 
 /// True for BaseException and classes derived from it.
-fn is_exception_class(vm: &Vm, value: Value<'_>) -> bool {
-    class::is_class(value) && class::is_subtype(vm, value, Value::immediate(ids::immediate::TYPE, kind::BaseException))
+fn is_exception_class(value: Value<'_>) -> bool {
+    match value.immediate_payload(ids::immediate::TYPE) {
+        Some(number) => number >= ids::EXCEPTION_BASE,
+        None => value.has_id(ids::CLASS) && class::layout(value) == ids::EXCEPTION.0 as usize,
+    }
 }
 
 /// RAISEAGAIN
@@ -224,25 +227,28 @@ pub fn raise_again(vm: &mut Vm) -> Raised {
 
 /// JNOMATCH: true when an exception is of a class, or of one in a tuple.
 pub fn matches(vm: &mut Vm, exception: Handle, class: Handle) -> Result<bool, Raised> {
-    let test = |vm: &Vm| {
-        let (found, wanted) = (vm.get(exception), vm.get(class));
-        let own = exception::class_of(found).unwrap_or(Value::NONE);
-        if wanted.has_id(ids::TUPLE) {
-            let mut matched = false;
-            for item in wanted.fields_from(0) {
-                if !is_exception_class(vm, item) {
-                    return None;
-                }
-                matched = matched || class::is_subtype(vm, own, item);
-            }
-            return Some(matched);
-        }
-        is_exception_class(vm, wanted).then(|| class::is_subtype(vm, own, wanted))
-    };
-    test(vm).ok_or(()).or_else(|()| {
-        Err(vm.raise(
+    match matched(vm, vm.get(exception), vm.get(class)) {
+        Some(matched) => Ok(matched),
+        None => Err(vm.raise(
             kind::TypeError,
             format_args!("catching classes that do not inherit from BaseException is not allowed"),
-        ))
-    })
+        )),
+    }
+}
+
+/// As [`matches`]; None where that raises TypeError.
+#[inline(never)]
+pub fn matched(vm: &Vm, exception: Value<'_>, wanted: Value<'_>) -> Option<bool> {
+    let own = exception::class_of(exception).unwrap_or(Value::NONE);
+    if wanted.has_id(ids::TUPLE) {
+        let mut matched = false;
+        for item in wanted.fields_from(0) {
+            if !is_exception_class(item) {
+                return None;
+            }
+            matched = matched || class::is_subtype(vm, own, item);
+        }
+        return Some(matched);
+    }
+    is_exception_class(wanted).then(|| class::is_subtype(vm, own, wanted))
 }

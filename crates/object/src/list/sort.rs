@@ -18,6 +18,9 @@ use heap::{Handle, Value};
 /// Runs shorter than this are lengthened by insertion.
 const SHORTEST_RUN: usize = 24;
 
+/// As many integers are sorted without looking for an interrupt.
+const MOST_AT_ONCE: usize = 1 << 18;
+
 /// In the place of the buffer of a list that is being sorted: as good as none, and whatever changes the list
 /// puts another value there.
 const LENT: Value<'static> = Value::FALSE;
@@ -113,6 +116,10 @@ impl Sorter {
     fn run(&mut self, vm: &mut Vm, key: Handle, count: usize) -> Result<(), Raised> {
         if !vm.get(key).is_undefined() && !vm.get(key).is_none() {
             self.make_keys(vm, key, count)?;
+        }
+        let few = count <= MOST_AT_ONCE && !self.keyed();
+        if few && vm.heap.sort_integers(vm.get(self.items), count, self.reverse) {
+            return Ok(());
         }
         self.order = order_of(vm.get(self.keys), count);
         // Runs on the stack: start, length, power of the boundary before it.
