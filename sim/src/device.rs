@@ -133,6 +133,8 @@ pub trait Device: Send {
 /// The target side of I2C, a byte at a time.
 pub trait I2cDevice {
     fn answers(&self, address: u16) -> bool;
+    /// One of its addresses, for a device that has several.
+    fn addressed(&mut self, _address: u16) {}
     /// Start with the device's address; false: not acknowledged.
     fn start(&mut self, _read: bool, _port: &mut Port<'_>) -> bool {
         true
@@ -159,6 +161,10 @@ pub trait SpiDevice {
     }
     /// True for devices that shift whether they are selected or not.
     fn ignores_select(&self) -> bool {
+        false
+    }
+    /// True for a device that is sent clocks before it is selected.
+    fn awaits_clocks(&self) -> bool {
         false
     }
     fn exchange(&mut self, byte: u8, port: &mut Port<'_>) -> u8;

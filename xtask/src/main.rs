@@ -1,4 +1,4 @@
-//! The project's own tools: `cargo xtask test`, `cpython`, `clients`, `tidy`, `size`, `bench`, and for boards `firmware`, `flash`, `emulate`.
+//! The project's own tools: `cargo xtask test`, `cpython`, `clients`, `drivers`, `tidy`, `size`, `bench`, and for boards `firmware`, `flash`, `emulate`.
 //!
 //! Invariant: what CI runs is what these commands run; they need no network.
 
@@ -6,6 +6,7 @@ mod bench;
 mod board;
 mod clients;
 mod cpython;
+mod drivers;
 mod emulate;
 mod firmware;
 mod golden;
@@ -42,6 +43,9 @@ cargo xtask clients [TEXT]...    real clients against a served board (checks who
     --program PATH               with this program
     --flash                      the board's files are in its flash and not in a directory
     --firmware [BOARD]           against an emulated board (qemu-arm if none is named)
+cargo xtask drivers [DIR]        drivers of micropython-lib (which is in DIR, or where ANTARESIA_MICROPYTHON_LIB
+                                 says) against the models of devices
+    --program PATH               with this program
 cargo xtask tidy                 rules about the source text
 cargo xtask size [BOARD]         flash and RAM of the firmware of all boards; of one by crate
 cargo xtask firmware BOARD       builds the firmware of a board
@@ -68,6 +72,7 @@ fn main() -> ExitCode {
         Some("test") => suite::run(rest),
         Some("cpython") => cpython::run(rest, || suite::build(false)),
         Some("clients") => clients::run(rest, || suite::build(false)),
+        Some("drivers") => drivers::run(rest, || suite::build(false)),
         Some("tidy") => tidy::run(),
         Some("size") => size::run(rest),
         Some("firmware") => emulate::firmware(rest),

@@ -3,7 +3,7 @@
 //! Invariant: the last line printed is `N passed, N failed, N skipped`, alone.
 
 use crate::golden::{self, Choice, Counts};
-use crate::{clients, cpython, firmware, process, tidy};
+use crate::{clients, cpython, drivers, firmware, process, tidy};
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -88,6 +88,8 @@ fn everything(mut choice: Choice) -> bool {
     total.add(golden::run(&choice));
     heading("CPython's tests");
     total.add(cpython::run_all(&choice.program));
+    heading("drivers");
+    total.add(drivers::run_all(&choice.program));
     heading("golden tests in stress modes");
     choice.modes = MODES.iter().map(|mode| mode.to_string()).collect();
     total.add(golden::run(&choice));

@@ -92,6 +92,11 @@ pub trait Platform {
     fn board(&self) -> Option<&dyn board::Board> {
         None
     }
+    /// An int that is stored into an item of a bytearray, memoryview or array that it does not fit in keeps its
+    /// low bits, as drivers for boards expect; otherwise that is an error.
+    fn stores_low_bits(&self) -> bool {
+        self.process().is_none()
+    }
     /// The process that the machine runs in, if there is one.
     fn process(&self) -> Option<&dyn Process> {
         None

@@ -227,6 +227,10 @@ impl Platform for Host {
         if self.board.is_virtual() { self.board.profile().platform } else { std::env::consts::OS }
     }
 
+    fn stores_low_bits(&self) -> bool {
+        self.board.is_virtual()
+    }
+
     fn machine(&self) -> &'static str {
         if self.board.is_virtual() {
             return self.board.profile().machine;

@@ -156,6 +156,7 @@ impl World {
         let Some(device) = found else { return Ok(None) };
         let answer = self.with_device(device, |device, port| {
             let target = device.i2c()?;
+            target.addressed(address);
             Some((target.start(read, port), target.fastest()))
         });
         let Some((acknowledged, fastest)) = answer.flatten() else { return Ok(None) };

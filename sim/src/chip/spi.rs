@@ -128,7 +128,7 @@ impl World {
             let name = slot.name.clone();
             let Some(target) = self.devices[index].device.as_mut().and_then(|device| device.spi()) else { continue };
             if !selected && !target.ignores_select() {
-                unselected += 1;
+                unselected += usize::from(!target.awaits_clocks());
                 continue;
             }
             let wrong_mode = !target.modes().contains(&mode);

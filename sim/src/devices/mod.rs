@@ -4,8 +4,11 @@
 
 mod analog_signal;
 mod bme280;
+mod bmi270;
+mod bmm150;
 mod buzzer;
 mod contact;
+mod cursor;
 mod dc_motor;
 mod dht;
 mod ds18b20;
@@ -13,10 +16,17 @@ mod ds3231;
 mod eeprom;
 mod hc_sr04;
 mod hd44780;
+mod hs3003;
+mod hts221;
 mod keypad;
 mod led;
+mod lps22h;
+mod lsm6dsox;
+mod lsm9ds1;
 mod max7219;
 mod mcp23017;
+mod mhz19;
+mod motion;
 mod mpu6050;
 mod neopixel;
 mod pir;
@@ -62,6 +72,8 @@ impl Model {
 pub static MODELS: &[&Model] = &[
     &analog_signal::MODEL,
     &bme280::MODEL,
+    &bmi270::MODEL,
+    &bmm150::MODEL,
     &contact::BUTTON,
     &buzzer::MODEL,
     &dc_motor::MODEL,
@@ -74,10 +86,16 @@ pub static MODELS: &[&Model] = &[
     &shift_register::HC595,
     &hc_sr04::MODEL,
     &hd44780::MODEL,
+    &hs3003::MODEL,
+    &hts221::MODEL,
     &keypad::MODEL,
     &led::MODEL,
+    &lps22h::MODEL,
+    &lsm6dsox::MODEL,
+    &lsm9ds1::MODEL,
     &max7219::MODEL,
     &mcp23017::MODEL,
+    &mhz19::MODEL,
     &mpu6050::MODEL,
     &neopixel::MODEL,
     &pir::MODEL,

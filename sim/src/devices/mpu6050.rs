@@ -3,9 +3,9 @@
 //! Invariant: a chip that sleeps measures nothing, and it sleeps until it is woken.
 
 use super::Model;
+use super::motion::{three, word};
 use crate::device::{Device, I2cDevice, Kind, Port, Value};
 use crate::time::Time;
-use crate::wiring::{Fault, Parameters};
 
 pub static MODEL: Model = Model {
     name: "mpu6050",
@@ -35,17 +35,6 @@ const DATA: usize = 0x3b;
 const POWER: usize = 0x6b;
 const WHO_AM_I: usize = 0x75;
 
-/// Three numbers of a parameter.
-fn three(parameters: &Parameters<'_>, key: &str, default: [f64; 3]) -> Result<[f64; 3], Fault> {
-    match parameters.numbers(key)? {
-        None => Ok(default),
-        Some(numbers) => <[f64; 3]>::try_from(numbers).map_err(|_| {
-            let span = parameters.take(key).map_or(parameters.span(), |entry| entry.span.clone());
-            Fault::new(span, format!("'{key}' must be three numbers: x, y, z"))
-        }),
-    }
-}
-
 struct Mpu6050 {
     /// In units of the earth's.
     acceleration: [f64; 3],
@@ -67,15 +56,14 @@ impl Mpu6050 {
         if !self.awake() {
             return;
         }
-        let raw = |value: f64| value.round().clamp(-32_768.0, 32_767.0) as i16;
         let accel = 16_384.0 / f64::from(1u32 << (self.registers[ACCEL_RANGE] >> 3 & 3));
         let gyro = 131.0 / f64::from(1u32 << (self.registers[GYRO_RANGE] >> 3 & 3));
         let mut words = [0i16; 7];
         for axis in 0..3 {
-            words[axis] = raw(self.acceleration[axis] * accel);
-            words[4 + axis] = raw(self.rotation[axis] * gyro);
+            words[axis] = word(self.acceleration[axis] * accel);
+            words[4 + axis] = word(self.rotation[axis] * gyro);
         }
-        words[3] = raw((self.temperature - 36.53) * 340.0);
+        words[3] = word((self.temperature - 36.53) * 340.0);
         for (index, word) in words.iter().enumerate() {
             self.registers[DATA + 2 * index..][..2].copy_from_slice(&word.to_be_bytes());
         }

@@ -267,6 +267,11 @@ impl SpiDevice for Card {
         if self.initialised { 25_000_000 } else { 1_000_000 }
     }
 
+    /// A card wakes up by 74 clocks without being selected, and drivers let it finish by some more.
+    fn awaits_clocks(&self) -> bool {
+        true
+    }
+
     fn exchange(&mut self, byte: u8, port: &mut Port<'_>) -> u8 {
         if let (State::SendMany { block }, true) = (&self.state, self.answer.is_empty()) {
             let block = *block;

@@ -23,7 +23,7 @@ print(b)
 b = bytearray(range(10))
 del b[8:1:-3]
 print(list(b))
-for f in ("b[0] = 300", "b[50] = 1", "b[0] = 'a'", "b[::2] = b'abc'", "b[1:2] = 5", "b[0:1] = 'ab'", "del b[50]", "b['a'] = 1", "b[0] = b'x'"):
+for f in ("b[50] = 1", "b[0] = 'a'", "b[::2] = b'abc'", "b[1:2] = 5", "b[0:1] = 'ab'", "del b[50]", "b['a'] = 1", "b[0] = b'x'"):
     try:
         exec(f)
     except Exception as e:

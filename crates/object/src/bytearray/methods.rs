@@ -145,6 +145,14 @@ pub(super) fn set_item(vm: &mut Vm, object: Handle, key: Handle, value: Handle) 
     vm.scoped(|vm| set_item_here(vm, object, key, value))
 }
 
+/// The byte that an item becomes: on a board, the low bits of an int.
+fn item_byte(vm: &mut Vm, value: Handle) -> Result<u8, Raised> {
+    match int::cast(vm, vm.get(value)) {
+        Some(number) if vm.platform.stores_low_bits() => Ok(int::low_bits(number) as u8),
+        _ => buffers::byte(vm, value),
+    }
+}
+
 fn set_item_here(vm: &mut Vm, object: Handle, key: Handle, value: Handle) -> Result<(), Raised> {
     if let (Some(index), Some(byte)) = (vm.get(key).as_int(), vm.get(value).as_int()) {
         if let (Ok(byte), Some(target)) = (u8::try_from(byte), storage::bytes_mut(vm, object).get_mut(index as usize)) {
@@ -155,7 +163,7 @@ fn set_item_here(vm: &mut Vm, object: Handle, key: Handle, value: Handle) -> Res
     let key = slice::plain_key(vm, key, "bytearray")?;
     let deletes = vm.get(value).is_undefined();
     if !vm.get(key).has_id(ids::SLICE) {
-        let byte = if deletes { 0 } else { buffers::byte(vm, value)? };
+        let byte = if deletes { 0 } else { item_byte(vm, value)? };
         let at = vm.attempt(|vm| slice::index(vm, vm.get(key), bytes(vm.get(object)).len(), "bytearray"))?;
         if deletes {
             return storage::splice(vm, object, at, at + 1, 0);

@@ -139,12 +139,28 @@ pub fn write(vm: &Vm, value: Value<'_>, code: u8, size: usize, little: bool) -> 
         },
         _ => integer(vm, value, range(code, size))?,
     };
+    Ok(layout(bits, size, little))
+}
+
+/// The bytes of an item that a program stores, in the machine's order: as [`write`], but on a board an int that
+/// does not fit keeps its low bits.
+pub fn store(vm: &Vm, value: Value<'_>, code: u8, size: usize) -> Result<[u8; 8], Refusal> {
+    match write(vm, value, code, size, NATIVE) {
+        Err(Refusal::Range(..)) if vm.platform.stores_low_bits() => match int::cast(vm, value) {
+            Some(number) => Ok(layout(int::low_bits(number), size, NATIVE)),
+            None => Err(Refusal::NotInteger),
+        },
+        result => result,
+    }
+}
+
+fn layout(bits: u64, size: usize, little: bool) -> [u8; 8] {
     let mut buffer = bits.to_le_bytes();
     buffer[size.min(8)..].fill(0);
     if !little {
         buffer[..size.min(8)].reverse();
     }
-    Ok(buffer)
+    buffer
 }
 
 /// The bits of an int within a range.

@@ -71,7 +71,7 @@ fn set_item_here(vm: &mut Vm, object: Handle, key: Handle, value: Handle) -> Res
         // The conversion may have released the view.
         vm.attempt(|vm| View::of(vm, vm.get(object)))?;
         let item = vm.attempt(|vm| {
-            scalar::write(vm, vm.get(value), view.code, view.size, scalar::NATIVE).map_err(|refusal| refused(vm, &view, refusal))
+            scalar::store(vm, vm.get(value), view.code, view.size).map_err(|refusal| refused(vm, &view, refusal))
         })?;
         let start = view.at(at);
         if let Some(target) = vm.heap.field_bytes_mut(object, RAW).get_mut(start..start + view.size) {

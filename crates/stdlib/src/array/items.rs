@@ -14,14 +14,19 @@ pub(super) fn item<'v>(vm: &'v Vm, array: Value<'v>, index: usize) -> Leaf<'v> {
     scalar::read(vm, code(array), content, scalar::NATIVE)
 }
 
-/// The bytes of the item that the value in a slot makes.
-pub(super) fn encode(vm: &mut Vm, array: Handle, value: Handle) -> Result<[u8; 8], Raised> {
+/// The bytes of the item that the value in a slot makes; for `stored` items see [`scalar::store`].
+pub(super) fn encode(vm: &mut Vm, array: Handle, value: Handle, stored: bool) -> Result<[u8; 8], Raised> {
     let value = memoryview::plain_number(vm, value)?;
-    vm.attempt(|vm| encode_leaf(vm, code(vm.get(array)), vm.get(value)))
+    vm.attempt(|vm| {
+        let (code, value) = (code(vm.get(array)), vm.get(value));
+        let size = scalar::size(code);
+        let bytes = if stored { scalar::store(vm, value, code, size) } else { scalar::write(vm, value, code, size, scalar::NATIVE) };
+        bytes.map_err(|refusal| refused(vm, code, value, refusal))
+    })
 }
 
-pub(super) fn encode_leaf(vm: &Vm, code: u8, value: Value<'_>) -> Result<[u8; 8], Fault> {
-    scalar::write(vm, value, code, scalar::size(code), scalar::NATIVE).map_err(|refusal| match refusal {
+fn refused(vm: &Vm, code: u8, value: Value<'_>, refusal: scalar::Refusal) -> Fault {
+    match refusal {
         scalar::Refusal::Fault(fault) => fault,
         scalar::Refusal::Range(..) | scalar::Refusal::TooLarge => out_of_range(vm, code, value),
         scalar::Refusal::NotReal => {
@@ -32,7 +37,7 @@ pub(super) fn encode_leaf(vm: &Vm, code: u8, value: Value<'_>) -> Result<[u8; 8]
             let class = types::type_name(vm, value);
             vm.fault(kind::TypeError, format_args!("'{class}' object cannot be interpreted as an integer"))
         }
-    })
+    }
 }
 
 /// `array[key]` for an int or a slice.
@@ -79,7 +84,7 @@ fn set_item_here(vm: &mut Vm, array: Handle, key: Handle, value: Handle) -> Resu
         if deletes {
             return storage::splice(vm, array, at, at + size, 0);
         }
-        let item = encode(vm, array, value)?;
+        let item = encode(vm, array, value, true)?;
         // The conversion may have run code that made the array shorter.
         let at = place(vm)? * size;
         return put(vm, array, at, &item[..size]);
