@@ -7,10 +7,14 @@ use crate::CONSOLE;
 use antaresia::{Interpreter, Settings, Shell, run_session};
 use core::mem::MaybeUninit;
 use core::ptr;
+use core::sync::atomic::AtomicBool;
 
 /// Bytes of a line at the prompt, and of the lines remembered.
 const LINE: usize = 512;
 const HISTORY: usize = 512;
+
+/// What events set while there is no interpreter.
+static NOBODY: AtomicBool = AtomicBool::new(false);
 
 static mut LINE_BUFFER: [u8; LINE] = [0; LINE];
 static mut HISTORY_BUFFER: [u8; HISTORY] = [0; HISTORY];
@@ -40,8 +44,16 @@ fn round<H: Hardware>(port: &'static Port<H>, shell: &mut Shell<'_>, memory: &'s
     interpreter.set_board_path();
     let (pending, interrupted) = interpreter.signals();
     // SAFETY: the interpreter stays where it is until the flags are detached below.
-    unsafe { CONSOLE.attach(pending, interrupted) };
+    unsafe {
+        CONSOLE.attach(pending, interrupted);
+        if let Some(board) = port.hardware.board() {
+            board.attach(&*ptr::from_ref(pending));
+        }
+    }
     run_session(&mut interpreter, shell, &mut Serial(port));
+    if let Some(board) = port.hardware.board() {
+        board.attach(&NOBODY);
+    }
     // SAFETY: detaches.
     unsafe { CONSOLE.attach(ptr::null(), ptr::null()) };
 }

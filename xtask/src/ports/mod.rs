@@ -2,6 +2,7 @@
 //!
 //! Invariant: everything that differs between boards stands in a row of [`ALL`]; commands and tests know only rows.
 
+mod pico;
 mod qemu_arm;
 
 use crate::process;
@@ -9,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// All ports.
-pub static ALL: &[&Port] = &[&qemu_arm::PORT];
+pub static ALL: &[&Port] = &[&qemu_arm::PORT, &pico::PORT];
 
 /// A port.
 pub struct Port {
@@ -34,7 +35,7 @@ pub struct Port {
     pub tests: Tests,
 }
 
-/// A program that must be there, and Debian's package that has it.
+/// A program that must be there, and Debian's package that has it; or a file below the root, and `npm:FOLDER:PACKAGE`.
 pub struct Tool {
     pub program: &'static str,
     pub package: &'static str,
@@ -87,14 +88,18 @@ impl Port {
         crate::root().join(self.folder).join(self.image)
     }
 
-    /// Missing tools and the command that installs them, to build and (`run`) to emulate; None when all are there.
+    /// Missing tools and the commands that install them, to build and (`run`) to emulate; None when all are there.
     pub fn missing(&self, run: bool) -> Option<String> {
         let emulator = self.emulator.as_ref().filter(|_| run).map_or(&[][..], |emulator| emulator.tools);
-        let lacking = self.tools.iter().chain(emulator).filter(|tool| !process::exists(tool.program));
-        let (mut programs, mut packages) = (Vec::new(), Vec::new());
+        let is_there = |name: &str| process::exists(name) || name.contains('/') && crate::root().join(name).exists();
+        let lacking = self.tools.iter().chain(emulator).filter(|tool| !is_there(tool.program));
+        let (mut programs, mut packages, mut others) = (Vec::new(), Vec::new(), String::new());
         for tool in lacking {
             programs.push(tool.program);
-            packages.push(tool.package);
+            match tool.package.strip_prefix("npm:").and_then(|rest| rest.split_once(':')) {
+                Some((folder, name)) => others += &format!("; npm install --prefix {folder} {name}"),
+                None => packages.push(tool.package),
+            }
         }
         if crate::toolchain::cargo().is_none() {
             programs.push("a compiler of Rust with the source of its core library");
@@ -102,8 +107,10 @@ impl Port {
         }
         packages.sort_unstable();
         packages.dedup();
-        (!programs.is_empty())
-            .then(|| format!("missing: {}; to install: apt-get install {}", programs.join(", "), packages.join(" ")))
+        if !packages.is_empty() {
+            others = format!("; apt-get install {}{others}", packages.join(" "));
+        }
+        (!programs.is_empty()).then(|| format!("missing: {}; to install: {}", programs.join(", "), &others[2..]))
     }
 
     /// Builds the firmware.

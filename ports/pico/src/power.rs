@@ -1,0 +1,124 @@
+//! Resets, sleep, the chip's identity.
+//!
+//! Invariant: a restart resets everything but the oscillators, so that each start is like the first.
+
+use crate::{clock, flash};
+use board::{Outcome, Power, ResetCause};
+use core::sync::atomic::{AtomicBool, Ordering};
+use peripherals::clocks;
+use port::{CONSOLE, cortex_m};
+use rp2040_hal::pac;
+use rp2040_hal::rom_data;
+
+/// Parts that the watchdog resets: all but the ring oscillator (bit 0) and the crystal (bit 1).
+const RESET_PARTS: u32 = 0x1fffc;
+
+/// The one there is.
+pub static POWER: Chip = Chip { quiet: AtomicBool::new(false), by_watchdog: AtomicBool::new(false) };
+
+/// The chip's power and identity.
+pub struct Chip {
+    /// Interrupts make no events.
+    quiet: AtomicBool,
+    /// The watchdog restarted the chip.
+    by_watchdog: AtomicBool,
+}
+
+/// Notes why the chip started.
+pub fn start(parts: &pac::PSM, watchdog: &pac::WATCHDOG) {
+    // SAFETY: bits of the parts that there are.
+    parts.wdsel().write(|w| unsafe { w.bits(RESET_PARTS) });
+    POWER.by_watchdog.store(watchdog.reason().read().bits() != 0, Ordering::Relaxed);
+}
+
+/// Restarts the chip.
+pub fn restart() -> ! {
+    // SAFETY: nothing runs after it.
+    let watchdog = unsafe { &*pac::WATCHDOG::ptr() };
+    watchdog.ctrl().modify(|_, w| w.trigger().set_bit());
+    loop {
+        cortex_m::wait();
+    }
+}
+
+/// Restarts the chip into the boot loader in its ROM.
+pub fn bootloader() -> ! {
+    rom_data::reset_to_usb_boot(0, 0)
+}
+
+/// The identity as hexadecimal text.
+pub fn serial_number() -> &'static str {
+    core::str::from_utf8(flash::identity_text()).unwrap_or("")
+}
+
+/// True when events may be taken.
+pub fn makes_events() -> bool {
+    !POWER.quiet.load(Ordering::Relaxed)
+}
+
+impl Power for Chip {
+    fn reset(&self) {
+        restart()
+    }
+
+    fn bootloader(&self) {
+        bootloader()
+    }
+
+    fn reset_cause(&self) -> ResetCause {
+        if self.by_watchdog.load(Ordering::Relaxed) { ResetCause::Watchdog } else { ResetCause::PowerOn }
+    }
+
+    fn frequency(&self) -> u32 {
+        clocks::system()
+    }
+
+    fn set_frequency(&self, hertz: u32) -> Outcome<()> {
+        clocks::set_system(hertz)?;
+        clock::start_tick(hertz);
+        Ok(())
+    }
+
+    fn unique_id(&self) -> &[u8] {
+        flash::identity()
+    }
+
+    fn idle(&self) {
+        cortex_m::wait();
+    }
+
+    fn light_sleep(&self, milliseconds: Option<u32>) -> Outcome<()> {
+        let end = milliseconds.map(|time| clock::microseconds() + u64::from(time) * 1000);
+        while !CONSOLE.is_pending() && end.is_none_or(|end| clock::microseconds() < end) {
+            crate::usb::poll();
+            cortex_m::wait();
+        }
+        Ok(())
+    }
+
+    fn deep_sleep(&self, milliseconds: Option<u32>) -> Outcome<()> {
+        self.light_sleep(milliseconds)?;
+        restart()
+    }
+
+    fn disable_interrupts(&self) -> bool {
+        let before = makes_events();
+        self.quiet.store(true, Ordering::Relaxed);
+        before
+    }
+
+    fn enable_interrupts(&self, state: bool) {
+        self.quiet.store(!state, Ordering::Relaxed);
+        if state {
+            CONSOLE.ask_for_safepoint();
+        }
+    }
+
+    fn temperature(&self) -> Outcome<i32> {
+        peripherals::temperature()
+    }
+
+    fn boot_button(&self) -> bool {
+        flash::boot_button()
+    }
+}
