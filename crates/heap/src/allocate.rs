@@ -93,6 +93,8 @@ pub struct Heap {
     /// The other half of the region, in `StressMode::Move`.
     pub(crate) twin: *mut Word,
     pub(crate) live_words: usize,
+    /// Where the last object that the last collection found ends, as a number of words.
+    pub(crate) live_end: usize,
     pub(crate) collections: usize,
     pub(crate) compactions: usize,
     /// Words handed out since the last collection (for `gc.threshold`).
@@ -157,6 +159,7 @@ impl Heap {
             fail_count: Cell::new(0),
             twin,
             live_words: 0,
+            live_end: 0,
             collections: 0,
             compactions: 0,
             allocated: Cell::new(0),
@@ -647,9 +650,10 @@ impl Heap {
 
     #[inline(never)]
     fn set_field_slow<'h>(&'h self, object: Value<'h>, index: usize, value: Value<'h>) {
-        if index < object.field_count() && self.contains(object.raw() as *const Word) {
+        let fields = object.fields();
+        if index < fields.count() && self.contains(object.raw() as *const Word) {
             // SAFETY: within the values of a live heap object; readers copy words out.
-            unsafe { *(object.payload_pointer().add(index) as *mut Value<'h>) = value };
+            unsafe { *(fields.start().add(index) as *mut Value<'h>) = value };
         }
     }
 

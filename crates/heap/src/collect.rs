@@ -15,6 +15,10 @@ use core::cell::Cell;
 
 const MARK_DEPTH: usize = 96;
 
+/// Holes that take no more than this part of what lives are left by a full collection: an allocation that does
+/// not fit compacts.
+const MOST_HOLES: usize = 16;
+
 pub(crate) struct MarkStack {
     entries: [(*mut Word, usize); MARK_DEPTH],
     count: usize,
@@ -34,7 +38,7 @@ impl Heap {
     }
 
     /// Collects garbage so that `needed` words (or what the last failed allocation asked for) can be
-    /// allocated. Returns false when they cannot be. `full` asks for a compaction in any case.
+    /// allocated. Returns false when they cannot be. `full` asks for a compaction unless little lies in holes.
     pub fn collect(&mut self, full: bool) -> bool {
         let needed = self.needed.replace(0).min(self.region_words + 1);
         self.allocated.set(0);
@@ -50,7 +54,8 @@ impl Heap {
             self.move_to_twin();
         } else {
             let free = self.soft_words.get() - self.live_words;
-            if full || (needed > 0 && needed <= free && !self.has_run(needed)) {
+            let holes = self.live_end - self.live_words;
+            if full && holes > self.live_words / MOST_HOLES || (needed > 0 && needed <= free && !self.has_run(needed)) {
                 self.compact();
             }
         }
@@ -88,6 +93,7 @@ impl Heap {
         self.cursor.set(0);
         self.positions.reset();
         self.live_words = 0;
+        self.live_end = 0;
         self.finalisable_from.set(0);
         self.weak_chain = Value::UNDEFINED;
         self.last_shape = 0;
@@ -123,6 +129,7 @@ impl Heap {
         let words = object_words(value);
         self.take(index, words);
         self.live_words += words;
+        self.live_end = self.live_end.max(index + words);
         match value.id().map(crate::TypeId::kind) {
             Some(Kind::Values | Kind::Table) => true,
             Some(Kind::Weak) => {

@@ -122,22 +122,14 @@ impl Header {
     }
 
     /// Number of index bytes behind the values of a table with these flags.
-    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    #[inline(always)]
     pub const fn index_bytes(self) -> usize {
         index_bytes(self.flags() & 31)
     }
 }
 
 /// Bytes of an index of `1 << log` slots: one, two or four bytes a slot; none for `log` 0.
-#[cfg_attr(target_pointer_width = "64", inline(always))]
+#[inline(always)]
 pub const fn index_bytes(log: usize) -> usize {
-    if log == 0 {
-        0
-    } else if log <= 8 {
-        1 << log
-    } else if log <= 16 {
-        2 << log
-    } else {
-        4 << log
-    }
+    if log == 0 { 0 } else { 1 << (log + (log > 8) as usize + (log > 16) as usize) }
 }

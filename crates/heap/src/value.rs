@@ -264,8 +264,12 @@ impl<'h> Value<'h> {
 
     /// The values of a `Values` or `Table` object, to read many of them. They are those of the object as it is
     /// now: no others when it shrinks meanwhile, fewer than it has when it is replaced by a larger one.
-    #[inline]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    #[cfg_attr(target_pointer_width = "32", inline(never))]
     pub fn fields(self) -> Fields<'h> {
+        if cfg!(target_pointer_width = "32") && self.header().is_some_and(|header| header.id().kind() == Kind::Table) {
+            return self.table().0;
+        }
         Fields { start: self.payload().0 as *const Value<'h>, count: self.field_count() }
     }
 
@@ -347,7 +351,7 @@ impl<'h> Value<'h> {
     }
 
     /// The values and the index of a table; nothing of other objects.
-    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    #[inline(always)]
     pub fn table(self) -> (Fields<'h>, Index<'h>) {
         let (start, count, log) = match self.header() {
             Some(header) if header.id().kind() == Kind::Table => {
@@ -402,8 +406,14 @@ impl<'h> Fields<'h> {
         self.count
     }
 
+    /// Where the first value is.
+    #[inline(always)]
+    pub(crate) fn start(self) -> *const Value<'h> {
+        self.start
+    }
+
     /// Value number `index`; undefined when outside.
-    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    #[inline(always)]
     pub fn get(self, index: usize) -> Value<'h> {
         // SAFETY: within the values of an object of the heap or flash, whose words stay values during 'h: only a
         // collection, which needs the heap for itself, gives words of an object to another one.
@@ -427,7 +437,7 @@ impl Index<'_> {
     }
 
     /// Slot `slot` (`usize::MAX` when empty).
-    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    #[inline(always)]
     pub fn get(self, slot: usize) -> usize {
         if self.log == 0 || slot >> self.log != 0 {
             return usize::MAX;

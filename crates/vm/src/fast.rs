@@ -121,7 +121,8 @@ pub unsafe fn fields(object: V) -> *mut V {
         // SAFETY: the fields follow the header.
         unsafe { small_payload(object) }
     } else {
-        object.payload_pointer() as *mut V
+        // SAFETY: the fields follow the header, or the size behind it.
+        unsafe { field(object, (Header(header(object)).small_size() == 0) as usize) }
     }
 }
 

@@ -790,6 +790,12 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                     let receiver = *base.add(window + CALL_HEADER);
                     if !receiver.is_undefined() {
                         if id_of(callee) == fast::FUNCTION { enter!(callee, window, byte!(3) + 1, Kind::Call, 4) }
+                        if callee == object::list::APPEND && id_of(receiver) == fast::LIST && byte!(3) == 1 {
+                            match leaves::append(vm, receiver, *base.add(window + CALL_HEADER + 1)) {
+                                Ok(()) => { reg!(1) = Value::NONE; next!(4) }
+                                Err(_) => failed!(),
+                            }
+                        }
                         if fast::is_native(callee) {
                             if byte!(3) == 1
                                 && id_of(*base.add(window + CALL_HEADER + 1)) == ids::GENERATOR.0 as usize

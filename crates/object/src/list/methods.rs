@@ -6,7 +6,7 @@ use super::{buffer, insert, len, operators, push, remove_range, sort, truncate};
 use crate::fault::{Leaf, Raised};
 use crate::operations::{convert, iterate};
 use crate::types::{Item, Slot1, Slot2, Slot3, SlotOperator, Slots};
-use crate::{Args, Code, Native, TypeInfo, Vm, exception, generic_alias, ids, int, iterators, sequence, slot};
+use crate::{Args, Code, Native, TypeInfo, Vm, exception, generic_alias, ids, int, iterators, native, sequence, slot};
 use heap::{Handle, Value};
 use names::{Sym, sym};
 
@@ -33,6 +33,10 @@ static LIST: TypeInfo = TypeInfo {
     },
     ..TypeInfo::new(ids::LIST, "list")
 };
+
+/// `list.append`, which the machine carries out itself on lists.
+pub const APPEND: Value<'static> = native::method_of(ids::LIST, 0);
+const _: () = assert!(ITEMS[0].0.0 == sym::append.0);
 
 const ITEMS: &[(Sym, Item)] = &[
     (sym::append, Item::Method(Native::method("object /", Code::Leaf(append)))),

@@ -11,7 +11,7 @@ mod methods;
 mod operators;
 pub mod sort;
 
-pub use methods::TYPES;
+pub use methods::{APPEND, TYPES};
 pub(crate) use methods::{count, index};
 
 use crate::fault::{Fault, Leaf};
