@@ -1,15 +1,13 @@
-"""Reading gzip files."""
+"""gzip files."""
 
 import builtins
 import deflate
 import io
 
 
-def GzipFile(filename=None, mode="rb", *, fileobj=None):
-    if mode not in ("r", "rb"):
-        raise ValueError("only reading is supported")
+def GzipFile(filename=None, mode="rb", compresslevel=9, fileobj=None):
     if fileobj is None:
-        return deflate.DeflateIO(builtins.open(filename, "rb"), deflate.GZIP, 15, True)
+        return deflate.DeflateIO(builtins.open(filename, mode), deflate.GZIP, 15, True)
     return deflate.DeflateIO(fileobj, deflate.GZIP, 15)
 
 
@@ -18,4 +16,11 @@ def open(filename, mode="rb"):
 
 
 def decompress(data, /):
-    return deflate.DeflateIO(io.BytesIO(data), deflate.GZIP, 15).read()
+    return GzipFile(fileobj=io.BytesIO(data)).read()
+
+
+def compress(data, /, compresslevel=9):
+    target = io.BytesIO()
+    with GzipFile(fileobj=target) as stream:
+        stream.write(data)
+    return target.getvalue()

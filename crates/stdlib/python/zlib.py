@@ -1,16 +1,25 @@
-"""Decompressing in one go; `deflate` has the streams."""
+"""Compressing and decompressing in one go; `deflate` has the streams."""
 
 import deflate
 import io
 
 
-def decompress(data, /, wbits=15):
+def _format(wbits):
     if wbits < 0:
-        format, bits = deflate.RAW, -wbits
-    elif wbits >= 40:
-        format, bits = deflate.AUTO, wbits - 32
-    elif wbits >= 24:
-        format, bits = deflate.GZIP, wbits - 16
-    else:
-        format, bits = deflate.ZLIB, wbits
-    return deflate.DeflateIO(io.BytesIO(data), format, bits).read()
+        return deflate.RAW, -wbits
+    if wbits >= 40:
+        return deflate.AUTO, wbits - 32
+    if wbits >= 24:
+        return deflate.GZIP, wbits - 16
+    return deflate.ZLIB, wbits
+
+
+def decompress(data, /, wbits=15):
+    return deflate.DeflateIO(io.BytesIO(data), *_format(wbits)).read()
+
+
+def compress(data, /, level=-1, wbits=15):
+    target = io.BytesIO()
+    with deflate.DeflateIO(target, *_format(wbits)) as stream:
+        stream.write(data)
+    return target.getvalue()

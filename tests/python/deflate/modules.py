@@ -11,7 +11,3 @@ zipped = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x04\x03\xcbH\xcd\xc9\xc9\x07\x00\x86
 print(gzip.decompress(zipped), zlib.decompress(zipped, 31), zlib.decompress(zipped, 47))
 with gzip.GzipFile(fileobj=io.BytesIO(zipped)) as file:
     print(file.read(2), file.read())
-try:
-    gzip.GzipFile("name", "wb")
-except ValueError as error:
-    print(error)

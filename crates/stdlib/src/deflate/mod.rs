@@ -1,14 +1,17 @@
 //! deflate: compressed streams.
 //!
-//! A DeflateIO reads from another stream what is compressed there; `inflate` decompresses it. Fields: the stream, a BYTE_BUFFER
+//! A DeflateIO reads from another stream what is compressed there (`inflate` decompresses it),
+//! or writes to it what is written compressed (`write`, by `squeeze`). Fields: the stream, a BYTE_BUFFER
 //! with the state, one with the window, format, bits of the window, whether closing closes the
 //! stream too, and what it is used for. State and window are made at first use.
 //!
-//! The state begins with the checksum (4 bytes) and the number of bytes so far (4).
+//! Either state begins with the checksum (4 bytes) and the number of bytes so far (4).
 //!
 //! Invariant: nothing is read from the stream before it is needed.
 
 mod inflate;
+mod squeeze;
+mod write;
 
 use crate::binascii::update_crc32;
 use crate::{arguments, buffers, os_error};
@@ -40,6 +43,7 @@ const GZIP: i32 = 3;
 /// What an object is used for.
 const NOTHING: i32 = 0;
 const READING: i32 = 1;
+const WRITING: i32 = 2;
 const CLOSED: i32 = 3;
 /// Reading, at the moment: the stream must not read from it.
 const BUSY: i32 = 4;
@@ -47,7 +51,7 @@ const BUSY: i32 = 4;
 /// Bits of the window when nobody says how many.
 const USUAL_BITS: i32 = 8;
 
-/// Bytes of a state before the decompressor's.
+/// Bytes that either state begins with.
 const HEAD: usize = 8;
 
 const EINVAL: i32 = 22;
@@ -82,6 +86,7 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
         full(sym::read, "size=", |vm, args| read(vm, args, false)),
         full(sym::readinto, "buffer count=", read_into),
         full(sym::readline, "size=", |vm, args| read(vm, args, true)),
+        full(sym::write, "data", write::write),
     ],
     ..TypeInfo::new(DEFLATE_IO, "DeflateIO")
 }];
@@ -370,11 +375,13 @@ fn read_into(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 /// `close()`
 fn close(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let object = vm.get(args.at(0));
-    if number(object, USE) == CLOSED {
-        return Ok(slot::NONE);
+    let closes = object.field(CLOSES) == Value::TRUE;
+    match number(object, USE) {
+        CLOSED => return Ok(slot::NONE),
+        WRITING => write::finish(vm, args.at(0))?,
+        _ => vm.heap.set_field(object, USE, Value::small(CLOSED)),
     }
-    vm.heap.set_field(object, USE, Value::small(CLOSED));
-    if object.field(CLOSES) == Value::TRUE {
+    if closes {
         let stream = vm.make(|vm| Ok(vm.get(args.at(0)).field(STREAM)))?;
         let out = vm.slot()?;
         call::call_method(vm, stream, sym::close, &[], out)?;
