@@ -12,7 +12,10 @@ Invariant: a check compares what came out, byte for byte where bytes were sent, 
 """
 
 import ast
+import functools
 import hashlib
+import http.server
+import json
 import os
 import pathlib
 import pty
@@ -25,6 +28,7 @@ import subprocess
 import sys
 import tempfile
 import termios
+import threading
 import time
 
 CLIENTS = pathlib.Path(sys.executable).parent
@@ -383,6 +387,53 @@ print(bytes(memoryview(vfs.rom_ioctl(2, 0))[:{len(image)}]).hex())
     board.mpremote("soft-reset")
     shown = board.mpremote("romfs", "query")
     expect("Not a valid ROMFS" in shown, shown)
+
+
+class Index:
+    """An index of packages, as a web server has it."""
+
+    def __init__(self, folder):
+        handler = functools.partial(QuietHandler, directory=folder)
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self.address = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+def mpremote_installs_from_an_index(board):
+    def publish(name, files, needs=()):
+        hashes = []
+        for target, content in files.items():
+            digest = hashlib.sha256(content.encode()).hexdigest()[:8]
+            board.file(f"index/file/{digest[:2]}/{digest}", content)
+            hashes.append([target, digest])
+        package = {"v": 1, "version": "1.2", "hashes": hashes, "deps": [[need, "latest"] for need in needs]}
+        board.file(f"index/package/py/{name}/latest.json", json.dumps(package))
+
+    publish("helper", {"helper.py": "def help():\n    return 'helped'\n"})
+    publish("main-thing", {"thing/__init__.py": "from helper import help\n", "thing/more.py": "more = 1\n"}, ["helper"])
+    with Index(board.here / "index") as index:
+        install = ["mip", "install", "--no-mpy", "--index", index.address]
+        board.mpremote(*install, "main-thing")
+        same(board.mpremote("exec", "import thing, thing.more; print(thing.help(), thing.more.more)"), "helped 1\n")
+        expect(board.get("lib/helper.py") == b"def help():\n    return 'helped'\n")
+        again = board.mpremote(*install, "main-thing")
+        expect("Exists" in again or "Skipping" in again, again)
+        board.mpremote(*install, "--target", "/other", "helper")
+        expect(board.get("other/helper.py") == b"def help():\n    return 'helped'\n")
+        missing = board.mpremote(*install, "absent", status=1)
+        expect("not found" in missing.lower() or "404" in missing, missing)
 
 
 # rshell

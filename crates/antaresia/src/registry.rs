@@ -54,6 +54,8 @@ const CHOSEN: &[&[&ModuleInfo]] = &[
     stdlib::structure::MODULES,
     #[cfg(feature = "string")]
     stdlib::templates::MODULES,
+    #[cfg(feature = "uctypes")]
+    stdlib::uctypes::MODULES,
     #[cfg(feature = "weakref")]
     stdlib::weakref::MODULES,
     #[cfg(feature = "hardware")]
@@ -110,6 +112,8 @@ static LATER_TYPES: [Option<&TypeInfo>; 96] = by_number(
         stdlib::select::TYPES,
         #[cfg(feature = "socket")]
         stdlib::socket::TYPES,
+        #[cfg(feature = "uctypes")]
+        stdlib::uctypes::TYPES,
     ],
 );
 

@@ -189,6 +189,8 @@ ids! {
     FIRST_LIBRARY = 288;
     /// [buffer][...]: see framebuf; a buffer by way of its first field
     FRAME_BUFFER = 295;
+    /// A structure of bytes: [owner][position][descriptor][layout]
+    STRUCTURE = 320;
     FIRST_SHAPE = 384;
 }
 

@@ -92,7 +92,7 @@ pub trait Platform {
     fn board(&self) -> Option<&dyn board::Board> {
         None
     }
-    /// An int that is stored into an item of a bytearray, memoryview or array that it does not fit in keeps its
+    /// An int that is stored into an item of a bytearray or memoryview that it does not fit in keeps its
     /// low bits, as drivers for boards expect; otherwise that is an error.
     fn stores_low_bits(&self) -> bool {
         self.process().is_none()

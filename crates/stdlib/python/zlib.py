@@ -20,6 +20,8 @@ def decompress(data, /, wbits=15):
 
 def compress(data, /, level=-1, wbits=15):
     target = io.BytesIO()
-    with deflate.DeflateIO(target, *_format(wbits)) as stream:
+    format, bits = _format(wbits)
+    # The time that compressing takes grows with the window: 4 KB are enough for most.
+    with deflate.DeflateIO(target, format, min(bits, 12)) as stream:
         stream.write(data)
     return target.getvalue()

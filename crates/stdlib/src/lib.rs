@@ -43,4 +43,5 @@ pub mod sys;
 pub mod templates;
 pub mod time;
 pub mod traceback_text;
+pub mod uctypes;
 pub mod weakref;

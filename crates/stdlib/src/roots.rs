@@ -19,3 +19,5 @@ pub const HANDLERS: Root = Root(root::LIBRARY.0 + 7);
 pub const MOUNTS: Root = Root(root::LIBRARY.0 + 6);
 /// os: the stream that duplicates the terminal.
 pub const DUPLICATE: Root = Root(root::LIBRARY.0 + 5);
+/// uctypes: objects that were asked for their address, a list.
+pub const ADDRESSES: Root = Root(root::LIBRARY.0 + 4);

@@ -1,4 +1,4 @@
-//! The other end of a serial line: a terminal that the scenario types on, an echo, or a TCP port.
+//! The other end of a serial line: a terminal that the scenario types on, an echo, a TCP port or a pseudo-terminal.
 //!
 //! Invariant: everything that the board sent is kept.
 
@@ -7,32 +7,42 @@ use crate::device::{Device, Kind, Port, SerialDevice, Value};
 use crate::net::Drive;
 use crate::time::{MILLISECOND, Time};
 use crate::wiring::Fault;
+use rustix::fs::OFlags;
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
+use std::fs::File;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 pub static MODEL: Model = Model {
     name: "serial",
-    about: "other end of a serial line: a terminal, an echo, or a TCP port",
+    about: "other end of a serial line: a terminal, an echo, a TCP port or a pseudo-terminal",
     terminals: &["rx", "tx"],
-    parameters: &["baudrate", "echo", "tcp", "uart"],
+    parameters: &["baudrate", "echo", "pty", "tcp", "uart"],
     actions: &[("send", Kind::Text), ("send_bytes", Kind::Numbers)],
     properties: &[("received", Kind::Text), ("last_line", Kind::Text), ("count", Kind::Number)],
     make: |parameters| {
         let baudrate = parameters.whole("baudrate", 0, 0..=10_000_000)?;
         let echo = parameters.flag("echo", false)?;
-        let client = match parameters.take("tcp") {
-            Some(entry) => {
+        let client = match (parameters.take("pty"), parameters.take("tcp")) {
+            (Some(entry), _) => {
+                let link = entry.text()?;
+                Some(Client::terminal(link.as_ref()).map_err(|error| Fault::new(entry.span.clone(), format!("{link}: {error}")))?)
+            }
+            (None, Some(entry)) => {
                 let port = entry.number()? as u16;
                 Some(Client::listen(port).map_err(|error| Fault::new(entry.span.clone(), format!("port {port}: {error}")))?)
             }
-            None => None,
+            (None, None) => None,
         };
         Ok(Box::new(Serial { baudrate: (baudrate > 0).then_some(baudrate), echo, received: Vec::new(), client }))
     },
 };
 
-/// Time between looks at the TCP port.
+/// Time between looks at the outside world.
 const LOOK: Time = MILLISECOND;
 
 struct Serial {
@@ -42,7 +52,7 @@ struct Serial {
     client: Option<Client>,
 }
 
-/// The client of a TCP port: threads carry bytes both ways.
+/// A client outside, of a TCP port or a pseudo-terminal: threads carry bytes both ways.
 struct Client {
     incoming: Receiver<u8>,
     outgoing: Sender<u8>,
@@ -57,6 +67,45 @@ impl Client {
             // One client at a time; a new one may come when it has left.
             for stream in listener.incoming().flatten() {
                 carry(stream, &to_board, &from_board);
+            }
+        })?;
+        Ok(Client { incoming, outgoing })
+    }
+
+    /// A pseudo-terminal, to which `link` becomes a symbolic link; only another link gives way to it.
+    fn terminal(link: &Path) -> std::io::Result<Client> {
+        let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY)?;
+        grantpt(&master)?;
+        unlockpt(&master)?;
+        let name = ptsname(&master, Vec::new())?.to_string_lossy().into_owned();
+        // Kept open, so that the line does not hang up between clients.
+        let slave = File::options().read(true).write(true).custom_flags(OFlags::NOCTTY.bits() as i32).open(&name)?;
+        let mut mode = tcgetattr(&slave)?;
+        mode.make_raw();
+        tcsetattr(&slave, OptionalActions::Now, &mode)?;
+        if std::fs::symlink_metadata(link).is_ok_and(|status| status.is_symlink()) {
+            std::fs::remove_file(link)?;
+        }
+        std::os::unix::fs::symlink(&name, link)?;
+        let (to_board, incoming) = channel();
+        let (outgoing, from_board) = channel();
+        let (mut reader, mut writer) = (File::from(master.try_clone()?), File::from(master));
+        std::thread::Builder::new().name("serial".into()).spawn(move || {
+            let mut buffer = [0; 256];
+            while let Ok(count) = reader.read(&mut buffer) {
+                if buffer[..count].iter().any(|byte| to_board.send(*byte).is_err()) {
+                    return;
+                }
+            }
+            drop(slave);
+        })?;
+        std::thread::Builder::new().name("serial output".into()).spawn(move || {
+            while let Ok(byte) = from_board.recv() {
+                let mut bytes = vec![byte];
+                bytes.extend(from_board.try_iter());
+                if writer.write_all(&bytes).is_err() {
+                    return;
+                }
             }
         })?;
         Ok(Client { incoming, outgoing })
@@ -148,6 +197,7 @@ mod tests {
     use crate::SimBoard;
     use crate::tests::{board, problems, property, sleep_ms};
     use board::{Board, Parity, Source, Uart, UartSettings, uart_trigger};
+    use std::io::{Read, Write};
 
     fn open(board: &SimBoard, line: u8, baudrate: u32) {
         let settings = UartSettings {
@@ -201,6 +251,32 @@ mod tests {
         sleep_ms(&board, 200);
         assert_eq!(problems(&board), ["uart1 sends 9600 baud, gps expects 4800", "uart1: the receive buffer is full, bytes are lost"]);
         assert_eq!(board.uart().unwrap().available(1), 16);
+    }
+
+    #[test]
+    fn a_pseudo_terminal_leads_outside() {
+        let link = std::env::temp_dir().join(format!("antaresia-serial-{}", std::process::id()));
+        let board = board(&format!("[device.pc]\nmodel = \"serial\"\nuart = 0\npty = \"{}\"", link.display()));
+        open(&board, 0, 115_200);
+        let mut outside = std::fs::File::options().read(true).write(true).open(&link).unwrap();
+        Uart::write(&board, 0, b"out").unwrap();
+        sleep_ms(&board, 5);
+        let mut bytes = [0; 3];
+        outside.read_exact(&mut bytes).unwrap();
+        assert_eq!(&bytes, b"out");
+        outside.write_all(b"in").unwrap();
+        let mut came = [0; 2];
+        for _ in 0..1000 {
+            // The thread that carries the bytes is on the host's clock.
+            std::thread::sleep(std::time::Duration::from_millis(2));
+            sleep_ms(&board, 5);
+            if board.uart().unwrap().available(0) == 2 {
+                break;
+            }
+        }
+        assert_eq!(Uart::read(&board, 0, &mut came), Ok(2));
+        assert_eq!(&came, b"in");
+        std::fs::remove_file(&link).unwrap();
     }
 
     #[test]

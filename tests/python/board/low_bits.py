@@ -11,13 +11,9 @@ m[3] = -2
 b[4] = 1 << 70 | 7
 print(b.hex())
 a = array("H", [0, 1])
-a[0] = 0x12345
-a[1] = 1 << 16
+memoryview(a)[0] = 0x12345
 print(a)
-signed = array("b", [0])
-signed[0] = 200
-print(signed)
-for text in "b[0] = 'a'", "b[0] = 1.5", "m[0] = None", "bytes([256])", "bytearray([256])", "b.append(256)", "array('B', [256])":
+for text in "b[0] = 'a'", "b[0] = 1.5", "m[0] = None", "bytes([256])", "bytearray([256])", "b.append(256)", "a[0] = 65536", "array('B', [256])":
     try:
         exec(text)
     except (TypeError, ValueError, OverflowError) as error:

@@ -1,5 +1,5 @@
 # board: off
-# Items that do not fit: refused on a PC. On boards their low bits are stored (see board/low_bits).
+# Items that do not fit: refused on a PC. On boards their low bits are stored, except of arrays (see board/low_bits).
 from array import array
 
 b = bytearray(2)

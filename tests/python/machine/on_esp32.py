@@ -53,6 +53,18 @@ rmt.loop(True)
 rmt.write_pulses((100, 100))
 time.sleep_ms(2)
 print(rmt.active(), rmt.active(False))
+rmt.loop_count(3)
+time.sleep_ms(1)
+del seen[:]
+rmt.write_pulses((100, 100))
+time.sleep_ms(2)
+print(rmt.active(), len(seen))
+rmt.loop_count(0)
+for count in -2, 1024:
+    try:
+        rmt.loop_count(count)
+    except ValueError as error:
+        print(error)
 for wrong in (lambda: rmt.write_pulses(()), lambda: rmt.write_pulses((1, 2), (1,)), lambda: rmt.write_pulses((40000,)), lambda: rmt.active(True), lambda: esp32.RMT(pin=Pin(4), clock_div=0)):
     try:
         print(wrong())

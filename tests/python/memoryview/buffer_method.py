@@ -13,6 +13,7 @@ lender = Lender(b"abcdef")
 view = memoryview(lender)
 view[0] = 65
 print(bytes(view), lender.data, len(view))
+print(bytes(lender), bytearray(lender))
 
 
 class Wrong:

@@ -25,6 +25,10 @@ const OPEN: usize = 4;
 
 /// Clock of the unit.
 const SOURCE: i64 = 80_000_000;
+/// Repeats until they are stopped.
+const WITHOUT_END: i32 = -1;
+/// Repeats that the hardware counts.
+const LOOPS_MAX: i32 = 1023;
 /// Ticks of the longest pulse.
 const PULSE_MAX: i32 = 32767;
 
@@ -50,14 +54,15 @@ pub static RMT: TypeInfo = TypeInfo {
         })))),
         (sym::r#loop, Item::Method(Native::method("enable", Code::Full(|vm, args| {
             let enabled = convert::truth(vm, args.at(1))?;
-            set_loops(vm, args.at(0), enabled)
+            set_loops(vm, args.at(0), if enabled { WITHOUT_END } else { 0 })
         })))),
         (sym::loop_count, Item::Method(Native::method("count", Code::Full(|vm, args| {
             let count = vm.attempt(|vm| arguments::integer(vm, args.get(vm, 1)))?;
-            if count < -1 {
-                return Err(vm.raise(kind::ValueError, format_args!("arg must be -1, 0 or positive")));
+            match i32::try_from(count) {
+                Ok(count @ WITHOUT_END..=LOOPS_MAX) => set_loops(vm, args.at(0), count),
+                _ if count > 0 => Err(vm.raise(kind::ValueError, format_args!("arg must be at most {LOOPS_MAX}"))),
+                _ => Err(vm.raise(kind::ValueError, format_args!("arg must be -1, 0 or positive"))),
             }
-            set_loops(vm, args.at(0), count != 0)
         })))),
         (sym::source_freq, Item::Method(Native::method("", Code::Leaf(|vm, _| object::int::new(vm, SOURCE))))),
         (sym::wait_done, Item::Method(Native::method("* timeout=", Code::Full(wait_done)))),
@@ -94,7 +99,7 @@ fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
                 _ => return Err(vm.value_fault(format_args!("resolution_hz must be positive"))),
             },
         };
-        let fields = [Value::length(pin.into()), Value::length(resolution as usize), Value::bool(idle), Value::FALSE, Value::TRUE];
+        let fields = [Value::length(pin.into()), Value::length(resolution as usize), Value::bool(idle), Value::small(0), Value::TRUE];
         Ok(vm.heap.new_object(ids::RMT, 0, &fields)?)
     })
 }
@@ -127,9 +132,9 @@ fn active(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     Ok(slot::bool(pulses.sends_pulses(pin)))
 }
 
-fn set_loops(vm: &mut Vm, rmt: Handle, enabled: bool) -> Result<Handle, Raised> {
-    vm.heap.set_field(vm.get(rmt), LOOPS, Value::bool(enabled));
-    if !enabled {
+fn set_loops(vm: &mut Vm, rmt: Handle, count: i32) -> Result<Handle, Raised> {
+    vm.heap.set_field(vm.get(rmt), LOOPS, Value::small(count));
+    if count == 0 {
         stop(vm, rmt)?;
     }
     Ok(slot::NONE)
@@ -163,7 +168,7 @@ fn write_pulses(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let first = args.given(vm, 2).is_none() || convert::truth(vm, args.at(2))?;
     let resolution = vm.get(args.at(0)).field(RESOLUTION).int_unchecked() as u64;
     let idle = vm.get(args.at(0)).field(IDLE) == Value::TRUE;
-    let loops = vm.get(args.at(0)).field(LOOPS) == Value::TRUE;
+    let loops = vm.get(args.at(0)).field(LOOPS).int_unchecked();
     let count_of = |vm: &Vm, slot: Option<Handle>| slot.map(|slot| tuple::len(vm.get(slot)));
     let count = match (count_of(vm, durations), count_of(vm, levels)) {
         (Some(durations), Some(levels)) if durations != levels => {
@@ -195,8 +200,9 @@ fn write_pulses(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
             duration(index)?;
         }
         // All were checked: nothing fails any more.
-        let mut all = (0..count).map(|index| (level(index), duration(index).unwrap_or(0)));
-        Ok(pulses.send_pulses(pin, &mut all, idle, loops))
+        let pulse = |index: usize| (level(index % count), duration(index % count).unwrap_or(0));
+        let mut all = (0..count * loops.max(1) as usize).map(pulse);
+        Ok(pulses.send_pulses(pin, &mut all, idle, loops == WITHOUT_END as isize))
     })?;
     if matches!(outcome, Err(board::Error::Absent)) {
         return Err(os_error::raise(vm, board::errno::ENODEV));

@@ -140,6 +140,10 @@ pub(crate) fn make(vm: &mut Vm, args: Args, id: TypeId) -> Result<Handle, Raised
         return as_type(vm, made, id);
     }
     let number = vm.slot()?;
+    if int::cast(vm, vm.get(source)).is_none() && crate::memoryview::lent(vm, source, number)? {
+        let made = vm.make(|vm| crate::memoryview::tobytes(vm, &[vm.get(number), Value::NONE]))?;
+        return as_type(vm, made, id);
+    }
     if int::cast(vm, vm.get(source)).is_some() || attribute::special(vm, source, sym::__index__, number)? {
         let count = convert::size(vm, source)?;
         let Ok(count) = usize::try_from(count) else {

@@ -29,7 +29,9 @@ pub fn construct_leaf<'v>(vm: &'v Vm, arguments: &[Value<'v>]) -> Leaf<'v> {
         if let Some(number) = float::as_f64(value) {
             return from_float_checked(vm, number);
         }
-        if number::is_instance(value) {
+        // Anything else may have a method for it.
+        let literal = crate::text::bytes_of(vm, value).is_some() || crate::bytes::buffer_of(vm, value).is_some();
+        if number::is_instance(value) || !literal {
             return Err(vm.python_needed());
         }
         return of_text(vm, value, 10, false);

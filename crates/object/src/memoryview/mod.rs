@@ -145,15 +145,23 @@ fn construct<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
 /// Of an object that exposes its buffer by a method.
 fn construct_full(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let made = vm.slot()?;
-    if !attribute::special(vm, args.at(1), sym::__buffer__, made)? {
-        return vm.make(|vm| of(vm, args.get(vm, 1)));
+    match lent(vm, args.at(1), made)? {
+        true => Ok(made),
+        false => vm.make(|vm| of(vm, args.get(vm, 1))),
+    }
+}
+
+/// The view that an object gives by its method `__buffer__`; false when it has none.
+pub(crate) fn lent(vm: &mut Vm, object: Handle, out: Handle) -> Result<bool, Raised> {
+    if !attribute::special(vm, object, sym::__buffer__, out)? {
+        return Ok(false);
     }
     let flags = vm.make(|_| Ok(Value::small(FULL_READ_ONLY)))?;
-    call::call(vm, made, &[flags], made)?;
-    if !vm.get(made).has_id(ids::MEMORYVIEW) {
+    call::call(vm, out, &[flags], out)?;
+    if !vm.get(out).has_id(ids::MEMORYVIEW) {
         return Err(vm.raise(kind::TypeError, format_args!("__buffer__ returned non-memoryview object")));
     }
-    Ok(made)
+    Ok(true)
 }
 
 /// The object itself, or the built-in object in an instance.

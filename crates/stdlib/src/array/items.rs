@@ -14,14 +14,12 @@ pub(super) fn item<'v>(vm: &'v Vm, array: Value<'v>, index: usize) -> Leaf<'v> {
     scalar::read(vm, code(array), content, scalar::NATIVE)
 }
 
-/// The bytes of the item that the value in a slot makes; for `stored` items see [`scalar::store`].
-pub(super) fn encode(vm: &mut Vm, array: Handle, value: Handle, stored: bool) -> Result<[u8; 8], Raised> {
+/// The bytes of the item that the value in a slot makes.
+pub(super) fn encode(vm: &mut Vm, array: Handle, value: Handle) -> Result<[u8; 8], Raised> {
     let value = memoryview::plain_number(vm, value)?;
     vm.attempt(|vm| {
         let (code, value) = (code(vm.get(array)), vm.get(value));
-        let size = scalar::size(code);
-        let bytes = if stored { scalar::store(vm, value, code, size) } else { scalar::write(vm, value, code, size, scalar::NATIVE) };
-        bytes.map_err(|refusal| refused(vm, code, value, refusal))
+        scalar::write(vm, value, code, scalar::size(code), scalar::NATIVE).map_err(|refusal| refused(vm, code, value, refusal))
     })
 }
 
@@ -84,7 +82,7 @@ fn set_item_here(vm: &mut Vm, array: Handle, key: Handle, value: Handle) -> Resu
         if deletes {
             return storage::splice(vm, array, at, at + size, 0);
         }
-        let item = encode(vm, array, value, true)?;
+        let item = encode(vm, array, value)?;
         // The conversion may have run code that made the array shorter.
         let at = place(vm)? * size;
         return put(vm, array, at, &item[..size]);

@@ -86,7 +86,7 @@ fn push(vm: &mut Vm, array: Handle, value: Handle) -> Result<(), Raised> {
 }
 
 fn insert_at(vm: &mut Vm, array: Handle, at: usize, value: Handle) -> Result<(), Raised> {
-    let item = items::encode(vm, array, value, false)?;
+    let item = items::encode(vm, array, value)?;
     let size = size(vm.get(array));
     let at = at.min(bytearray::bytes(vm.get(array)).len());
     storage::splice(vm, array, at, at, size)?;

@@ -5,6 +5,8 @@
 //! functions never wait; `transfer` repeats them when the port says that it is worth while.
 //! Addresses are tuples, as CPython's: `(host, port)`, and for IPv6 `(host, port, flow, scope)`.
 //!
+//! A socket that nothing refers to any more is closed when the collector finds it.
+//!
 //! Invariant: a closed socket's descriptor is not used again.
 
 mod address;
@@ -19,7 +21,7 @@ use object::native::{Args, Code, FullFunction, LeafFunction, Native};
 use object::network::{Network, SocketKind};
 use object::readiness::{self, Readiness};
 use object::types::{Slot1, Slots};
-use object::{Fault, Item, Leaf, Raised, TypeInfo, Vm, bytes, int, operations, slot, text};
+use object::{Fault, Item, Leaf, Raised, TypeInfo, Vm, bytes, ids, int, operations, slot, text};
 
 /// Type id.
 const SOCKET: TypeId = TypeId(294);
@@ -98,6 +100,7 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
     subclassable: true,
     construct: Some(Native::method("family= type= proto= fileno=", Code::Full(construct))),
     items: &[
+        method(sym::__del__, "", close),
         leaf(sym::__enter__, "", |_, args| Ok(args[0])),
         method(sym::__exit__, "*args", close),
         method(sym::accept, "", accept),
@@ -191,7 +194,9 @@ fn answer(
 /// A new socket object that is closed.
 fn new<'v>(vm: &'v Vm, kind: SocketKind) -> Leaf<'v> {
     let numbers = [kind.family, kind.kind, kind.protocol].map(Value::small);
-    Ok(vm.heap.new_object(SOCKET, 0, &[Value::small(-1), Value::NONE, numbers[0], numbers[1], numbers[2]])?)
+    let socket = vm.heap.new_object(SOCKET, 0, &[Value::small(-1), Value::NONE, numbers[0], numbers[1], numbers[2]])?;
+    vm.heap.register_finalisable(socket, ids::INTERN_TABLE, ids::BUFFER)?;
+    Ok(socket)
 }
 
 /// An int; absent is the default.
