@@ -12,16 +12,20 @@ use std::time::{Duration, Instant};
 const RUNS: usize = 3;
 const LIMIT: Duration = Duration::from_secs(300);
 
-/// `cargo xtask bench [--program PATH] [--peer PATH] [TEXT]...`
+/// `cargo xtask bench [--board] [--program PATH] [--peer PATH] [TEXT]...`
 pub fn run(words: &[String]) -> bool {
-    let (mut program, mut peer, mut texts) = (None, None, Vec::new());
+    let (mut program, mut peer, mut texts, mut board) = (None, None, Vec::new(), false);
     let mut words = words.iter();
     while let Some(word) = words.next() {
         match word.as_str() {
             "--program" => program = words.next().map(PathBuf::from),
+            "--board" => board = true,
             "--peer" => peer = words.next().map(PathBuf::from),
             text => texts.push(text),
         }
+    }
+    if board {
+        return crate::instructions::run(peer.as_deref());
     }
     let program = match program {
         Some(program) => program,

@@ -4,7 +4,7 @@
 
 use crate::ports::{Line, Port, shown};
 use std::io::{Read, Write};
-use std::process::{Child, ChildStdin, Stdio};
+use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -29,13 +29,17 @@ impl Board {
     /// Starts the board and enters the raw protocol. The firmware must have been built.
     pub fn start(port: &Port) -> Result<Board, String> {
         let emulator = port.emulator.as_ref().ok_or("nothing emulates it")?;
-        let mut command = (emulator.command)(port, Line::Pipes);
+        Board::spawn(&mut (emulator.command)(port, Line::Pipes))
+    }
+
+    /// Starts a board by a command whose input and output are its console.
+    pub fn spawn(command: &mut Command) -> Result<Board, String> {
         let mut process = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .map_err(|error| format!("cannot run {}: {error}", shown(&command)))?;
+            .map_err(|error| format!("cannot run {}: {error}", shown(command)))?;
         let (Some(input), Some(mut stdout)) = (process.stdin.take(), process.stdout.take()) else {
             return Err("no pipes".into());
         };

@@ -10,6 +10,7 @@ mod drivers;
 mod emulate;
 mod firmware;
 mod golden;
+mod instructions;
 mod measure;
 mod ports;
 mod process;
@@ -56,6 +57,8 @@ cargo xtask emulate BOARD        builds it and runs it in an emulator, here
 cargo xtask bench [TEXT]...      user time of the programs in benches/ (whose name contains a TEXT)
     --program PATH               with this program instead of the release build
     --peer PATH                  beside another interpreter
+cargo xtask bench --board        instructions on the emulated Cortex-M3 for common operations
+    --peer PATH                  beside other firmware for that board (MPS2 AN385)
 ";
 
 /// The project's root directory.
