@@ -615,6 +615,9 @@ def firmware_says_what_is_free(board):
 
 
 def firmware_keeps_files(board):
+    if "ModuleNotFoundError" in board.mpremote("exec", "try:\n    import vfs\nexcept ImportError as error:\n    print(repr(error))"):
+        print("     this firmware has no files")
+        return
     data = noise(5000)
     board.file("data", data)
     board.mpremote("fs", "cp", "data", ":copy")

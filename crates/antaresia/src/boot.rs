@@ -14,7 +14,7 @@ use stdlib::traceback_text::Sink;
 /// What is said of flash without a usable file system.
 #[cfg(feature = "files")]
 const DAMAGED: &str = "The flash holds no intact file system. It was left as it is; to make a new one:\n\
-    import rp2, vfs; vfs.VfsLfs2.mkfs(rp2.Flash())\n";
+    import vfs; vfs.VfsLfs2.mkfs(vfs.Flash())\n";
 
 /// How a stage of the boot sequence ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -7,6 +7,10 @@ from time import sleep_ms as delay, sleep_us as udelay, ticks_ms as millis, tick
 
 if hasattr(machine, "UART"):
     UART = machine.UART
+try:
+    from vfs import Flash
+except ImportError:
+    pass
 
 _LED_PINS = ("LED_RED", "LED_GREEN", "LED_YELLOW", "LED_BLUE")
 

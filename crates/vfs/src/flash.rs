@@ -1,8 +1,8 @@
 //! Parts of the board's flash as block devices, for what is mounted when the board starts.
 //!
 //! An object is `[start][length]`, in blocks that are erased at once. File systems know it and go to
-//! the board directly; to a program it is a block device like any other. (What programs make
-//! themselves, `rp2.Flash` and the like, belongs to the machine's modules.)
+//! the board directly; to a program it is a block device like any other. `vfs.Flash()` is all of the flash, on any
+//! board, to make a new file system on. (`rp2.Flash` and the like belong to the machine's modules.)
 //!
 //! Invariant: start and length lie within the flash.
 
@@ -34,6 +34,7 @@ pub const TYPES: &[&TypeInfo] = &[&TYPE];
 
 static TYPE: TypeInfo = TypeInfo {
     module: "vfs",
+    construct: Some(Native::method("", Code::Full(construct))),
     items: &[
         (sym::__buffer__, Item::Method(Native::method("flags /", Code::Full(copy)))),
         (sym::ioctl, Item::Method(Native::method("op arg=", Code::Full(ioctl)))),
@@ -88,6 +89,14 @@ pub fn rom(vm: &mut Vm) -> Result<Option<Handle>, Raised> {
 pub fn bounds(flash: &dyn Flash, device: Value<'_>) -> (usize, usize) {
     let bytes = |field: usize| device.field(field).as_int().unwrap_or(0) as usize * flash.erase_size();
     (bytes(START), bytes(LENGTH))
+}
+
+/// `Flash()`: all of it.
+fn construct(vm: &mut Vm, _args: Args) -> Result<Handle, Raised> {
+    match whole(vm)? {
+        Some(device) => Ok(device),
+        None => Err(os_error::raise(vm, ENODEV)),
+    }
 }
 
 /// True when the first two blocks of a device are erased.

@@ -2,7 +2,7 @@
 //!
 //! Invariant: an object without a `mount` method is taken for a block device.
 
-use crate::{lfs, mounts, posix, rom, rom_control, vfat};
+use crate::{flash, lfs, mounts, posix, rom, rom_control, vfat};
 use heap::{Handle, Value};
 use names::sym;
 use object::module::{ModuleInfo, ModuleItem};
@@ -18,6 +18,7 @@ pub static MODULE: ModuleInfo = ModuleInfo {
     name: sym::vfs,
     extensible: false,
     items: &[
+        (sym::Flash, ModuleItem::Type(flash::FLASH.0 as usize)),
         (sym::VfsFat, ModuleItem::Type(vfat::FAT.0 as usize)),
         (sym::VfsLfs2, ModuleItem::Type(lfs::LFS.0 as usize)),
         (sym::VfsPosix, ModuleItem::Type(posix::POSIX.0 as usize)),

@@ -2,15 +2,18 @@
 //!
 //! Invariant: everything that differs between boards stands in a row of [`ALL`]; commands and tests know only rows.
 
+mod minimal;
 mod pico;
 mod qemu_arm;
+mod riscv;
+mod stm32;
 
 use crate::process;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// All ports.
-pub static ALL: &[&Port] = &[&qemu_arm::PORT, &pico::PORT];
+pub static ALL: &[&Port] = &[&qemu_arm::PORT, &pico::PORT, &stm32::PORT, &riscv::PORT, &minimal::PORT];
 
 /// A port.
 pub struct Port {
