@@ -1,4 +1,5 @@
 # own
+# board: off
 # Compression: headers, windows, pieces, round trips, streams that fail.
 import deflate
 import gzip

@@ -1,4 +1,5 @@
 # own
+# board: off
 # Structures: scalars of all types, layouts, bit fields, nested ones, arrays, pointers.
 import uctypes
 from uctypes import ARRAY, BF_LEN, BF_POS, BIG_ENDIAN, LITTLE_ENDIAN, NATIVE, PTR
