@@ -2,8 +2,9 @@
 //!
 //! Invariant: each of the two works without the other.
 
-use crate::{clock, serial, usb};
+use crate::{serial, usb};
 use port::{Hardware, cortex_m};
+use rp_pac::ROSC;
 
 /// Sends bytes to both.
 pub fn write(bytes: &[u8]) {
@@ -24,7 +25,7 @@ impl Hardware for Pico {
     }
 
     fn microseconds(&self) -> u64 {
-        clock::microseconds()
+        peripherals::now()
     }
 
     fn time_ns(&self) -> u64 {
@@ -36,7 +37,8 @@ impl Hardware for Pico {
     }
 
     fn random(&self) -> u32 {
-        clock::random()
+        // The ring oscillator's noise, a bit at a time.
+        (0..32).fold(0, |bits, _| bits << 1 | u32::from(ROSC.randombit().read().randombit()))
     }
 
     fn stack_left(&self) -> usize {

@@ -6,10 +6,10 @@
 //!
 //! Invariant: functions in the section `.data.ram` call nothing but the boot ROM and the copy of the second stage.
 
+use crate::rom::{self, FlashFunctions};
 use board::{Error, Flash, Outcome, errno};
 use core::ptr;
 use port::cortex_m;
-use rp2040_hal::rom_data;
 
 /// Where the flash can be read.
 const WINDOW: usize = 0x1000_0000;
@@ -45,13 +45,9 @@ unsafe extern "C" {
     static _rom_end: u8;
 }
 
-/// Functions of the boot ROM, looked up while the flash can be read, and the copy of the second stage.
-struct Rom {
-    connect: unsafe extern "C" fn(),
-    leave_window: unsafe extern "C" fn(),
-    erase: unsafe extern "C" fn(u32, usize, u32, u8),
-    program: unsafe extern "C" fn(u32, *const u8, usize),
-    flush: unsafe extern "C" fn(),
+/// What is called while the flash cannot be read: functions of the boot ROM, and the copy of the second stage.
+struct Tools {
+    rom: FlashFunctions,
     second_stage: [u32; 64],
 }
 
@@ -100,17 +96,10 @@ fn without_window(mut work: Work) {
     let mut second_stage = [0u32; 64];
     // SAFETY: the second stage is at the start of the flash.
     unsafe { ptr::copy_nonoverlapping(WINDOW as *const u32, second_stage.as_mut_ptr(), second_stage.len()) };
-    let rom = Rom {
-        connect: rom_data::connect_internal_flash::ptr(),
-        leave_window: rom_data::flash_exit_xip::ptr(),
-        erase: rom_data::flash_range_erase::ptr(),
-        program: rom_data::flash_range_program::ptr(),
-        flush: rom_data::flash_flush_cache::ptr(),
-        second_stage,
-    };
+    let tools = Tools { rom: rom::flash(), second_stage };
     let on = cortex_m::disable_interrupts();
     // SAFETY: interrupts are off, and the function is in RAM with everything that it reads.
-    unsafe { in_ram(&rom, &mut work) };
+    unsafe { in_ram(&tools, &mut work) };
     cortex_m::restore_interrupts(on);
 }
 
@@ -118,7 +107,8 @@ fn without_window(mut work: Work) {
 /// Interrupts are off; what the arguments refer to is in RAM.
 #[unsafe(link_section = ".data.ram")]
 #[inline(never)]
-unsafe fn in_ram(rom: &Rom, work: &mut Work) {
+unsafe fn in_ram(tools: &Tools, work: &mut Work) {
+    let rom = &tools.rom;
     // SAFETY: the sequence that the data sheet gives; addresses were checked by the callers.
     unsafe {
         (rom.connect)();
@@ -143,7 +133,7 @@ unsafe fn in_ram(rom: &Rom, work: &mut Work) {
             }
         }
         (rom.flush)();
-        let second_stage: unsafe extern "C" fn() = core::mem::transmute(rom.second_stage.as_ptr().addr() | 1);
+        let second_stage: unsafe extern "C" fn() = core::mem::transmute(tools.second_stage.as_ptr().addr() | 1);
         second_stage();
     }
 }

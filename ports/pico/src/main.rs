@@ -6,11 +6,12 @@
 #![no_main]
 
 mod board;
-mod clock;
+mod bus;
 mod console;
 mod fault;
 mod flash;
 mod power;
+mod rom;
 mod serial;
 mod start;
 mod usb;
@@ -18,8 +19,23 @@ mod usb;
 use console::Pico;
 use core::mem::MaybeUninit;
 use core::ptr;
-use port::Port;
-use rp2040_hal::pac;
+use peripherals::clocks;
+use port::{Port, cortex_m};
+
+/// Critical sections: interrupts are off. The second processor sleeps.
+struct InterruptsOff;
+critical_section::set_impl!(InterruptsOff);
+
+// SAFETY: with interrupts off nothing else runs; the state before is restored.
+unsafe impl critical_section::Impl for InterruptsOff {
+    unsafe fn acquire() -> bool {
+        cortex_m::disable_interrupts()
+    }
+
+    unsafe fn release(on: bool) {
+        cortex_m::restore_interrupts(on);
+    }
+}
 
 static PORT: Port<Pico> = Port::new(Pico);
 
@@ -30,18 +46,14 @@ unsafe extern "C" {
 
 /// The program: starts the hardware, then serves the prompt for ever.
 fn main() -> ! {
-    // SAFETY: nothing was taken yet.
-    let mut chip = unsafe { pac::Peripherals::steal() };
-    power::start(&chip.PSM, &chip.WATCHDOG);
+    power::start();
     flash::start();
-    let resets = &mut chip.RESETS;
-    let clocks = clock::start(chip.XOSC, chip.CLOCKS, chip.PLL_SYS, chip.PLL_USB, resets, chip.WATCHDOG);
+    clocks::start();
+    cortex_m::start_clock(clocks::system());
     peripherals::start();
     serial::start();
-    if let Some(clocks) = clocks {
-        // SAFETY: the one call.
-        unsafe { usb::start(chip.USBCTRL_REGS, chip.USBCTRL_DPRAM, clocks.usb_clock, resets) };
-    }
+    // SAFETY: the one call.
+    unsafe { usb::start() };
     let start = &raw mut _heap_start;
     let length = (&raw const _heap_end).addr() - start.addr();
     // SAFETY: the memory between these symbols is nobody else's, and this is the one call.

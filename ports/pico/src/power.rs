@@ -2,13 +2,12 @@
 //!
 //! Invariant: a restart resets everything but the oscillators, so that each start is like the first.
 
-use crate::{clock, flash};
+use crate::{flash, rom};
 use board::{Outcome, Power, ResetCause};
 use core::sync::atomic::{AtomicBool, Ordering};
 use peripherals::clocks;
 use port::{CONSOLE, cortex_m};
-use rp2040_hal::pac;
-use rp2040_hal::rom_data;
+use rp_pac::{PSM, WATCHDOG};
 
 /// Parts that the watchdog resets: all but the ring oscillator (bit 0) and the crystal (bit 1).
 const RESET_PARTS: u32 = 0x1fffc;
@@ -25,17 +24,14 @@ pub struct Chip {
 }
 
 /// Notes why the chip started.
-pub fn start(parts: &pac::PSM, watchdog: &pac::WATCHDOG) {
-    // SAFETY: bits of the parts that there are.
-    parts.wdsel().write(|w| unsafe { w.bits(RESET_PARTS) });
-    POWER.by_watchdog.store(watchdog.reason().read().bits() != 0, Ordering::Relaxed);
+pub fn start() {
+    PSM.wdsel().write(|parts| parts.0 = RESET_PARTS);
+    POWER.by_watchdog.store(WATCHDOG.reason().read().0 != 0, Ordering::Relaxed);
 }
 
 /// Restarts the chip.
 pub fn restart() -> ! {
-    // SAFETY: nothing runs after it.
-    let watchdog = unsafe { &*pac::WATCHDOG::ptr() };
-    watchdog.ctrl().modify(|_, w| w.trigger().set_bit());
+    WATCHDOG.ctrl().modify(|control| control.set_trigger(true));
     loop {
         cortex_m::wait();
     }
@@ -43,7 +39,7 @@ pub fn restart() -> ! {
 
 /// Restarts the chip into the boot loader in its ROM.
 pub fn bootloader() -> ! {
-    rom_data::reset_to_usb_boot(0, 0)
+    rom::restart_as_disk()
 }
 
 /// The identity as hexadecimal text.
@@ -75,7 +71,7 @@ impl Power for Chip {
 
     fn set_frequency(&self, hertz: u32) -> Outcome<()> {
         clocks::set_system(hertz)?;
-        clock::start_tick(hertz);
+        cortex_m::start_clock(hertz);
         Ok(())
     }
 
@@ -88,8 +84,8 @@ impl Power for Chip {
     }
 
     fn light_sleep(&self, milliseconds: Option<u32>) -> Outcome<()> {
-        let end = milliseconds.map(|time| clock::microseconds() + u64::from(time) * 1000);
-        while !CONSOLE.is_pending() && end.is_none_or(|end| clock::microseconds() < end) {
+        let end = milliseconds.map(|time| peripherals::now() + u64::from(time) * 1000);
+        while !CONSOLE.is_pending() && end.is_none_or(|end| peripherals::now() < end) {
             crate::usb::poll();
             cortex_m::wait();
         }

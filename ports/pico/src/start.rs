@@ -2,7 +2,7 @@
 //!
 //! Invariant: nothing in RAM is used before `reset` has initialised it.
 
-use crate::{clock, fault, serial, usb};
+use crate::{fault, serial, usb};
 use peripherals::interrupts;
 use port::cortex_m;
 
@@ -44,7 +44,7 @@ static VECTORS: [Vector; 16 + LINES] = {
         vectors[reserved] = EMPTY;
         reserved += 1;
     }
-    vectors[15] = Vector { handler: clock::tick };
+    vectors[15] = Vector { handler: tick };
     let mut line = 0;
     while line < LINES {
         if let Some(handler) = interrupts::handler(line) {
@@ -56,6 +56,9 @@ static VECTORS: [Vector; 16 + LINES] = {
     vectors[16 + serial::INTERRUPT] = Vector { handler: serial::interrupt };
     vectors
 };
+
+/// The tick's interrupt: it is there to end waits.
+extern "C" fn tick() {}
 
 /// First code to run after the second stage.
 #[unsafe(no_mangle)]

@@ -1,18 +1,17 @@
 //! The USB console: a CDC-ACM serial port.
 //!
 //! Received packets go to the console in the interrupt, so Ctrl-C is seen whatever the program does. A console
-//! without room holds the host up: the interrupt stays off until there is room for a packet.
+//! without room holds the host up: the packet stays where it is until there is room for it.
 //!
 //! Invariant: output waits for a host that reads, and never for one that does not.
 
-use crate::{clock, power};
+use crate::bus::Bus;
+use crate::power;
 use core::cell::RefCell;
 use core::sync::atomic::{AtomicBool, Ordering};
 use critical_section::Mutex;
-use port::{CONSOLE, cortex_m};
-use rp2040_hal::clocks::UsbClock;
-use rp2040_hal::pac;
-use rp2040_hal::usb::UsbBus;
+use peripherals::interrupts;
+use port::CONSOLE;
 use usb_device::UsbError;
 use usb_device::bus::UsbBusAllocator;
 use usb_device::device::{StringDescriptors, UsbDevice, UsbDeviceBuilder, UsbDeviceState, UsbVidPid};
@@ -29,18 +28,18 @@ const PATIENCE_US: u64 = 500_000;
 /// A host that sets this rate and hangs up asks for the boot loader.
 const BOOTLOADER_BAUD: u32 = 1200;
 
-type Port = SerialPort<'static, UsbBus, [u8; 128], [u8; 512]>;
+type Port = SerialPort<'static, Bus, [u8; 128], [u8; 512]>;
 
 struct Link {
-    device: UsbDevice<'static, UsbBus>,
+    device: UsbDevice<'static, Bus>,
     serial: Port,
     /// The host had the port open.
     opened: bool,
 }
 
 static LINK: Mutex<RefCell<Option<Link>>> = Mutex::new(RefCell::new(None));
-static mut ALLOCATOR: Option<UsbBusAllocator<UsbBus>> = None;
-/// The interrupt is off until the console has room.
+static mut ALLOCATOR: Option<UsbBusAllocator<Bus>> = None;
+/// A packet may wait until the console has room.
 static HELD: AtomicBool = AtomicBool::new(false);
 /// The host does not read.
 static STALLED: AtomicBool = AtomicBool::new(false);
@@ -49,10 +48,10 @@ static STALLED: AtomicBool = AtomicBool::new(false);
 ///
 /// # Safety
 /// Called once.
-pub unsafe fn start(registers: pac::USBCTRL_REGS, memory: pac::USBCTRL_DPRAM, clock: UsbClock, resets: &mut pac::RESETS) {
-    let bus = UsbBusAllocator::new(UsbBus::new(registers, memory, clock, true, resets));
+pub unsafe fn start() {
+    let bus = UsbBusAllocator::new(Bus::new());
     // SAFETY: called once, and nothing else refers to the allocator.
-    let bus: &'static UsbBusAllocator<UsbBus> = unsafe { (*(&raw mut ALLOCATOR)).insert(bus) };
+    let bus: &'static UsbBusAllocator<Bus> = unsafe { (*(&raw mut ALLOCATOR)).insert(bus) };
     let serial = SerialPort::new_with_store(bus, [0; 128], [0; 512]);
     let texts = StringDescriptors::default().manufacturer("Antaresia").product("Board in FS mode").serial_number(power::serial_number());
     let builder = UsbDeviceBuilder::new(bus, IDENTITY).device_class(USB_CLASS_CDC);
@@ -60,7 +59,7 @@ pub unsafe fn start(registers: pac::USBCTRL_REGS, memory: pac::USBCTRL_DPRAM, cl
     let Ok(builder) = builder.max_packet_size_0(size) else { return };
     let link = Link { device: builder.build(), serial, opened: false };
     critical_section::with(|token| LINK.borrow_ref_mut(token).replace(link));
-    cortex_m::enable_interrupt(INTERRUPT as u32);
+    interrupts::enable(INTERRUPT);
 }
 
 /// Runs `work` on the link, if there is one and nobody else is at it.
@@ -75,8 +74,7 @@ impl Link {
         loop {
             if CONSOLE.room() < PACKET {
                 HELD.store(true, Ordering::Relaxed);
-                mask(true);
-                return;
+                break;
             }
             let mut packet = [0; PACKET];
             let Ok(count @ 1..) = self.serial.read(&mut packet) else { break };
@@ -96,18 +94,7 @@ impl Link {
     }
 }
 
-fn mask(masked: bool) {
-    // SAFETY: the handler and the program exclude each other by critical sections.
-    let controller = unsafe { &*pac::PPB::ptr() };
-    let bit = 1 << INTERRUPT;
-    if masked {
-        controller.nvic_icer().write(|w| unsafe { w.bits(bit) });
-    } else {
-        controller.nvic_iser().write(|w| unsafe { w.bits(bit) });
-    }
-}
-
-pub unsafe extern "C" fn interrupt() {
+pub extern "C" fn interrupt() {
     with(Link::serve);
 }
 
@@ -116,9 +103,6 @@ pub fn poll() {
     if HELD.load(Ordering::Relaxed) && CONSOLE.room() >= PACKET {
         HELD.store(false, Ordering::Relaxed);
         with(Link::serve);
-        if !HELD.load(Ordering::Relaxed) {
-            mask(false);
-        }
     }
 }
 
@@ -130,7 +114,7 @@ pub fn is_open() -> bool {
 /// Sends bytes. Works with interrupts off, too.
 pub fn write(bytes: &[u8]) {
     let mut rest = bytes;
-    let mut last = clock::microseconds();
+    let mut last = peripherals::now();
     while !rest.is_empty() {
         let sent = with(|link| {
             if !link.is_open() {
@@ -146,7 +130,7 @@ pub fn write(bytes: &[u8]) {
         });
         match sent {
             Some(Ok(0)) => {
-                let waited = clock::microseconds() - last;
+                let waited = peripherals::now() - last;
                 if STALLED.load(Ordering::Relaxed) || waited > PATIENCE_US {
                     STALLED.store(true, Ordering::Relaxed);
                     return;
@@ -154,7 +138,7 @@ pub fn write(bytes: &[u8]) {
             }
             Some(Ok(count)) => {
                 rest = &rest[count..];
-                last = clock::microseconds();
+                last = peripherals::now();
                 STALLED.store(false, Ordering::Relaxed);
             }
             _ => return,

@@ -5,10 +5,14 @@
 //! Invariant: [`system`] is the frequency the processor runs at.
 
 use crate::shared::Shared;
-use crate::uart;
+use crate::{resets, uart};
 use board::{Error, Outcome, rp2};
-use rp_pac::clocks::vals::{ClkPeriCtrlAuxsrc, ClkSysCtrlAuxsrc, ClkSysCtrlSrc};
-use rp_pac::{CLOCKS, PLL_SYS};
+use rp_pac::clocks::vals::{
+    ClkAdcCtrlAuxsrc, ClkPeriCtrlAuxsrc, ClkRefCtrlSrc, ClkRtcCtrlAuxsrc, ClkSysCtrlAuxsrc, ClkSysCtrlSrc, ClkUsbCtrlAuxsrc,
+};
+use rp_pac::pll::Pll;
+use rp_pac::xosc::vals::{CtrlFreqRange, Enable};
+use rp_pac::{CLOCKS, PLL_SYS, PLL_USB, WATCHDOG, XOSC};
 
 /// Hz of the crystal.
 const CRYSTAL: u32 = 12_000_000;
@@ -31,7 +35,57 @@ pub fn peripheral() -> u32 {
     }
 }
 
-/// Settings of the loop.
+/// 125 MHz for the processor and 48 MHz for USB and the converter, from 1500 and 1440 MHz.
+const START: Loop = Loop { feedback: 125, dividers: (6, 2) };
+const USB_LOOP: Loop = Loop { feedback: 120, dividers: (6, 5) };
+/// The crystal gets a millisecond to start, counted in its own clocks by 256.
+const CRYSTAL_DELAY: u16 = (CRYSTAL / 1000 / 256 + 1) as u16;
+/// The calendar clock's 46,875 Hz.
+const CALENDAR_DIVIDER: u32 = 1024;
+
+/// Starts everything from the crystal, after a reset: the processor at 125 MHz and UART and SPI with it, USB and
+/// the converter at 48 MHz, and the microseconds of timer and watchdog.
+pub fn start() {
+    XOSC.startup().write(|startup| startup.set_delay(CRYSTAL_DELAY));
+    XOSC.ctrl().write(|control| {
+        control.set_freq_range(CtrlFreqRange::_1_15MHZ);
+        control.set_enable(Enable::ENABLE);
+    });
+    while !XOSC.status().read().stable() {}
+    CLOCKS.clk_sys_ctrl().modify(|control| control.set_src(ClkSysCtrlSrc::CLK_REF));
+    while CLOCKS.clk_sys_selected().read() & 1 == 0 {}
+    CLOCKS.clk_ref_ctrl().modify(|control| control.set_src(ClkRefCtrlSrc::XOSC_CLKSRC));
+    while CLOCKS.clk_ref_selected().read() & 1 << 2 == 0 {}
+    resets::restart(resets::PLL_SYS | resets::PLL_USB);
+    start_loop(PLL_SYS, START);
+    start_loop(PLL_USB, USB_LOOP);
+    CLOCKS.clk_sys_ctrl().modify(|control| control.set_auxsrc(ClkSysCtrlAuxsrc::CLKSRC_PLL_SYS));
+    CLOCKS.clk_sys_ctrl().modify(|control| control.set_src(ClkSysCtrlSrc::CLKSRC_CLK_SYS_AUX));
+    while CLOCKS.clk_sys_selected().read() & 2 == 0 {}
+    CLOCKS.clk_peri_ctrl().write(|control| {
+        control.set_auxsrc(ClkPeriCtrlAuxsrc::CLK_SYS);
+        control.set_enable(true);
+    });
+    CLOCKS.clk_usb_ctrl().write(|control| {
+        control.set_auxsrc(ClkUsbCtrlAuxsrc::CLKSRC_PLL_USB);
+        control.set_enable(true);
+    });
+    CLOCKS.clk_adc_ctrl().write(|control| {
+        control.set_auxsrc(ClkAdcCtrlAuxsrc::CLKSRC_PLL_USB);
+        control.set_enable(true);
+    });
+    CLOCKS.clk_rtc_div().write(|divider| divider.set_int(CALENDAR_DIVIDER));
+    CLOCKS.clk_rtc_ctrl().write(|control| {
+        control.set_auxsrc(ClkRtcCtrlAuxsrc::CLKSRC_PLL_USB);
+        control.set_enable(true);
+    });
+    WATCHDOG.tick().write(|tick| {
+        tick.set_cycles((CRYSTAL / 1_000_000) as u16);
+        tick.set_enable(true);
+    });
+}
+
+/// Settings of a loop.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct Loop {
     feedback: u16,
@@ -64,7 +118,7 @@ pub fn set_system(hertz: u32) -> Outcome<()> {
         // The crystal drives the processor while the loop changes.
         CLOCKS.clk_sys_ctrl().modify(|control| control.set_src(ClkSysCtrlSrc::CLK_REF));
         while CLOCKS.clk_sys_selected().read() & 1 == 0 {}
-        start_loop(settings);
+        start_loop(PLL_SYS, settings);
         CLOCKS.clk_sys_ctrl().modify(|control| control.set_auxsrc(ClkSysCtrlAuxsrc::CLKSRC_PLL_SYS));
         CLOCKS.clk_sys_ctrl().modify(|control| control.set_src(ClkSysCtrlSrc::CLKSRC_CLK_SYS_AUX));
         while CLOCKS.clk_sys_selected().read() & 2 == 0 {}
@@ -76,24 +130,24 @@ pub fn set_system(hertz: u32) -> Outcome<()> {
     Ok(())
 }
 
-fn start_loop(settings: Loop) {
-    PLL_SYS.pwr().modify(|power| {
+fn start_loop(pll: Pll, settings: Loop) {
+    pll.pwr().modify(|power| {
         power.set_pd(true);
         power.set_vcopd(true);
         power.set_postdivpd(true);
     });
-    PLL_SYS.cs().modify(|control| control.set_refdiv(1));
-    PLL_SYS.fbdiv_int().write(|feedback| feedback.set_fbdiv_int(settings.feedback));
-    PLL_SYS.pwr().modify(|power| {
+    pll.cs().modify(|control| control.set_refdiv(1));
+    pll.fbdiv_int().write(|feedback| feedback.set_fbdiv_int(settings.feedback));
+    pll.pwr().modify(|power| {
         power.set_pd(false);
         power.set_vcopd(false);
     });
-    while !PLL_SYS.cs().read().lock() {}
-    PLL_SYS.prim().write(|dividers| {
+    while !pll.cs().read().lock() {}
+    pll.prim().write(|dividers| {
         dividers.set_postdiv1(settings.dividers.0);
         dividers.set_postdiv2(settings.dividers.1);
     });
-    PLL_SYS.pwr().modify(|power| power.set_postdivpd(false));
+    pll.pwr().modify(|power| power.set_postdivpd(false));
 }
 
 #[cfg(test)]
@@ -109,7 +163,7 @@ mod tests {
             let (first, second) = settings.dividers;
             assert_eq!(oscillator / u32::from(first) / u32::from(second), megahertz * 1_000_000);
         }
-        assert_eq!(loop_for(125_000_000), Some(Loop { feedback: 125, dividers: (6, 2) }));
+        assert_eq!(loop_for(125_000_000), Some(START));
     }
 
     #[test]

@@ -13,7 +13,7 @@ mod analog;
 #[cfg(test)]
 mod bench;
 pub mod clocks;
-mod cycles;
+pub mod cycles;
 pub mod events;
 mod i2c;
 pub mod interrupts;
@@ -30,7 +30,7 @@ pub mod uart;
 mod watchdog;
 
 pub use analog::temperature;
-pub use timers::calendar_ns;
+pub use timers::{calendar_ns, now};
 
 use board::{Event, Source};
 
