@@ -6,6 +6,7 @@ use crate::board::Board;
 use crate::golden::{self, Choice, Counts, Test, Verdict};
 use crate::ports::{self, Port, Tests};
 use crate::{measure, process, size, toolchain};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// Targets for which the core must compile, besides those of the ports.
@@ -72,6 +73,36 @@ fn run_port(port: &Port, choice: &Choice) -> Counts {
     }
     if port.tests == Tests::All {
         counts.add(measure::run(port));
+    }
+    counts.add(run_bench(port));
+    counts
+}
+
+/// Longest time for a program of a port's own tests.
+const BENCH: Duration = Duration::from_secs(600);
+
+/// Runs the tests that a port has of its own: programs `emulator/NAME.test.mjs`, whose last line of output is
+/// `N passed, N failed, N skipped`.
+fn run_bench(port: &Port) -> Counts {
+    let mut counts = Counts::default();
+    let folder = crate::root().join(port.folder).join("emulator");
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut programs: Vec<_> = entries.map(|entry| entry.path()).filter(|path| path.to_string_lossy().ends_with(".test.mjs")).collect();
+    programs.sort();
+    for program in programs {
+        println!("{}:", program.display());
+        let finished = process::run(Command::new("node").arg(&program).arg(port.image()), b"", BENCH);
+        let output = finished.map(|finished| finished.output).unwrap_or_default();
+        let text = String::from_utf8_lossy(&output);
+        print!("{text}");
+        let numbers: Vec<usize> = text.lines().last().unwrap_or("").split(' ').filter_map(|word| word.parse().ok()).collect();
+        counts.add(match numbers[..] {
+            [passed, failed, skipped] => Counts { passed, failed, skipped },
+            _ => {
+                println!("FAIL {} did not come to its end", program.display());
+                Counts { failed: 1, ..Counts::default() }
+            }
+        });
     }
     counts
 }

@@ -12,6 +12,7 @@ use object::exception::kind;
 use object::operations::{attribute, call};
 use object::{CompileMode, Hooks, Platform, Raised, Registry, Vm, bytes, frozen, ids, list, root, slot, text};
 use stdlib::traceback_text::{self, Sink};
+use vm::Place;
 
 /// How an interpreter is made.
 pub struct Settings {
@@ -75,6 +76,11 @@ impl Interpreter {
     /// The flags that a port sets when an interrupt is pressed: first the second, then the first.
     pub fn signals(&self) -> (&AtomicBool, &AtomicBool) {
         (&self.vm.pending, &self.vm.interrupted)
+    }
+
+    /// Tells of the running functions, the innermost first: for reports of what must not happen.
+    pub fn visit_places(&self, visit: &mut dyn FnMut(Place<'_>)) {
+        vm::visit_places(&self.vm, visit);
     }
 
     /// The optimisation level of code compiled from now on.

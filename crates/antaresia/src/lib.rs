@@ -27,6 +27,7 @@ pub use object::{network, readiness};
 pub use registry::REGISTRY;
 pub use session::run_session;
 pub use shell::{Leave, Mode, Shell};
+pub use vm::Place;
 
 /// The version, as `sys.implementation.version` begins.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

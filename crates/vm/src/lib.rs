@@ -38,6 +38,8 @@ mod step;
 mod trace;
 mod unwinding;
 
+pub use frame_objects::{Place, visit_places};
+
 use object::Hooks;
 
 /// What the object model calls the machine for.

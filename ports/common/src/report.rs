@@ -2,7 +2,11 @@
 //!
 //! Invariant: nothing here allocates, formats with `core::fmt`, or fails.
 
+use crate::rounds::visit_places;
 use core::panic::PanicInfo;
+
+/// Python functions that a report names at most.
+const PLACES: usize = 8;
 
 /// Where a report goes: writes bytes at once, without interrupts.
 pub type Write<'w> = &'w dyn Fn(&[u8]);
@@ -17,7 +21,7 @@ pub fn fault(write: Write, what: &str, registers: &[(&str, u32)]) {
         write(b" ");
         write(&hexadecimal(*value));
     }
-    write(b"\r\nthe board starts again\r\n");
+    end(write);
 }
 
 /// Writes where a panic was.
@@ -29,6 +33,24 @@ pub fn panic(write: Write, information: &PanicInfo) {
         write(b":");
         decimal(write, place.line());
     }
+    end(write);
+}
+
+/// Writes which Python functions run, the innermost first.
+fn end(write: Write) {
+    let mut shown = 0;
+    visit_places(&mut |place| {
+        shown += 1;
+        if shown > PLACES {
+            return;
+        }
+        write(b"\r\n  in ");
+        write(place.function);
+        write(b" of ");
+        write(place.file);
+        write(if place.line.is_some() { b", line " } else { b" from line " });
+        decimal(write, place.line.unwrap_or(place.first_line));
+    });
     write(b"\r\nthe board starts again\r\n");
 }
 

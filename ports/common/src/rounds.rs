@@ -4,10 +4,10 @@
 
 use crate::platform::{Hardware, Port, Serial};
 use crate::CONSOLE;
-use antaresia::{Interpreter, Settings, Shell, run_session};
+use antaresia::{Interpreter, Place, Settings, Shell, run_session};
 use core::mem::MaybeUninit;
 use core::ptr;
-use core::sync::atomic::AtomicBool;
+use core::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 
 /// Bytes of a line at the prompt, and of the lines remembered.
 const LINE: usize = 512;
@@ -15,6 +15,9 @@ const HISTORY: usize = 512;
 
 /// What events set while there is no interpreter.
 static NOBODY: AtomicBool = AtomicBool::new(false);
+
+/// The interpreter of this round, or null: for reports of faults.
+static RUNNING: AtomicPtr<Interpreter> = AtomicPtr::new(ptr::null_mut());
 
 static mut LINE_BUFFER: [u8; LINE] = [0; LINE];
 static mut HISTORY_BUFFER: [u8; HISTORY] = [0; HISTORY];
@@ -50,10 +53,20 @@ fn round<H: Hardware>(port: &'static Port<H>, shell: &mut Shell<'_>, memory: &'s
             board.attach(&*ptr::from_ref(pending));
         }
     }
+    RUNNING.store(&raw mut interpreter, Ordering::Relaxed);
     run_session(&mut interpreter, shell, &mut Serial(port));
+    RUNNING.store(ptr::null_mut(), Ordering::Relaxed);
     if let Some(board) = port.hardware.board() {
         board.attach(&NOBODY);
     }
     // SAFETY: detaches.
     unsafe { CONSOLE.attach(ptr::null(), ptr::null()) };
+}
+
+/// Tells which Python functions run. For reports: whoever used the interpreter does not go on.
+pub(crate) fn visit_places(visit: &mut dyn FnMut(Place<'_>)) {
+    // SAFETY: null, or the interpreter of this round, which nobody else uses any more.
+    if let Some(interpreter) = unsafe { RUNNING.load(Ordering::Relaxed).as_ref() } {
+        interpreter.visit_places(visit);
+    }
 }

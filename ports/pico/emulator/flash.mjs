@@ -14,7 +14,9 @@ const READ_STATE = 0x05;
 export class Flash {
   constructor(path) {
     this.bytes = new Uint8Array(SIZE).fill(0xff);
-    /** Called before each change with its kind and length; may throw to cut the power. */
+    /** The chip that reads this flash. */
+    this.chip = null;
+    /** Called before each change with the range that changes and what it will be; may throw to cut the power. */
     this.onChange = null;
     if (path) {
       const old = existsSync(path);
@@ -26,6 +28,8 @@ export class Flash {
 
   save(at, count) {
     if (this.file !== undefined) writeSync(this.file, this.bytes, at, count, at);
+    // The chip keeps views of its own array.
+    this.chip?.flash.set(this.bytes.subarray(at, at + count), at);
   }
 
   close() {
@@ -34,15 +38,16 @@ export class Flash {
 
   erase(at, count) {
     if (at % 4096 || count % 4096) throw new Error(`erasing ${count} bytes at ${at}: not whole sectors`);
-    this.onChange?.('erase', at, count);
+    this.onChange?.(at, new Uint8Array(count).fill(0xff));
     this.bytes.fill(0xff, at, at + count);
     this.save(at, count);
   }
 
   program(at, bytes) {
     if (at % 256 || bytes.length % 256) throw new Error(`programming ${bytes.length} bytes at ${at}: not whole pages`);
-    this.onChange?.('program', at, bytes.length, bytes);
-    bytes.forEach((byte, i) => { this.bytes[at + i] &= byte; });
+    const result = bytes.map((byte, i) => this.bytes[at + i] & byte);
+    this.onChange?.(at, result);
+    this.bytes.set(result, at);
     this.save(at, bytes.length);
   }
 
@@ -70,11 +75,8 @@ export class Flash {
 
   /** Lets a chip read this flash, and answers the commands that firmware sends it directly. */
   attach(chip) {
+    this.chip = chip;
     chip.flash.set(this.bytes);
-    // The chip's own views stay; they are brought up to date by each change.
-    const follow = (at, count) => chip.flash.set(this.bytes.subarray(at, at + count), at);
-    const { save } = Flash.prototype;
-    this.save = (at, count) => { follow(at, count); save.call(this, at, count); };
     const serial = chip.peripherals[0x18000], DATA = 0x60;
     let command = [], answer = 0;
     const read = serial.readUint32.bind(serial), write = serial.writeUint32.bind(serial);

@@ -16,6 +16,15 @@ const START = 0x10000000;
 /** Nanoseconds of simulated time between looks at the world outside. */
 const SLICE = 1e6;
 
+/** A handler's address has its lowest bit set, which says that it is Thumb code and is no part of the address. */
+function mendExceptions(core) {
+  const enter = core.exceptionEntry.bind(core);
+  core.exceptionEntry = (number) => {
+    enter(number);
+    core.PC &= ~1;
+  };
+}
+
 export class Pico {
   /** Options: `flash` a path, `onData` and `onOpen` for USB, `onSerial` for UART 0, `onChip` for each new chip,
    *  `onBootLoader`, `onRestart`. */
@@ -37,6 +46,7 @@ export class Pico {
     this.restart = null;
     chip.logger = this.logger();
     this.flash.attach(chip);
+    mendExceptions(chip.core);
     const serve = install(this, chip);
     chip.onBreak = (number) => {
       if (serve(number)) return;
@@ -47,7 +57,11 @@ export class Pico {
     const watchdog = chip.peripherals[0x40058];
     watchdog.reason = reason;
     watchdog.scratchData.set(scratch);
-    watchdog.onWatchdogTrigger = () => { this.restart = [watchdog.reason, [...watchdog.scratchData]]; };
+    watchdog.onWatchdogTrigger = () => {
+      // It would come again and again at the same moment.
+      watchdog.timer.enable = watchdog.alarm.enable = false;
+      this.restart = [watchdog.reason, [...watchdog.scratchData]];
+    };
     chip.uart[0].onByte = (byte) => this.options.onSerial?.(byte);
     this.usb = new UsbHost(chip, (data) => this.options.onData?.(data), () => this.options.onOpen?.());
     this.options.onChip?.(chip);
@@ -75,24 +89,27 @@ export class Pico {
     return { debug: () => {}, info: () => {}, warn: fault('warning'), error: fault('error') };
   }
 
-  /** True when the processor waits for an interrupt and none is there. */
-  get isIdle() {
+  /** True when an interrupt is there, even if it is masked. */
+  get hasInterrupt() {
     const { core } = this.chip;
-    return core.waiting && !(core.pendingInterrupts & core.enabledInterrupts);
+    return core.pendingInterrupts & core.enabledInterrupts || core.pendingSystick || core.pendingPendSV || core.pendingNMI;
   }
 
-  /** Runs for a slice of simulated time, or until the processor waits and `untilIdle`. */
-  slice(untilIdle = false) {
+  /** True when the processor waits for an interrupt and none is there. */
+  get isIdle() {
+    return this.chip.core.waiting && !this.hasInterrupt;
+  }
+
+  /** Runs for a slice of simulated time. */
+  slice() {
     const { chip } = this, { clock, core } = chip;
     const end = clock.nanos + SLICE;
     while (clock.nanos < end) {
       if (core.waiting) {
-        if (core.pendingInterrupts & core.enabledInterrupts) {
-          // One came between the look at the flags and the wait.
+        if (this.hasInterrupt) {
           core.waiting = false;
           core.interruptsUpdated = true;
         } else {
-          if (untilIdle) return;
           const next = clock.nanosToNextAlarm;
           clock.tick(next > 0 ? Math.min(next, SLICE) : SLICE);
           continue;

@@ -20,6 +20,7 @@ fault_entry!(entry, report);
 pub const ENTRY: unsafe extern "C" fn() = entry;
 
 extern "C" fn report(frame: *const u32) -> ! {
+    power::restart_soon();
     let write: &dyn Fn(&[u8]) = &|bytes| console::write(bytes);
     cortex_m::report_fault(write, frame, (&raw const _stack_limit).addr(), (&raw const _stack_top).addr());
     power::restart()
@@ -27,6 +28,7 @@ extern "C" fn report(frame: *const u32) -> ! {
 
 #[panic_handler]
 fn panic(information: &core::panic::PanicInfo) -> ! {
+    power::restart_soon();
     port::report::panic(&|bytes| console::write(bytes), information);
     power::restart()
 }

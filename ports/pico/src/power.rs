@@ -2,7 +2,7 @@
 //!
 //! Invariant: a restart resets everything but the oscillators, so that each start is like the first.
 
-use crate::{flash, rom};
+use crate::{flash, rom, usb};
 use board::{Outcome, Power, ResetCause};
 use core::sync::atomic::{AtomicBool, Ordering};
 use peripherals::clocks;
@@ -11,6 +11,9 @@ use rp_pac::{PSM, WATCHDOG};
 
 /// Parts that the watchdog resets: all but the ring oscillator (bit 0) and the crystal (bit 1).
 const RESET_PARTS: u32 = 0x1fffc;
+
+/// Steps of the watchdog, half a microsecond each, that a report may take.
+const LAST_STEPS: u32 = 6_000_000;
 
 /// The one there is.
 pub static POWER: Chip = Chip { quiet: AtomicBool::new(false), by_watchdog: AtomicBool::new(false) };
@@ -31,10 +34,18 @@ pub fn start() {
 
 /// Restarts the chip.
 pub fn restart() -> ! {
+    usb::drain();
     WATCHDOG.ctrl().modify(|control| control.set_trigger(true));
     loop {
         cortex_m::wait();
     }
+}
+
+/// Lets the watchdog restart the chip in a while, whatever happens until then.
+pub fn restart_soon() {
+    WATCHDOG.ctrl().modify(|control| control.set_enable(false));
+    WATCHDOG.load().write(|load| load.set_load(LAST_STEPS));
+    WATCHDOG.ctrl().modify(|control| control.set_enable(true));
 }
 
 /// Restarts the chip into the boot loader in its ROM.
@@ -86,7 +97,7 @@ impl Power for Chip {
     fn light_sleep(&self, milliseconds: Option<u32>) -> Outcome<()> {
         let end = milliseconds.map(|time| peripherals::now() + u64::from(time) * 1000);
         while !CONSOLE.is_pending() && end.is_none_or(|end| peripherals::now() < end) {
-            crate::usb::poll();
+            usb::poll();
             cortex_m::wait();
         }
         Ok(())

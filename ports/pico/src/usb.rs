@@ -25,6 +25,8 @@ const IDENTITY: UsbVidPid = UsbVidPid(0x2e8a, 0x0005);
 const PACKET: usize = 64;
 /// Output that makes no headway for so long is lost.
 const PATIENCE_US: u64 = 500_000;
+/// The longest that a restart waits for output.
+const DRAIN_US: u64 = 100_000;
 /// A host that sets this rate and hangs up asks for the boot loader.
 const BOOTLOADER_BAUD: u32 = 1200;
 
@@ -142,6 +144,20 @@ pub fn write(bytes: &[u8]) {
                 STALLED.store(false, Ordering::Relaxed);
             }
             _ => return,
+        }
+    }
+}
+
+/// Sees to it that what was sent is on its way, before the chip restarts. Works with interrupts off, too.
+pub fn drain() {
+    let end = peripherals::now() + DRAIN_US;
+    while peripherals::now() < end {
+        let left = with(|link| {
+            link.device.poll(&mut [&mut link.serial]);
+            link.is_open() && link.serial.flush() == Err(UsbError::WouldBlock)
+        });
+        if left != Some(true) {
+            return;
         }
     }
 }

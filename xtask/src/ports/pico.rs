@@ -41,7 +41,7 @@ fn emulator(image: &Path, line: Line) -> Command {
     let mut command = match line {
         Line::Pty => {
             let mut command = Command::new("python3");
-            command.arg("-u").arg(folder.join("pty.py")).arg("node");
+            command.arg("-u").arg(folder.join("bridge.py")).arg("node");
             command
         }
         _ => Command::new("node"),

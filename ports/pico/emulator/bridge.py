@@ -1,6 +1,6 @@
 """Runs a command with a pseudo-terminal in the place of its standard input and output.
 
-usage: python pty.py COMMAND [ARGUMENT]...
+usage: python bridge.py COMMAND [ARGUMENT]...
 
 The first line of output is the path of the pseudo-terminal.
 
