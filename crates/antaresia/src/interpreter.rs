@@ -153,16 +153,16 @@ impl Interpreter {
         self.ending(|vm| vm.poll())
     }
 
-    /// Calls the function given to `sys.atexit`, once.
+    /// Calls the function given to `sys.atexit`, once, and warns of coroutines that were never started.
     pub fn run_exit_function(&mut self) -> Ending {
         self.ending(|vm| {
             let function = vm.make(|vm| Ok(vm.root(root::AT_EXIT)))?;
             vm.set_root(root::AT_EXIT, Value::UNDEFINED);
-            if vm.get(function).is_undefined() || vm.get(function).is_none() {
-                return Ok(());
+            if !vm.get(function).is_undefined() && !vm.get(function).is_none() {
+                let out = vm.slot()?;
+                call::call(vm, function, &[], out)?;
             }
-            let out = vm.slot()?;
-            call::call(vm, function, &[], out)
+            object::weak::warn_of_unawaited(vm)
         })
     }
 

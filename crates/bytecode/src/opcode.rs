@@ -590,6 +590,10 @@ numbered! {
         Type,
         /// Keep r[c+1], a function that gives the annotation of the module's variable named r[c].
         ModuleAnnotation,
+        /// As GETAWAITABLE, for what `__aenter__` returned.
+        AwaitEnter,
+        /// As GETAWAITABLE, for what `__aexit__` returned.
+        AwaitExit,
     }
 }
 

@@ -22,7 +22,7 @@ impl From<OutOfMemory> for Failed {
 
 pub(crate) struct Context<'a> {
     pub arena: &'a Arena<'a>,
-    pub options: Options,
+    pub options: Options<'a>,
     /// All scopes of the statement, parents before their children; the first is the module's.
     pub scopes: Vector<'a, Scope<'a>>,
     pub symbols: Vector<'a, Symbol<'a>>,
@@ -30,7 +30,7 @@ pub(crate) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub fn new(arena: &'a Arena<'_>, options: &Options) -> Self {
+    pub fn new(arena: &'a Arena<'_>, options: &Options<'a>) -> Self {
         Context { arena, options: *options, scopes: arena.vector(), symbols: arena.vector(), error: None }
     }
 

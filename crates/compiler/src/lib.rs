@@ -52,7 +52,7 @@ pub type CharacterName = fn(&[u8]) -> Option<char>;
 
 /// What the caller chooses.
 #[derive(Clone, Copy)]
-pub struct Options {
+pub struct Options<'a> {
     pub mode: Mode,
     /// 1 drops `assert` and `if __debug__`, 2 also docstrings, 3 also annotations.
     pub optimise: u8,
@@ -68,9 +68,11 @@ pub struct Options {
     pub character_name: Option<CharacterName>,
     /// The normal form of identifiers beyond ASCII; without it they stay as they are.
     pub normalise: Option<syntax::Normalise>,
+    /// Hears warnings; the feature `warnings` must be on.
+    pub warn: Option<syntax::Warn<'a>>,
 }
 
-impl Default for Options {
+impl Default for Options<'_> {
     fn default() -> Self {
         Options {
             mode: Mode::Module,
@@ -81,20 +83,22 @@ impl Default for Options {
             top_level_await: false,
             character_name: None,
             normalise: None,
+            warn: None,
         }
     }
 }
 
-impl Options {
+impl<'a> Options<'a> {
     fn keeps_annotations(&self) -> bool {
         self.optimise < 3
     }
 
-    fn syntax(&self) -> syntax::Options {
+    fn syntax(&self) -> syntax::Options<'a> {
         syntax::Options {
             depth: self.nesting_limit,
             character_name: self.character_name,
             normalise: self.normalise,
+            warn: self.warn,
         }
     }
 }
@@ -104,7 +108,7 @@ impl Options {
 pub fn compile_next<'a>(
     source: &'a [u8],
     position: &mut Position,
-    options: &Options,
+    options: &Options<'a>,
     arena: &'a Arena<'_>,
 ) -> Result<Option<&'a CodeImage<'a>>, SyntaxError> {
     let is_first = position.offset == 0;
@@ -117,7 +121,7 @@ pub fn compile_next<'a>(
 /// Parses and compiles an expression, for `eval`.
 pub fn compile_expression<'a>(
     source: &'a [u8],
-    options: &Options,
+    options: &Options<'a>,
     arena: &'a Arena<'_>,
 ) -> Result<&'a CodeImage<'a>, SyntaxError> {
     let expression = syntax::parse_expression(source, arena, options.syntax())?;
@@ -128,7 +132,7 @@ pub fn compile_expression<'a>(
 /// Compiles what was typed at a prompt; `None` when there is nothing to do.
 pub fn compile_interactive<'a>(
     source: &'a [u8],
-    options: &Options,
+    options: &Options<'a>,
     arena: &'a Arena<'_>,
 ) -> Result<Option<&'a CodeImage<'a>>, SyntaxError> {
     let block = syntax::parse_interactive(source, arena, options.syntax())?;
@@ -142,7 +146,7 @@ pub fn compile_interactive<'a>(
 pub fn compile_block<'a>(
     block: Block<'a>,
     is_first: bool,
-    options: &Options,
+    options: &Options<'a>,
     arena: &'a Arena<'_>,
 ) -> Result<&'a CodeImage<'a>, SyntaxError> {
     let span = block.first().map_or(Span::default(), |statement| statement.span);

@@ -84,6 +84,8 @@ pub struct Heap {
     pub(crate) stack_least: Cell<usize>,
     /// No slot of the table of finalisable objects is free below this one.
     pub(crate) finalisable_from: Cell<usize>,
+    /// Tells of an object registered for finalisation that was found dead whether it still wants to be told.
+    pub wants_finaliser: fn(Value<'_>) -> bool,
     /// The shape whose class was marked last.
     pub(crate) last_shape: u16,
     pub(crate) stress: StressMode,
@@ -153,6 +155,7 @@ impl Heap {
             finalisable_from: Cell::new(0),
             finalise_first: Cell::new(0),
             stack_least: Cell::new(0),
+            wants_finaliser: |_| true,
             last_shape: 0,
             stress,
             fail_credit: Cell::new(0),

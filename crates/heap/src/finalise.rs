@@ -63,6 +63,19 @@ impl Heap {
         Some(object)
     }
 
+    /// Takes one of the registered objects that `is_wanted` chooses off the table.
+    pub fn unregister_finalisable(&self, is_wanted: impl Fn(Value<'_>) -> bool) -> Option<Value<'_>> {
+        let table = self.roots[Root::FINALISABLE].get();
+        let slots = table.payload_words().saturating_sub(1);
+        let slot = (0..slots).find(|slot| {
+            let object = table.referent(*slot);
+            object.is_object() && is_wanted(object)
+        })?;
+        let object = table.referent(slot);
+        self.set_referent(table, slot, Value::DELETED);
+        Some(object)
+    }
+
     /// During a collection, after marking: queues registered objects that were not marked, and marks
     /// them and what they refer to.
     pub(crate) fn queue_finalisable(&mut self, stack: &mut MarkStack) {
@@ -82,8 +95,10 @@ impl Heap {
         for slot in 0..slots {
             let object = table.referent(slot);
             if object.is_object() && !self.is_marked(object) {
-                self.set_field(queue, next, object);
-                next += 1;
+                if (self.wants_finaliser)(object) {
+                    self.set_field(queue, next, object);
+                    next += 1;
+                }
                 self.set_referent(table, slot, Value::DELETED);
             }
         }

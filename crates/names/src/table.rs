@@ -1801,4 +1801,12 @@ names! {
     ULONG;
     LONGLONG;
     ULONGLONG;
+    warnings;
+    warn_explicit;
+    _warn_unawaited_coroutine;
+    getweakrefs;
+    process_time_ns;
+    __stderr__;
+    __stdin__;
+    __stdout__;
 }

@@ -98,6 +98,7 @@ fn create(
     vm.attempt(|vm| Dict::compact(vm, vm.get(namespace)))?;
     let class = vm.make(|vm| {
         let bases = vm.get(bases);
+        crate::type_object::check_name(vm, vm.get(name))?;
         let layout = class_layout::combine(vm, bases, vm.get(slots))?;
         let mro = linearise(vm, bases)?;
         allocate(vm, layout, mro, |field| match field {

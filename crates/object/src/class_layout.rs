@@ -95,6 +95,7 @@ pub fn combine<'v>(vm: &'v Vm, bases: Value<'v>, slots: Value<'v>) -> Result<Lay
         layout.flags |= class::HAS_DICT;
         return Ok(layout);
     }
+    let (mut has_dict, mut has_weakref) = (layout.flags & class::HAS_DICT != 0, layout.flags & class::HAS_DICT != 0);
     for name in slots.fields_from(0) {
         if !name.has_id(ids::STR) {
             let class = type_name(vm, name);
@@ -104,8 +105,14 @@ pub fn combine<'v>(vm: &'v Vm, bases: Value<'v>, slots: Value<'v>) -> Result<Lay
             return Err(vm.type_fault(format_args!("__slots__ must be identifiers")));
         }
         match name.bytes() {
-            b"__dict__" => layout.flags |= class::HAS_DICT,
-            b"__weakref__" => {}
+            special @ (b"__dict__" | b"__weakref__") => {
+                let (taken, word) =
+                    if special == b"__dict__" { (&mut has_dict, "__dict__") } else { (&mut has_weakref, "__weakref__") };
+                if core::mem::replace(taken, true) {
+                    return Err(vm.type_fault(format_args!("{word} slot disallowed: we already got one")));
+                }
+                layout.flags |= if special == b"__dict__" { class::HAS_DICT } else { 0 };
+            }
             _ => layout.declared += 1,
         }
     }
@@ -129,6 +136,7 @@ pub fn mangled<'v>(vm: &'v Vm, slots: Value<'v>, class: Value<'v>) -> Leaf<'v> {
     let class = &class[class.iter().take_while(|byte| **byte == b'_').count()..];
     let names = vm.heap.new_filled(ids::TUPLE, 0, slots.field_count(), Value::NONE)?;
     for (index, name) in slots.fields_from(0).enumerate() {
+        let name = crate::types::cast(vm, name, ids::STR).unwrap_or(name);
         let private = name.bytes().starts_with(b"__") && !name.bytes().ends_with(b"__") && !class.is_empty();
         let name = if !name.has_id(ids::STR) {
             name

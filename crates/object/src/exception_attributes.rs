@@ -350,6 +350,9 @@ pub fn make<'v>(vm: &'v Vm, class: Value<'v>, arguments: &[Value<'v>], keywords:
             arguments = &arguments[..2];
         }
     }
+    if arguments.len() == 2 && arguments[1].has_id(ids::TUPLE) && class::is_subtype(vm, class, type_value(kind::SyntaxError)) {
+        check_place(vm, arguments[1].field_count())?;
+    }
     let args = tuple::new(vm, arguments)?;
     let exception = new(vm, class, args)?;
     if !filename.is_undefined() {
@@ -360,6 +363,18 @@ pub fn make<'v>(vm: &'v Vm, class: Value<'v>, arguments: &[Value<'v>], keywords:
     }
     take_keywords(vm, exception, keywords, class.immediate_payload(immediate::TYPE).is_some())?;
     Ok(exception)
+}
+
+/// Checks the number of items of a SyntaxError's second argument.
+fn check_place(vm: &Vm, count: usize) -> Result<(), Fault> {
+    match count {
+        4 | 6 | 7 => Ok(()),
+        5 => Err(vm.type_fault(format_args!("end_offset must be provided when end_lineno is provided"))),
+        _ => {
+            let (limit, number) = if count < 4 { ("least", 4) } else { ("most", 7) };
+            Err(vm.type_fault(format_args!("function takes at {limit} {number} arguments ({count} given)")))
+        }
+    }
 }
 
 /// The subclass of OSError for an errno number (Linux's, which every port uses).
@@ -493,15 +508,19 @@ fn syntax_error_text(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Rai
 
 /// `'utf-8' codec can't decode byte 0xff in position 0: invalid start byte`.
 fn unicode_error_text(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
-    let encoding = vm.make(|vm| Ok(argument(vm.get(object), 0)))?;
-    let reason = vm.make(|vm| Ok(argument(vm.get(object), 4)))?;
+    // What was assigned counts, else the arguments.
+    fn part<'v>(exception: Value<'v>, name: Sym, index: usize) -> Value<'v> {
+        stored(exception, name).unwrap_or(argument(exception, index))
+    }
+    let encoding = vm.make(|vm| Ok(part(vm.get(object), sym::encoding, 0)))?;
+    let reason = vm.make(|vm| Ok(part(vm.get(object), sym::reason, 4)))?;
     texts::str(vm, encoding, encoding)?;
     texts::str(vm, reason, reason)?;
     vm.store(out, |vm| {
         let exception = vm.get(object);
-        let subject = argument(exception, 1);
-        let start = argument(exception, 2).as_int().unwrap_or(0).max(0) as usize;
-        let end = argument(exception, 3).as_int().unwrap_or(0).max(0) as usize;
+        let subject = part(exception, sym::object, 1);
+        let start = part(exception, sym::start, 2).as_int().unwrap_or(0).max(0) as usize;
+        let end = part(exception, sym::end, 3).as_int().unwrap_or(0).max(0) as usize;
         text::compose(vm, |message| {
             message.push(b"'");
             message.push(vm.get(encoding).bytes());

@@ -4,7 +4,8 @@
 //! integer: the offset of the instruction at which the frame rests, shifted left by 2,
 //! over a [`State`]. While the frame runs its registers are on the value stack; `handled`
 //! then is the exception its resumer was handling, and at rest the one it was handling
-//! itself (undefined: none of its own). `name` replaces `__name__` (else undefined).
+//! itself (undefined: none of its own). `name` replaces `__name__` (else undefined); a tuple `(name, qualified name)`
+//! replaces both names.
 //!
 //! A generator into which an exception is to be thrown when it is next resumed (`pend_throw`) has
 //! the state Running too, so that whoever resumes it takes the long way; its `handled` then is a
@@ -22,6 +23,7 @@ use crate::types::{Item, Slot1, Slots, TypeInfo};
 use crate::vm::slot;
 use crate::{Vm, code, exception, function, ids, text};
 use bytecode::op;
+use bytecode::tables::Handlers;
 use core::fmt::Write;
 use heap::{Handle, TypeId, Value};
 use names::sym;
@@ -72,7 +74,7 @@ pub static TYPES: &[&TypeInfo] = &[
     &TypeInfo {
         items: &[
             (sym::__name__, Item::Property(|_, generator| Ok(name(generator)), set_name)),
-            (sym::__qualname__, Item::Getter(|_, generator| Ok(function::qualified_name(generator.field(FUNCTION))))),
+            (sym::__qualname__, Item::Property(|_, generator| Ok(qualified_name(generator)), set_qualified_name)),
             (sym::close, item("", close)),
             (sym::gi_code, Item::Getter(get_code)),
             (sym::gi_frame, Item::Getter(get_frame)),
@@ -90,7 +92,7 @@ pub static TYPES: &[&TypeInfo] = &[
         items: &[
             (sym::__await__, item("", coroutine_await)),
             (sym::__name__, Item::Property(|_, generator| Ok(name(generator)), set_name)),
-            (sym::__qualname__, Item::Getter(|_, generator| Ok(function::qualified_name(generator.field(FUNCTION))))),
+            (sym::__qualname__, Item::Property(|_, generator| Ok(qualified_name(generator)), set_qualified_name)),
             (sym::close, item("", close)),
             (sym::cr_await, Item::Getter(|_, generator| Ok(delegate(generator)))),
             (sym::cr_code, Item::Getter(get_code)),
@@ -110,7 +112,7 @@ pub static TYPES: &[&TypeInfo] = &[
             (sym::__aiter__, item("", async_iterate)),
             (sym::__anext__, item("", async_next)),
             (sym::__name__, Item::Property(|_, generator| Ok(name(generator)), set_name)),
-            (sym::__qualname__, Item::Getter(|_, generator| Ok(function::qualified_name(generator.field(FUNCTION))))),
+            (sym::__qualname__, Item::Property(|_, generator| Ok(qualified_name(generator)), set_qualified_name)),
             (sym::aclose, item("", async_close)),
             (sym::ag_await, Item::Getter(|_, generator| Ok(delegate(generator)))),
             (sym::ag_code, Item::Getter(get_code)),
@@ -149,6 +151,13 @@ pub fn is_generator(value: Value<'_>) -> bool {
     matches!(value.id(), Some(ids::GENERATOR | ids::COROUTINE | ids::ASYNC_GENERATOR))
 }
 
+/// True when a generator or coroutine has something to do at its end: it rests in a `try` or `with`.
+pub fn is_protected(generator: Value<'_>) -> bool {
+    matches!(generator.id(), Some(ids::GENERATOR | ids::COROUTINE))
+        && state(generator) == State::Suspended
+        && Handlers::find(code::handlers(generator.field(FUNCTION).field(function::CODE)), offset(generator) as u32).is_some()
+}
+
 /// A new generator-like object for a call of `function` with this many registers, all undefined.
 pub fn new<'v>(vm: &'v Vm, id: TypeId, function: Value<'v>, registers: usize) -> Leaf<'v> {
     let generator = vm.heap.new_filled(id, 0, REGISTERS + registers, Value::UNDEFINED)?;
@@ -179,12 +188,38 @@ pub fn offset(generator: Value<'_>) -> usize {
 
 /// `__name__`
 pub fn name<'v>(generator: Value<'v>) -> Value<'v> {
-    generator.field(NAME).given().unwrap_or(function::name(generator.field(FUNCTION)))
+    let own = generator.field(NAME);
+    let own = if own.has_id(ids::TUPLE) { own.field(0) } else { own };
+    own.given().unwrap_or(function::name(generator.field(FUNCTION)))
+}
+
+/// `__qualname__`
+pub fn qualified_name<'v>(generator: Value<'v>) -> Value<'v> {
+    let own = generator.field(NAME);
+    if own.has_id(ids::TUPLE) { own.field(1) } else { function::qualified_name(generator.field(FUNCTION)) }
 }
 
 fn set_name<'v>(vm: &'v Vm, generator: Value<'v>, name: Value<'v>) -> Result<(), crate::Fault> {
-    vm.heap.set_field(generator, NAME, name);
+    check_name(vm, name, "__name__")?;
+    let own = generator.field(NAME);
+    if own.has_id(ids::TUPLE) {
+        vm.heap.set_field(own, 0, name);
+    } else {
+        vm.heap.set_field(generator, NAME, name);
+    }
     Ok(())
+}
+
+fn set_qualified_name<'v>(vm: &'v Vm, generator: Value<'v>, qualified: Value<'v>) -> Result<(), crate::Fault> {
+    check_name(vm, qualified, "__qualname__")?;
+    let both = crate::tuple::new(vm, &[name(generator), qualified])?;
+    vm.heap.set_field(generator, NAME, both);
+    Ok(())
+}
+
+fn check_name(vm: &Vm, name: Value<'_>, attribute: &str) -> Result<(), crate::Fault> {
+    let is_text = name.has_id(ids::STR);
+    if is_text { Ok(()) } else { Err(vm.type_fault(format_args!("{attribute} must be set to a string object"))) }
 }
 
 /// The iterator that a suspended YIELDFROM delegates to, or None.
@@ -272,7 +307,7 @@ fn repr<'v>(vm: &'v Vm, generator: Value<'v>) -> Leaf<'v> {
         _ => "generator",
     };
     text::compose(vm, |message| {
-        let name = text::Shown(function::qualified_name(generator.field(FUNCTION)));
+        let name = text::Shown(qualified_name(generator));
         let _ = write!(message, "<{kind} object {name} at {:#x}>", generator.word());
     })
 }
@@ -309,7 +344,7 @@ fn send(vm: &mut Vm, arguments: Args) -> Result<Handle, Raised> {
     Err(raise_stop(vm, out))
 }
 
-/// Parks the exception that `throw(type[, value[, traceback]])` describes.
+/// Parks the exception that `throw(type[, value[, traceback]])` describes, or what making it raised.
 pub fn park_thrown(vm: &mut Vm, arguments: Args) -> Result<(), Raised> {
     let thrown = vm.slot()?;
     let given = |vm: &Vm, index: usize| {
@@ -321,7 +356,10 @@ pub fn park_thrown(vm: &mut Vm, arguments: Args) -> Result<(), Raised> {
             return Err(vm.raise(kind::TypeError, format_args!("instance exception may not have a separate value")));
         }
         vm.copy(first, thrown);
-    } else if given(vm, 2) && vm.get(arguments.at(2)).has_id(ids::EXCEPTION) {
+    } else if given(vm, 2)
+        && vm.get(arguments.at(2)).has_id(ids::EXCEPTION)
+        && crate::class::is_subtype(vm, crate::types::type_of(vm, vm.get(arguments.at(2))), vm.get(first))
+    {
         vm.copy(arguments.at(2), thrown);
     } else {
         let value = arguments.at(2);
@@ -333,16 +371,20 @@ pub fn park_thrown(vm: &mut Vm, arguments: Args) -> Result<(), Raised> {
                 ));
             }));
         }
-        if given(vm, 2) {
-            call::call(vm, first, &[value], thrown)?;
-        } else {
-            call::call(vm, first, &[], thrown)?;
+        let values = [value];
+        let made = call::call(vm, first, if given(vm, 2) { &values } else { &[] }, thrown);
+        if made.is_err() {
+            return Ok(());
         }
         if !vm.get(thrown).has_id(ids::EXCEPTION) {
-            return Err(not_an_exception(vm, first, thrown));
+            let Raised = not_an_exception(vm, first, thrown);
+            return Ok(());
         }
     }
-    if given(vm, 3) && vm.get(arguments.at(3)).has_id(ids::TRACEBACK) {
+    if given(vm, 3) && !vm.get(arguments.at(3)).has_id(ids::TRACEBACK) {
+        return Err(vm.raise(kind::TypeError, format_args!("throw() third argument must be a traceback object")));
+    }
+    if given(vm, 3) {
         vm.heap.set_field(vm.get(thrown), exception::TRACEBACK, vm.get(arguments.at(3)));
     }
     vm.park(vm.get(thrown));
@@ -513,7 +555,8 @@ fn set_mode(vm: &Vm, awaitable: Handle, mode: i32) {
 fn drive(vm: &mut Vm, awaitable: Handle, value: Handle, parked: bool, out: Handle) -> Result<bool, Raised> {
     let mut how = mode(vm, awaitable);
     if how & async_send::DONE != 0 {
-        return Err(vm.raise(kind::RuntimeError, format_args!("cannot reuse already awaited __anext__()/asend()")));
+        let what = if how & 3 == async_send::SEND { "__anext__()/asend()" } else { "aclose()/athrow()" };
+        return Err(vm.raise(kind::RuntimeError, format_args!("cannot reuse already awaited {what}")));
     }
     let generator = vm.make(|vm| Ok(vm.get(awaitable).field(async_send::GENERATOR)))?;
     let sent = vm.duplicate(value)?;

@@ -86,6 +86,17 @@ pub fn item_value<'v>(vm: &'v Vm, module: usize, index: usize) -> Leaf<'v> {
     }
 }
 
+/// What a program stored as attribute `name` of a built-in module; undefined when nothing.
+pub fn stored(vm: &Vm, module: Sym, name: Sym) -> Leaf<'_> {
+    let attributes = vm.root(root::MODULE_ATTRIBUTES);
+    if !attributes.has_id(ids::DICT) || Dict::len(attributes) == 0 {
+        return Ok(Value::UNDEFINED);
+    }
+    let Some((index, _)) = find_builtin(vm, module.text().as_bytes()) else { return Ok(Value::UNDEFINED) };
+    let stored = stored_attributes(vm, index)?;
+    Ok(stored.and_then(|stored| Dict::get_name(stored, crate::text::name(name))).unwrap_or(Value::UNDEFINED))
+}
+
 /// Attribute `name` of a built-in module; undefined when absent.
 pub fn builtin_attribute<'v>(vm: &'v Vm, module: usize, name: Value<'v>) -> Leaf<'v> {
     if let Some(value) = stored_attributes(vm, module)?.and_then(|stored| Dict::get_name(stored, name)) {

@@ -78,6 +78,8 @@ pub trait Platform {
     /// Reads a whole source or data file: its size is returned when `buffer` is too small.
     /// Negative results are errno numbers.
     fn read_file(&self, path: &str, offset: usize, buffer: &mut [u8]) -> Result<usize, i32>;
+    /// Calls `found` with a line (from 1) of a source file, if there is one, for tracebacks.
+    fn source_line(&self, _path: &str, _line: usize, _found: &mut dyn FnMut(&[u8])) {}
     /// Kind of a path: 0 absent, 1 file, 2 directory.
     fn path_kind(&self, path: &str) -> u8;
     /// The file system, if there is one.
@@ -201,6 +203,8 @@ pub trait Process {
     fn variable(&self, name: &str, buffer: &mut [u8]) -> Option<usize>;
     /// Sets or (None) removes a variable.
     fn set_variable(&self, name: &str, value: Option<&str>) -> Result<(), i32>;
+    /// Nanoseconds that the processor has worked for this process.
+    fn processor_ns(&self) -> u64;
     /// Runs a shell command; returns its wait status.
     fn run_command(&self, command: &str) -> Result<i32, i32>;
 }

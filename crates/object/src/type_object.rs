@@ -137,7 +137,16 @@ fn set_name<'v>(vm: &'v Vm, class: Value<'v>, field: usize, name: Sym, value: Va
             type_name(vm, value)
         )));
     };
+    check_name(vm, value)?;
     vm.heap.set_field(class, field, value);
+    Ok(())
+}
+
+/// ValueError for a name of a class with null characters.
+pub fn check_name(vm: &Vm, name: Value<'_>) -> Result<(), Fault> {
+    if name.bytes().contains(&0) {
+        return Err(vm.value_fault(format_args!("type name must not contain null characters")));
+    }
     Ok(())
 }
 

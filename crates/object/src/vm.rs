@@ -56,8 +56,10 @@ pub mod root {
     pub const AT_EXIT: Root = Root(14);
     /// Objects with `__del__`.
     pub const FINALISERS: Root = Root(15);
-    /// Weak table of weak references with callbacks, oldest first.
-    pub const WEAK_CALLBACKS: Root = Root(26);
+    /// Weak table of weak references, oldest first.
+    pub const WEAK_REFERENCES: Root = Root(26);
+    /// Weak map from objects to the weak reference without callback that all share.
+    pub const SHARED_REFERENCES: Root = Root(29);
     /// List of `weakref.finalize` objects that are alive.
     pub const FINALIZERS: Root = Root(27);
     /// First of eight slots that library modules may use.
@@ -129,6 +131,8 @@ pub struct Hooks {
     pub set_trace: Option<fn(&mut Vm, Handle) -> Result<(), Raised>>,
     /// The frame so many calls below the running one, into a slot; undefined when there are not so many.
     pub frame: fn(&mut Vm, usize, Handle) -> Result<(), Raised>,
+    /// Calls a function of the module `warnings`: (its name, arguments). Absent where nobody warns.
+    pub warnings: Option<fn(&mut Vm, names::Sym, &[Handle]) -> Result<(), Raised>>,
     /// What the port knows about characters.
     pub characters: Characters,
     /// The file systems.
@@ -213,6 +217,11 @@ pub struct Vm {
     pub most_digits: Cell<usize>,
     /// State of the `random` module.
     pub random: Cell<u64>,
+    /// Slots in use of the table of weak references.
+    pub(crate) weak_count: Cell<usize>,
+    /// No callback of a reference from this slot of the table on is due, and no `finalize` object from this item of
+    /// their list on.
+    pub(crate) weak_cursors: [Cell<usize>; 2],
     /// The next number that `id` hands out.
     pub next_identity: Cell<usize>,
     /// Hashes of keys are taken from `root::STORED_HASHES` instead of asking Python code.
@@ -254,10 +263,13 @@ impl Vm {
             optimise: Cell::new(0),
             most_digits: Cell::new(0),
             random: Cell::new(platform.entropy() | 1),
+            weak_count: Cell::new(0),
+            weak_cursors: [const { Cell::new(0) }; 2],
             next_identity: Cell::new(FIRST_IDENTITY),
             stored_hashes: Cell::new(false),
             shown: Cell::new(0),
         };
+        vm.heap.wants_finaliser = crate::weak::wants_finaliser;
         match vm.set_up() {
             Ok(()) => Ok(vm),
             Err(Raised) => Err(NeedMemory),

@@ -2,8 +2,8 @@
 //!
 //! A WEAK_REFERENCE is `[weak cell][callback][hash]`, a FINALIZE object
 //! `[weak cell][function][arguments][keywords]`. After a collection the machine calls
-//! [`run_next`] at a safepoint until nothing is left to do: `__del__` of objects found dead
-//! (which keeps them alive until then, once), then `finalize` functions and callbacks,
+//! [`run_next`] at a safepoint until nothing is left to do: `__del__` of objects found dead and the end of generators
+//! that rest in a `try` (which keeps them alive until then, once), then `finalize` functions and callbacks,
 //! newest first.
 //!
 //! Source: CPython library reference, "weakref"; MicroPython, `weakref`.
@@ -13,10 +13,11 @@
 use crate::dict::Dict;
 use crate::exception::kind;
 use crate::fault::{Fault, Leaf, Raised};
+use crate::generator::{self, State};
 use crate::operations::{call, compare};
 use crate::types::{Compare, Item, Slot1, SlotOperator, Slots, TypeInfo, type_name};
 use crate::vm::root;
-use crate::{Args, Code, Native, Vm, class, ids, list, text, tuple, types};
+use crate::{Args, Code, Native, Vm, class, ids, list, text, tuple, types, weak_map};
 use core::sync::atomic::Ordering;
 use heap::{Handle, Value};
 use names::sym;
@@ -35,7 +36,11 @@ pub static TYPES: &[&TypeInfo] = &[
         module: "weakref",
         subclassable: true,
         construct: Some(Native::method("object callback= /", Code::Leaf(construct))),
-        items: &[(sym::__callback__, Item::Getter(|_, reference| Ok(reference.field(CALLBACK))))],
+        items: &[
+            (sym::__callback__, Item::Getter(|_, reference| Ok(reference.field(CALLBACK)))),
+            // Subclasses pass their arguments on, as to `__new__`.
+            (sym::__init__, Item::Method(Native::method("object callback= /", Code::Leaf(|_, _| Ok(Value::NONE))))),
+        ],
         slots: &Slots {
             repr: Slot1::Leaf(repr),
             hash: Slot1::Full(hash),
@@ -47,6 +52,7 @@ pub static TYPES: &[&TypeInfo] = &[
     },
     &TypeInfo {
         module: "weakref",
+        subclassable: true,
         construct: Some(Native::method("obj func / *args **kwargs", Code::Leaf(construct_finalize))),
         items: &[
             (sym::alive, Item::Getter(|_, object| Ok(Value::bool(!object.field(FUNCTION).is_none())))),
@@ -105,44 +111,68 @@ pub fn referent(reference: Value<'_>) -> Value<'_> {
 pub fn new<'v>(vm: &'v Vm, object: Value<'v>, callback: Value<'v>) -> Leaf<'v> {
     let cell = new_cell(vm, object)?;
     let reference = vm.heap.new_object(ids::WEAK_REFERENCE, 0, &[cell, callback, Value::UNDEFINED])?;
-    if !callback.is_none() {
-        watch(vm, reference)?;
+    watch(vm, reference)?;
+    Ok(reference)
+}
+
+/// The weak reference without callback that all share who ask for one to this object.
+fn shared<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
+    if !object.is_object() {
+        return new(vm, object, Value::NONE);
     }
+    if let Some(reference) = weak_map::get_object(vm, root::SHARED_REFERENCES, object)? {
+        return Ok(reference);
+    }
+    let reference = new(vm, object, Value::NONE)?;
+    weak_map::set_object(vm, root::SHARED_REFERENCES, object, reference)?;
     Ok(reference)
 }
 
 fn construct<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
-    new(vm, args[1], args[2].given().unwrap_or(Value::NONE))
+    let callback = args[2].given().unwrap_or(Value::NONE);
+    // Each instance of a subclass has a reference of its own.
+    if callback.is_none() && args[0] == types::type_value(ids::WEAK_REFERENCE) {
+        return shared(vm, args[1]);
+    }
+    new(vm, args[1], callback)
 }
 
-/// Lists a reference with a callback, weakly: a reference that is gone has nobody to tell.
+/// `getweakrefs(object)`: the shared reference first.
+pub fn references<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
+    let found = list::new(vm, &[])?;
+    let table = vm.root(root::WEAK_REFERENCES);
+    for with_callback in [false, true] {
+        let entries = (0..vm.weak_count.get()).map(|slot| table.referent(slot));
+        for entry in entries.filter(|entry| entry.is_object() && entry.field(CALLBACK).is_none() != with_callback) {
+            if entry.field(CELL).referent(0) == object {
+                list::push(vm, found, entry)?;
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Lists a reference, weakly: one that is gone has nobody to tell.
 fn watch(vm: &Vm, reference: Value<'_>) -> Result<(), Fault> {
-    let old = vm.root(root::WEAK_CALLBACKS);
+    let old = vm.root(root::WEAK_REFERENCES);
     let slots = old.payload_words().saturating_sub(1);
-    let live = (0..slots).filter(|slot| old.referent(*slot).is_object()).count();
-    if live == slots {
-        let template = vm.heap.new_filled(ids::TUPLE, 0, slots + slots / 2 + 4, Value::UNDEFINED)?;
-        for slot in 0..slots {
-            vm.heap.set_field(template, slot, old.referent(slot));
+    if vm.weak_count.get() == slots {
+        // Entries stay in order of age: the gaps are closed, in a wider table if there are few.
+        let live = (0..slots).filter(|slot| old.referent(*slot).is_object()).count();
+        let wanted = if live >= slots - slots / 4 { slots + slots / 2 + 4 } else { slots };
+        let template = vm.heap.new_filled(ids::TUPLE, 0, wanted, Value::UNDEFINED)?;
+        let entries = (0..slots).map(|slot| old.referent(slot)).filter(|entry| entry.is_object());
+        for (slot, entry) in entries.enumerate() {
+            vm.heap.set_field(template, slot, entry);
         }
-        vm.heap.set_field(template, slots, reference);
-        let grown = vm.heap.new_weak_from(ids::INTERN_TABLE, template)?;
-        vm.set_root(root::WEAK_CALLBACKS, grown);
-        return Ok(());
+        let table = vm.heap.new_weak_from(ids::INTERN_TABLE, template)?;
+        vm.set_root(root::WEAK_REFERENCES, table);
+        vm.weak_count.set(live);
+        vm.weak_cursors[0].set(live);
     }
-    // Entries stay in order of age: close the gaps, then append.
-    let mut next = 0;
-    for slot in 0..slots {
-        let entry = old.referent(slot);
-        if entry.is_object() {
-            vm.heap.set_referent(old, next, entry);
-            next += 1;
-        }
-    }
-    vm.heap.set_referent(old, next, reference);
-    for slot in next + 1..slots {
-        vm.heap.set_referent(old, slot, Value::UNDEFINED);
-    }
+    let count = vm.weak_count.get();
+    vm.heap.set_referent(vm.root(root::WEAK_REFERENCES), count, reference);
+    vm.weak_count.set(count + 1);
     Ok(())
 }
 
@@ -163,7 +193,7 @@ fn hash(vm: &mut Vm, reference: Handle, out: Handle) -> Result<(), Raised> {
         }
         let hash = compare::hash(vm, object)?;
         vm.release(mark);
-        vm.heap.set_field(vm.get(reference), HASH, Value::small(hash as i32 >> 1));
+        vm.heap.set_field(vm.get(reference), HASH, crate::string::hash_value(hash as usize));
     }
     vm.set(out, vm.get(reference).field(HASH));
     Ok(())
@@ -225,7 +255,10 @@ fn disarm(vm: &Vm, finalize: Value<'_>) {
     vm.heap.set_field(finalize, FUNCTION, Value::NONE);
     let registered = vm.root(root::FINALIZERS);
     let count = if registered.has_id(ids::LIST) { list::len(registered) } else { 0 };
-    if let Some(index) = (0..count).find(|index| list::get(registered, *index) == finalize) {
+    // Mostly it is the one that was found due, or a young one.
+    let cursor = vm.weak_cursors[1].get().wrapping_sub(1);
+    let is_here = |index: &usize| list::get(registered, *index) == finalize;
+    if let Some(index) = Some(cursor).filter(|index| *index < count && is_here(index)).or((0..count).rev().find(is_here)) {
         let buffer = registered.field(list::BUFFER);
         vm.heap.move_fields(buffer, index + 1, index, count - index - 1);
         vm.heap.set_field(buffer, count - 1, Value::UNDEFINED);
@@ -251,24 +284,84 @@ fn call_finalize(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 fn due_finalizer(vm: &Vm) -> Option<Value<'_>> {
     let registered = vm.root(root::FINALIZERS);
     let count = if registered.has_id(ids::LIST) { list::len(registered) } else { 0 };
-    (0..count).rev().map(|index| list::get(registered, index)).find(|finalize| referent(*finalize).is_none())
+    due(&vm.weak_cursors[1], count, |index| list::get(registered, index), |finalize| referent(finalize).is_none())
 }
 
 /// The newest reference whose object is gone and whose callback did not run.
 fn due_callback(vm: &Vm) -> Option<Value<'_>> {
-    let table = vm.root(root::WEAK_CALLBACKS);
-    let slots = table.payload_words().saturating_sub(1);
-    (0..slots)
-        .rev()
-        .map(|slot| table.referent(slot))
-        .find(|entry| entry.is_object() && referent(*entry).is_none() && !entry.field(CALLBACK).is_none())
+    let table = vm.root(root::WEAK_REFERENCES);
+    due(&vm.weak_cursors[0], vm.weak_count.get(), |slot| table.referent(slot), |entry| {
+        entry.is_object() && !entry.field(CALLBACK).is_none() && referent(entry).is_none()
+    })
+}
+
+/// The last of `count` entries below the cursor that is due; the cursor moves down to it.
+fn due<'v>(
+    cursor: &core::cell::Cell<usize>,
+    count: usize,
+    entry: impl Fn(usize) -> Value<'v>,
+    is_due: impl Fn(Value<'v>) -> bool,
+) -> Option<Value<'v>> {
+    let found = (0..cursor.get().min(count)).rev().find(|index| is_due(entry(*index)));
+    cursor.set(found.map_or(0, |index| index + 1));
+    found.map(entry)
 }
 
 /// Called after each collection (`Vm::collect`): asks for a safepoint when [`run_next`] has something to do.
 pub(crate) fn after_collection(vm: &Vm) {
+    vm.weak_cursors.iter().for_each(|cursor| cursor.set(usize::MAX));
     if vm.heap.has_finalisable() || due_finalizer(vm).is_some() || due_callback(vm).is_some() {
         vm.pending.store(true, Ordering::Relaxed);
     }
+}
+
+/// Tells the heap whether an object registered for finalisation is to be kept for it: coroutines are as long as they
+/// have not been started, generators and coroutines while they rest in a `try` or `with`.
+pub(crate) fn wants_finaliser(value: Value<'_>) -> bool {
+    !generator::is_generator(value) || is_unawaited(value) || generator::is_protected(value)
+}
+
+/// A generator or coroutine is dropped: ends it, or warns when it never began.
+fn finish(vm: &mut Vm, dropped: Handle, out: Handle) -> Result<(), Raised> {
+    if !generator::is_protected(vm.get(dropped)) {
+        return warn_of(vm, dropped);
+    }
+    if generator::close_generator(vm, dropped, out).is_err() {
+        if vm.raised_is(kind::KeyboardInterrupt) {
+            return Err(Raised);
+        }
+        (vm.hooks.unraisable)(vm, "close", dropped);
+    }
+    Ok(())
+}
+
+fn is_unawaited(value: Value<'_>) -> bool {
+    value.has_id(ids::COROUTINE) && generator::state(value) == State::Created
+}
+
+/// Warns of a coroutine that was not started and never will be.
+fn warn_of(vm: &mut Vm, coroutine: Handle) -> Result<(), Raised> {
+    let Some(warnings) = vm.hooks.warnings else { return Ok(()) };
+    if is_unawaited(vm.get(coroutine)) && warnings(vm, sym::_warn_unawaited_coroutine, &[coroutine]).is_err() {
+        if vm.raised_is(kind::KeyboardInterrupt) {
+            return Err(Raised);
+        }
+        (vm.hooks.unraisable)(vm, "warning", coroutine);
+    }
+    Ok(())
+}
+
+/// At the end of a program: warns of the coroutines that were never started.
+pub fn warn_of_unawaited(vm: &mut Vm) -> Result<(), Raised> {
+    if vm.hooks.warnings.is_none() {
+        return Ok(());
+    }
+    let coroutine = vm.slot()?;
+    while let Some(found) = vm.heap.unregister_finalisable(is_unawaited) {
+        vm.set(coroutine, found);
+        warn_of(vm, coroutine)?;
+    }
+    Ok(())
 }
 
 /// Runs one `__del__`, finalizer or callback; false when none is due. An exception it raises concerns nobody
@@ -283,6 +376,9 @@ fn run_next_inner(vm: &mut Vm) -> Result<bool, Raised> {
     let callee = vm.slot()?;
     let (what, result) = if let Some(dead) = vm.heap.take_finalisable() {
         vm.set(object, dead);
+        if generator::is_generator(vm.get(object)) {
+            return finish(vm, object, out).map(|()| true);
+        }
         vm.store(callee, |vm| class::lookup(vm, types::type_of(vm, vm.get(object)), text::name(sym::__del__)))?;
         ("deallocator", call::call_special(vm, object, sym::__del__, &[], out).map(|_| ()))
     } else if let Some(finalize) = due_finalizer(vm) {

@@ -23,7 +23,18 @@ def formatwarning(message, category, filename, lineno, line=None):
     return text + f"  {line.strip()}\n" if line else text
 
 
+def _source_line(filename, lineno):
+    try:
+        with open(filename) as file:
+            for number, text in enumerate(file, 1):
+                if number == lineno:
+                    return text
+    except (OSError, ValueError):
+        pass
+
+
 def showwarning(message, category, filename, lineno, file=None, line=None):
+    line = _source_line(filename, lineno) if line is None else line
     (file or sys.stderr).write(formatwarning(message, category, filename, lineno, line))
 
 
@@ -86,10 +97,10 @@ def warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixe
     category = category or UserWarning
     if not isinstance(category, type) or not issubclass(category, Warning):
         raise TypeError(f"category must be a Warning subclass, not '{type(category).__name__}'")
-    filename, lineno, names = "sys", 0, {"__name__": "sys"}
+    filename, lineno, names = "sys", 1, {"__name__": "sys"}
     try:
         frame = sys._getframe(stacklevel)
-        names, filename, lineno = frame.f_globals, frame.f_code.co_filename, frame.f_lineno
+        names, filename, lineno = frame.f_globals, frame.f_code.co_filename, frame.f_lineno or 0
     except (AttributeError, ValueError):
         pass
     registry = names.setdefault("__warningregistry__", {})
@@ -133,6 +144,10 @@ def warn_explicit(message, category, filename, lineno, module=None, registry=Non
         _showing.append(WarningMessage(message, category, filename, lineno, source=source))
     else:
         showwarning(message, category, filename, lineno)
+
+
+def _warn_unawaited_coroutine(coro):
+    warn(f"coroutine '{coro.__qualname__}' was never awaited", RuntimeWarning, stacklevel=2, source=coro)
 
 
 class catch_warnings:

@@ -1,6 +1,6 @@
 """Weak references, and containers that do not keep what is in them alive."""
 
-from uweakref import ReferenceType, finalize, ref
+from uweakref import ReferenceType, finalize, getweakrefs, ref
 from collections.abc import MutableMapping as _MutableMapping, MutableSet as _MutableSet
 
 __all__ = ["ref", "proxy", "getweakrefcount", "getweakrefs", "WeakKeyDictionary", "ReferenceType", "ProxyTypes",
@@ -52,7 +52,12 @@ def _plain(value):
 def _forward(name):
     import operator
     word = name[2:-2]
-    function = {"str": str, "bytes": bytes, "bool": bool, "len": len, "iter": iter, "next": next, "int": int,
+    def step(target):
+        if not hasattr(type(target), "__next__"):
+            raise TypeError("Weakref proxy referenced a non-iterator")
+        return next(target)
+
+    function = {"str": str, "bytes": bytes, "bool": bool, "len": len, "iter": iter, "next": step, "int": int,
                 "float": float, "complex": complex, "reversed": reversed, "divmod": divmod, "round": round,
                 "rdivmod": lambda a, b: divmod(b, a)}.get(word)
     if function is None:
@@ -74,9 +79,24 @@ for _name in ("str bytes bool len iter next int float index reversed round neg p
     _forward(f"__{_name}__")
 
 
+def _ignore(reference):
+    """The callback of a proxy without one: its reference is not shared then."""
+
+
+_proxies = {}
+
+
 def proxy(object, callback=None, /):
+    key = id(object)
+    if callback is None and key in _proxies:
+        made = _proxies[key]()
+        if made is not None:
+            return made
     made = ProxyType.__new__(CallableProxyType if callable(object) else ProxyType)
-    _set_reference(made, ref(object, callback and (lambda _: callback(made))))
+    _set_reference(made, ref(object, callback and (lambda _: callback(made)) or _ignore))
+    if callback is None:
+        # Proxies without callbacks are shared, as long as somebody has them.
+        _proxies[key] = ref(made, lambda gone: _proxies.pop(key, None) if _proxies.get(key) is gone else None)
     return made
 
 
@@ -85,12 +105,6 @@ _set_reference = ProxyType._reference.__set__
 
 def getweakrefcount(object):
     return len(getweakrefs(object))
-
-
-def getweakrefs(object):
-    import gc
-    found = getattr(gc, "get_referrers", None)
-    return [item for item in found(object) if isinstance(item, ref)] if found else []
 
 
 class WeakMethod:

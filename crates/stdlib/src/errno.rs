@@ -41,6 +41,7 @@ numbers! {
     ENOSYS = 38,
     ENOTEMPTY = 39,
     EOPNOTSUPP = 95,
+    ENOTSUP = 95,
     EAFNOSUPPORT = 97,
     EADDRINUSE = 98,
     ECONNABORTED = 103,

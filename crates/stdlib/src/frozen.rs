@@ -34,8 +34,10 @@ pub const UNIVERSAL: &[FrozenFile] = &[file!("bisect.py"), file!("platform.py")]
 
 /// Modules of CPython's that stand on the language: classes, types, functions and iterators.
 pub const LANGUAGE: &[FrozenFile] = &[
+    file!("_dateformat.py"),
     file!("abc.py"),
     file!("annotationlib.py"),
+    file!("base64.py"),
     file!("codecs.py"),
     file!("collections/__init__.py"),
     file!("collections/_more.py"),
@@ -44,6 +46,7 @@ pub const LANGUAGE: &[FrozenFile] = &[
     file!("copy.py"),
     file!("copyreg.py"),
     file!("dataclasses.py"),
+    file!("datetime.py"),
     file!("enum.py"),
     file!("functools.py"),
     file!("inspect.py"),
@@ -53,6 +56,7 @@ pub const LANGUAGE: &[FrozenFile] = &[
     file!("operator.py"),
     file!("reprlib.py"),
     file!("string.py"),
+    file!("textwrap.py"),
     file!("traceback.py"),
     file!("types.py"),
     file!("typing.py"),

@@ -19,6 +19,8 @@ pub mod dupterm;
 pub mod cryptolib;
 pub mod deflate;
 pub mod errno;
+#[cfg(feature = "excerpts")]
+mod excerpts;
 pub mod framebuf;
 pub mod frozen;
 pub mod gc;

@@ -67,7 +67,7 @@ fn find(vm: &mut Vm, exception: Handle, out: Handle) -> Result<bool, Raised> {
     }
     vm.store(out, |vm| {
         let wrong = vm.get(wrong).bytes();
-        let best = closest(vm.get(names), wrong);
+        let best = closest(vm.get(names), wrong, by_attribute);
         let forgotten = by_name && is_module(vm, wrong);
         let wrong = text::Shown(text::new(vm, wrong)?);
         text::compose(vm, |message| {
@@ -116,21 +116,22 @@ fn visible_names(vm: &mut Vm, exception: Handle, names: Handle) -> Result<(), Ra
     })
 }
 
-/// The name closest to `wrong`, if one is close enough.
-fn closest<'v>(names: Value<'v>, wrong: &[u8]) -> Option<Value<'v>> {
+/// The name closest to `wrong`, if one is close enough: of equally close ones the first, by the alphabet if `sorted`.
+fn closest<'v>(names: Value<'v>, wrong: &[u8], sorted: bool) -> Option<Value<'v>> {
     if wrong.len() > LONGEST || list::len(names) > MOST {
         return None;
     }
-    let (mut best, mut least) = (None, usize::MAX);
+    let (mut best, mut least) = (None::<Value<'v>>, usize::MAX);
     for name in list::items(names).filter(|name| name.has_id(ids::STR)) {
         let bytes = name.bytes();
         let hidden = bytes.starts_with(b"_") && !wrong.starts_with(b"_");
         if bytes == wrong || bytes.len() > LONGEST || hidden {
             continue;
         }
-        let most = ((bytes.len() + wrong.len() + 3) * MOVE / 6).min(least - 1);
+        let most = ((bytes.len() + wrong.len() + 3) * MOVE / 6).min(least);
         let distance = distance(bytes, wrong);
-        if distance <= most {
+        let is_earlier = sorted && best.is_some_and(|best| bytes < best.bytes());
+        if distance <= most && (distance < least || is_earlier) {
             (best, least) = (Some(name), distance);
         }
     }

@@ -88,6 +88,9 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
         leaf(sym::set_int_max_str_digits, "maxdigits", set_most_digits),
         full(sym::setrecursionlimit, "limit /", set_recursion_limit),
         (sym::stderr, ModuleItem::Constant(io::STDERR)),
+        (sym::__stderr__, ModuleItem::Constant(io::STDERR)),
+        (sym::__stdin__, ModuleItem::Constant(io::STDIN)),
+        (sym::__stdout__, ModuleItem::Constant(io::STDOUT)),
         (sym::stdin, ModuleItem::Constant(io::STDIN)),
         (sym::stdout, ModuleItem::Constant(io::STDOUT)),
         get(sym::version, |vm| {

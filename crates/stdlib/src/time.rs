@@ -35,6 +35,8 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
         (sym::monotonic_ns, leaf("", |vm, _| int::from_u64(vm, vm.platform.ticks_us() * 1000))),
         (sym::perf_counter, leaf("", |vm, _| float::new(vm, vm.platform.ticks_us() as f64 / 1e6))),
         (sym::perf_counter_ns, leaf("", |vm, _| int::from_u64(vm, vm.platform.ticks_us() * 1000))),
+        (sym::process_time, leaf("", |vm, _| float::new(vm, processor_ns(vm) as f64 / 1e9))),
+        (sym::process_time_ns, leaf("", |vm, _| int::from_u64(vm, processor_ns(vm)))),
         (sym::sleep, full("seconds", |vm, args| {
             let time = arguments::microseconds(vm, args.at(0))?;
             sleep(vm, time)
@@ -54,6 +56,11 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
 }];
 /// Types of this file.
 pub static TYPES: &[&object::TypeInfo] = &[];
+
+/// Time that the processor has worked for the program: on a board, since it started.
+fn processor_ns(vm: &Vm) -> u64 {
+    vm.platform.process().map_or_else(|| vm.platform.ticks_us() * 1000, |process| process.processor_ns())
+}
 
 fn ticks(count: u64) -> Leaf<'static> {
     Ok(Value::small((count as i64 & (PERIOD - 1)) as i32))

@@ -8,6 +8,8 @@
 //! Invariant: an exception raised by `str(exception)` or by user code ends in a note in the
 //! text, never in another traceback.
 
+#[cfg(feature = "excerpts")]
+use crate::excerpts;
 use core::fmt::{self, Write};
 use heap::{Handle, Value};
 use names::sym;
@@ -255,6 +257,8 @@ impl Printer {
                     let (file, name) = (Shown(code.field(code::FILE)), Shown(code.field(code::NAME)));
                     write!(out, "  File \"{file}\", line {}, in {name}", traceback::line(entry))
                 })?;
+                #[cfg(feature = "excerpts")]
+                self.excerpt(vm, entry)?;
             }
             vm.copy(entry, last);
             vm.set(entry, vm.get(entry).field(traceback::NEXT));
@@ -262,6 +266,19 @@ impl Printer {
         self.repeats(vm, repeated)?;
         vm.release(mark);
         Ok(())
+    }
+
+    /// Writes the source line of an entry, and marks below it.
+    #[cfg(feature = "excerpts")]
+    fn excerpt(&mut self, vm: &mut Vm, entry: Handle) -> Result<(), Raised> {
+        if !excerpts::has_line(vm, vm.get(entry)) {
+            return Ok(());
+        }
+        self.line(vm, &|vm, out| excerpts::write_line(vm, vm.get(entry), out))?;
+        if !excerpts::has_marks(vm, vm.get(entry)) {
+            return Ok(());
+        }
+        self.line(vm, &|vm, out| excerpts::write_marks(vm, vm.get(entry), out))
     }
 
     fn repeats(&mut self, vm: &mut Vm, count: usize) -> Result<(), Raised> {
@@ -292,6 +309,13 @@ impl Printer {
             let line = vm.get(exception).field(ARGS).field(1).field(3);
             write!(out, "    {}", Shown(line).to_trimmed())
         })?;
+        #[cfg(feature = "excerpts")]
+        if vm.platform.process().is_some() {
+            return match excerpts::place_marks(vm.get(exception).field(ARGS).field(1)) {
+                Some((skipped, marked)) => self.line(vm, &|_, out| write!(out, "    {:skipped$}{:^<marked$}", "", "")),
+                None => Ok(()),
+            };
+        }
         self.line(vm, &|vm, out| {
             let place = vm.get(exception).field(ARGS).field(1);
             let line = place.field(3).bytes();

@@ -5,7 +5,8 @@
 //! Invariant: constant tables; no RAM until used.
 
 use names::sym;
-use object::ids;
+use object::native::{Code, Native};
+use object::{ids, weak};
 use object::module::{ModuleInfo, ModuleItem};
 
 /// Modules of this file.
@@ -15,6 +16,7 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
     items: &[
         (sym::ReferenceType, ModuleItem::Type(ids::WEAK_REFERENCE.0 as usize)),
         (sym::finalize, ModuleItem::Type(ids::FINALIZE.0 as usize)),
+        (sym::getweakrefs, ModuleItem::Function(Native::function("object /", Code::Leaf(|vm, args| weak::references(vm, args[0]))))),
         (sym::r#ref, ModuleItem::Type(ids::WEAK_REFERENCE.0 as usize)),
     ],
     get: None,

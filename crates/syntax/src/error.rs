@@ -17,7 +17,7 @@ pub enum ErrorKind {
     Memory,
 }
 
-/// What is wrong, and where.
+/// What is wrong or, of a warning, unwise, and where.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct SyntaxError {
     pub kind: ErrorKind,
@@ -29,6 +29,9 @@ pub struct SyntaxError {
     /// The line of the end, which `span` does not tell.
     pub end_line: u32,
 }
+
+/// Hears of what is allowed but unwise.
+pub type Warn<'a> = &'a dyn Fn(&SyntaxError);
 
 /// One argument of a message.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

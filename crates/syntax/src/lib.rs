@@ -20,7 +20,7 @@ mod token;
 #[cfg(test)]
 mod tests;
 
-pub use error::{Argument, ErrorKind, ShortName, SyntaxError};
+pub use error::{Argument, ErrorKind, ShortName, SyntaxError, Warn};
 pub use literal::CharacterName;
 pub use parser::{Normalise, Options, Position, parse_expression, parse_interactive, parse_statement};
 pub use repl::needs_more_lines;

@@ -245,6 +245,31 @@ impl Decoding {
     }
 }
 
+/// The first escape of a body that means nothing: where its backslash is, and how many digits it has (0: it is a
+/// character that needs no backslash).
+#[cfg(feature = "warnings")]
+pub(crate) fn odd_escape(body: &[u8], is_bytes: bool) -> Option<(usize, usize)> {
+    let mut at = 0;
+    while let Some(byte) = body.get(at) {
+        let next = body.get(at + 1).copied();
+        at += 1;
+        match next {
+            Some(letter) if *byte == b'\\' => {
+                at += 1;
+                match letter {
+                    b'4'..=b'7' if digits(body, at - 1, 8, 3).1 == 3 => return Some((at - 2, 3)),
+                    b'0'..=b'7' | b'\n' | b'\r' | b'\\' | b'\'' | b'"' => {}
+                    b'a' | b'b' | b'f' | b'n' | b'r' | b't' | b'v' | b'x' => {}
+                    b'u' | b'U' | b'N' if !is_bytes => {}
+                    _ => return Some((at - 2, 0)),
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
 /// The value of at most `most` digits, and how many there are.
 fn digits(body: &[u8], start: usize, radix: u32, most: usize) -> (u32, usize) {
     let (mut value, mut length) = (0u32, 0);

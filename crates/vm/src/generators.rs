@@ -46,6 +46,10 @@ pub fn make(vm: &mut Vm, window: Handle, out: Handle) -> Result<(), Raised> {
         let made = generator::new(vm, id, function, code::register_count(code))?;
         let parameters = binding::parameter_count(code).max(flags.has(CodeFlags::NAMESPACE) as usize);
         vm.heap.copy_from_stack(base, made, generator::REGISTERS, parameters);
+        let ends_itself = id != ids::ASYNC_GENERATOR && !code::handlers(code).is_empty();
+        if ends_itself || id == ids::COROUTINE && vm.hooks.warnings.is_some() {
+            vm.heap.register_finalisable(made, ids::INTERN_TABLE, ids::BUFFER)?;
+        }
         Ok(made)
     })
 }
@@ -554,15 +558,21 @@ fn throw_delegate_inner(vm: &mut Vm, inner: Handle, value: Handle) -> Result<Del
     Ok(if yielded { Delegated::Yielded } else { Delegated::Returned })
 }
 
-/// GETAWAITABLE
-pub fn get_awaitable(vm: &mut Vm, out: Handle, value: Handle) -> Result<(), Raised> {
+/// GETAWAITABLE, or the same for what a method of a context manager returned.
+pub fn get_awaitable(vm: &mut Vm, out: Handle, value: Handle, method: Option<&str>) -> Result<(), Raised> {
     if generator::is_own_awaitable(vm.get(value)) || vm.get(value).has_id(ids::GENERATOR) {
+        if vm.get(value).has_id(ids::COROUTINE) && !generator::delegate(vm.get(value)).is_none() {
+            return Err(vm.raise(kind::RuntimeError, format_args!("coroutine is being awaited already")));
+        }
         vm.copy(value, out);
         return Ok(());
     }
     let mark = vm.mark();
     let made = vm.slot()?;
     if call::call_special(vm, value, sym::__await__, &[], made)? {
+        if vm.get(made).has_id(ids::COROUTINE) {
+            return Err(vm.raise(kind::TypeError, format_args!("__await__() returned a coroutine")));
+        }
         if !iterate::is_iterator(vm, vm.get(made)) {
             return Err(vm.raise_with(kind::TypeError, |vm, message| {
                 let name = types::type_name(vm, vm.get(made));
@@ -576,7 +586,12 @@ pub fn get_awaitable(vm: &mut Vm, out: Handle, value: Handle) -> Result<(), Rais
     } else {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
             let name = types::type_name(vm, vm.get(value));
-            message.format(format_args!("object {name} can't be used in 'await' expression"));
+            match method {
+                None => message.format(format_args!("object {name} can't be used in 'await' expression")),
+                Some(method) => message.format(format_args!(
+                    "'async with' received an object from {method} that does not implement __await__: {name}"
+                )),
+            }
         }));
     }
     vm.copy(made, out);
@@ -626,7 +641,16 @@ pub fn get_async_next(vm: &mut Vm, out: Handle, iterator: Handle) -> Result<(), 
             message.format(format_args!("'async for' requires an iterator with __anext__ method, got {name}"));
         }));
     }
-    get_awaitable(vm, out, made)?;
+    if get_awaitable(vm, out, made, None).is_err() {
+        let cause = vm.make(|vm| Ok(vm.exception()))?;
+        let Raised = vm.raise_with(kind::TypeError, |vm, message| {
+            let name = types::type_name(vm, vm.get(made));
+            message.format(format_args!("'async for' received an invalid object from __anext__: {name}"));
+        });
+        unwinding::set_cause(vm, vm.exception(), vm.get(cause));
+        vm.heap.set_field(vm.exception(), exception::CONTEXT, vm.get(cause));
+        return Err(Raised);
+    }
     vm.release(mark);
     Ok(())
 }

@@ -74,6 +74,8 @@ pub fn perform(vm: &mut Vm, out: Handle, number: u8, operands: Handle) -> Result
             vm.set(out, types::type_of(vm, vm.get(first)));
             Ok(())
         }
+        Some(Intrinsic::AwaitEnter) => crate::generators::get_awaitable(vm, out, first, Some("__aenter__")),
+        Some(Intrinsic::AwaitExit) => crate::generators::get_awaitable(vm, out, first, Some("__aexit__")),
         None => Ok(()),
     }
 }
@@ -88,15 +90,22 @@ fn display(vm: &mut Vm, value: Handle) -> Result<(), Raised> {
     if vm.get(value).is_none() {
         return Ok(());
     }
-    let text = vm.slot()?;
-    object::operations::text::repr(vm, value, text)?;
-    vm.platform.write_output(vm.get(text).bytes());
-    vm.platform.write_output(b"\n");
+    let shown = vm.slot()?;
+    object::operations::text::repr(vm, value, shown)?;
+    let file = vm.make(|vm| object::module::stored(vm, sym::sys, sym::stdout))?;
+    if vm.get(file).is_undefined() {
+        vm.platform.write_output(vm.get(shown).bytes());
+        vm.platform.write_output(b"\n");
+    } else {
+        let (end, ignored) = (vm.make(|vm| text::new(vm, b"\n"))?, vm.slot()?);
+        call::call_method(vm, file, sym::write, &[shown], ignored)?;
+        call::call_method(vm, file, sym::write, &[end], ignored)?;
+    }
     // The value is the builtin `_` until the next one.
     let Some((index, _)) = object::module::find_builtin(vm, b"builtins") else { return Ok(()) };
-    vm.set(text, object::module::builtin_value(index));
+    vm.set(shown, object::module::builtin_value(index));
     let name = vm.make(|vm| object::text::intern(vm, b"_"))?;
-    object::operations::attribute::set(vm, text, name, value)
+    object::operations::attribute::set(vm, shown, name, value)
 }
 
 /// Sequences for pattern matching: list, tuple, range and their like, but not text.

@@ -19,6 +19,8 @@ mod binding;
 mod building;
 mod calls;
 mod classes;
+#[cfg(feature = "encodings")]
+mod encoding;
 mod fast;
 mod frame;
 mod frame_objects;
@@ -37,6 +39,8 @@ mod step;
 #[cfg_attr(not(feature = "settrace"), path = "untraced.rs")]
 mod trace;
 mod unwinding;
+#[cfg(feature = "warnings")]
+mod warnings;
 
 pub use frame_objects::{Place, visit_places};
 
@@ -60,6 +64,10 @@ pub static HOOKS: Hooks = Hooks {
     #[cfg(not(feature = "settrace"))]
     set_trace: None,
     frame: frame_objects::frame_hook,
+    #[cfg(feature = "warnings")]
+    warnings: Some(warnings::call),
+    #[cfg(not(feature = "warnings"))]
+    warnings: None,
     characters: object::Characters::NONE,
     files: object::files::FileHooks::NONE,
 };

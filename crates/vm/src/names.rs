@@ -145,6 +145,11 @@ pub fn get_global(vm: &mut Vm, out: Handle, name: Handle, number: u8) -> Result<
         }
         return Ok(());
     }
+    let own = Dict::get_name(globals, text::name(sym::__builtins__)).unwrap_or(Value::UNDEFINED);
+    if !own.is_undefined() && own.immediate_payload(ids::immediate::MODULE).is_none() {
+        vm.set(out, own);
+        return get_own_builtin(vm, out, name);
+    }
     vm.store(out, |vm| builtin(vm, vm.get(name)))?;
     if vm.get(out).is_undefined() {
         return Err(name_error(vm, name));
@@ -153,6 +158,21 @@ pub fn get_global(vm: &mut Vm, out: Handle, name: Handle, number: u8) -> Result<
         fill_cache(vm, number, vm.epoch.get() + fast::BUILTIN, vm.get(out));
     }
     Ok(())
+}
+
+/// A builtin where globals have a mapping or module of their own (in `out`) for `__builtins__`.
+#[cold]
+fn get_own_builtin(vm: &mut Vm, out: Handle, name: Handle) -> Result<(), Raised> {
+    if vm.get(out).has_id(ids::MODULE) {
+        return match object::operations::attribute::find(vm, out, name, out)? {
+            true => Ok(()),
+            false => Err(name_error(vm, name)),
+        };
+    }
+    match item::get(vm, out, name, out) {
+        Err(Raised) if vm.raised_is(kind::KeyError) => Err(name_error(vm, name)),
+        other => other,
+    }
 }
 
 #[cold]

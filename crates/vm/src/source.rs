@@ -95,6 +95,11 @@ fn compile_all(
     out: Handle,
 ) -> Result<(), Raised> {
     let file = if vm.get(file).has_id(ids::STR) { file } else { vm.make(|_| Ok(text::name(sym::string_name)))? };
+    #[cfg(feature = "encodings")]
+    let source = match source {
+        Source::Slot(slot) => Source::Slot(crate::encoding::decode(vm, slot)?),
+        constant => constant,
+    };
     let levels = vm.platform.stack_left().saturating_sub(8192) / STACK_PER_LEVEL;
     let options = Options {
         mode: match mode {
@@ -103,6 +108,7 @@ fn compile_all(
             CompileMode::Single => Mode::Interactive,
         },
         optimise: vm.optimise.get(),
+        columns: cfg!(feature = "columns"),
         namespace,
         nesting_limit: levels.clamp(8, 200) as u16,
         character_name: vm.hooks.characters.by_name,
@@ -110,19 +116,26 @@ fn compile_all(
         ..Options::default()
     };
     let parts = vm.make(|vm| list::with_capacity(vm, 1))?;
+    let warnings = if cfg!(feature = "warnings") { vm.make(|vm| list::new(vm, &[]))? } else { parts };
     let (mut position, mut before) = (Position::default(), Position::default());
     // Shares that were found too small for the compiler, and too large to leave room for its results.
     let (mut low, mut high) = (0, WHOLE);
     let mut share = FIRST_SHARE;
     let mut attempts = 0;
     while attempts < MOST_ATTEMPTS {
-        let outcome = compile_some(vm, source, file, parts, &mut position, &options, share);
+        let outcome = compile_some(vm, source, file, [parts, warnings], &mut position, &options, share);
         attempts += 1;
         if position != before {
             (before, low, high, attempts) = (position, 0, WHOLE, 0);
         }
         let had = match outcome {
-            Progress::Done => return finish(vm, file, parts, out),
+            Progress::Done => {
+                #[cfg(feature = "warnings")]
+                crate::warnings::give(vm, warnings, file, |vm, number| {
+                    text::new(vm, line_of(source_bytes(vm, source), number as u32))
+                })?;
+                return finish(vm, file, parts, out);
+            }
             Progress::Wrong(error) => return Err(raise_syntax_error(vm, source, file, &error)),
             Progress::NeedMemory => {
                 vm.collect_needed()?;
@@ -164,11 +177,17 @@ fn compile_some(
     vm: &Vm,
     source: Source,
     file: Handle,
-    parts: Handle,
+    [parts, warnings]: [Handle; 2],
     position: &mut Position,
     options: &Options,
     share: usize,
 ) -> Progress {
+    #[cfg(feature = "warnings")]
+    let warn = |warning: &SyntaxError| crate::warnings::keep(vm, warnings, warning);
+    #[cfg(feature = "warnings")]
+    let options = &Options { warn: Some(&warn), ..*options };
+    #[cfg(not(feature = "warnings"))]
+    let _ = warnings;
     vm.heap.with_arena(share, |memory| {
         let size = memory.len();
         let mut arena = Arena::new(memory);

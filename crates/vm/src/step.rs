@@ -341,7 +341,7 @@ fn execute(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
 
         op::YIELD => return generators::yield_value(vm, rb, offset),
         op::YIELDFROM => return generators::yield_from(vm, a, b, offset, next),
-        op::GETAWAITABLE => generators::get_awaitable(vm, ra, rb)?,
+        op::GETAWAITABLE => generators::get_awaitable(vm, ra, rb, None)?,
         op::GETAITER => generators::get_async_iterator(vm, ra, rb)?,
         op::GETANEXT => generators::get_async_next(vm, ra, rb)?,
         op::INTRINSIC => intrinsics::perform(vm, ra, b, rc)?,

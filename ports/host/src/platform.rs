@@ -11,7 +11,7 @@ use board::Board;
 use sim::SimBoard;
 use std::cell::{Cell, RefCell};
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::{BufRead, Read, Write};
 use std::os::unix::fs::FileExt;
 use std::os::unix::process::ExitStatusExt;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -256,6 +256,14 @@ impl Platform for Host {
         Ok(size)
     }
 
+    fn source_line(&self, path: &str, line: usize, found: &mut dyn FnMut(&[u8])) {
+        let Ok(file) = File::open(path) else { return };
+        let mut lines = std::io::BufReader::new(file).split(b'\n');
+        if let Some(Ok(text)) = lines.nth(line.saturating_sub(1)) {
+            found(&text);
+        }
+    }
+
     fn path_kind(&self, path: &str) -> u8 {
         match std::fs::metadata(path) {
             Ok(status) if status.is_dir() => 2,
@@ -286,6 +294,13 @@ impl Platform for Host {
 }
 
 impl Process for Host {
+    fn processor_ns(&self) -> u64 {
+        let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+        // SAFETY: writes to a valid structure.
+        unsafe { libc::clock_gettime(libc::CLOCK_PROCESS_CPUTIME_ID, &mut time) };
+        time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
+    }
+
     fn variable(&self, name: &str, buffer: &mut [u8]) -> Option<usize> {
         if name.is_empty() || name.contains(['=', '\0']) {
             return None;

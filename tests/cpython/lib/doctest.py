@@ -125,7 +125,8 @@ class _Case(unittest.TestCase):
 
 def DocTestSuite(module=None, globs=None, extraglobs=None, test_finder=None, optionflags=0, **rest):
     if not hasattr(module, "__dict__"):
-        module = sys.modules[module or "__main__"]
+        # Without a name, the module that asks.
+        module = sys.modules[module or sys._getframe(1).f_globals["__name__"]]
     found = []
 
     def add(name, text):

@@ -134,7 +134,7 @@ impl<'a> Emitter<'a, '_> {
         let Some((last, before)) = postfix.trailers.split_last() else { return Ok(()) };
         match last.kind {
             TrailerKind::Attribute(name) => {
-                let object = self.postfix(&postfix.first, before, None)?;
+                let object = self.postfix(&postfix.first, postfix.first.span, before, None)?;
                 self.at(span);
                 self.store_attribute(object, name, value)
             }
@@ -269,7 +269,7 @@ impl<'a> Emitter<'a, '_> {
         } else if let ExpressionKind::Postfix(postfix) = assign.target.kind {
             // Only the object, and the index, are evaluated.
             let Some((last, before)) = postfix.trailers.split_last() else { return Ok(()) };
-            self.postfix(&postfix.first, before, None)?;
+            self.postfix(&postfix.first, postfix.first.span, before, None)?;
             if let TrailerKind::Subscript(index) = last.kind {
                 self.index(index)?;
             }

@@ -31,7 +31,7 @@ impl<'a> Emitter<'a, '_> {
     /// Evaluates what is called into the first slot of a new window, which stays taken.
     pub(super) fn callee(&mut self, first: &'a Expression<'a>, trailers: &'a [Trailer<'a>]) -> Outcome<u8> {
         let mark = self.top;
-        let callee = self.postfix(first, trailers, None)?;
+        let callee = self.postfix(first, first.span, trailers, None)?;
         self.release(mark);
         let window = self.take_window()?;
         self.copy(window, callee)?;

@@ -49,6 +49,7 @@ impl<'a> Emitter<'a, '_> {
 
     #[inline(never)]
     fn branch_compare(&mut self, chain: &'a CompareChain<'a>, span: Span, when: bool, target: LabelId) -> Outcome {
+        self.warn_of_comparison(chain, span);
         let mark = self.top;
         if let [(operator, right)] = chain.rest {
             let is_none = matches!(right.kind, ExpressionKind::None);

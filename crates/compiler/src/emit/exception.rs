@@ -308,6 +308,7 @@ impl<'a> Emitter<'a, '_> {
         if self.context.options.optimise > 0 {
             return Ok(());
         }
+        self.warn_of_assertion(assert, span);
         let holds = self.label()?;
         self.branch(&assert.test, true, holds)?;
         let top = self.top;

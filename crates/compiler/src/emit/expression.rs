@@ -19,7 +19,7 @@ impl<'a> Emitter<'a, '_> {
         self.at(expression.span);
         let register = match expression.kind {
             ExpressionKind::Name(name) => self.load_name(name, want)?,
-            ExpressionKind::Postfix(node) => self.postfix(&node.first, node.trailers, want)?,
+            ExpressionKind::Postfix(node) => self.postfix(&node.first, expression.span, node.trailers, want)?,
             _ => self.computed(expression, want)?,
         };
         self.release(mark);
@@ -104,7 +104,7 @@ impl<'a> Emitter<'a, '_> {
         later: &[&Expression<'a>],
     ) -> Outcome<u8> {
         let mark = self.top;
-        let register = self.postfix(first, trailers, None)?;
+        let register = self.postfix(first, first.span, trailers, None)?;
         self.release(mark);
         if u16::from(register) == mark {
             self.take(1)?;
@@ -184,18 +184,21 @@ impl<'a> Emitter<'a, '_> {
         Ok(value)
     }
 
-    /// Evaluates `first` and its trailers. Temporaries may stay taken.
+    /// Evaluates `first`, which begins at `start` (its brackets included), and its trailers. Temporaries may stay taken.
     pub(super) fn postfix(
         &mut self,
         first: &'a Expression<'a>,
+        start: Span,
         trailers: &'a [Trailer<'a>],
         want: Option<u8>,
     ) -> Outcome<u8> {
         if trailers.is_empty() {
             return self.expression(first, want);
         }
+        if let Some(trailer) = trailers.first() {
+            self.warn_of_trailer(first, &trailer.kind, place(start, trailer));
+        }
         let mark = self.top;
-        let start = first.span;
         let mut value = None;
         let mut index = 0;
         if let Some(result) = self.super_call(first, trailers, want)? {
@@ -324,9 +327,17 @@ impl<'a> Emitter<'a, '_> {
 
     /// Awaits what is in a register.
     pub(super) fn await_register(&mut self, value: u8, want: Option<u8>) -> Outcome<u8> {
+        self.await_pair(value, want, None)
+    }
+
+    /// Awaits what is in a register, whose iterator GETAWAITABLE or an intrinsic finds.
+    pub(super) fn await_pair(&mut self, value: u8, want: Option<u8>, finder: Option<Intrinsic>) -> Outcome<u8> {
         let mark = self.top;
         let pair = self.take(2)?;
-        self.emit(&[op::GETAWAITABLE, pair, value])?;
+        match finder {
+            Some(intrinsic) => self.emit(&[op::INTRINSIC, pair, intrinsic as u8, value])?,
+            None => self.emit(&[op::GETAWAITABLE, pair, value])?,
+        }
         self.special(bytecode::Special::None, pair + 1)?;
         self.release(mark);
         let result = self.destination(want)?;

@@ -8,7 +8,6 @@ use syntax::ast::{Alias, ImportFrom};
 impl<'a> Emitter<'a, '_> {
     pub(super) fn import(&mut self, aliases: &'a [Alias<'a>]) -> Outcome {
         for alias in aliases {
-            self.at(alias.span);
             let top = self.top;
             let module = self.take(1)?;
             let operands = self.take(2)?;
@@ -47,7 +46,6 @@ impl<'a> Emitter<'a, '_> {
         self.load_constant(Constant::Int(import.level.into()), operands + 1)?;
         self.import_named([op::IMPORT, op::IMPORT_REG], module, operands, import.module)?;
         for alias in import.names {
-            self.at(alias.span);
             if alias.name == "*" {
                 self.emit(&[op::INTRINSIC, operands, Intrinsic::ImportStar as u8, module])?;
                 continue;

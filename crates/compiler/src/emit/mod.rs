@@ -32,6 +32,7 @@ mod register;
 mod statement;
 mod string;
 mod type_parameters;
+mod warnings;
 mod with;
 
 pub(crate) use finish::images;

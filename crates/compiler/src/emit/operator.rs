@@ -33,7 +33,7 @@ impl<'a> Emitter<'a, '_> {
             self.release(mark);
             left = self.destination(if is_last { want } else { None })?;
             instruction[1] = left;
-            self.at(span.to(operand.span));
+            self.at(if is_last { span } else { span.to(operand.span) });
             self.emit(&instruction)?;
         }
         self.deliver(left, want)
@@ -62,6 +62,7 @@ impl<'a> Emitter<'a, '_> {
     }
 
     pub(super) fn compare(&mut self, chain: &'a CompareChain<'a>, span: Span, want: Option<u8>) -> Outcome<u8> {
+        self.warn_of_comparison(chain, span);
         let mark = self.top;
         if let [(operator, right)] = chain.rest {
             let left = self.stable(&chain.first, &[right])?;

@@ -9,7 +9,7 @@ use crate::context::Outcome;
 use crate::fold;
 use arena::Vector;
 use bytecode::{Constant, Intrinsic, op};
-use syntax::ast::{ClassPattern, Expression, ExpressionKind, MappingPattern, Match, Pattern, PatternKind};
+use syntax::ast::{ClassPattern, Expression, ExpressionKind, MappingPattern, Match, Pattern, PatternKind, Span};
 
 /// Names and the temporaries of their captures.
 type Captures<'a> = Vector<'a, (&'a str, u8)>;
@@ -96,7 +96,7 @@ impl<'a> Emitter<'a, '_> {
             }
             PatternKind::Sequence(items) => self.sequence_pattern(items, subject, fail, captures)?,
             PatternKind::Mapping(node) => self.mapping_pattern(node, subject, fail, captures)?,
-            PatternKind::Class(node) => self.class_pattern(node, subject, fail, captures)?,
+            PatternKind::Class(node) => self.class_pattern(node, pattern.span, subject, fail, captures)?,
             PatternKind::Or(alternatives) => self.alternatives(alternatives, subject, fail, captures)?,
             PatternKind::As(node) => {
                 self.pattern(&node.pattern, subject, fail, captures)?;
@@ -266,6 +266,7 @@ impl<'a> Emitter<'a, '_> {
     fn class_pattern(
         &mut self,
         node: &'a ClassPattern<'a>,
+        span: Span,
         subject: u8,
         fail: LabelId,
         captures: &Captures<'a>,
@@ -285,7 +286,7 @@ impl<'a> Emitter<'a, '_> {
         }
         let names = names.finish()?;
         self.load_constant(Constant::Tuple(names), operands + 3)?;
-        self.at(node.class.span);
+        self.at(span);
         self.intrinsic(operands, Intrinsic::MatchClass, operands)?;
         self.jump(&[op::JNONE, operands], fail)?;
         self.release(operands.into());

@@ -53,8 +53,14 @@ impl<'a> Emitter<'a, '_> {
             StatementKind::While(node) => self.while_statement(node)?,
             StatementKind::For(node) => self.for_statement(node, span)?,
             StatementKind::Return(value) => self.return_statement(value, statement)?,
-            StatementKind::Break => self.exit(Exit::Break)?,
-            StatementKind::Continue => self.exit(Exit::Continue)?,
+            StatementKind::Break => {
+                self.warn_of_exit(Exit::Break, statement.span);
+                self.exit(Exit::Break)?;
+            }
+            StatementKind::Continue => {
+                self.warn_of_exit(Exit::Continue, statement.span);
+                self.exit(Exit::Continue)?;
+            }
             StatementKind::Delete(targets) => targets.iter().try_for_each(|target| self.delete(target))?,
             _ => self.rare_statement(statement)?,
         }
@@ -94,6 +100,7 @@ impl<'a> Emitter<'a, '_> {
     }
 
     fn return_statement(&mut self, value: Option<&'a Expression<'a>>, statement: &'a Statement<'a>) -> Outcome {
+        self.warn_of_exit(Exit::Return(0), statement.span);
         let runs_code = self.return_runs_code();
         let Some(value) = value else {
             if !runs_code {
@@ -204,7 +211,7 @@ impl<'a> Emitter<'a, '_> {
                 let Some((last, before)) = postfix.trailers.split_last() else { return Ok(()) };
                 match last.kind {
                     TrailerKind::Attribute(name) => {
-                        let object = self.postfix(&postfix.first, before, None)?;
+                        let object = self.postfix(&postfix.first, postfix.first.span, before, None)?;
                         self.at(target.span);
                         let name = self.context.mangle(self.scope, name)?;
                         let index = self.name_constant(name)?;

@@ -64,7 +64,7 @@ impl<'a> Emitter<'a, '_> {
         self.emit(&[op::CALL, method + 1, window, 0])?;
         self.release(top);
         if is_async {
-            self.await_register(method + 1, Some(method + 1))?;
+            self.await_pair(method + 1, Some(method + 1), Some(Intrinsic::AwaitEnter))?;
         }
         Ok(method)
     }
@@ -83,7 +83,7 @@ impl<'a> Emitter<'a, '_> {
         self.emit(&[op::CALL, window, window, 3])?;
         self.release(top + 1);
         if is_async {
-            self.await_register(window, Some(window))?;
+            self.await_pair(window, Some(window), Some(Intrinsic::AwaitExit))?;
         }
         self.release(top);
         self.at(position);
@@ -107,7 +107,7 @@ impl<'a> Emitter<'a, '_> {
         self.emit(&[op::CALL, window, window, 3])?;
         self.release(u16::from(window) + 1);
         if is_async {
-            self.await_register(window, Some(window))?;
+            self.await_pair(window, Some(window), Some(Intrinsic::AwaitExit))?;
         }
         self.jump(&[op::JT, window], suppressed)?;
         self.stop(&[op::RERAISE, caught])?;

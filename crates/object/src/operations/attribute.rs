@@ -207,8 +207,19 @@ fn has_getattr(vm: &Vm, object: Value<'_>) -> bool {
     }
 }
 
-/// Calls `__getattr__` of an object that has one.
+/// Calls `__getattr__` of an object that has one. An AttributeError that it raises is told what it is about.
 fn fallback(vm: &mut Vm, object: Handle, name: Handle, out: Handle) -> Result<bool, Raised> {
+    let result = call_fallback(vm, object, name, out);
+    if result.is_err() && vm.raised_is(kind::AttributeError) {
+        let is_told = |key| exception_attributes::stored(vm.exception(), key).is_some();
+        if !is_told(sym::name) && !is_told(sym::obj) {
+            exception_attributes::describe(vm, &[(sym::name, name), (sym::obj, object)]);
+        }
+    }
+    result
+}
+
+fn call_fallback(vm: &mut Vm, object: Handle, name: Handle, out: Handle) -> Result<bool, Raised> {
     if user_class(vm, vm.get(object)).is_some() {
         return call::call_special(vm, object, sym::__getattr__, &[name], out);
     }

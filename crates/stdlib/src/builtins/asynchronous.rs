@@ -1,11 +1,11 @@
 //! aiter and anext.
 //!
-//! `anext(iterator, default)` gives an awaitable `[awaited][default]`, whose first field is
-//! the iterator of what `__anext__` returned.
+//! `anext(iterator, default)` gives an awaitable `[awaited][default][found]`, whose first field is
+//! what `__anext__` returned, from the first step on (`found`) the iterator of it.
 //!
 //! Invariant: awaiting is left to the caller; only StopAsyncIteration is turned into the default.
 
-use heap::Handle;
+use heap::{Handle, Value};
 use names::sym;
 use object::exception::kind;
 use object::generator::raise_stop;
@@ -16,6 +16,7 @@ use object::{Raised, TypeInfo, Vm, ids, slot};
 
 const AWAITED: usize = 0;
 const DEFAULT: usize = 1;
+const FOUND: usize = 2;
 
 pub(super) static DEFAULT_AWAITABLE: TypeInfo = TypeInfo {
     items: &[
@@ -48,11 +49,10 @@ pub(super) fn anext(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if args.given(vm, 1).is_none() {
         return Ok(out);
     }
-    let awaited = vm.slot()?;
-    if !call::call_special(vm, out, sym::__await__, &[], awaited)? {
-        vm.copy(out, awaited);
-    }
-    vm.make(|vm| Ok(vm.heap.new_object(ids::DEFAULT_AWAITABLE, 0, &[vm.get(awaited), args.get(vm, 1)])?))
+    vm.make(|vm| {
+        let fields = [vm.get(out), args.get(vm, 1), Value::FALSE];
+        Ok(vm.heap.new_object(ids::DEFAULT_AWAITABLE, 0, &fields)?)
+    })
 }
 
 #[cold]
@@ -62,9 +62,29 @@ fn lacks(vm: &mut Vm, object: Handle, word: &str) -> Raised {
     })
 }
 
-/// A new slot with what is awaited.
+/// A new slot with the iterator of what is awaited.
 fn awaited(vm: &mut Vm, object: Handle) -> Result<Handle, Raised> {
-    vm.make(|vm| Ok(vm.get(object).field(AWAITED)))
+    let awaited = vm.make(|vm| Ok(vm.get(object).field(AWAITED)))?;
+    if vm.get(object).field(FOUND) == Value::TRUE {
+        return Ok(awaited);
+    }
+    let found = vm.slot()?;
+    if !call::call_special(vm, awaited, sym::__await__, &[], found)? {
+        return Err(vm.raise_with(kind::TypeError, |vm, message| {
+            let name = type_name(vm, vm.get(awaited));
+            message.format(format_args!("object {name} can't be used in 'await' expression"));
+        }));
+    }
+    if !iterate::is_iterator(vm, vm.get(found)) {
+        return Err(vm.raise_with(kind::TypeError, |vm, message| {
+            let name = type_name(vm, vm.get(found));
+            message.format(format_args!("__await__() returned non-iterator of type '{name}'"));
+        }));
+    }
+    vm.copy(found, awaited);
+    vm.heap.set_field(vm.get(object), AWAITED, vm.get(awaited));
+    vm.heap.set_field(vm.get(object), FOUND, Value::TRUE);
+    Ok(awaited)
 }
 
 /// What a step of the awaited iterator came to; StopAsyncIteration ends the awaiting with the default.

@@ -115,6 +115,8 @@ const ITEMS: &[(Sym, ModuleItem)] = &[
     (sym::vars, full("object= /", attributes::vars)),
     (sym::zip, class(ids::ZIP)),
     (sym::__import__, full("name globals= locals= fromlist= level=", evaluate::import)),
+    // As CPython has it in every namespace.
+    (sym::__builtins__, ModuleItem::Module(sym::builtins)),
     (sym::__build_class__, ModuleItem::Constant(object::class_build::BUILD_CLASS)),
     // For the decorators `@micropython.native` and the like, which need no import.
     (sym::micropython, ModuleItem::Module(sym::micropython)),

@@ -90,6 +90,9 @@ pub(super) fn format(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         }));
     }
     let out = vm.slot()?;
+    if let Some(plain) = types::cast(vm, vm.get(spec), ids::STR) {
+        vm.set(spec, plain);
+    }
     texts::format(vm, args.at(0), spec, out)?;
     Ok(out)
 }

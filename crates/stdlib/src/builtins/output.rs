@@ -5,13 +5,12 @@
 
 use heap::{Handle, Value};
 use names::sym;
-use object::dict::Dict;
 use object::exception::kind;
 use object::native::Args;
 use object::operations::{call, convert, text as texts};
 use object::string::builder::Builder;
 use object::types::type_name;
-use object::{Raised, Vm, ids, int, list, module, root, slot, text};
+use object::{Raised, Vm, ids, int, list, module, slot, text};
 
 /// Slots: separator, end, file, flush, then the objects.
 pub(super) fn print(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
@@ -175,22 +174,41 @@ fn text_or(vm: &mut Vm, argument: Handle, name: &str, default: &[u8]) -> Result<
 
 /// What a program has put in the place of `sys.stdout`.
 fn replaced_output(vm: &mut Vm) -> Result<Option<Handle>, Raised> {
-    let stored = vm.root(root::MODULE_ATTRIBUTES);
-    if !stored.has_id(ids::DICT) || Dict::len(stored) == 0 {
-        return Ok(None);
-    }
-    let file = vm.make(|vm| {
-        let Some((index, _)) = module::find_builtin(vm, b"sys") else { return Ok(Value::UNDEFINED) };
-        match Dict::get(vm, vm.root(root::MODULE_ATTRIBUTES), Value::length(index))? {
-            Some(attributes) => Ok(Dict::get_name(attributes, text::name(sym::stdout)).unwrap_or(Value::UNDEFINED)),
-            None => Ok(Value::UNDEFINED),
-        }
-    })?;
+    let file = vm.make(|vm| module::stored(vm, sym::sys, sym::stdout))?;
     Ok(Some(file).filter(|file| !vm.get(*file).is_undefined()))
+}
+
+/// `input` from what a program put in the place of `sys.stdin`; the prompt goes where `print` writes.
+fn input_from(vm: &mut Vm, args: Args, file: Handle) -> Result<Handle, Raised> {
+    let line = vm.slot()?;
+    if args.given(vm, 0).is_some() {
+        texts::str(vm, args.at(0), line)?;
+        match replaced_output(vm)? {
+            Some(output) => call::call_method(vm, output, sym::write, &[line], line)?,
+            None => vm.platform.write_output(vm.get(line).bytes()),
+        }
+    }
+    vm.platform.flush_output();
+    call::call_method(vm, file, sym::readline, &[], line)?;
+    if !vm.get(line).has_id(ids::STR) {
+        return Err(vm.raise(kind::TypeError, format_args!("object.readline() returned non-string")));
+    }
+    if vm.get(line).bytes().is_empty() {
+        return Err(vm.raise(kind::EOFError, format_args!("EOF when reading a line")));
+    }
+    vm.store(line, |vm| {
+        let bytes = vm.get(line).bytes();
+        text::new(vm, bytes.strip_suffix(b"\n").unwrap_or(bytes))
+    })?;
+    Ok(line)
 }
 
 /// `input([prompt])`: a line without its end.
 pub(super) fn input(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let file = vm.make(|vm| module::stored(vm, sym::sys, sym::stdin))?;
+    if !vm.get(file).is_undefined() {
+        return input_from(vm, args, file);
+    }
     let mut line = Builder::new(vm)?;
     if args.given(vm, 0).is_some() {
         line.push_str(vm, args.at(0))?;

@@ -17,7 +17,7 @@ mod string;
 mod target;
 
 use crate::ast::{Block, Expression, ExpressionKind, Span};
-use crate::error::{Argument, ErrorKind, Failed, SyntaxError};
+use crate::error::{Argument, ErrorKind, Failed, SyntaxError, Warn};
 use crate::lexer::{Cursor, Lexer};
 use crate::literal::CharacterName;
 use crate::token::{Token, TokenKind};
@@ -28,18 +28,20 @@ pub type Normalise = fn(&str, &mut dyn FnMut(char));
 
 /// What the parser's caller chooses.
 #[derive(Clone, Copy)]
-pub struct Options {
+pub struct Options<'a> {
     /// How deep expressions and blocks may nest; each level takes native stack. CPython's own limits (200 brackets, 100
     /// levels of indentation) hold in any case.
     pub depth: u16,
     /// Finds the character with a name, for `\N{...}`; without it such escapes are errors.
     pub character_name: Option<CharacterName>,
     pub normalise: Option<Normalise>,
+    /// Hears warnings; the feature `warnings` must be on.
+    pub warn: Option<Warn<'a>>,
 }
 
-impl Default for Options {
+impl Default for Options<'_> {
     fn default() -> Self {
-        Options { depth: 250, character_name: None, normalise: None }
+        Options { depth: 250, character_name: None, normalise: None, warn: None }
     }
 }
 
@@ -63,7 +65,7 @@ pub fn parse_statement<'a>(
     source: &'a [u8],
     position: &mut Position,
     arena: &'a Arena<'_>,
-    options: Options,
+    options: Options<'a>,
 ) -> Result<Option<Block<'a>>, SyntaxError> {
     let lexer = Lexer::new(source, position.offset, position.line);
     Parser::new(lexer, arena, options).run(|parser| {
@@ -82,7 +84,7 @@ pub fn parse_statement<'a>(
 pub fn parse_expression<'a>(
     source: &'a [u8],
     arena: &'a Arena<'_>,
-    options: Options,
+    options: Options<'a>,
 ) -> Result<&'a Expression<'a>, SyntaxError> {
     let blanks = source.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     let lexer = Lexer::new(source, blanks as u32, 1);
@@ -101,7 +103,7 @@ pub fn parse_expression<'a>(
 pub fn parse_interactive<'a>(
     source: &'a [u8],
     arena: &'a Arena<'_>,
-    options: Options,
+    options: Options<'a>,
 ) -> Result<Block<'a>, SyntaxError> {
     Parser::new(Lexer::new(source, 0, 1), arena, options).run(|parser| {
         parser.start()?;
@@ -125,7 +127,7 @@ const INVALID_SYNTAX: &str = "invalid syntax";
 struct Parser<'a> {
     lexer: Lexer<'a>,
     arena: &'a Arena<'a>,
-    options: Options,
+    options: Options<'a>,
     /// The next token.
     token: Token,
     /// Span and end of the last token consumed.
@@ -152,7 +154,7 @@ struct Checkpoint {
 }
 
 impl<'a> Parser<'a> {
-    fn new(lexer: Lexer<'a>, arena: &'a Arena<'_>, options: Options) -> Self {
+    fn new(lexer: Lexer<'a>, arena: &'a Arena<'_>, options: Options<'a>) -> Self {
         let span = Span { line: lexer.line(), column: 1, end_column: 1 };
         Parser {
             lexer,

@@ -2,6 +2,8 @@
 
 use super::{INVALID_SYNTAX, Parse, Parser};
 use crate::ast::{Expression, ExpressionKind, Interpolation, Span, StringPart};
+#[cfg(feature = "warnings")]
+use crate::error::SyntaxError;
 use crate::error::{Argument, Failed, ShortName};
 use crate::literal::{Decoding, EscapeError, StringShape, string_shape};
 use crate::token::{Token, TokenKind};
@@ -82,8 +84,41 @@ impl<'a> Parser<'a> {
             doubled_braces: false,
             character_name: self.options.character_name,
         };
-        decoding.append(shape.body, out).map_err(|error| self.escape_error(error, token.span))
+        decoding.append(shape.body, out).map_err(|error| self.escape_error(error, token.span))?;
+        self.warn_of_escape(shape.body, decoding, token);
+        Ok(())
     }
+
+    /// Warns of the first escape in a piece of literal text that means nothing.
+    #[cfg(feature = "warnings")]
+    fn warn_of_escape(&self, body: &[u8], decoding: Decoding, token: Token) {
+        let Some(warn) = self.options.warn.filter(|_| !decoding.is_raw && !self.in_attempt) else { return };
+        let Some((place, digits)) = crate::literal::odd_escape(body, decoding.is_bytes) else { return };
+        let text = body.get(place + 1..).unwrap_or(&[]);
+        let text = text.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+        let text = Argument::Name(ShortName::new(text.get(..digits).filter(|text| !text.is_empty()).unwrap_or_else(|| {
+            text.char_indices().nth(1).map_or(text, |(end, _)| text.get(..end).unwrap_or(""))
+        })));
+        let message = match digits {
+            0 => concat!(
+                "\"\\%\" is an invalid escape sequence. Such sequences will not work in the future. ",
+                "Did you mean \"\\\\%\"? A raw string is also an option."
+            ),
+            _ => concat!(
+                "\"\\%\" is an invalid octal escape sequence. Such sequences will not work in the future. ",
+                "Did you mean \"\\\\%\"? A raw string is also an option."
+            ),
+        };
+        let lines = body.iter().take(place).filter(|byte| **byte == b'\n').count() as u32;
+        let mut span = token.span;
+        if lines > 0 {
+            span = Span { line: span.line + lines, column: 1, end_column: 1 };
+        }
+        warn(&SyntaxError::new(message, span).with(&[text, text]));
+    }
+
+    #[cfg(not(feature = "warnings"))]
+    fn warn_of_escape(&self, _body: &[u8], _decoding: Decoding, _token: Token) {}
 
     /// Moves a piece of literal text, if there is any, to the parts of an f-string.
     fn flush(&mut self, literal: Vector<'a, u8>, parts: &mut Vector<'a, StringPart<'a>>) -> Parse<()> {
@@ -115,6 +150,7 @@ impl<'a> Parser<'a> {
                 if let Err(error) = decoding.append(text, &mut literal) {
                     return Err(self.escape_error(error, token.span));
                 }
+                self.warn_of_escape(text, decoding, token);
                 self.advance()?;
             } else if token.kind == TokenKind::LeftBrace {
                 self.enter()?;
