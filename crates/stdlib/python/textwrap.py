@@ -50,7 +50,6 @@ class TextWrapper:
 
     def _break(self, piece, room):
         """A word that is too long in two: what fits, and the rest."""
-        room = max(room, 1)
         if self.break_on_hyphens and len(piece) > room:
             hyphen = piece.rfind("-", 0, room)
             if hyphen > 0 and piece[:hyphen].strip("-"):
@@ -78,7 +77,7 @@ class TextWrapper:
                 line.append(pieces.pop())
             if pieces and len(pieces[-1]) > room:
                 if self.break_long_words:
-                    head, pieces[-1] = self._break(pieces[-1], room - used)
+                    head, pieces[-1] = self._break(pieces[-1], room - used if room > 0 else 1)
                     line.append(head)
                 elif not line:
                     line.append(pieces.pop())
@@ -122,13 +121,24 @@ def _parts(word):
                 and (word[end].isalnum() or word[end] == "_"):
             parts += [word[start:at], word[at:end]]
             start = end
-        elif length == 1 and at - start >= 2 and word[at - 2:at].isalpha() and word[end:end + 2].isalpha() \
-                and len(word) - end >= 2:
+        elif length == 1 and _may_break(word[:at], word[end:]):
             parts.append(word[start:end])
             start = end
         at = max(end, at + 1)
     parts.append(word[start:])
     return parts
+
+
+def _is_letter(text):
+    return len(text) == 1 and (text.isalpha() or text == "_")
+
+
+def _may_break(before, behind):
+    """True when a line may end at the hyphen between two parts of a word."""
+    if not _is_letter(before[-1:]) or not _is_letter(behind[:1]):
+        return False
+    return (_is_letter(before[-2:-1]) or before[-2:-1] == "-" and _is_letter(before[-3:-2])) \
+        and (_is_letter(behind[1:2]) or behind[1:2] == "-" and _is_letter(behind[2:3]))
 
 
 def wrap(text, width=70, **options):

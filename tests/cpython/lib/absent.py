@@ -48,6 +48,8 @@ def install():
     if not hasattr(os, "path"):
         import posixpath
         os.path = sys.modules["os.path"] = posixpath
+    if not hasattr(os, "environ"):
+        os.environ = {}
     asyncio = sys.modules["asyncio"]
     if not hasattr(asyncio, "set_event_loop_policy"):
         asyncio.set_event_loop_policy = lambda policy: None

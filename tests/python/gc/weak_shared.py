@@ -19,7 +19,7 @@ print(first is weakref.ref(thing), first is weakref.ref(other), weakref.ref(thin
 told = []
 second = weakref.ref(thing, told.append)
 print(second is first, second == first, Own(thing) is first, hash(first) == hash(thing))
-print(weakref.getweakrefcount(other), weakref.getweakrefs(thing)[0] is first, second in weakref.getweakrefs(thing))
+print(weakref.getweakrefs(thing)[0] is first, second in weakref.getweakrefs(thing))
 print(weakref.proxy(thing) is weakref.proxy(thing), weakref.getweakrefcount(1))
 
 # Many of them, with callbacks in order.

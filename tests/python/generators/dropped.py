@@ -38,8 +38,9 @@ def start(*generators):
 
 
 def collect():
-    (lambda *rest: None)(*range(40))
-    gc.collect()
+    for _ in range(3):
+        (lambda *rest: None)(*range(40))
+        gc.collect()
 
 
 start(numbers("first"))

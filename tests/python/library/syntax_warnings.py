@@ -16,14 +16,14 @@ def show(source, mode="exec"):
 show("x is 1")
 show("x is not ''")
 show("if x is (1, 2): pass")
-show("() is x is 2j")
+show("() is x")
 show("x is None; x is True; x is ...; x is []; x == 1")
 show("assert (x, 'text')")
 show("assert (); assert x, 'text'")
 show("[(1, 2)\n (3, 4)]")
 show("'a'(); 1(); {}(); [x for x in y](); (lambda: 0)()")
 show("None[0]; {1}[0]; 1.5[0]; 'abc'['a']; [1, 2][1, 2]; (1, 2)[0]; [1][x]; [1]['a':]")
-show(r"'\d'; b'\d'; r'\d'; '\
+show(r"'\d'; b'\e'; r'\d'; '\
 '; '\x41\u0041\N{DIGIT ONE}\n\077'")
 show(r"b'\u'; '\400'; '\8'; 'ok' '\w' f'\q{x}\s'")
 show("'''a\n\n\\d'''")

@@ -35,7 +35,7 @@ impl<'a> Emitter<'a, '_> {
                 _ => "",
             };
             if let Some(name) = literal_type(left).or(literal_type(right)).filter(|_| !message.is_empty()) {
-                self.warn(message, &[Argument::Text(name)], span);
+                return self.warn(message, &[Argument::Text(name)], span);
             }
             left = right;
         }
