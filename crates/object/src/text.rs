@@ -56,7 +56,7 @@ pub fn intern<'v>(vm: &'v Vm, text: &[u8]) -> Leaf<'v> {
     if let Some(found) = names::find(text) {
         return Ok(name(found));
     }
-    intern_with(vm, text, None)
+    intern_with(vm, text, None, 0)
 }
 
 /// `string` interned: itself, unless an equal string was interned before.
@@ -67,10 +67,11 @@ pub fn intern_value<'v>(vm: &'v Vm, string: Value<'v>) -> Leaf<'v> {
     if let Some(found) = names::find(string.bytes()) {
         return Ok(name(found));
     }
-    intern_with(vm, string.bytes(), Some(string))
+    intern_with(vm, string.bytes(), Some(string), 0)
 }
 
-fn intern_with<'v>(vm: &'v Vm, text: &[u8], string: Option<Value<'v>>) -> Leaf<'v> {
+/// `growths`: how often the table was made larger for this text already.
+fn intern_with<'v>(vm: &'v Vm, text: &[u8], string: Option<Value<'v>>, growths: u32) -> Leaf<'v> {
     let table = vm.root(root::INTERNED);
     let slots = table.payload_words().saturating_sub(1);
     let hash = hash_bytes(text);
@@ -108,18 +109,20 @@ fn intern_with<'v>(vm: &'v Vm, text: &[u8], string: Option<Value<'v>>) -> Leaf<'
             vm.heap.set_referent(table, slot, string);
         }
         _ => {
-            grow_interned(vm)?;
-            return intern_with(vm, text, Some(string));
+            grow_interned(vm, growths)?;
+            return intern_with(vm, text, Some(string), growths + 1);
         }
     }
     Ok(string)
 }
 
-fn grow_interned(vm: &Vm) -> Result<(), Fault> {
+/// Makes the table anew, with room for twice its strings, and for twice as many each time that was not enough: a long
+/// run of them may stay together.
+fn grow_interned(vm: &Vm, growths: u32) -> Result<(), Fault> {
     let old = vm.root(root::INTERNED);
     let count = old.payload_words().saturating_sub(1);
     let live = (0..count).filter(|slot| old.referent(*slot).is_object()).count();
-    let slots = (live * 2).max(32) | 1;
+    let slots = (live << (growths + 1)).max(32) | 1;
     let template = vm.heap.new_filled(ids::TUPLE, 0, slots, Value::UNDEFINED)?;
     for slot in 0..count {
         let entry = old.referent(slot);

@@ -210,6 +210,9 @@ class deprecated:
         return wrapper
 
 
+if not sys.stderr.isatty():
+    # Tools that read what a program writes do not expect them.
+    simplefilter("ignore", SyntaxWarning)
 simplefilter("ignore", ResourceWarning)
 simplefilter("ignore", ImportWarning)
 simplefilter("ignore", PendingDeprecationWarning)
