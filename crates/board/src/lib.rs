@@ -18,6 +18,7 @@ mod analog;
 mod bus;
 mod counter;
 mod digital;
+mod dma;
 mod error;
 mod event;
 mod profile;
@@ -32,6 +33,7 @@ pub use analog::{Analog, AnalogSettings, Pwm, PwmDuty, PwmSettings};
 pub use bus::{Flow, I2c, I2cId, I2cPart, I2cSettings, Parity, Spi, SpiId, SpiSettings, Uart, UartSettings, line, uart_trigger};
 pub use counter::{Counters, Counting};
 pub use digital::{Drive, PinMode, PinSettings, Pins, Pull, Pulses, trigger};
+pub use dma::{Dma, DmaTransfer};
 pub use error::{Error, Outcome, errno};
 pub use event::{Event, Source};
 pub use profile::{Capabilities, FAMILIES, Family, I2cPins, PinName, Profile, SpiPins, UartPins};
@@ -102,6 +104,9 @@ pub trait Board {
         &[]
     }
     fn programmable(&self) -> Option<&dyn ProgrammableIo> {
+        None
+    }
+    fn dma(&self) -> Option<&dyn Dma> {
         None
     }
     fn card(&self) -> Option<&dyn Card> {

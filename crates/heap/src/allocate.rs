@@ -97,6 +97,8 @@ pub struct Heap {
     pub(crate) live_words: usize,
     /// Where the last object that the last collection found ends, as a number of words.
     pub(crate) live_end: usize,
+    /// Who holds objects where they are: hardware that has their addresses.
+    pub(crate) held: usize,
     pub(crate) collections: usize,
     pub(crate) compactions: usize,
     /// Words handed out since the last collection (for `gc.threshold`).
@@ -163,6 +165,7 @@ impl Heap {
             twin,
             live_words: 0,
             live_end: 0,
+            held: 0,
             collections: 0,
             compactions: 0,
             allocated: Cell::new(0),

@@ -37,6 +37,16 @@ impl Heap {
         self.stress == StressMode::Move
     }
 
+    /// Keeps all objects where they are until [`Heap::let_move`] was called as often.
+    pub fn hold_still(&mut self) {
+        self.held += 1;
+    }
+
+    /// Lets objects move again.
+    pub fn let_move(&mut self) {
+        self.held = self.held.saturating_sub(1);
+    }
+
     /// Collects garbage so that `needed` words (or what the last failed allocation asked for) can be
     /// allocated. Returns false when they cannot be. `full` asks for a compaction unless little lies in holes.
     pub fn collect(&mut self, full: bool) -> bool {
@@ -50,7 +60,9 @@ impl Heap {
             self.clear_marks(total, wanted);
             self.soft_words.set(wanted);
         }
-        if self.stress == StressMode::Move {
+        if self.held > 0 {
+            // Free runs are all there is until the objects may move again.
+        } else if self.stress == StressMode::Move {
             self.move_to_twin();
         } else {
             let free = self.soft_words.get() - self.live_words;

@@ -110,6 +110,24 @@ fn compaction_frees_one_run() {
 }
 
 #[test]
+fn held_objects_stay_where_they_are() {
+    // Without being held, everything moves at every collection.
+    let mut heap = heap(64 * 1024, StressMode::Move);
+    let kept = make(&mut heap, |heap| heap.new_filled(NODE, 0, 4, Value::small(7))).unwrap();
+    heap.hold_still();
+    heap.hold_still();
+    let place = heap.get(kept).word();
+    heap.collect(true);
+    heap.let_move();
+    heap.collect(true);
+    assert_eq!(heap.get(kept).word(), place);
+    heap.let_move();
+    heap.collect(true);
+    assert_ne!(heap.get(kept).word(), place);
+    assert_eq!(heap.get(kept).field(3).as_int(), Some(7));
+}
+
+#[test]
 fn deep_graphs_overflow_the_mark_stack() {
     let mut heap = heap(1 << 20, StressMode::Verify);
     // The link is the first field of two, so each level takes a mark stack entry.

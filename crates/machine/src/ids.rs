@@ -37,4 +37,6 @@ ids! {
     TOUCH_PAD = 217;
     ADC_BLOCK = 218;
     SD_CARD = 219;
+    DMA = 220;
+    DMA_TIMER = 221;
 }

@@ -112,6 +112,10 @@ pub static TYPES: [Option<&'static TypeInfo>; 64] = object::registry::by_number(
         &pin::PIN_NAMES,
         &pwm::PWM,
         #[cfg(feature = "rp2")]
+        &rp2::DMA,
+        #[cfg(feature = "rp2")]
+        &rp2::DMA_TIMER,
+        #[cfg(feature = "rp2")]
         &rp2::FLASH,
         #[cfg(feature = "rp2")]
         &rp2::PIO,

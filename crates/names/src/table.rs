@@ -1809,4 +1809,11 @@ names! {
     __stderr__;
     __stdin__;
     __stdout__;
+    DMA;
+    DMATimer;
+    pack_ctrl;
+    unpack_ctrl;
+    ctrl;
+    channel;
+    ratio;
 }

@@ -6,7 +6,7 @@ use crate::flash::FLASH;
 use crate::power::{self, POWER};
 use crate::serial;
 use board::{
-    Analog, Board, Calendar, Event, Flash, I2c, Memory, Pins, Power, Profile, ProgrammableIo, Pulses, Pwm, Spi, Timers, Uart, Watchdog,
+    Analog, Board, Calendar, Dma, Event, Flash, I2c, Memory, Pins, Power, Profile, ProgrammableIo, Pulses, Pwm, Spi, Timers, Uart, Watchdog,
     rp2,
 };
 use core::sync::atomic::AtomicBool;
@@ -91,6 +91,10 @@ impl Board for Pico {
 
     fn flash(&self) -> Option<&dyn Flash> {
         Some(&FLASH)
+    }
+
+    fn dma(&self) -> Option<&dyn Dma> {
+        Some(&self.0)
     }
 
     fn programmable(&self) -> Option<&dyn ProgrammableIo> {

@@ -2,11 +2,13 @@
 //!
 //! Invariant: programs are lists as `rp2.asm_pio` makes them; see [`program`].
 
+mod dma;
 mod flash;
 mod pio;
 mod program;
 mod state_machine;
 
+pub use dma::{DMA, DMA_TIMER};
 pub use flash::FLASH;
 pub use pio::{PIO, flags};
 pub use state_machine::STATE_MACHINE;
@@ -25,6 +27,8 @@ pub static MODULE: ModuleInfo = ModuleInfo {
     name: sym::_rp2,
     extensible: false,
     items: &[
+        (sym::DMA, ModuleItem::Getter(|vm| class(vm, ids::DMA, |board| board.dma().is_some()))),
+        (sym::DMATimer, ModuleItem::Getter(|vm| class(vm, ids::DMA_TIMER, |board| board.dma().is_some()))),
         (sym::Flash, ModuleItem::Getter(|vm| class(vm, ids::RP2_FLASH, |board| board.flash().is_some()))),
         (sym::PIO, ModuleItem::Getter(|vm| class(vm, ids::PIO, |board| board.programmable().is_some()))),
         (sym::StateMachine, ModuleItem::Getter(|vm| class(vm, ids::STATE_MACHINE, |board| board.programmable().is_some()))),

@@ -4,9 +4,9 @@
 //!
 //! Invariant: [`system`] is the frequency the processor runs at.
 
-use crate::shared::Shared;
-use crate::{resets, uart};
+use crate::{cycles, resets, uart};
 use board::{Error, Outcome, rp2};
+use core::sync::atomic::{AtomicU32, Ordering};
 use rp_pac::clocks::vals::{
     ClkAdcCtrlAuxsrc, ClkPeriCtrlAuxsrc, ClkRefCtrlSrc, ClkRtcCtrlAuxsrc, ClkSysCtrlAuxsrc, ClkSysCtrlSrc, ClkUsbCtrlAuxsrc,
 };
@@ -19,11 +19,19 @@ const CRYSTAL: u32 = 12_000_000;
 /// Hz that UART and SPI get when they run on the loop of USB.
 const USB: u32 = 48_000_000;
 
-static SYSTEM: Shared<u32> = Shared::new(125_000_000);
+const FIRST: u32 = 125_000_000;
+static SYSTEM: AtomicU32 = AtomicU32::new(FIRST);
+/// What [`cycles::scale`] makes of it.
+static SCALE: AtomicU32 = AtomicU32::new(cycles::scale(FIRST));
 
 /// Hz of the processor.
 pub fn system() -> u32 {
-    SYSTEM.with(|frequency| *frequency)
+    SYSTEM.load(Ordering::Relaxed)
+}
+
+/// Turns of a waiting loop for a nanosecond, in 65536ths.
+pub fn turns_scale() -> u32 {
+    SCALE.load(Ordering::Relaxed)
 }
 
 /// Hz of the clock of UART and SPI.
@@ -122,7 +130,8 @@ pub fn set_system(hertz: u32) -> Outcome<()> {
         CLOCKS.clk_sys_ctrl().modify(|control| control.set_auxsrc(ClkSysCtrlAuxsrc::CLKSRC_PLL_SYS));
         CLOCKS.clk_sys_ctrl().modify(|control| control.set_src(ClkSysCtrlSrc::CLKSRC_CLK_SYS_AUX));
         while CLOCKS.clk_sys_selected().read() & 2 == 0 {}
-        SYSTEM.with(|frequency| *frequency = hertz);
+        SYSTEM.store(hertz, Ordering::Relaxed);
+        SCALE.store(cycles::scale(hertz), Ordering::Relaxed);
         for (line, rate) in rates.into_iter().enumerate() {
             uart::set_rate(line as u8, rate);
         }

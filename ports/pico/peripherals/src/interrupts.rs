@@ -2,20 +2,21 @@
 //!
 //! Invariant: a handler leaves its line quiet: it acknowledges or masks what called it.
 
-use crate::{pins, programmable, timers, uart};
+use crate::{dma, pins, programmable, timers, uart};
 
 /// Numbers of interrupt lines.
 pub mod line {
     pub const TIMER: usize = 3;
     pub const PIO0: usize = 7;
     pub const PIO1: usize = 9;
+    pub const DMA: usize = 11;
     pub const PINS: usize = 13;
     pub const UART0: usize = 20;
     pub const UART1: usize = 21;
 }
 
 /// Lines that [`crate::start`] switches on. UART 0 and 1 are switched on when they are configured.
-pub const LINES: [usize; 4] = [line::TIMER, line::PIO0, line::PIO1, line::PINS];
+pub const LINES: [usize; 5] = [line::TIMER, line::PIO0, line::PIO1, line::DMA, line::PINS];
 
 /// The handler of a line; None for those of other parts of the firmware.
 pub const fn handler(number: usize) -> Option<extern "C" fn()> {
@@ -23,6 +24,7 @@ pub const fn handler(number: usize) -> Option<extern "C" fn()> {
         line::TIMER => timer,
         line::PIO0 => pio0,
         line::PIO1 => pio1,
+        line::DMA => dma_channels,
         line::PINS => pin_edges,
         line::UART0 => uart0,
         line::UART1 => uart1,
@@ -40,6 +42,10 @@ pub extern "C" fn pio0() {
 
 pub extern "C" fn pio1() {
     programmable::interrupt(1);
+}
+
+pub extern "C" fn dma_channels() {
+    dma::interrupt();
 }
 
 pub extern "C" fn pin_edges() {

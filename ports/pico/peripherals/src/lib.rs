@@ -14,6 +14,7 @@ mod analog;
 mod bench;
 pub mod clocks;
 pub mod cycles;
+mod dma;
 pub mod events;
 mod i2c;
 pub mod interrupts;
@@ -60,7 +61,7 @@ pub fn poll() {
     uart::poll();
 }
 
-/// What a soft reset ends: interrupts of pins, timers, signals, buses, lines, state machines.
+/// What a soft reset ends: interrupts of pins, timers, signals, buses, lines, DMA channels, state machines.
 pub fn soft_reset() {
     pins::reset();
     timers::reset();
@@ -68,6 +69,7 @@ pub fn soft_reset() {
     i2c::reset();
     spi::reset();
     uart::reset();
+    dma::reset();
     programmable::reset();
     events::clear();
 }

@@ -9,6 +9,7 @@ use crate::shared::{Shared, guarded};
 use crate::{Rp2040, cycles, events, pwm};
 use board::software::Wires;
 use board::{Error, Outcome, PinMode, PinSettings, Pins, Pull, Source, errno, rp2, trigger};
+use core::sync::atomic::{AtomicU32, Ordering};
 use rp_pac::io::vals::{Inover, Outover};
 use rp_pac::pads::vals::Drive;
 use rp_pac::{IO_BANK0, PADS_BANK0, SIO};
@@ -30,9 +31,11 @@ pub mod function {
 const LEVELS: u32 = trigger::LOW_LEVEL | trigger::HIGH_LEVEL;
 const EDGES: u32 = trigger::FALLING | trigger::RISING;
 
-/// What the registers do not say. Masks have a bit for each pin.
+/// Pins that are open-drain lines, a bit for each. Written while interrupts are off.
+static OPEN_DRAIN: AtomicU32 = AtomicU32::new(0);
+
+/// What else the registers do not say. Masks have a bit for each pin.
 struct State {
-    open_drain: u32,
     hard: u32,
     /// Level triggers that wait for the machine to take their event.
     masked: u32,
@@ -41,7 +44,7 @@ struct State {
 }
 
 static STATE: Shared<State> =
-    Shared::new(State { open_drain: 0, hard: 0, masked: 0, triggers: [0; rp2::PINS as usize], wake: [0; rp2::PINS as usize] });
+    Shared::new(State { hard: 0, masked: 0, triggers: [0; rp2::PINS as usize], wake: [0; rp2::PINS as usize] });
 
 fn mask(pin: u16) -> u32 {
     if pin < rp2::PINS { 1 << pin } else { 0 }
@@ -64,7 +67,7 @@ pub fn set_function(pin: u16, function: u8) {
         });
         IO_BANK0.gpio(index).ctrl().write(|control| control.set_funcsel(function));
     });
-    STATE.with(|state| state.open_drain &= !mask(pin));
+    set_open_drain(pin, false);
 }
 
 /// The function of a pin.
@@ -111,7 +114,14 @@ fn set_drive(pin: u16, strength: u8) {
 }
 
 fn is_open_drain(pin: u16) -> bool {
-    STATE.with(|state| state.open_drain & mask(pin) != 0)
+    OPEN_DRAIN.load(Ordering::Relaxed) & mask(pin) != 0
+}
+
+fn set_open_drain(pin: u16, line: bool) {
+    guarded(|| {
+        let others = OPEN_DRAIN.load(Ordering::Relaxed) & !mask(pin);
+        OPEN_DRAIN.store(if line { others | mask(pin) } else { others }, Ordering::Relaxed);
+    });
 }
 
 fn set_latch(pin: u16, level: bool) {
@@ -131,7 +141,7 @@ fn make_open_drain(pin: u16, level: bool) {
     if function_of(pin) != function::SIO {
         set_function(pin, function::SIO);
     }
-    STATE.with(|state| state.open_drain |= mask(pin));
+    set_open_drain(pin, true);
 }
 
 /// Gives a pin back to the program, as an input.

@@ -9,22 +9,42 @@ use board::software::{self, Wires};
 use board::{Error, Outcome, Pulses, rp2};
 use rp_pac::SIO;
 
-/// Clocks that setting a pin and looking at the next bit take, which the times include.
-const OVERHEAD: u32 = 14;
+/// Clocks that a high time has beside its turns, and a low time with the choice of the next bit.
+const HIGH_CLOCKS: u32 = 1;
+const LOW_CLOCKS: u32 = 16;
 
-/// Sends bits; runs in RAM, as fetching code from the flash would disturb the times.
+/// One bit: high and low for so many turns.
+#[inline(always)]
+fn pulse(mask: u32, high: u32, low: u32) {
+    #[cfg(target_arch = "arm")]
+    // SAFETY: stores to the registers that set and clear outputs.
+    unsafe {
+        core::arch::asm!(
+            "str {mask}, [{set}]",
+            "2: subs {high}, #1",
+            "bne 2b",
+            "str {mask}, [{clear}]",
+            "3: subs {low}, #1",
+            "bne 3b",
+            mask = in(reg) mask,
+            set = in(reg) SIO.gpio_out(0).value_set().as_ptr(),
+            clear = in(reg) SIO.gpio_out(0).value_clr().as_ptr(),
+            high = inout(reg) high => _,
+            low = inout(reg) low => _,
+            options(nostack)
+        );
+    }
+    #[cfg(not(target_arch = "arm"))]
+    let _ = (mask, high, low);
+}
+
+/// Sends bits, each as turns high and low; runs in RAM, as fetching code from the flash would disturb the times.
 #[cfg_attr(target_arch = "arm", unsafe(link_section = ".data.ram_code"))]
 #[inline(never)]
-fn send(mask: u32, clocks: [u32; 4], data: &[u8]) {
-    let output = SIO.gpio_out(0);
+fn send(mask: u32, turns: [u32; 4], data: &[u8]) {
     for byte in data {
         for bit in (0..8).rev() {
-            let one = byte >> bit & 1 != 0;
-            let (high, low) = if one { (clocks[2], clocks[3]) } else { (clocks[0], clocks[1]) };
-            output.value_set().write_value(mask);
-            cycles::spin(high);
-            output.value_clr().write_value(mask);
-            cycles::spin(low);
+            if byte >> bit & 1 != 0 { pulse(mask, turns[2], turns[3]) } else { pulse(mask, turns[0], turns[1]) }
         }
     }
 }
@@ -49,8 +69,9 @@ impl Pulses for Rp2040 {
 
     fn send_bits(&self, pin: u16, timing_ns: [u32; 4], data: &[u8]) -> Outcome<()> {
         let mask = prepare(pin)?;
-        let clocks = timing_ns.map(|time| cycles::of_ns(time).saturating_sub(OVERHEAD));
-        guarded(|| send(mask, clocks, data));
+        let clocks = [HIGH_CLOCKS, LOW_CLOCKS, HIGH_CLOCKS, LOW_CLOCKS];
+        let turns = core::array::from_fn(|index| cycles::turns_without(timing_ns[index], clocks[index]));
+        guarded(|| send(mask, turns, data));
         Ok(())
     }
 
