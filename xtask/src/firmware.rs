@@ -78,6 +78,8 @@ fn run_port(port: &Port, choice: &Choice) -> Counts {
     counts
 }
 
+/// Longest time for a test; the slowest emulator runs some ten million instructions a second.
+const LIMIT: Duration = Duration::from_secs(120);
 /// Longest time for a program of a port's own tests.
 const BENCH: Duration = Duration::from_secs(600);
 
@@ -137,7 +139,7 @@ fn judge(port: &Port, test: &Test, board: &mut Option<Board>) -> Verdict {
     };
     let result = match board.take().map_or_else(|| Board::start(port), Ok) {
         Ok(mut running) => {
-            let answer = running.run(&source, Duration::from_secs(60));
+            let answer = running.run(&source, LIMIT);
             *board = Some(running);
             answer
         }
