@@ -135,22 +135,30 @@ impl Heap {
             return false;
         }
         let index = self.word_index(value.raw() as *const Word);
-        if self.mark_word(index) >> (index % WORD_BITS) & 1 != 0 {
+        let (marks, low) = (self.mark_word(index), index % WORD_BITS);
+        if marks >> low & 1 != 0 {
             return false;
         }
-        let words = object_words(value);
-        self.take(index, words);
+        let Some(header) = value.header() else { return false };
+        let mut words = header.small_size();
+        if words != 0 && low + words <= WORD_BITS {
+            // SAFETY: within the bitmap, see mark_word.
+            unsafe { *self.bitmap.add(index / WORD_BITS) = marks | (Word::MAX >> (WORD_BITS - words)) << low };
+        } else {
+            words = object_words(value);
+            self.take(index, words);
+        }
         self.live_words += words;
         self.live_end = self.live_end.max(index + words);
-        match value.id().map(crate::TypeId::kind) {
-            Some(Kind::Values | Kind::Table) => true,
-            Some(Kind::Weak) => {
+        match header.id().kind() {
+            Kind::Values | Kind::Table => true,
+            Kind::Weak => {
                 // SAFETY: the first payload word of a weak object belongs to the collector.
                 unsafe { *(value.payload_pointer() as *mut Value<'static>) = self.weak_chain };
                 self.weak_chain = value;
                 false
             }
-            _ => false,
+            Kind::Raw => false,
         }
     }
 
@@ -172,8 +180,8 @@ impl Heap {
             // SAFETY: a marked, hence live, object.
             let value: Value<'static> = unsafe { Value::from_raw(object as *mut u8) };
             self.mark_class_of(value, stack);
-            let count = value.field_count();
-            let fields = value.payload_pointer() as *const Value<'static>;
+            let fields = value.fields();
+            let (count, fields) = (fields.count(), fields.start());
             let mut child = None;
             while next < count {
                 // SAFETY: next < count.

@@ -267,10 +267,14 @@ impl<'h> Value<'h> {
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     #[cfg_attr(target_pointer_width = "32", inline(never))]
     pub fn fields(self) -> Fields<'h> {
-        if cfg!(target_pointer_width = "32") && self.header().is_some_and(|header| header.id().kind() == Kind::Table) {
-            return self.table().0;
+        match self.header().map(|header| header.id().kind()) {
+            Some(Kind::Values) => {
+                let (start, count) = self.payload();
+                Fields { start: start as *const Value<'h>, count }
+            }
+            Some(Kind::Table) => self.table().0,
+            _ => Fields { start: self.word.as_ptr() as *const Value<'h>, count: 0 },
         }
-        Fields { start: self.payload().0 as *const Value<'h>, count: self.field_count() }
     }
 
     /// The values of a `Values` or `Table` object from `start` on, read one at a time.
