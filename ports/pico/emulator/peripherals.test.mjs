@@ -422,8 +422,8 @@ bitstream(data, 0, (400, 850, 800, 450), b"\\xa5\\x0f")
     bits.forEach((bit, index) => {
       const high = edges[2 * index + 1].time - edges[2 * index].time;
       near(high, bit ? 0.8 : 0.4, 0.15, `high time of bit ${index}`);
-      // Chips of LEDs take low times as long as they like below their reset.
-      if (index) near(edges[2 * index].time - edges[2 * index - 1].time, bits[index - 1] ? 0.45 : 0.85, 0.35, `low time of bit ${index - 1}`);
+      // Chips of LEDs take low times of any length below their reset of 50 µs: the next byte may be fetched meanwhile.
+      if (index) near(edges[2 * index].time - edges[2 * index - 1].time - 0.1, bits[index - 1] ? 0.45 : 0.85, 0.4, `low time of bit ${index - 1}`);
     });
   },
 
