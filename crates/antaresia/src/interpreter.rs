@@ -263,9 +263,9 @@ fn execute_as(vm: &mut Vm, source: Handle, file: Handle, mode: CompileMode) -> R
 
 /// Reads a file, frozen or not, into a bytes object.
 pub(crate) fn read_file(vm: &mut Vm, path: Handle) -> Result<Handle, Raised> {
-    let frozen = text::utf8_of(vm, vm.get(path)).and_then(|path| frozen::content(vm.registry.frozen, path));
-    if let Some(content) = frozen {
-        return vm.make(|vm| bytes::new(vm, content));
+    let frozen = text::utf8_of(vm, vm.get(path)).and_then(|path| frozen::find(vm.registry.frozen, path));
+    if let Some(file) = frozen {
+        return vm.make(|vm| file.read(vm));
     }
     let content = vm.slot()?;
     (vm.hooks.files.read)(vm, path, content)?;

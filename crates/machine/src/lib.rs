@@ -50,7 +50,7 @@ use object::module::ModuleInfo;
 #[allow(unused_macros)]
 macro_rules! file {
     ($path:literal) => {
-        FrozenFile { path: $path, content: include_bytes!(concat!("../python/", $path)) }
+        FrozenFile { path: $path, packed: include_bytes!(concat!(env!("OUT_DIR"), "/frozen/", $path)) }
     };
 }
 

@@ -1,4 +1,5 @@
-//! The table of static names, one a line: `identifier;` or `identifier = "text";`.
+//! The table of static names, one a line: `identifier;` or `identifier = "text";`. Those that only the crate
+//! `machine` uses have a condition, so that a port without it does not carry them.
 //!
 //! Invariant: texts are unique (checked by a test); order does not matter.
 
@@ -16,19 +17,19 @@ const fn strip_raw(name: &'static str) -> &'static str {
 }
 
 macro_rules! names {
-    ($($name:ident $(= $text:literal)?;)*) => {
+    ($($(#[$condition:meta])* $name:ident $(= $text:literal)?;)*) => {
         #[repr(u16)]
         #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
-        enum Number { $($name),* }
+        enum Number { $($(#[$condition])* $name),* }
 
         /// One constant per static name.
         #[allow(non_upper_case_globals)]
         pub mod sym {
-            $(pub const $name: crate::Sym = crate::Sym(super::Number::$name as u16);)*
+            $($(#[$condition])* pub const $name: crate::Sym = crate::Sym(super::Number::$name as u16);)*
         }
 
         /// Text of each static name, by number.
-        pub const TEXT: &[&str] = &[$(text!($name $($text)?)),*];
+        pub const TEXT: &[&str] = &[$($(#[$condition])* text!($name $($text)?)),*];
     };
 }
 
@@ -55,8 +56,6 @@ names! {
     BlockingIOError;
     BrokenPipeError;
     BufferError;
-    BufferedRandom;
-    BufferedReader;
     BufferedWriter;
     BytesIO;
     BytesWarning;
@@ -67,149 +66,50 @@ names! {
     ConnectionRefusedError;
     ConnectionResetError;
     CoroutineType;
+    #[cfg(feature = "hardware")]
     Counter;
     DEBUG;
-    DEBUG_COLLECTABLE;
-    DEBUG_LEAK;
-    DEBUG_SAVEALL;
-    DEBUG_STATS;
-    DEBUG_UNCOLLECTABLE;
     DOTALL;
     DeprecationWarning;
-    E2BIG;
     EACCES;
     EADDRINUSE;
-    EADDRNOTAVAIL;
-    EADV;
     EAFNOSUPPORT;
     EAGAIN;
     EALREADY;
-    EBADE;
     EBADF;
-    EBADFD;
-    EBADMSG;
-    EBADR;
-    EBADRQC;
-    EBADSLT;
-    EBFONT;
     EBUSY;
-    ECANCELED;
-    ECHILD;
-    ECHRNG;
-    ECOMM;
     ECONNABORTED;
     ECONNREFUSED;
     ECONNRESET;
-    EDEADLK;
-    EDEADLOCK;
-    EDESTADDRREQ;
-    EDOM;
-    EDOTDOT;
-    EDQUOT;
     EEXIST;
-    EFAULT;
-    EFBIG;
-    EHOSTDOWN;
     EHOSTUNREACH;
-    EIDRM;
-    EILSEQ;
     EINPROGRESS;
     EINTR;
     EINVAL;
     EIO;
     EISCONN;
     EISDIR;
-    EISNAM;
-    EKEYEXPIRED;
-    EKEYREJECTED;
-    EKEYREVOKED;
-    EL2HLT;
-    EL2NSYNC;
-    EL3HLT;
-    EL3RST;
-    ELIBACC;
-    ELIBBAD;
-    ELIBEXEC;
-    ELIBMAX;
-    ELIBSCN;
-    ELNRNG;
-    ELOOP;
-    EMEDIUMTYPE;
     EMFILE;
-    EMLINK;
-    EMSGSIZE;
-    EMULTIHOP;
     ENAMETOOLONG;
-    ENAVAIL;
-    ENETDOWN;
-    ENETRESET;
-    ENETUNREACH;
     ENFILE;
-    ENOANO;
     ENOBUFS;
-    ENOCSI;
-    ENODATA;
     ENODEV;
     ENOENT;
-    ENOEXEC;
-    ENOKEY;
-    ENOLCK;
-    ENOLINK;
-    ENOMEDIUM;
     ENOMEM;
-    ENOMSG;
-    ENONET;
-    ENOPKG;
-    ENOPROTOOPT;
     ENOSPC;
-    ENOSR;
-    ENOSTR;
     ENOSYS;
-    ENOTBLK;
     ENOTCONN;
     ENOTDIR;
     ENOTEMPTY;
-    ENOTNAM;
-    ENOTRECOVERABLE;
-    ENOTSOCK;
-    ENOTSUP;
-    ENOTTY;
-    ENOTUNIQ;
-    ENXIO;
     EOFError;
     EOPNOTSUPP;
-    EOVERFLOW;
-    EOWNERDEAD;
     EPERM;
-    EPFNOSUPPORT;
     EPIPE;
-    EPROTO;
-    EPROTONOSUPPORT;
-    EPROTOTYPE;
     ERANGE;
-    EREMCHG;
-    EREMOTE;
-    EREMOTEIO;
-    ERESTART;
-    ERFKILL;
     EROFS;
-    ESHUTDOWN;
-    ESOCKTNOSUPPORT;
     ESPIPE;
-    ESRCH;
-    ESRMNT;
-    ESTALE;
-    ESTRPIPE;
-    ETIME;
     ETIMEDOUT;
-    ETOOMANYREFS;
-    ETXTBSY;
-    EUCLEAN;
-    EUNATCH;
-    EUSERS;
-    EWOULDBLOCK;
     EXDEV;
-    EXFULL;
     Ellipsis;
     EncodingWarning;
     EnvironmentError;
@@ -312,7 +212,6 @@ names! {
     __aexit__;
     __aiter__;
     __all__;
-    __alloc__;
     __and__;
     __anext__;
     __annotate__;
@@ -320,12 +219,9 @@ names! {
     __await__;
     __base__;
     __bases__;
-    __basicsize__;
     __bool__;
     __build_class__;
-    __builtins__;
     __bytes__;
-    __cached__;
     __call__;
     __cause__;
     __ceil__;
@@ -346,7 +242,6 @@ names! {
     __delete__;
     __delitem__;
     __dict__;
-    __dictoffset__;
     __dir__;
     __divmod__;
     __doc__;
@@ -355,12 +250,10 @@ names! {
     __exit__;
     __file__;
     __firstlineno__;
-    __flags__;
     __float__;
     __floor__;
     __floordiv__;
     __format__;
-    __fspath__;
     __func__;
     __ge__;
     __get__;
@@ -392,7 +285,6 @@ names! {
     __irshift__;
     __isabstractmethod__;
     __isub__;
-    __itemsize__;
     __iter__;
     __itruediv__;
     __ixor__;
@@ -400,7 +292,6 @@ names! {
     __le__;
     __len__;
     __length_hint__;
-    __loader__;
     __lshift__;
     __lt__;
     __main__;
@@ -454,7 +345,6 @@ names! {
     __setattr__;
     __setitem__;
     __setstate__;
-    __sizeof__;
     __slots__;
     __spec__;
     __static_attributes__;
@@ -464,28 +354,22 @@ names! {
     __subclasses__;
     __subclasshook__;
     __suppress_context__;
-    __text_signature__;
     __thisclass__;
     __traceback__;
     __truediv__;
     __trunc__;
     __type_params__;
     __version__;
-    __weakrefoffset__;
     __wrapped__;
     __xor__;
     _asdict;
     _build;
-    _clearcache;
-    _co_code_adaptive;
     _field_defaults;
     _fields;
     _machine;
     _make;
     _mpy;
     _replace;
-    _thread;
-    _varname_from_oparg;
     abs;
     abs_tol;
     aclose;
@@ -512,7 +396,6 @@ names! {
     asend;
     asin;
     asinh;
-    asm_thumb;
     async_generator;
     atan;
     atan2;
@@ -527,7 +410,6 @@ names! {
     bit_length;
     bool;
     bound;
-    bound_method;
     breakpoint;
     breakpointhook;
     buffer;
@@ -538,13 +420,11 @@ names! {
     bytecode;
     byteorder;
     bytes;
-    bytes_iterator;
     c;
     c_contiguous;
     calcsize;
     callable;
     callable_iterator;
-    callbacks;
     capitalize;
     casefold;
     cast;
@@ -553,7 +433,6 @@ names! {
     cell;
     cell_contents;
     center;
-    characters_written;
     chars;
     chdir;
     choice;
@@ -570,19 +449,15 @@ names! {
     co_cellvars;
     co_code;
     co_consts;
-    co_exceptiontable;
     co_filename;
     co_firstlineno;
     co_flags;
     co_freevars;
     co_kwonlyargcount;
     co_lines;
-    co_linetable;
-    co_lnotab;
     co_name;
     co_names;
     co_nlocals;
-    co_positions;
     co_posonlyargcount;
     co_qualname;
     co_stacksize;
@@ -611,7 +486,6 @@ names! {
     cr_origin;
     cr_running;
     cr_suspended;
-    curdir;
     data;
     decode;
     default;
@@ -625,7 +499,6 @@ names! {
     derive;
     dict;
     dict_items;
-    dict_keyiterator;
     dict_keys;
     dict_values;
     difference;
@@ -652,7 +525,6 @@ names! {
     endpos;
     endswith;
     enumerate;
-    environ;
     erf;
     erfc;
     errno;
@@ -721,26 +593,17 @@ names! {
     function;
     functools;
     gamma;
-    garbage;
     gauss;
     gc;
     gcd;
     generator;
     get;
-    get_count;
-    get_debug;
-    get_freeze_count;
-    get_objects;
-    get_referents;
     get_referrers;
-    get_stats;
-    get_threshold;
     getattr;
     getcwd;
     getenv;
     getrandbits;
     getrecursionlimit;
-    getset_descriptor;
     getsizeof;
     getter;
     getvalue;
@@ -761,7 +624,6 @@ names! {
     heap_unlock;
     help;
     hex;
-    hexversion;
     hypot;
     i;
     id;
@@ -785,9 +647,7 @@ names! {
     intersection_update;
     io;
     ioctl;
-    is_finalized;
     is_integer;
-    is_tracked;
     isalnum;
     isalpha;
     isascii;
@@ -836,9 +696,7 @@ names! {
     level;
     lgamma;
     lineno;
-    linesep;
     list;
-    list_iterator;
     listdir;
     ljust;
     load;
@@ -873,7 +731,6 @@ names! {
     message;
     metaclass;
     method;
-    method_descriptor;
     micropython;
     min;
     mkdir;
@@ -892,7 +749,6 @@ names! {
     n;
     name;
     namedtuple;
-    namereplace;
     nan;
     nanj;
     native;
@@ -939,7 +795,6 @@ names! {
     print;
     print_exception;
     print_file_and_line;
-    process_time;
     prod;
     prompt;
     property;
@@ -997,7 +852,6 @@ names! {
     sep;
     separators;
     set;
-    set_debug;
     set_iterator;
     set_threshold;
     setattr;
@@ -1036,7 +890,6 @@ names! {
     str;
     str_iterator;
     strerror;
-    strftime;
     strict;
     strides;
     string;
@@ -1090,7 +943,6 @@ names! {
     trunc;
     truncate;
     tuple;
-    tuple_iterator;
     r#type;
     typecode;
     types;
@@ -1098,7 +950,6 @@ names! {
     ulp;
     umount;
     uname;
-    unfreeze;
     uniform;
     union;
     unlink;
@@ -1118,6 +969,7 @@ names! {
     viper;
     w;
     weakref;
+    #[cfg(feature = "hardware")]
     width;
     with_traceback;
     wrapper_descriptor;
@@ -1214,8 +1066,6 @@ names! {
     character_7e = "~";
     byteswap;
     buffer_info;
-    fromunicode;
-    tounicode;
     size;
     JSONDecodeError;
     subn;
@@ -1281,6 +1131,7 @@ names! {
     f_flag;
     f_frsize;
     f_namemax;
+    #[cfg(feature = "hardware")]
     machine;
     major;
     mant_dig;
@@ -1341,151 +1192,297 @@ names! {
     sha1;
     sha256;
     unhexlify;
+    #[cfg(feature = "hardware")]
     ADC;
+    #[cfg(feature = "hardware")]
     ALARM0;
+    #[cfg(feature = "hardware")]
     ALT;
+    #[cfg(feature = "hardware")]
     ALT_GPCK;
+    #[cfg(feature = "hardware")]
     ALT_I2C;
+    #[cfg(feature = "hardware")]
     ALT_OPEN_DRAIN;
+    #[cfg(feature = "hardware")]
     ALT_PIO0;
+    #[cfg(feature = "hardware")]
     ALT_PIO1;
+    #[cfg(feature = "hardware")]
     ALT_PWM;
+    #[cfg(feature = "hardware")]
     ALT_SIO;
+    #[cfg(feature = "hardware")]
     ALT_SPI;
+    #[cfg(feature = "hardware")]
     ALT_UART;
+    #[cfg(feature = "hardware")]
     ALT_USB;
+    #[cfg(feature = "hardware")]
     ANALOG;
+    #[cfg(feature = "hardware")]
     ATTN_0DB;
+    #[cfg(feature = "hardware")]
     ATTN_11DB;
+    #[cfg(feature = "hardware")]
     ATTN_2_5DB;
+    #[cfg(feature = "hardware")]
     ATTN_6DB;
+    #[cfg(feature = "hardware")]
     CORE_TEMP;
+    #[cfg(feature = "hardware")]
     CORE_VBAT;
+    #[cfg(feature = "hardware")]
     CORE_VREF;
+    #[cfg(feature = "hardware")]
     DEEPSLEEP;
+    #[cfg(feature = "hardware")]
     DEEPSLEEP_RESET;
+    #[cfg(feature = "hardware")]
     DRIVE_0;
+    #[cfg(feature = "hardware")]
     DRIVE_1;
+    #[cfg(feature = "hardware")]
     DRIVE_2;
+    #[cfg(feature = "hardware")]
     DRIVE_3;
+    #[cfg(feature = "hardware")]
     EXT0_WAKE;
+    #[cfg(feature = "hardware")]
     EXT1_WAKE;
+    #[cfg(feature = "hardware")]
     HARD_RESET;
+    #[cfg(feature = "hardware")]
     IDLE;
+    #[cfg(feature = "hardware")]
     IN;
+    #[cfg(feature = "hardware")]
     IRQ_FALLING;
+    #[cfg(feature = "hardware")]
     IRQ_HIGH_LEVEL;
+    #[cfg(feature = "hardware")]
     IRQ_LOW_LEVEL;
+    #[cfg(feature = "hardware")]
     IRQ_RISING;
+    #[cfg(feature = "hardware")]
     ONE_SHOT;
+    #[cfg(feature = "hardware")]
     OPEN_DRAIN;
+    #[cfg(feature = "hardware")]
     OUT;
+    #[cfg(feature = "hardware")]
     PERIODIC;
+    #[cfg(feature = "hardware")]
     PIN_WAKE;
+    #[cfg(feature = "hardware")]
     PULL_DOWN;
+    #[cfg(feature = "hardware")]
     PULL_NONE;
+    #[cfg(feature = "hardware")]
     PULL_UP;
+    #[cfg(feature = "hardware")]
     PWM;
+    #[cfg(feature = "hardware")]
     PWRON_RESET;
+    #[cfg(feature = "hardware")]
     Pin;
+    #[cfg(feature = "hardware")]
     PinBase;
+    #[cfg(feature = "hardware")]
     RTC;
+    #[cfg(feature = "hardware")]
     SLEEP;
+    #[cfg(feature = "hardware")]
     SOFT_RESET;
+    #[cfg(feature = "hardware")]
     Signal;
+    #[cfg(feature = "hardware")]
     TIMER_WAKE;
+    #[cfg(feature = "hardware")]
     TOUCHPAD_WAKE;
+    #[cfg(feature = "hardware")]
     Timer;
+    #[cfg(feature = "hardware")]
     ULP_WAKE;
+    #[cfg(feature = "hardware")]
     WAKE_HIGH;
+    #[cfg(feature = "hardware")]
     WAKE_LOW;
+    #[cfg(feature = "hardware")]
     WDT;
+    #[cfg(feature = "hardware")]
     WDT_RESET;
+    #[cfg(feature = "hardware")]
     WIDTH_10BIT;
+    #[cfg(feature = "hardware")]
     WIDTH_11BIT;
+    #[cfg(feature = "hardware")]
     WIDTH_12BIT;
+    #[cfg(feature = "hardware")]
     WIDTH_9BIT;
+    #[cfg(feature = "hardware")]
     _onewire;
+    #[cfg(feature = "hardware")]
     alarm;
+    #[cfg(feature = "hardware")]
     alarm_cancel;
+    #[cfg(feature = "hardware")]
     alarm_left;
+    #[cfg(feature = "hardware")]
     atten;
+    #[cfg(feature = "hardware")]
     bitstream;
+    #[cfg(feature = "hardware")]
     board;
+    #[cfg(feature = "hardware")]
     bootloader;
+    #[cfg(feature = "hardware")]
     cancel;
+    #[cfg(feature = "hardware")]
     cpu;
+    #[cfg(feature = "hardware")]
     crc8;
+    #[cfg(feature = "hardware")]
     datetime;
+    #[cfg(feature = "hardware")]
     deepsleep;
+    #[cfg(feature = "hardware")]
     deinit;
+    #[cfg(feature = "hardware")]
     dht_readinto;
+    #[cfg(feature = "hardware")]
     disable_irq;
+    #[cfg(feature = "hardware")]
     duty;
+    #[cfg(feature = "hardware")]
     duty_ns;
+    #[cfg(feature = "hardware")]
     duty_u16;
+    #[cfg(feature = "hardware")]
     enable_irq;
+    #[cfg(feature = "hardware")]
     feed;
+    #[cfg(feature = "hardware")]
     freq;
+    #[cfg(feature = "hardware")]
     high;
+    #[cfg(feature = "hardware")]
     idle;
+    #[cfg(feature = "hardware")]
     init;
+    #[cfg(feature = "hardware")]
     invert;
+    #[cfg(feature = "hardware")]
     irq;
+    #[cfg(feature = "hardware")]
     lightsleep;
+    #[cfg(feature = "hardware")]
     low;
+    #[cfg(feature = "hardware")]
     mem16;
+    #[cfg(feature = "hardware")]
     mem32;
+    #[cfg(feature = "hardware")]
     mem8;
+    #[cfg(feature = "hardware")]
     memory;
+    #[cfg(feature = "hardware")]
     now;
+    #[cfg(feature = "hardware")]
     off;
+    #[cfg(feature = "hardware")]
     on;
+    #[cfg(feature = "hardware")]
     read_u16;
+    #[cfg(feature = "hardware")]
     read_uv;
+    #[cfg(feature = "hardware")]
     readbit;
+    #[cfg(feature = "hardware")]
     readbyte;
+    #[cfg(feature = "hardware")]
     reset;
+    #[cfg(feature = "hardware")]
     reset_cause;
+    #[cfg(feature = "hardware")]
     soft_reset;
+    #[cfg(feature = "hardware")]
     time_pulse_us;
+    #[cfg(feature = "hardware")]
     timeout_ms;
+    #[cfg(feature = "hardware")]
     toggle;
+    #[cfg(feature = "hardware")]
     trigger;
+    #[cfg(feature = "hardware")]
     unique_id;
+    #[cfg(feature = "hardware")]
     wake_reason;
+    #[cfg(feature = "hardware")]
     writebit;
+    #[cfg(feature = "hardware")]
     writebyte;
+    #[cfg(feature = "hardware")]
     CONTROLLER;
+    #[cfg(feature = "hardware")]
     CTS;
+    #[cfg(feature = "hardware")]
     I2C;
+    #[cfg(feature = "hardware")]
     INV_CTS;
+    #[cfg(feature = "hardware")]
     INV_RTS;
+    #[cfg(feature = "hardware")]
     INV_RX;
+    #[cfg(feature = "hardware")]
     INV_TX;
+    #[cfg(feature = "hardware")]
     IRQ_BREAK;
+    #[cfg(feature = "hardware")]
     IRQ_RX;
+    #[cfg(feature = "hardware")]
     IRQ_RXIDLE;
+    #[cfg(feature = "hardware")]
     IRQ_TXIDLE;
+    #[cfg(feature = "hardware")]
     LSB;
+    #[cfg(feature = "hardware")]
     MSB;
+    #[cfg(feature = "hardware")]
     RTS;
+    #[cfg(feature = "hardware")]
     SPI;
+    #[cfg(feature = "hardware")]
     SoftI2C;
+    #[cfg(feature = "hardware")]
     SoftSPI;
+    #[cfg(feature = "hardware")]
     UART;
+    #[cfg(feature = "hardware")]
     readchar;
+    #[cfg(feature = "hardware")]
     readfrom;
+    #[cfg(feature = "hardware")]
     readfrom_into;
+    #[cfg(feature = "hardware")]
     readfrom_mem;
+    #[cfg(feature = "hardware")]
     readfrom_mem_into;
+    #[cfg(feature = "hardware")]
     scan;
+    #[cfg(feature = "hardware")]
     sendbreak;
+    #[cfg(feature = "hardware")]
     txdone;
+    #[cfg(feature = "hardware")]
     write_readinto;
+    #[cfg(feature = "hardware")]
     writechar;
+    #[cfg(feature = "hardware")]
     writeto;
+    #[cfg(feature = "hardware")]
     writeto_mem;
+    #[cfg(feature = "hardware")]
     writevto;
     VfsPosix;
     VfsLfs2;
@@ -1500,34 +1497,63 @@ names! {
     progsize;
     lookahead;
     mtime;
+    #[cfg(feature = "hardware")]
     Flash;
+    #[cfg(feature = "hardware")]
     IN_HIGH;
+    #[cfg(feature = "hardware")]
     IN_LOW;
+    #[cfg(feature = "hardware")]
     IRQ_SM0;
+    #[cfg(feature = "hardware")]
     IRQ_SM1;
+    #[cfg(feature = "hardware")]
     IRQ_SM2;
+    #[cfg(feature = "hardware")]
     IRQ_SM3;
+    #[cfg(feature = "hardware")]
     JOIN_NONE;
+    #[cfg(feature = "hardware")]
     JOIN_RX;
+    #[cfg(feature = "hardware")]
     JOIN_TX;
+    #[cfg(feature = "hardware")]
     OUT_HIGH;
+    #[cfg(feature = "hardware")]
     OUT_LOW;
+    #[cfg(feature = "hardware")]
     PIO;
+    #[cfg(feature = "hardware")]
     SHIFT_LEFT;
+    #[cfg(feature = "hardware")]
     SHIFT_RIGHT;
+    #[cfg(feature = "hardware")]
     StateMachine;
+    #[cfg(feature = "hardware")]
     _rp2;
+    #[cfg(feature = "hardware")]
     active;
+    #[cfg(feature = "hardware")]
     add_program;
+    #[cfg(feature = "hardware")]
     asm_pio_encode;
+    #[cfg(feature = "hardware")]
     bootsel_button;
+    #[cfg(feature = "hardware")]
     gpio_base;
+    #[cfg(feature = "hardware")]
     put;
+    #[cfg(feature = "hardware")]
     remove_program;
+    #[cfg(feature = "hardware")]
     restart;
+    #[cfg(feature = "hardware")]
     rp2;
+    #[cfg(feature = "hardware")]
     rx_fifo;
+    #[cfg(feature = "hardware")]
     state_machine;
+    #[cfg(feature = "hardware")]
     tx_fifo;
     _v2;
     _getstate;
@@ -1585,71 +1611,136 @@ names! {
     time_of;
     due;
     wait;
+    #[cfg(feature = "hardware")]
     BOOT;
+    #[cfg(feature = "hardware")]
     DOWN;
+    #[cfg(feature = "hardware")]
     Encoder;
+    #[cfg(feature = "hardware")]
     FALLING;
+    #[cfg(feature = "hardware")]
     HEAP_DATA;
+    #[cfg(feature = "hardware")]
     HEAP_EXEC;
+    #[cfg(feature = "hardware")]
     LOG_DEBUG;
+    #[cfg(feature = "hardware")]
     LOG_ERROR;
+    #[cfg(feature = "hardware")]
     LOG_INFO;
+    #[cfg(feature = "hardware")]
     LOG_NONE;
+    #[cfg(feature = "hardware")]
     LOG_VERBOSE;
+    #[cfg(feature = "hardware")]
     LOG_WARNING;
+    #[cfg(feature = "hardware")]
     NVS;
+    #[cfg(feature = "hardware")]
     PULSE_MAX;
+    #[cfg(feature = "hardware")]
     Partition;
+    #[cfg(feature = "hardware")]
     RISING;
+    #[cfg(feature = "hardware")]
     RMT;
+    #[cfg(feature = "hardware")]
     RUNNING;
+    #[cfg(feature = "hardware")]
     SLEEP_LIGHT;
+    #[cfg(feature = "hardware")]
     SLEEP_MODEM;
+    #[cfg(feature = "hardware")]
     SLEEP_NONE;
+    #[cfg(feature = "hardware")]
     TYPE_APP;
+    #[cfg(feature = "hardware")]
     TYPE_DATA;
+    #[cfg(feature = "hardware")]
     UP;
+    #[cfg(feature = "hardware")]
     WAKEUP_ALL_LOW;
+    #[cfg(feature = "hardware")]
     WAKEUP_ANY_HIGH;
+    #[cfg(feature = "hardware")]
     bitstream_channel;
+    #[cfg(feature = "hardware")]
     bitstream_rmt;
+    #[cfg(feature = "hardware")]
     clock_div;
+    #[cfg(feature = "hardware")]
     commit;
+    #[cfg(feature = "hardware")]
     erase_key;
+    #[cfg(feature = "hardware")]
     esp;
+    #[cfg(feature = "hardware")]
     esp32;
+    #[cfg(feature = "hardware")]
     flash_erase;
+    #[cfg(feature = "hardware")]
     flash_read;
+    #[cfg(feature = "hardware")]
     flash_size;
+    #[cfg(feature = "hardware")]
     flash_user_start;
+    #[cfg(feature = "hardware")]
     flash_write;
+    #[cfg(feature = "hardware")]
     freemem;
+    #[cfg(feature = "hardware")]
     get_blob;
+    #[cfg(feature = "hardware")]
     get_i32;
+    #[cfg(feature = "hardware")]
     get_next_update;
+    #[cfg(feature = "hardware")]
     gpio_deep_sleep_hold;
+    #[cfg(feature = "hardware")]
     idf_heap_info;
+    #[cfg(feature = "hardware")]
     info;
+    #[cfg(feature = "hardware")]
     r#loop;
+    #[cfg(feature = "hardware")]
     loop_count;
+    #[cfg(feature = "hardware")]
     mark_app_valid_cancel_rollback;
+    #[cfg(feature = "hardware")]
     mcu_temperature;
+    #[cfg(feature = "hardware")]
     osdebug;
+    #[cfg(feature = "hardware")]
     raw_temperature;
+    #[cfg(feature = "hardware")]
     set_blob;
+    #[cfg(feature = "hardware")]
     set_boot;
+    #[cfg(feature = "hardware")]
     set_i32;
+    #[cfg(feature = "hardware")]
     source_freq;
+    #[cfg(feature = "hardware")]
     wait_done;
+    #[cfg(feature = "hardware")]
     wake_on_ext0;
+    #[cfg(feature = "hardware")]
     wake_on_ext1;
+    #[cfg(feature = "hardware")]
     wake_on_gpio;
+    #[cfg(feature = "hardware")]
     write_pulses;
     mem;
+    #[cfg(feature = "hardware")]
     AF_OD;
+    #[cfg(feature = "hardware")]
     AF_PP;
+    #[cfg(feature = "hardware")]
     OUT_OD;
+    #[cfg(feature = "hardware")]
     OUT_PP;
+    #[cfg(feature = "hardware")]
     names;
     AF_INET;
     AF_INET6;
@@ -1754,12 +1845,19 @@ names! {
     RAW;
     ZLIB;
     deflate;
+    #[cfg(feature = "hardware")]
     ADCBlock;
+    #[cfg(feature = "hardware")]
     DAC;
+    #[cfg(feature = "hardware")]
     SDCard;
+    #[cfg(feature = "hardware")]
     TouchPad;
+    #[cfg(feature = "hardware")]
     config;
+    #[cfg(feature = "hardware")]
     power;
+    #[cfg(feature = "hardware")]
     present;
     get_int_max_str_digits;
     set_int_max_str_digits;

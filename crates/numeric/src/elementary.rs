@@ -224,6 +224,11 @@ pub fn log10(x: f64) -> f64 {
     if is_normal_positive(x) { product_of_pairs(log_pair(x), LOG10_E).0 } else { libm::log10(x) }
 }
 
+/// 2 ** x.
+pub fn exp2(x: f64) -> f64 {
+    pow(2.0, x)
+}
+
 /// x ** y as C's pow.
 pub fn pow(x: f64, y: f64) -> f64 {
     pow_pair(x, y).unwrap_or_else(|| libm::pow(x, y))

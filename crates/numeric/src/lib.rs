@@ -32,6 +32,7 @@ pub mod multiply;
 pub mod power;
 pub mod radix;
 pub mod ratio;
+pub mod remainder;
 pub mod root;
 
 #[cfg(test)]

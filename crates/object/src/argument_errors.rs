@@ -22,7 +22,7 @@ fn shown(vm: &Vm, callee: Value<'_>) -> (&'static str, Option<&'static str>) {
 
 /// Name of parameter `slot` of a signature (`self` not counted).
 fn parameter(native: &Native, slot: usize) -> &'static str {
-    let named = native.text.split(' ').filter(|word| !word.is_empty() && *word != "/" && *word != "*");
+    let named = native.signature().text().split(' ').filter(|word| !word.is_empty() && *word != "/" && *word != "*");
     named.map(|word| word.trim_end_matches('=')).nth(slot).unwrap_or("")
 }
 
@@ -35,27 +35,28 @@ fn plural(count: usize) -> &'static str {
 #[cold]
 pub fn count_error(vm: &mut Vm, callee: Handle, native: &'static Native, given: usize, missing: Option<usize>) -> Raised {
     let own = native.has_self() as usize;
-    let (least, most) = (native.required as usize - own, native.positional as usize - own);
+    let signature = native.signature();
+    let (least, most) = (signature.required() - own, signature.positional() - own);
     let given = given.saturating_sub(own);
-    let by_position = native.text.ends_with('/') || most == 0;
+    let by_position = native.signature().text().ends_with('/') || most == 0;
     let (name, class) = shown(vm, vm.get(callee));
     let (prefix, dot) = class.map_or(("", ""), |class| (class, "."));
     let number = if given < least { least } else { most };
     let ends = plural(number);
-    if most == 0 && !native.has_rest() && native.slots as usize > own {
+    if most == 0 && !signature.has_rest() && signature.slots() > own {
         return vm.raise(kind::TypeError, format_args!("{name}() takes no positional arguments"));
     }
-    if by_position && !native.has_rest() && most == 0 {
+    if by_position && !signature.has_rest() && most == 0 {
         return vm.raise(kind::TypeError, format_args!("{prefix}{dot}{name}() takes no arguments ({given} given)"));
     }
-    if by_position && !native.has_rest() && least == 1 && most == 1 && vm.get(callee).immediate_payload(immediate::TYPE).is_none() {
+    if by_position && !signature.has_rest() && least == 1 && most == 1 && vm.get(callee).immediate_payload(immediate::TYPE).is_none() {
         return vm.raise(
             kind::TypeError,
             format_args!("{prefix}{dot}{name}() takes exactly one argument ({given} given)"),
         );
     }
-    if by_position || native.has_rest() {
-        let bound = match (least == most && !native.has_rest(), given < least) {
+    if by_position || signature.has_rest() {
+        let bound = match (least == most && !signature.has_rest(), given < least) {
             (true, _) => "",
             (false, true) => "at least ",
             (false, false) => "at most ",
@@ -88,7 +89,7 @@ pub fn keyword_error(
     twice: Option<usize>,
 ) -> Raised {
     let (name, class) = shown(vm, vm.get(callee));
-    let named = !native.text.ends_with('/') && !native.text.is_empty();
+    let named = !native.signature().text().ends_with('/') && !native.signature().text().is_empty();
     vm.raise_with(kind::TypeError, |vm, message| {
         let keyword = text::Shown(vm.get(keywords).field(k));
         match (named, twice) {

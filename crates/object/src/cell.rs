@@ -18,7 +18,7 @@ pub const CONTENTS: usize = 0;
 pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
     module: "types",
     construct: Some(Native::method("contents= /", Code::Leaf(construct))),
-    items: &[(sym::cell_contents, Item::Property(get_contents, set_contents))],
+    items: &[(sym::cell_contents, Item::Property(&(get_contents, set_contents)))],
     slots: &Slots::NONE,
     ..TypeInfo::new(ids::CELL, "cell")
 }];

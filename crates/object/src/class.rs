@@ -420,12 +420,12 @@ fn own_item<'v>(vm: &'v Vm, info: &'static TypeInfo, name: Value<'v>) -> Leaf<'v
 /// Item `index` of a built-in type as a value; natives and computed attributes are descriptors.
 pub fn item_value<'v>(vm: &'v Vm, info: &'static TypeInfo, index: usize) -> Leaf<'v> {
     match info.items.get(index).map(|(_, item)| item) {
-        Some(Item::Method(_) | Item::Static(_) | Item::Class(_) | Item::Getter(_) | Item::Property(..)) => {
+        Some(Item::Method(_) | Item::Getter(_) | Item::Property(_)) => {
             Ok(native::item_value(info, index))
         }
         Some(Item::Int(number)) => crate::int::new(vm, *number as i64),
         Some(Item::ByFamily(numbers)) => types::by_family(vm, numbers),
-        Some(Item::OnFamily(family, number)) => Ok(types::on_family(vm, *family, *number)),
+        Some(Item::OnFamily((family, number))) => Ok(types::on_family(vm, *family, *number)),
         Some(Item::Text(name)) => Ok(text::name(*name)),
         Some(Item::Constant(value)) => Ok(*value),
         Some(Item::Type(number)) => Ok(Value::immediate(immediate::TYPE, *number)),

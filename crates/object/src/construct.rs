@@ -184,7 +184,7 @@ fn make_and_initialise(vm: &mut Vm, window: Handle, count: usize, keywords: Hand
 fn takes_no_keywords(vm: &Vm, function: Value<'_>) -> bool {
     let native = native::resolve(vm, function).map(|(native, _)| native);
     let wrapped = || slot_wrapper::type_of_wrapper(vm, function).and_then(|info| info.construct.as_ref());
-    native.or_else(wrapped).is_some_and(|native| native.text.ends_with('/'))
+    native.or_else(wrapped).is_some_and(|native| native.signature().text().ends_with('/'))
 }
 
 /// Calls a function with `first` (unless undefined) and the `count` arguments from `arguments` on, in a new window.
@@ -302,7 +302,7 @@ fn make_of_type(
     let (count, keywords) = if info.initialised { (0, slot::UNDEFINED) } else { (count, keywords) };
     // Keywords that a type does not know are for the class's own `__init__`.
     let extra = vm.get(keywords).field_count();
-    let ignored = extra > 0 && native.text.ends_with('/') && own_construction(vm, class)?.1;
+    let ignored = extra > 0 && native.signature().text().ends_with('/') && own_construction(vm, class)?.1;
     let (count, keywords) = if ignored { (count - extra.min(count), slot::UNDEFINED) } else { (count, keywords) };
     let (window, total) = copy_window(vm, class, first, arguments, count)?;
     vm.set(window, info.value());

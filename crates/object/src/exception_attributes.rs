@@ -28,10 +28,10 @@ macro_rules! argument {
     ($name:ident, $index:expr) => {
         (
             sym::$name,
-            Item::Property(
+            Item::Property(&(
                 |_, exception| Ok(stored_or(exception, sym::$name, || argument(exception, $index))),
                 |vm, exception, value| store(vm, exception, sym::$name, value),
-            ),
+            )),
         )
     };
 }
@@ -41,24 +41,24 @@ macro_rules! computed {
     ($name:ident, $get:expr) => {
         (
             sym::$name,
-            Item::Property(
+            Item::Property(&(
                 |_, exception| Ok(stored_or(exception, sym::$name, || $get(exception))),
                 |vm, exception, value| store(vm, exception, sym::$name, value),
-            ),
+            )),
         )
     };
 }
 
 /// Attributes of every exception. MicroPython gives `value` to all; but for StopIteration's it is None here.
 pub const BASE_ITEMS: &[(Sym, Item)] = &[
-    (sym::__cause__, Item::Property(|_, exception| Ok(or_none(exception.field(CAUSE))), set_cause)),
-    (sym::__context__, Item::Property(|_, exception| Ok(or_none(exception.field(CONTEXT))), set_context)),
-    (sym::__dict__, Item::Property(get_dict, set_dict)),
+    (sym::__cause__, Item::Property(&(|_, exception| Ok(or_none(exception.field(CAUSE))), set_cause))),
+    (sym::__context__, Item::Property(&(|_, exception| Ok(or_none(exception.field(CONTEXT))), set_context))),
+    (sym::__dict__, Item::Property(&(get_dict, set_dict))),
     (sym::__init__, Item::Method(Native::method("*args **keywords", Code::Leaf(initialise)))),
-    (sym::__suppress_context__, Item::Property(get_suppress, set_suppress)),
-    (sym::__traceback__, Item::Property(|_, exception| Ok(or_none(exception.field(TRACEBACK))), set_traceback)),
+    (sym::__suppress_context__, Item::Property(&(get_suppress, set_suppress))),
+    (sym::__traceback__, Item::Property(&(|_, exception| Ok(or_none(exception.field(TRACEBACK))), set_traceback))),
     (sym::add_note, Item::Method(Native::method("note /", Code::Leaf(add_note)))),
-    (sym::args, Item::Property(|_, exception| Ok(exception.field(ARGS)), set_args)),
+    (sym::args, Item::Property(&(|_, exception| Ok(exception.field(ARGS)), set_args))),
     computed!(value, none),
     (sym::with_traceback, Item::Method(Native::method("tb /", Code::Leaf(with_traceback)))),
 ];

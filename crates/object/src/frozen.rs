@@ -1,10 +1,15 @@
-//! Frozen files: modules that are part of the program, read where they lie (in flash on a board).
+//! Frozen files: modules that are part of the program (in flash on a board), packed to a third of their text.
 //!
 //! They appear below [`ROOT`], which `sys.path` names as a place to look for modules; other
 //! file functions do not see them. A file is known by its name's ending, as on any path, so
 //! precompiled modules may stand among them as soon as the importer knows their ending.
 //!
-//! Invariant: the bytes are constant, so what refers to them need not copy them to the heap.
+//! Invariant: the crate `freeze` packed the files when the program was built.
+
+use crate::exception::kind;
+use crate::fault::Leaf;
+use crate::inflate::inflate;
+use crate::{Vm, ids};
 
 /// The entry of `sys.path` that stands for the frozen files.
 pub const ROOT: &str = ".frozen";
@@ -13,7 +18,19 @@ pub const ROOT: &str = ".frozen";
 pub struct FrozenFile {
     /// Path below [`ROOT`], with slashes.
     pub path: &'static str,
-    pub content: &'static [u8],
+    /// Length of the text (four bytes, little-endian) and the text as a raw deflate stream.
+    pub packed: &'static [u8],
+}
+
+impl FrozenFile {
+    /// The text as a new bytes object.
+    pub fn read<'v>(&self, vm: &'v Vm) -> Leaf<'v> {
+        let (length, stream) = self.packed.split_first_chunk().unwrap_or((&[0; 4], &[]));
+        let mut whole = None;
+        let length = u32::from_le_bytes(*length) as usize;
+        let text = vm.heap.new_bytes(ids::BYTES, 0, length, |text| whole = inflate(stream, text))?;
+        whole.map(|()| text).ok_or_else(|| vm.fault(kind::ImportError, format_args!("{} is broken", self.path)))
+    }
 }
 
 /// Tables of frozen files; the first of two files with one path counts.
@@ -27,10 +44,10 @@ pub fn below_root(path: &str) -> Option<&str> {
     }
 }
 
-/// The content of a frozen file, by its path with [`ROOT`].
-pub fn content(tables: Tables, path: &str) -> Option<&'static [u8]> {
+/// A frozen file, by its path with [`ROOT`].
+pub fn find(tables: Tables, path: &str) -> Option<&'static FrozenFile> {
     let path = below_root(path)?;
-    files(tables).find(|file| file.path == path).map(|file| file.content)
+    files(tables).find(|file| file.path == path)
 }
 
 /// Kind of a path with [`ROOT`], as `Platform::path_kind` tells it; None for paths elsewhere.
@@ -56,14 +73,14 @@ mod tests {
     use super::*;
 
     const TABLES: Tables = &[
-        &[FrozenFile { path: "one.py", content: b"1" }],
-        &[FrozenFile { path: "pack/__init__.py", content: b"2" }, FrozenFile { path: "one.py", content: b"3" }],
+        &[FrozenFile { path: "one.py", packed: b"1" }],
+        &[FrozenFile { path: "pack/__init__.py", packed: b"2" }, FrozenFile { path: "one.py", packed: b"3" }],
     ];
 
     #[test]
     fn files_are_found_below_the_root() {
-        assert_eq!(content(TABLES, ".frozen/one.py"), Some(&b"1"[..]));
-        assert_eq!(content(TABLES, "one.py"), None);
+        assert_eq!(find(TABLES, ".frozen/one.py").map(|file| file.packed), Some(&b"1"[..]));
+        assert!(find(TABLES, "one.py").is_none());
         assert_eq!(kind(TABLES, ".frozen/one.py"), Some(1));
         assert_eq!(kind(TABLES, ".frozen/pack"), Some(2));
         assert_eq!(kind(TABLES, ".frozen"), Some(2));

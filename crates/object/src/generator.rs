@@ -73,8 +73,8 @@ const SLOTS: Slots = Slots { repr: Slot1::Leaf(repr), ..Slots::NONE };
 pub static TYPES: &[&TypeInfo] = &[
     &TypeInfo {
         items: &[
-            (sym::__name__, Item::Property(|_, generator| Ok(name(generator)), set_name)),
-            (sym::__qualname__, Item::Property(|_, generator| Ok(qualified_name(generator)), set_qualified_name)),
+            (sym::__name__, Item::Property(&(|_, generator| Ok(name(generator)), set_name))),
+            (sym::__qualname__, Item::Property(&(|_, generator| Ok(qualified_name(generator)), set_qualified_name))),
             (sym::close, item("", close)),
             (sym::gi_code, Item::Getter(get_code)),
             (sym::gi_frame, Item::Getter(get_frame)),
@@ -91,8 +91,8 @@ pub static TYPES: &[&TypeInfo] = &[
     &TypeInfo {
         items: &[
             (sym::__await__, item("", coroutine_await)),
-            (sym::__name__, Item::Property(|_, generator| Ok(name(generator)), set_name)),
-            (sym::__qualname__, Item::Property(|_, generator| Ok(qualified_name(generator)), set_qualified_name)),
+            (sym::__name__, Item::Property(&(|_, generator| Ok(name(generator)), set_name))),
+            (sym::__qualname__, Item::Property(&(|_, generator| Ok(qualified_name(generator)), set_qualified_name))),
             (sym::close, item("", close)),
             (sym::cr_await, Item::Getter(|_, generator| Ok(delegate(generator)))),
             (sym::cr_code, Item::Getter(get_code)),
@@ -111,8 +111,8 @@ pub static TYPES: &[&TypeInfo] = &[
         items: &[
             (sym::__aiter__, item("", async_iterate)),
             (sym::__anext__, item("", async_next)),
-            (sym::__name__, Item::Property(|_, generator| Ok(name(generator)), set_name)),
-            (sym::__qualname__, Item::Property(|_, generator| Ok(qualified_name(generator)), set_qualified_name)),
+            (sym::__name__, Item::Property(&(|_, generator| Ok(name(generator)), set_name))),
+            (sym::__qualname__, Item::Property(&(|_, generator| Ok(qualified_name(generator)), set_qualified_name))),
             (sym::aclose, item("", async_close)),
             (sym::ag_await, Item::Getter(|_, generator| Ok(delegate(generator)))),
             (sym::ag_code, Item::Getter(get_code)),

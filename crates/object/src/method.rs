@@ -326,8 +326,8 @@ fn repr_native<'v>(vm: &'v Vm, value: Value<'v>) -> Leaf<'v> {
     };
     let what = match native::item_of(vm, value) {
         None => "slot wrapper",
-        Some((_, _, Item::Getter(_) | Item::Property(..))) => "attribute",
-        Some((_, _, Item::Static(_))) => return text::format(vm, format_args!("<built-in method {name} of type object>")),
+        Some((_, _, Item::Getter(_) | Item::Property(_))) => "attribute",
+        Some((_, _, item)) if item.is_static_method() => return text::format(vm, format_args!("<built-in method {name} of type object>")),
         Some(_) => "method",
     };
     text::format(vm, format_args!("<{what} '{name}' of '{}' objects>", info.name))

@@ -19,12 +19,12 @@ pub enum ModuleItem {
     /// As [`Item::ByFamily`] of types.
     ByFamily(&'static [i32; board::FAMILIES]),
     /// As [`Item::OnFamily`] of types.
-    OnFamily(board::Family, i32),
+    OnFamily(&'static (board::Family, i32)),
     /// By reference: the alignment of a float in the table would cost more.
     Float(&'static f64),
     Text(Sym),
     /// A longer constant text.
-    Literal(&'static str),
+    Literal(&'static &'static str),
     /// Any constant (immediates and flash objects).
     Constant(Value<'static>),
     /// A type by number.
@@ -34,6 +34,8 @@ pub enum ModuleItem {
     /// Computed at each access.
     Getter(for<'v> fn(&'v Vm) -> Leaf<'v>),
 }
+
+const _: () = assert!(size_of::<(Sym, ModuleItem)>() == if heap::WORD == 4 { 12 } else { 24 });
 
 /// A built-in module.
 pub struct ModuleInfo {
@@ -73,7 +75,7 @@ pub fn item_value<'v>(vm: &'v Vm, module: usize, index: usize) -> Leaf<'v> {
         ModuleItem::Function(_) => Ok(Value::immediate(immediate::NATIVE, (MODULE_TABLE + module) << 12 | index)),
         ModuleItem::Int(number) => crate::int::new(vm, *number as i64),
         ModuleItem::ByFamily(numbers) => types::by_family(vm, numbers),
-        ModuleItem::OnFamily(family, number) => Ok(types::on_family(vm, *family, *number)),
+        ModuleItem::OnFamily((family, number)) => Ok(types::on_family(vm, *family, *number)),
         ModuleItem::Float(number) => crate::float::new(vm, **number),
         ModuleItem::Text(name) => Ok(crate::text::name(*name)),
         ModuleItem::Literal(text) => crate::text::new(vm, text.as_bytes()),

@@ -1,14 +1,12 @@
 //! Native functions: their signatures, and how arguments are bound to them.
 //!
-//! A native is described by a [`Native`] in a constant table. Its signature is text, one
-//! parameter a word: `name` required, `name=` optional, `/` ends the positional-only
-//! ones, `*` starts the keyword-only ones, `*name` takes further positional arguments,
-//! `**name` takes further keywords as a dict (undefined when there are none).
+//! A native is described by a [`Native`] in a constant table: its code, and a [`Signature`] made of
+//! text. The text stands in `signature_table.rs` too, where a new one is added.
 //!
 //! The function receives one slot per named parameter in the order of the text (with
 //! `**name` among them), undefined when not given, then the further positional arguments.
 //! For a method slot 0 is `self`, not named in the text; a subclass instance has been
-//! replaced by its built-in payload. A class method (`Item::Class`) is a method in this sense
+//! replaced by its built-in payload. A class method is a method in this sense
 //! whose slot 0 is the class.
 //!
 //! Invariant: leaf natives neither collect nor run Python; if they fail for lack of
@@ -18,6 +16,7 @@ use crate::argument_errors::{count_error, keyword_error};
 use crate::fault::{Fault, FaultKind, Leaf, Raised};
 use crate::ids::immediate;
 use crate::operations::{attribute, convert};
+pub use crate::signature::{MOST_PARAMETERS, Signature};
 use crate::types::Item;
 use crate::{Vm, types};
 use heap::{Handle, Value};
@@ -25,9 +24,6 @@ use names::Sym;
 
 /// Type numbers from here on are module indices in a native's immediate.
 pub const MODULE_TABLE: usize = 0x2000;
-
-/// Largest number of parameters a native can name.
-pub const MOST_PARAMETERS: usize = 16;
 
 /// Arguments of a full native: consecutive stack slots.
 #[derive(Clone, Copy)]
@@ -71,102 +67,65 @@ pub enum Code {
     Both(&'static (LeafFunction, FullFunction)),
 }
 
-/// A native function in a constant table.
+/// A native function in a constant table: its code and its signature, 8 bytes on 32 bits.
 #[derive(Clone, Copy)]
-pub struct Native {
-    pub text: &'static str,
-    /// Named parameters, `self` included.
-    pub slots: u8,
-    /// Required positional parameters, `self` included.
-    pub required: u8,
-    /// Parameters that may be given by position, `self` included.
-    pub positional: u8,
-    /// What the signature says beyond numbers: the constants below.
-    flags: u8,
-    pub code: Code,
+pub enum Native {
+    Leaf(Signature, LeafFunction),
+    Full(Signature, FullFunction),
+    Both(Signature, &'static (LeafFunction, FullFunction)),
 }
 
-/// The first parameter is `self`.
-const HAS_SELF: u8 = 1;
-/// An instance of a subclass stays what it is, instead of being replaced by its payload.
-const KEEPS_SELF: u8 = 2;
-/// Has keyword-only required parameters, `*name` or `**name`.
-const VARIABLE: u8 = 4;
-/// Has `*name`.
-const REST: u8 = 8;
-/// Has a required keyword-only parameter.
-const REQUIRED_KEYWORD: u8 = 16;
+const _: () = assert!(size_of::<Native>() == if heap::WORD == 4 { 8 } else { 16 });
 
 impl Native {
     /// A function with this signature.
     pub const fn function(text: &'static str, code: Code) -> Native {
-        Self::parse(text, code, false)
+        Self::new(Signature::new(text, false), code)
     }
 
     /// A method with this signature (self not named).
     pub const fn method(text: &'static str, code: Code) -> Native {
-        Self::parse(text, code, true)
+        Self::new(Signature::new(text, true), code)
+    }
+
+    const fn new(signature: Signature, code: Code) -> Native {
+        match code {
+            Code::Leaf(leaf) => Native::Leaf(signature, leaf),
+            Code::Full(full) => Native::Full(signature, full),
+            Code::Both(both) => Native::Both(signature, both),
+        }
     }
 
     /// The same method with `self` as it is, also when it is an instance of a subclass.
-    pub const fn keeping_self(mut self) -> Native {
-        self.flags |= KEEPS_SELF;
-        self
+    pub const fn keeping_self(self) -> Native {
+        Self::new(self.signature().keeping_self(), self.code())
+    }
+
+    /// The same as a class method.
+    pub const fn of_class(self) -> Native {
+        Self::new(self.signature().of_class(), self.code())
+    }
+
+    #[inline]
+    pub const fn signature(&self) -> Signature {
+        match *self {
+            Native::Leaf(signature, _) | Native::Full(signature, _) | Native::Both(signature, _) => signature,
+        }
+    }
+
+    #[inline]
+    pub const fn code(&self) -> Code {
+        match *self {
+            Native::Leaf(_, leaf) => Code::Leaf(leaf),
+            Native::Full(_, full) => Code::Full(full),
+            Native::Both(_, both) => Code::Both(both),
+        }
     }
 
     /// The first parameter is `self`, not named in the text.
     #[inline]
     pub const fn has_self(&self) -> bool {
-        self.flags & HAS_SELF != 0
-    }
-
-    /// Binding is more than filling up missing positional arguments.
-    #[inline]
-    pub const fn is_variable(&self) -> bool {
-        self.flags & VARIABLE != 0
-    }
-
-    /// Takes further positional arguments.
-    #[inline]
-    pub const fn has_rest(&self) -> bool {
-        self.flags & REST != 0
-    }
-
-    const fn parse(text: &'static str, code: Code, has_self: bool) -> Native {
-        let bytes = text.as_bytes();
-        let (mut slots, mut required, mut positional) = (has_self as u8, has_self as u8, has_self as u8);
-        let mut keyword_only = false;
-        let mut flags = if has_self { HAS_SELF } else { 0 };
-        let mut i = 0;
-        while i < bytes.len() {
-            let start = i;
-            while i < bytes.len() && bytes[i] != b' ' {
-                i += 1;
-            }
-            let last = bytes[i - 1];
-            if bytes[start] == b'*' && i - start > 1 && bytes[start + 1] == b'*' {
-                slots += 1;
-                flags |= VARIABLE;
-            } else if bytes[start] == b'*' {
-                keyword_only = true;
-                if i - start > 1 {
-                    flags |= VARIABLE | REST;
-                }
-            } else if bytes[start] != b'/' {
-                slots += 1;
-                if !keyword_only {
-                    positional += 1;
-                    if last != b'=' {
-                        required += 1;
-                    }
-                } else if last != b'=' {
-                    flags |= VARIABLE | REQUIRED_KEYWORD;
-                }
-            }
-            i += 1;
-        }
-        assert!(slots as usize <= MOST_PARAMETERS);
-        Native { text, slots, required, positional, flags, code }
+        self.signature().has_self()
     }
 }
 
@@ -209,7 +168,7 @@ pub fn resolve(vm: &Vm, value: Value<'_>) -> Option<(&'static Native, Sym)> {
     } else {
         let (name, item) = vm.type_info(types::unpack_number(table))?.items.get(index)?;
         match item {
-            Item::Method(native) | Item::Static(native) | Item::Class(native) => Some((native, *name)),
+            Item::Method(native) => Some((native, *name)),
             _ => None,
         }
     }
@@ -227,7 +186,8 @@ pub fn call(
     out: Handle,
 ) -> Result<(), Raised> {
     let top = vm.mark();
-    let exact = count == native.slots as usize && !native.is_variable() && count == native.positional as usize;
+    let signature = native.signature();
+    let exact = count == signature.slots() && !signature.is_variable() && count == signature.positional();
     let bound = if exact && vm.get(keywords).is_undefined() {
         Ok(Args { start, count })
     } else {
@@ -241,10 +201,10 @@ pub fn call(
 /// Runs a native on bound arguments.
 fn invoke(vm: &mut Vm, callee: Handle, native: &'static Native, args: Args, out: Handle) -> Result<(), Raised> {
     if native.has_self() {
-        unwrap_self(vm, callee, args, native.flags & KEEPS_SELF != 0)?;
+        unwrap_self(vm, callee, args, native.signature().keeps_self())?;
     }
     let mut again = false;
-    match native.code {
+    match native.code() {
         Code::Leaf(function) => loop {
             match function(vm, vm.heap.window(args.start, args.count)) {
                 Ok(result) => {
@@ -319,7 +279,7 @@ fn unwrap_self(vm: &mut Vm, callee: Handle, args: Args, keep: bool) -> Result<()
     if types::dispatch_id(value).0 as usize == number || types::number_of(vm, value) == number {
         return Ok(());
     }
-    if vm.type_info(number).is_some_and(|info| matches!(info.items.get(payload & 0xfff), Some((_, Item::Class(_))))) {
+    if vm.type_info(number).is_some_and(|info| info.items.get(payload & 0xfff).is_some_and(|(_, item)| item.is_class_method())) {
         return Ok(());
     }
     if keep && crate::class::is_subtype(vm, types::type_of(vm, value), Value::immediate(immediate::TYPE, number)) {
@@ -351,12 +311,13 @@ fn bind(
 ) -> Result<Args, Raised> {
     let keyword_count = vm.get(keywords).field_count();
     let given = count - keyword_count.min(count);
-    let positional = native.positional as usize;
+    let signature = native.signature();
+    let positional = signature.positional();
     let extra = given.saturating_sub(positional);
-    if extra > 0 && !native.has_rest() {
+    if extra > 0 && !signature.has_rest() {
         return Err(count_error(vm, callee, native, given, None));
     }
-    let slots = native.slots as usize;
+    let slots = signature.slots();
     let total = slots + extra;
     vm.attempt(|vm| Ok(vm.heap.reserve_stack(total + 1)?))?;
     let base = Handle(vm.mark() as u32);
@@ -373,8 +334,8 @@ fn bind(
         let value = Handle(start.0 + (given + k) as u32);
         bind_keyword(vm, callee, native, at, keywords, k, value)?;
     }
-    let missing = (0..native.required as usize).find(|i| vm.get(at(*i)).is_undefined());
-    if missing.is_some() || (native.flags & REQUIRED_KEYWORD != 0 && missing_keyword(vm, native, at)) {
+    let missing = (0..signature.required()).find(|i| vm.get(at(*i)).is_undefined());
+    if missing.is_some() || (signature.requires_keyword() && missing_keyword(vm, native, at)) {
         return Err(count_error(vm, callee, native, given, missing));
     }
     Ok(Args { start: base, count: total })
@@ -383,7 +344,7 @@ fn bind(
 fn missing_keyword(vm: &Vm, native: &'static Native, at: impl Fn(usize) -> Handle) -> bool {
     let mut keyword_only = false;
     let mut slot = native.has_self() as usize;
-    for word in native.text.split(' ').filter(|word| !word.is_empty()) {
+    for word in native.signature().text().split(' ').filter(|word| !word.is_empty()) {
         match word {
             "/" => {}
             "*" => keyword_only = true,
@@ -414,10 +375,10 @@ fn bind_keyword(
     let mut rest = None;
     let mut found = None;
     // Parameters before "/" cannot be named.
-    let named = native.text.find('/').map_or(0, |slash| slash + 1);
+    let named = native.signature().text().find('/').map_or(0, |slash| slash + 1);
     let name = vm.get(keywords).field(k).bytes();
     let mut offset = 0;
-    for word in native.text.split(' ') {
+    for word in native.signature().text().split(' ') {
         let start = offset;
         offset += word.len() + 1;
         if word.is_empty() || word == "/" || (word.starts_with('*') && !word.starts_with("**")) {

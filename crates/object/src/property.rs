@@ -25,10 +25,10 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
     construct: Some(Native::method("fget= fset= fdel= doc=", Code::Leaf(construct))),
     items: &[
         (sym::__delete__, Item::Method(Native::method("instance /", Code::Full(delete_method)))),
-        (sym::__doc__, Item::Property(get_doc, |vm, property, value| {
+        (sym::__doc__, Item::Property(&(get_doc, |vm, property, value| {
             vm.heap.set_field(property, DOC, value.given().unwrap_or(Value::NONE));
             Ok(())
-        })),
+        }))),
         (sym::__get__, Item::Method(Native::method("instance owner= /", Code::Full(get_method)))),
         (sym::__set__, Item::Method(Native::method("instance value /", Code::Full(set_method)))),
         (sym::__set_name__, Item::Method(Native::method("owner name /", Code::Leaf(|vm, args| {

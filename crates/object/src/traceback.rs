@@ -33,7 +33,7 @@ pub static TYPES: &[&TypeInfo] = &[
             (sym::tb_frame, Item::Getter(get_frame)),
             (sym::tb_lasti, Item::Getter(|_, entry| Ok(entry.field(OFFSET)))),
             (sym::tb_lineno, Item::Getter(|_, entry| Ok(Value::length(line(entry) as usize)))),
-            (sym::tb_next, Item::Property(|_, entry| Ok(entry.field(NEXT)), set_next)),
+            (sym::tb_next, Item::Property(&(|_, entry| Ok(entry.field(NEXT)), set_next))),
         ],
         slots: &Slots::NONE,
         ..TypeInfo::new(ids::TRACEBACK, "traceback")
@@ -47,7 +47,7 @@ pub static TYPES: &[&TypeInfo] = &[
             (sym::f_lasti, Item::Getter(|_, frame| Ok(frame.field(OFFSET)))),
             (sym::f_lineno, Item::Getter(frame_line)),
             (sym::f_locals, Item::Getter(frame_locals)),
-            (sym::f_trace, Item::Property(|_, frame| Ok(frame.field(TRACE).given().unwrap_or(Value::NONE)), set_trace)),
+            (sym::f_trace, Item::Property(&(|_, frame| Ok(frame.field(TRACE).given().unwrap_or(Value::NONE)), set_trace))),
         ],
         slots: &Slots { repr: Slot1::Leaf(repr), ..Slots::NONE },
         ..TypeInfo::new(ids::FRAME, "frame")

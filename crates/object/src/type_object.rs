@@ -18,34 +18,34 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
     subclassable: true,
     construct: Some(Native::method("*args **keywords", Code::Full(class_build::new_type))),
     items: &[
-        (sym::__abstractmethods__, Item::Property(get_abstract, set_abstract)),
-        (sym::__annotate__, Item::Property(get_annotate, |vm, class, value| {
+        (sym::__abstractmethods__, Item::Property(&(get_abstract, set_abstract))),
+        (sym::__annotate__, Item::Property(&(get_annotate, |vm, class, value| {
             put(vm, class, sym::__annotate__, value)
-        })),
+        }))),
         (sym::__base__, Item::Getter(|vm, class| Ok(match bases(vm, class)?.field(0).given() {
             Some(base) => base,
             None => Value::NONE,
         }))),
-        (sym::__bases__, Item::Property(bases, set_bases)),
+        (sym::__bases__, Item::Property(&(bases, set_bases))),
         (sym::__dict__, Item::Getter(get_dict)),
         (sym::__dir__, Item::Method(Native::method("", Code::Full(directory::class_dir)))),
-        (sym::__doc__, Item::Property(get_doc, |vm, class, value| put(vm, class, sym::__doc__, value))),
+        (sym::__doc__, Item::Property(&(get_doc, |vm, class, value| put(vm, class, sym::__doc__, value)))),
         (sym::__init__, Item::Method(Native::method("*args **keywords", Code::Leaf(|_, _| Ok(Value::NONE))))),
         (sym::__instancecheck__, Item::Method(Native::method("instance /", Code::Full(instance_check)))),
-        (sym::__module__, Item::Property(get_module, |vm, class, value| put(vm, class, sym::__module__, value))),
+        (sym::__module__, Item::Property(&(get_module, |vm, class, value| put(vm, class, sym::__module__, value)))),
         (sym::__mro__, Item::Getter(class::mro_of)),
-        (sym::__name__, Item::Property(name, |vm, class, value| {
+        (sym::__name__, Item::Property(&(name, |vm, class, value| {
             set_name(vm, class, class::NAME, sym::__name__, value)
-        })),
-        (sym::__prepare__, Item::Class(Native::method("*args **keywords", Code::Leaf(|vm, _| Dict::new(vm))))),
-        (sym::__qualname__, Item::Property(qualified_name, |vm, class, value| {
+        }))),
+        (sym::__prepare__, Item::class_method(Native::method("*args **keywords", Code::Leaf(|vm, _| Dict::new(vm))))),
+        (sym::__qualname__, Item::Property(&(qualified_name, |vm, class, value| {
             set_name(vm, class, class::QUALIFIED_NAME, sym::__qualname__, value)
-        })),
+        }))),
         (sym::__subclasscheck__, Item::Method(Native::method("subclass /", Code::Full(subclass_check)))),
         (sym::__subclasses__, Item::Method(Native::method("", Code::Leaf(subclasses)))),
-        (sym::__type_params__, Item::Property(get_type_parameters, |vm, class, value| {
+        (sym::__type_params__, Item::Property(&(get_type_parameters, |vm, class, value| {
             put(vm, class, sym::__type_params__, value)
-        })),
+        }))),
         (sym::mro, Item::Method(Native::method("", Code::Leaf(|vm, args| {
             let mro = class::mro_of(vm, args[0])?;
             list::from_fields(vm, mro, 0, mro.field_count())

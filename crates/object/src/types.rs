@@ -18,31 +18,60 @@ use names::Sym;
 /// A named attribute of a built-in type.
 #[derive(Clone, Copy)]
 pub enum Item {
-    /// A method (its Native made by `Native::method`).
+    /// A method (its Native made by `Native::method`), or what [`Item::static_method`] and [`Item::class_method`] make.
     Method(Native),
-    /// A static method.
-    Static(Native),
-    /// A class method: slot 0 is the class.
-    Class(Native),
     /// A computed attribute: argument is the object.
     Getter(for<'v> fn(&'v Vm, Value<'v>) -> Leaf<'v>),
     /// A computed attribute that can be set (undefined value: deleted).
     Property(
-        for<'v> fn(&'v Vm, Value<'v>) -> Leaf<'v>,
-        for<'v> fn(&'v Vm, Value<'v>, Value<'v>) -> Result<(), Fault>,
+        &'static (
+            for<'v> fn(&'v Vm, Value<'v>) -> Leaf<'v>,
+            for<'v> fn(&'v Vm, Value<'v>, Value<'v>) -> Result<(), Fault>,
+        ),
     ),
     /// A small integer.
     Int(i32),
     /// A small integer by the board's family, in the order of [`board::Family`]; absent on families with [`ABSENT`].
     ByFamily(&'static [i32; board::FAMILIES]),
     /// A small integer that only this family has.
-    OnFamily(board::Family, i32),
+    OnFamily(&'static (board::Family, i32)),
     /// A name as a string.
     Text(Sym),
     /// Any constant (immediates and flash objects).
     Constant(Value<'static>),
     /// Another built-in type by number.
     Type(usize),
+}
+
+const _: () = assert!(size_of::<(Sym, Item)>() == if heap::WORD == 4 { 12 } else { 24 });
+
+impl Item {
+    /// A static method: a function without `self`.
+    pub const fn static_method(native: Native) -> Item {
+        assert!(!native.has_self());
+        Item::Method(native)
+    }
+
+    /// A class method: slot 0 is the class.
+    pub const fn class_method(native: Native) -> Item {
+        Item::Method(native.of_class())
+    }
+
+    /// The native when it is bound to an object.
+    pub const fn as_method(&self) -> Option<&Native> {
+        match self {
+            Item::Method(native) if native.has_self() && !native.signature().is_of_class() => Some(native),
+            _ => None,
+        }
+    }
+
+    pub const fn is_static_method(&self) -> bool {
+        matches!(self, Item::Method(native) if !native.has_self())
+    }
+
+    pub const fn is_class_method(&self) -> bool {
+        matches!(self, Item::Method(native) if native.signature().is_of_class())
+    }
 }
 
 /// The constant of the board's family; undefined when it has none.

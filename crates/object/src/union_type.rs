@@ -22,7 +22,7 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
     module: "typing",
     items: &[
         (sym::__args__, Item::Getter(|_, union| Ok(union.field(ARGUMENTS)))),
-        (sym::__class_getitem__, Item::Class(Native::method("items /", Code::Full(subscribe)))),
+        (sym::__class_getitem__, Item::class_method(Native::method("items /", Code::Full(subscribe)))),
         (sym::__origin__, Item::Type(ids::UNION.0 as usize)),
         (sym::__parameters__, Item::Getter(generic_substitution::parameters)),
     ],

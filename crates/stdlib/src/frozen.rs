@@ -1,7 +1,7 @@
 //! The modules of the library that are written in Python, as frozen files.
 //!
-//! A port names the tables it wants in its registry (`Registry::frozen`). The text is compiled
-//! when a module is imported, from where it lies.
+//! A port names the tables it wants in its registry (`Registry::frozen`). The text is unpacked
+//! and compiled when a module is imported.
 //!
 //! Invariant: paths are those below `.frozen`.
 
@@ -10,7 +10,7 @@ use object::frozen::FrozenFile;
 /// A row of a table: the file of this path in the folder `python`.
 macro_rules! file {
     ($path:literal) => {
-        FrozenFile { path: $path, content: include_bytes!(concat!("../python/", $path)) }
+        FrozenFile { path: $path, packed: include_bytes!(concat!(env!("OUT_DIR"), "/frozen/", $path)) }
     };
 }
 

@@ -127,7 +127,7 @@ fn interrupt_byte<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
 
 /// True for the native `kbd_intr`, which has no need of the queue.
 fn is_interrupt(vm: &Vm, value: Value<'_>) -> bool {
-    vm.native(value).is_some_and(|native| matches!(native.code, Code::Leaf(code) if core::ptr::fn_addr_eq(code, interrupt_byte as LeafFunction)))
+    vm.native(value).is_some_and(|native| matches!(native.code(), Code::Leaf(code) if core::ptr::fn_addr_eq(code, interrupt_byte as LeafFunction)))
 }
 
 /// Queues `function(argument)` for the next safepoint.

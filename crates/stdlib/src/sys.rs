@@ -76,8 +76,8 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
         get(sym::path, |vm| Ok(vm.root(root::PATH))),
         get(sym::platform, |vm| text::new(vm, vm.platform.name().as_bytes())),
         full(sym::print_exception, "exception file= /", print_exception),
-        (sym::ps1, ModuleItem::Literal(">>> ")),
-        (sym::ps2, ModuleItem::Literal("... ")),
+        (sym::ps1, ModuleItem::Literal(&">>> ")),
+        (sym::ps2, ModuleItem::Literal(&"... ")),
         #[cfg(feature = "settrace")]
         full(sym::settrace, "function /", |vm, args| {
             if let Some(set) = vm.hooks.set_trace {

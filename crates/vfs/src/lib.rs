@@ -43,7 +43,7 @@ const fn id(offset: u16) -> TypeId {
 }
 
 /// Modules written in Python: the installer of packages.
-pub const FROZEN: &[FrozenFile] = &[FrozenFile { path: "mip.py", content: include_bytes!("../python/mip.py") }];
+pub const FROZEN: &[FrozenFile] = &[FrozenFile { path: "mip.py", packed: include_bytes!(concat!(env!("OUT_DIR"), "/frozen/mip.py")) }];
 
 /// Modules of the file systems.
 pub static MODULES: &[&ModuleInfo] = &[&os::MODULE, &module::MODULE];

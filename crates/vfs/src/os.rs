@@ -37,7 +37,7 @@ pub static MODULE: ModuleInfo = ModuleInfo {
         full(sym::rename, "src dst", paths::rename),
         full(sym::replace, "src dst", paths::rename),
         full(sym::rmdir, "path", paths::remove_directory),
-        (sym::sep, ModuleItem::Literal("/")),
+        (sym::sep, ModuleItem::Literal(&"/")),
         full(sym::stat, "path", paths::status),
         full(sym::statvfs, "path", paths::file_system_status),
         full(sym::sync, "", |vm, _| {

@@ -65,7 +65,7 @@ static TYPE: TypeInfo = TypeInfo {
             let stamp = now(vm);
             change(vm, args, |system, path, _| system.make_directory(path, stamp))
         }),
-        (sym::mkfs, Item::Static(Native::function("bdev", Code::Full(make)))),
+        (sym::mkfs, Item::static_method(Native::function("bdev", Code::Full(make)))),
         method(sym::mount, "readonly mkfs", mount),
         method(sym::open, "path mode=", open),
         method(sym::remove, "path", |vm, args| change(vm, args, |system, path, _| system.remove(path, false))),

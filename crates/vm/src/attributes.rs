@@ -18,7 +18,7 @@ use object::module::ModuleItem;
 use object::operations::attribute::{self, Access};
 use object::text::Shown;
 use object::types::unpack_number;
-use object::{Fault, Item, Raised, Vm, class, ids, instance, module, root, text, types};
+use object::{Fault, Raised, Vm, class, ids, instance, module, root, text, types};
 
 /// GETATTR
 pub fn get(vm: &mut Vm, object: Handle, name: Handle, out: Handle, number: u8) -> Result<(), Raised> {
@@ -117,7 +117,7 @@ fn is_method(vm: &Vm, value: Value<'_>) -> bool {
         return false;
     }
     let item = vm.type_info(unpack_number(table)).and_then(|info| info.items.get(index));
-    matches!(item, Some((_, Item::Method(_))))
+    item.is_some_and(|(_, item)| item.as_method().is_some())
 }
 
 /// GETSPECIAL: the methods of context managers.

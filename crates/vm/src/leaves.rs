@@ -70,11 +70,11 @@ pub unsafe fn full_native(
     count: usize,
 ) -> Result<(FullFunction, usize), Fault> {
     let Some((native, _)) = resolve(vm, callee) else { return Err(Fault) };
-    let Code::Full(function) = native.code else { return Err(Fault) };
-    if native.is_variable() || count < native.required as usize || count > native.positional as usize {
+    let Code::Full(function) = native.code() else { return Err(Fault) };
+    if !native.signature().takes(count) {
         return Err(Fault);
     }
-    let slots = native.slots as usize;
+    let slots = native.signature().slots();
     // SAFETY: the stack keeps spare slots for as many parameters as natives may have.
     unsafe {
         if native.has_self() && types::dispatch_id(*arguments).0 as usize != unpack_number(callee.word() >> 18) {
@@ -290,9 +290,9 @@ pub unsafe fn call_type(vm: &Vm, callee: V, arguments: *mut V, count: usize) -> 
 /// As [`call_native`].
 #[inline(always)]
 unsafe fn call_bound(vm: &Vm, native: &'static Native, arguments: *mut V, count: usize) -> Result<V, Fault> {
-    let (Code::Leaf(leaf) | Code::Both(&(leaf, _))) = native.code else { return Ok(GENERAL) };
-    let slots = native.slots as usize;
-    if native.is_variable() || count < native.required as usize || count > native.positional as usize {
+    let (Code::Leaf(leaf) | Code::Both(&(leaf, _))) = native.code() else { return Ok(GENERAL) };
+    let slots = native.signature().slots();
+    if !native.signature().takes(count) {
         return Ok(GENERAL);
     }
     // SAFETY: the stack keeps spare slots for as many parameters as natives may have.

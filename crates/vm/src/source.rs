@@ -53,23 +53,15 @@ pub fn compile_hook(
     mode: CompileMode,
     out: Handle,
 ) -> Result<(), Raised> {
-    compile(vm, Source::Slot(source), file, mode, true, out)
+    compile(vm, source, file, mode, true, out)
 }
 
 /// Where the text to be compiled is.
-#[derive(Clone, Copy)]
-pub enum Source {
-    /// A slot with a str or bytes object.
-    Slot(Handle),
-    /// Constant data of the program.
-    Constant(&'static [u8]),
-}
-
 /// Compiles a text; names at top level go through a mapping when `namespace`
 /// says so.
 pub fn compile(
     vm: &mut Vm,
-    source: Source,
+    source: Handle,
     file: Handle,
     mode: CompileMode,
     namespace: bool,
@@ -78,17 +70,14 @@ pub fn compile(
     vm.scoped(|vm| compile_all(vm, source, file, mode, namespace, out))
 }
 
-fn source_bytes<'v>(vm: &'v Vm, source: Source) -> &'v [u8] {
-    let value = match source {
-        Source::Slot(slot) => vm.get(slot),
-        Source::Constant(content) => return content,
-    };
+fn source_bytes<'v>(vm: &'v Vm, source: Handle) -> &'v [u8] {
+    let value = vm.get(source);
     text::bytes_of(vm, value).or_else(|| bytes::buffer_of(vm, value)).unwrap_or(&[])
 }
 
 fn compile_all(
     vm: &mut Vm,
-    source: Source,
+    source: Handle,
     file: Handle,
     mode: CompileMode,
     namespace: bool,
@@ -175,7 +164,7 @@ fn compile_all(
 /// Compiles from `position` on, as far as memory goes.
 fn compile_some(
     vm: &Vm,
-    source: Source,
+    source: Handle,
     file: Handle,
     [parts, warnings]: [Handle; 2],
     position: &mut Position,
@@ -257,7 +246,7 @@ fn finish(vm: &mut Vm, file: Handle, parts: Handle, out: Handle) -> Result<(), R
 
 /// Raises what the compiler found: SyntaxError(message, (file, line, column, text, end line, end column)).
 #[cold]
-fn raise_syntax_error(vm: &mut Vm, source: Source, file: Handle, error: &SyntaxError) -> Raised {
+fn raise_syntax_error(vm: &mut Vm, source: Handle, file: Handle, error: &SyntaxError) -> Raised {
     let number = match error.kind {
         ErrorKind::Indentation => kind::IndentationError,
         ErrorKind::Tab => kind::TabError,

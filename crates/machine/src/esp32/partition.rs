@@ -31,7 +31,7 @@ pub static PARTITION: TypeInfo = TypeInfo {
         (sym::RUNNING, Item::Int(RUNNING)),
         (sym::TYPE_APP, Item::Int(0)),
         (sym::TYPE_DATA, Item::Int(1)),
-        (sym::find, Item::Static(Native::function("type= subtype= label= block_size=", Code::Leaf(find)))),
+        (sym::find, Item::static_method(Native::function("type= subtype= label= block_size=", Code::Leaf(find)))),
         (sym::get_next_update, Item::Method(Native::method("", Code::Full(|vm, _| Err(os_error::raise(vm, ENOENT)))))),
         (sym::info, Item::Method(Native::method("", Code::Leaf(|vm, args| {
             let entry = entry(vm, args[0])?;
@@ -42,7 +42,7 @@ pub static PARTITION: TypeInfo = TypeInfo {
             tuple::new(vm, &fields)
         })))),
         (sym::ioctl, Item::Method(region::CONTROL)),
-        (sym::mark_app_valid_cancel_rollback, Item::Class(Native::method("", Code::Leaf(|_, _| Ok(Value::NONE))))),
+        (sym::mark_app_valid_cancel_rollback, Item::class_method(Native::method("", Code::Leaf(|_, _| Ok(Value::NONE))))),
         (sym::readblocks, Item::Method(region::READ)),
         (sym::set_boot, Item::Method(Native::method("", Code::Full(|vm, args| {
             // There is one program.

@@ -41,8 +41,8 @@ pub static RMT: TypeInfo = TypeInfo {
     items: &[
         (sym::PULSE_MAX, Item::Int(PULSE_MAX)),
         (sym::active, Item::Method(Native::method("value=", Code::Full(active)))),
-        (sym::bitstream_channel, Item::Static(Native::function("value=", Code::Leaf(|_, _| Ok(Value::NONE))))),
-        (sym::bitstream_rmt, Item::Static(Native::function("value=", Code::Leaf(|_, _| Ok(Value::TRUE))))),
+        (sym::bitstream_channel, Item::static_method(Native::function("value=", Code::Leaf(|_, _| Ok(Value::NONE))))),
+        (sym::bitstream_rmt, Item::static_method(Native::function("value=", Code::Leaf(|_, _| Ok(Value::TRUE))))),
         (sym::clock_div, Item::Method(Native::method("", Code::Leaf(|_, args| {
             let resolution = args[0].field(RESOLUTION).int_unchecked();
             Ok(Value::length((SOURCE as isize / resolution.max(1)) as usize))

@@ -67,7 +67,7 @@ const OWN: &[(Sym, Item)] = &[
     (sym::reverse, full("", methods::reverse)),
     (sym::resize, full("size /", methods::resize)),
     (sym::copy, Item::Method(Native::method("", Code::Leaf(|vm, args| new(vm, bytes(args[0])))))),
-    (sym::fromhex, Item::Class(Native::method("string /", Code::Full(bytes::fromhex_bytearray)))),
+    (sym::fromhex, Item::class_method(Native::method("string /", Code::Full(bytes::fromhex_bytearray)))),
 ];
 
 static ITEMS: &[(Sym, Item)] =

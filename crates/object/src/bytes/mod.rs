@@ -50,12 +50,12 @@ pub(crate) const SHARED: &[(Sym, Item)] = &[
     (sym::hex, leaf("sep= bytes_per_sep=", shared::hex)),
     (sym::decode, leaf("encoding= errors=", methods::decode)),
     (sym::translate, leaf("table / delete=", methods::translate)),
-    (sym::maketrans, Item::Static(Native::function("frm to /", Code::Leaf(methods::maketrans)))),
+    (sym::maketrans, Item::static_method(Native::function("frm to /", Code::Leaf(methods::maketrans)))),
 ];
 
 const OWN: &[(Sym, Item)] = &[
     (sym::__bytes__, leaf("", methods::to_bytes)),
-    (sym::fromhex, Item::Class(Native::method("string /", Code::Full(methods::fromhex_bytes)))),
+    (sym::fromhex, Item::class_method(Native::method("string /", Code::Full(methods::fromhex_bytes)))),
 ];
 
 static ITEMS: &[(Sym, Item)] = &joined::<{ COMMON.len() + SHARED.len() + OWN.len() }>(&[COMMON, SHARED, OWN]);

@@ -39,7 +39,7 @@ static ITEMS: &[(Sym, Item)] = &[
     (sym::__complex__, Item::Method(Native::method("", Code::Leaf(|_, arguments| Ok(arguments[0]))))),
     (sym::__format__, Item::Method(Native::method("format_spec /", Code::Leaf(format::method)))),
     (sym::__getnewargs__, Item::Method(Native::method("", Code::Leaf(new_arguments)))),
-    (sym::from_number, Item::Class(Native::method("number /", Code::Full(from_number)))),
+    (sym::from_number, Item::class_method(Native::method("number /", Code::Full(from_number)))),
 ];
 
 fn own(value: Value<'_>) -> (f64, f64) {

@@ -43,7 +43,7 @@ pub const SLOTS: Slots = Slots {
 const ITEMS: &[(Sym, Item)] = &[
     (sym::clear, Item::Method(Native::method("", Code::Leaf(clear)))),
     (sym::copy, Item::Method(Native::method("", Code::Leaf(|vm, args| operators::copy(vm, args[0]))))),
-    (sym::fromkeys, Item::Class(Native::method("iterable value= /", Code::Full(from_keys)))),
+    (sym::fromkeys, Item::class_method(Native::method("iterable value= /", Code::Full(from_keys)))),
     (sym::get, Item::Method(Native::method("key default= /", Code::Both(&(get, get_full))))),
     (sym::items, Item::Method(Native::method("", Code::Leaf(|vm, args| view(vm, ids::DICT_ITEMS, args[0]))))),
     (sym::keys, Item::Method(Native::method("", Code::Leaf(|vm, args| view(vm, ids::DICT_KEYS, args[0]))))),
@@ -53,7 +53,7 @@ const ITEMS: &[(Sym, Item)] = &[
     (sym::update, Item::Method(Native::method("iterable= / **keywords", Code::Full(update)))),
     (sym::values, Item::Method(Native::method("", Code::Leaf(|vm, args| view(vm, ids::DICT_VALUES, args[0]))))),
     (sym::__reversed__, Item::Method(Native::method("", Code::Leaf(reversed)))),
-    (sym::__class_getitem__, Item::Class(generic_alias::CLASS_GETITEM)),
+    (sym::__class_getitem__, Item::class_method(generic_alias::CLASS_GETITEM)),
 ];
 
 fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {

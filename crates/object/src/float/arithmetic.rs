@@ -29,7 +29,7 @@ pub fn binary(vm: &Vm, operator: Binary, a: f64, b: f64) -> Leaf<'_> {
 
 /// `a % b` for `b` not zero.
 fn modulo(a: f64, b: f64) -> f64 {
-    let rest = libm::fmod(a, b);
+    let rest = numeric::remainder::fmod(a, b);
     if rest == 0.0 {
         0.0f64.copysign(b)
     } else if (rest < 0.0) != (b < 0.0) {
@@ -41,7 +41,7 @@ fn modulo(a: f64, b: f64) -> f64 {
 
 /// Quotient, rounded down, and remainder for `b` not zero.
 fn floor_division(a: f64, b: f64) -> (f64, f64) {
-    let mut rest = libm::fmod(a, b);
+    let mut rest = numeric::remainder::fmod(a, b);
     // `a - rest` is nearly a multiple of b.
     let mut quotient = (a - rest) / b;
     if rest == 0.0 {

@@ -52,9 +52,9 @@ static ITEMS: &[(Sym, Item)] = &[
     (sym::is_integer, Item::Method(Native::method("", Code::Leaf(is_integer)))),
     (sym::as_integer_ratio, Item::Method(Native::method("", Code::Leaf(ratio)))),
     (sym::hex, Item::Method(Native::method("", Code::Leaf(hex)))),
-    (sym::__getformat__, Item::Class(Native::method("typestr /", Code::Leaf(get_format)))),
-    (sym::fromhex, Item::Class(Native::method("string /", Code::Full(from_hex)))),
-    (sym::from_number, Item::Class(Native::method("number /", Code::Full(from_number)))),
+    (sym::__getformat__, Item::class_method(Native::method("typestr /", Code::Leaf(get_format)))),
+    (sym::fromhex, Item::class_method(Native::method("string /", Code::Full(from_hex)))),
+    (sym::from_number, Item::class_method(Native::method("number /", Code::Full(from_number)))),
 ];
 
 const fn itself() -> Native {

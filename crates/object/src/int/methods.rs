@@ -60,7 +60,7 @@ pub static INT_ITEMS: &[(Sym, Item)] = &[
     (sym::is_integer, Item::Method(Native::method("", Code::Leaf(|_, _| Ok(Value::TRUE))))),
     (sym::as_integer_ratio, Item::Method(Native::method("", Code::Leaf(ratio)))),
     (sym::to_bytes, Item::Method(Native::method("length= byteorder= * signed=", Code::Both(&(to_bytes_leaf, to_bytes_full))))),
-    (sym::from_bytes, Item::Class(Native::method("bytes byteorder= * signed=", Code::Full(from_bytes_full)))),
+    (sym::from_bytes, Item::class_method(Native::method("bytes byteorder= * signed=", Code::Full(from_bytes_full)))),
 ];
 
 fn to_float<'v>(vm: &'v Vm, arguments: &[Value<'v>]) -> Leaf<'v> {

@@ -12,7 +12,7 @@ use crate::{Args, Code, Native, TypeInfo, Vm, exception, generic_alias, ids, int
 use heap::{Handle, TypeId, Value};
 use names::{Sym, sym};
 
-const CLASS_GETITEM: &[(Sym, Item)] = &[(sym::__class_getitem__, Item::Class(generic_alias::CLASS_GETITEM))];
+const CLASS_GETITEM: &[(Sym, Item)] = &[(sym::__class_getitem__, Item::class_method(generic_alias::CLASS_GETITEM))];
 
 const fn slots(next: fn(&mut Vm, Handle, Handle) -> Result<(), Raised>) -> Slots {
     Slots { iterate: Slot1::Leaf(|_, iterator| Ok(iterator)), next: Slot1::Full(next), ..Slots::NONE }

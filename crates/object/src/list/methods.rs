@@ -51,7 +51,7 @@ const ITEMS: &[(Sym, Item)] = &[
     (sym::reverse, Item::Method(Native::method("", Code::Leaf(reverse)))),
     (sym::sort, Item::Method(Native::method("* key= reverse=", Code::Full(sort_items)))),
     (sym::__reversed__, Item::Method(Native::method("", Code::Leaf(reversed)))),
-    (sym::__class_getitem__, Item::Class(generic_alias::CLASS_GETITEM)),
+    (sym::__class_getitem__, Item::class_method(generic_alias::CLASS_GETITEM)),
 ];
 
 fn construct_leaf<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {

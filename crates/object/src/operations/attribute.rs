@@ -426,7 +426,7 @@ fn store<'v>(
     let attribute = class::lookup(vm, class, name)?;
     match dispatch_id(attribute) {
         ids::NATIVE => match native::item_of(vm, attribute) {
-            Some((info, _, Item::Property(_, set))) => {
+            Some((info, _, Item::Property((_, set)))) => {
                 let inner = types::payload_for(vm, object, info.number).unwrap_or(object);
                 return set(vm, inner, value).map(|()| Store::Done);
             }

@@ -115,7 +115,7 @@ pub fn changes_epoch(vm: &Vm, value: Value<'_>) -> bool {
 pub fn is_plain_function(vm: &Vm, value: Value<'_>) -> bool {
     match dispatch_id(value) {
         ids::FUNCTION => true,
-        ids::NATIVE => matches!(native::item_of(vm, value), Some((_, _, Item::Method(_)))),
+        ids::NATIVE => native::item_of(vm, value).is_some_and(|(_, _, item)| item.as_method().is_some()),
         ids::NATIVE_METHOD => !slot_wrapper::is_new(vm, value),
         _ => false,
     }
@@ -126,7 +126,7 @@ pub fn is_data_descriptor(vm: &Vm, attribute: Value<'_>) -> bool {
     match dispatch_id(attribute) {
         ids::FUNCTION => false,
         ids::PROPERTY | ids::MEMBER => true,
-        ids::NATIVE => matches!(native::item_of(vm, attribute), Some((_, _, Item::Getter(_) | Item::Property(..)))),
+        ids::NATIVE => matches!(native::item_of(vm, attribute), Some((_, _, Item::Getter(_) | Item::Property(_)))),
         id if id.0 >= ids::FIRST_SHAPE.0 => {
             let class = shape::class_of(vm, id);
             class::has(vm, class, sym::__set__) || class::has(vm, class, sym::__delete__)
@@ -146,9 +146,9 @@ pub(super) fn bound<'v>(vm: &'v Vm, attribute: Value<'v>, object: Value<'v>, cla
     match dispatch_id(attribute) {
         ids::FUNCTION => Ok(Found::Method(attribute)),
         ids::NATIVE => match native::item_of(vm, attribute) {
-            Some((_, _, Item::Method(_))) => Ok(Found::Method(attribute)),
-            Some((_, _, Item::Class(_))) => Ok(Found::ClassMethod(attribute, class)),
-            Some((info, name, Item::Getter(get) | Item::Property(get, _))) => {
+            Some((_, _, item)) if item.as_method().is_some() => Ok(Found::Method(attribute)),
+            Some((_, _, item)) if item.is_class_method() => Ok(Found::ClassMethod(attribute, class)),
+            Some((info, name, Item::Getter(get) | Item::Property((get, _)))) => {
                 let Some(inner) = types::payload_for(vm, object, info.number) else {
                     return Err(vm.type_fault(format_args!(
                         "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
@@ -186,7 +186,7 @@ pub(super) fn bound<'v>(vm: &'v Vm, attribute: Value<'v>, object: Value<'v>, cla
 /// An attribute found on `class` itself, as the class sees it.
 fn class_bound<'v>(vm: &'v Vm, attribute: Value<'v>, class: Value<'v>) -> Found<'v> {
     match dispatch_id(attribute) {
-        ids::NATIVE if matches!(native::item_of(vm, attribute), Some((_, _, Item::Class(_)))) => {
+        ids::NATIVE if native::item_of(vm, attribute).is_some_and(|(_, _, item)| item.is_class_method()) => {
             Found::ClassMethod(attribute, class)
         }
         ids::CLASSMETHOD => Found::ClassMethod(attribute.field(0), class),

@@ -74,7 +74,7 @@ const SET_ITEMS: &[(Sym, Item)] = &[
     (sym::symmetric_difference_update, method("other /", symmetric_difference_update)),
     (sym::union, method("*others", union)),
     (sym::update, method("*others", update)),
-    (sym::__class_getitem__, Item::Class(generic_alias::CLASS_GETITEM)),
+    (sym::__class_getitem__, Item::class_method(generic_alias::CLASS_GETITEM)),
 ];
 
 const FROZENSET_ITEMS: &[(Sym, Item)] = &[
@@ -86,7 +86,7 @@ const FROZENSET_ITEMS: &[(Sym, Item)] = &[
     (sym::issuperset, method("other /", is_superset)),
     (sym::symmetric_difference, method("other /", symmetric_difference)),
     (sym::union, method("*others", union)),
-    (sym::__class_getitem__, Item::Class(generic_alias::CLASS_GETITEM)),
+    (sym::__class_getitem__, Item::class_method(generic_alias::CLASS_GETITEM)),
 ];
 
 fn construct_leaf<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {

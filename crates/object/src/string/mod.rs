@@ -16,6 +16,9 @@ pub mod percent;
 pub mod points;
 pub mod repr;
 pub mod unicode;
+#[cfg(any(test, not(feature = "unicode")))]
+#[cfg_attr(feature = "unicode", allow(dead_code))]
+mod unicode_rules;
 
 mod format_method;
 mod iterator;
@@ -71,7 +74,7 @@ const OWN: &[(Sym, Item)] = &[
     (sym::format, Item::Method(Native::method("*args **kwargs", Code::Full(format_method::format)))),
     (sym::format_map, Item::Method(Native::method("mapping /", Code::Full(format_method::format_map)))),
     (sym::translate, Item::Method(Native::method("table /", Code::Both(&(translate::translate, translate::translate_full))))),
-    (sym::maketrans, Item::Static(Native::function("x y= z= /", Code::Leaf(translate::maketrans)))),
+    (sym::maketrans, Item::static_method(Native::function("x y= z= /", Code::Leaf(translate::maketrans)))),
 ];
 
 static ITEMS: &[(Sym, Item)] = &joined::<{ COMMON.len() + OWN.len() }>(&[COMMON, OWN]);

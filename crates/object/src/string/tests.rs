@@ -20,7 +20,7 @@ use Given::{Int, Nothing, Text};
 fn method(vm: &mut Vm, receiver: &str, name: Sym, arguments: &[Given<'_>]) -> String {
     let mark = vm.mark();
     let Some(index) = ITEMS.iter().position(|(item, _)| *item == name) else { panic!("no method") };
-    let (Item::Method(function) | Item::Static(function)) = &ITEMS[index].1 else { panic!("not a method") };
+    let Item::Method(function) = &ITEMS[index].1 else { panic!("not a method") };
     let value = types::pack_number(ids::STR.0 as usize) << 12 | index;
     let callee = vm.make(|_| Ok(heap::Value::immediate(ids::immediate::NATIVE, value)));
     let callee = good(vm, callee);

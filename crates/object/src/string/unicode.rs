@@ -1,8 +1,8 @@
 //! Classes and case of code points.
 //!
 //! With the feature `unicode` the tables of `core::char` decide, joined by short tables
-//! for what `core` does not know (digit values, title case). Without it only Latin-1 has
-//! letters. Combining marks of category Mc count as letters here; CPython says no.
+//! for what `core` does not know (digit values, title case). Without it only Latin, Greek
+//! and Cyrillic have case, by rules of a few lines, and what is beyond them is taken for letters. Combining marks of category Mc count as letters here; CPython says no.
 //!
 //! Source: Unicode character database 14 to 16; CPython library reference, "String Methods".
 
@@ -272,61 +272,6 @@ mod tables {
 }
 
 #[cfg(not(feature = "unicode"))]
-mod tables {
-    pub fn is_extender(point: u32) -> bool {
-        (0x300..=0x36f).contains(&point)
-    }
-
-    pub fn is_mark(point: u32) -> bool {
-        point >= 0x100
-    }
-
-    pub fn is_letter_number(_: u32) -> bool {
-        false
-    }
-
-    pub fn is_alpha(point: u32) -> bool {
-        is_upper(point) || is_lower(point) || point >= 0x100
-    }
-
-    pub fn is_numeric(point: u32) -> bool {
-        super::is_digit(point) || matches!(point, 0xbc..=0xbe)
-    }
-
-    pub fn is_upper(point: u32) -> bool {
-        matches!(point, 0x41..=0x5a | 0xc0..=0xd6 | 0xd8..=0xde)
-    }
-
-    pub fn is_lower(point: u32) -> bool {
-        matches!(point, 0x61..=0x7a | 0xaa | 0xb5 | 0xba | 0xdf..=0xf6 | 0xf8..=0xff)
-    }
-
-    pub fn is_printable(point: u32) -> bool {
-        matches!(point, 0x20..=0x7e | 0xa1..=0xac | 0xae..=0xd7ff | 0xf900..)
-    }
-
-    pub fn upper(point: u32, send: &mut dyn FnMut(u32)) {
-        match point {
-            0xdf => {
-                send(0x53);
-                send(0x53);
-            }
-            0xff => send(0x178),
-            0xb5 => send(0x39c),
-            0x61..=0x7a | 0xe0..=0xf6 | 0xf8..=0xfe => send(point - 0x20),
-            _ => send(point),
-        }
-    }
-
-    pub fn lower(point: u32, send: &mut dyn FnMut(u32)) {
-        match point {
-            0x178 => send(0xff),
-            0x39c => send(0x3bc),
-            _ if is_upper(point) => send(point + 0x20),
-            _ => send(point),
-        }
-    }
-}
-
+use super::unicode_rules as tables;
 use tables::{is_extender, is_letter_number, is_mark};
 pub use tables::{is_alpha, is_lower, is_numeric, is_printable, is_upper, lower, upper};

@@ -39,7 +39,7 @@ pub fn repr(vm: &mut Vm, tuple: Handle, out: Handle) -> Result<(), Raised> {
 const ITEMS: &[(Sym, Item)] = &[
     (sym::count, Item::Method(Native::method("value /", Code::Full(list::count)))),
     (sym::index, Item::Method(Native::method("value start= stop= /", Code::Full(list::index)))),
-    (sym::__class_getitem__, Item::Class(generic_alias::CLASS_GETITEM)),
+    (sym::__class_getitem__, Item::class_method(generic_alias::CLASS_GETITEM)),
 ];
 
 fn construct_leaf<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {

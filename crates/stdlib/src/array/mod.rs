@@ -33,7 +33,7 @@ pub static TYPES: &[&TypeInfo] = &[&TYPE];
 static MODULE_ITEMS: &[(Sym, ModuleItem)] = &[
     (sym::array, ModuleItem::Type(ARRAY.0 as usize)),
     (sym::ArrayType, ModuleItem::Type(ARRAY.0 as usize)),
-    (sym::typecodes, ModuleItem::Literal("bBhHiIlLqQfd")),
+    (sym::typecodes, ModuleItem::Literal(&"bBhHiIlLqQfd")),
 ];
 
 static TYPE: TypeInfo = TypeInfo {

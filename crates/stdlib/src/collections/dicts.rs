@@ -44,13 +44,13 @@ pub(super) static DEFAULT_DICT: TypeInfo = TypeInfo {
     construct: Some(Native::method("default_factory= iterable= / **keywords", Code::Full(construct_default))),
     items: &[
         (sym::__missing__, Item::Method(Native::method("key /", Code::Full(missing)))),
-        (sym::default_factory, Item::Property(
+        (sym::default_factory, Item::Property(&(
             |_, dict| Ok(dict.field(FACTORY)),
             |vm, dict, factory| {
                 vm.heap.set_field(dict, FACTORY, factory.given().unwrap_or(Value::NONE));
                 Ok(())
             },
-        )),
+        ))),
     ],
     slots: &Slots {
         repr: Slot1::Full(repr_default),

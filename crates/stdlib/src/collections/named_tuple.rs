@@ -13,6 +13,7 @@ use object::exception::kind;
 use object::native::{self, Args, Code, Native};
 use object::operations::{call, convert, iterate};
 use object::string::builder::Builder;
+use object::string::unicode;
 use object::types::{Item, class_name, type_of, type_value, user_class};
 use object::{Fault, Leaf, Raised, TypeInfo, Vm, class, ids, list, method, text, tuple, types};
 
@@ -23,10 +24,10 @@ pub(super) static NAMED_TUPLE: TypeInfo = TypeInfo {
     construct: Some(Native::method("*args **keywords", Code::Full(construct))),
     items: &[
         // The getter of fields: see `make_class`.
-        (sym::__getattr__, Item::Static(Native::function("index object /", Code::Leaf(item)))),
+        (sym::__getattr__, Item::static_method(Native::function("index object /", Code::Leaf(item)))),
         (sym::__repr__, Item::Method(Native::method("", Code::Full(repr)).keeping_self())),
         (sym::_asdict, Item::Method(Native::method("", Code::Leaf(as_dict)).keeping_self())),
-        (sym::_make, Item::Class(Native::method("iterable /", Code::Full(make)))),
+        (sym::_make, Item::class_method(Native::method("iterable /", Code::Full(make)))),
         (sym::_replace, Item::Method(Native::method("/ **keywords", Code::Full(replace)).keeping_self())),
     ],
     ..TypeInfo::new(ids::NAMED_TUPLE, "namedtuple")
@@ -113,8 +114,8 @@ fn field_list(vm: &mut Vm, names: Handle, out: Handle) -> Result<(), Raised> {
 fn is_identifier(name: &[u8]) -> bool {
     core::str::from_utf8(name).is_ok_and(|name| {
         let mut characters = name.chars();
-        characters.next().is_some_and(|first| first == '_' || first.is_alphabetic())
-            && characters.all(|rest| rest == '_' || rest.is_alphanumeric())
+        characters.next().is_some_and(|first| unicode::is_identifier_start(first as u32))
+            && characters.all(|rest| unicode::is_identifier_part(rest as u32))
     })
 }
 

@@ -64,7 +64,7 @@ static ITEMS: &[(Sym, ModuleItem)] = &[
     (sym::erf, real!("x /", |vm, args| real::apply(vm, args, real::Domain::All, libm::erf))),
     (sym::erfc, real!("x /", |vm, args| real::apply(vm, args, real::Domain::All, libm::erfc))),
     (sym::exp, real!("x /", |vm, args| real::apply(vm, args, real::Domain::All, elementary::exp))),
-    (sym::exp2, real!("x /", |vm, args| real::apply(vm, args, real::Domain::All, libm::exp2))),
+    (sym::exp2, real!("x /", |vm, args| real::apply(vm, args, real::Domain::All, numeric::elementary::exp2))),
     (sym::expm1, real!("x /", |vm, args| real::apply(vm, args, real::Domain::All, libm::expm1))),
     (sym::fabs, real!("x /", |vm, args| real::apply(vm, args, real::Domain::All, libm::fabs))),
     (sym::factorial, full("n /", whole::factorial)),

@@ -113,7 +113,7 @@ pub fn fma<'v>(vm: &'v Vm, arguments: &[Value<'v>]) -> Leaf<'v> {
 
 pub fn fmod<'v>(vm: &'v Vm, arguments: &[Value<'v>]) -> Leaf<'v> {
     let (x, y) = two(vm, arguments)?;
-    let result = libm::fmod(x, y);
+    let result = numeric::remainder::fmod(x, y);
     if result.is_nan() && !x.is_nan() && !y.is_nan() {
         return Err(domain_error(vm));
     }

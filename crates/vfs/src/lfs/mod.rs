@@ -57,7 +57,7 @@ static TYPE: TypeInfo = TypeInfo {
         method(sym::getcwd, "", current_directory),
         method(sym::ilistdir, "path=", iterate_directory),
         method(sym::mkdir, "path", |vm, args| change(vm, args, |system, path, _| system.make_directory(path))),
-        (sym::mkfs, Item::Static(Native::function("bdev readsize= progsize= lookahead=", Code::Full(make)))),
+        (sym::mkfs, Item::static_method(Native::function("bdev readsize= progsize= lookahead=", Code::Full(make)))),
         method(sym::mount, "readonly mkfs", mount),
         method(sym::open, "path mode=", open),
         method(sym::remove, "path", |vm, args| {

@@ -75,7 +75,7 @@ const ITEMS: &[(Sym, Item)] = &[
     (sym::rotate, full("n= /", rotate)),
     (sym::__copy__, leaf("", copy)),
     (sym::__reversed__, leaf("", |vm, args| iterator(vm, args[0], true))),
-    (sym::__class_getitem__, Item::Class(generic_alias::CLASS_GETITEM)),
+    (sym::__class_getitem__, Item::class_method(generic_alias::CLASS_GETITEM)),
 ];
 
 /// The limit given, as a non-negative int or None, and the flags.
