@@ -969,7 +969,6 @@ names! {
     viper;
     w;
     weakref;
-    #[cfg(feature = "hardware")]
     width;
     with_traceback;
     wrapper_descriptor;
@@ -1131,7 +1130,6 @@ names! {
     f_flag;
     f_frsize;
     f_namemax;
-    #[cfg(feature = "hardware")]
     machine;
     major;
     mant_dig;

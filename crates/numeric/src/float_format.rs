@@ -6,6 +6,8 @@
 //! Invariant: `memory` of [`memory_for`] bytes holds every digit that is stored.
 
 use crate::float_text::{Buffer, Digits, REPR_SIZE};
+#[cfg(not(target_pointer_width = "64"))]
+use crate::float_digits;
 use core::fmt::Write;
 
 /// A float has no more significant digits than this.
@@ -74,19 +76,7 @@ pub fn layout<'b>(number: f64, style: Style, precision: usize, alternate: bool, 
             let stored = wanted.min(MOST_SIGNIFICANT - 1);
             let half = memory.len() / 2;
             let (source, memory) = memory.split_at_mut(half);
-            let mut buffer = Buffer::new(source);
-            let _ = write!(buffer, "{number:.stored$e}");
-            let text = buffer.into_bytes();
-            let end = text.iter().position(|byte| *byte == b'e').unwrap_or(text.len());
-            let exponent = parse_exponent(text.get(end + 1..).unwrap_or(&[]));
-            // "d.ddd" without its point.
-            let mut digits = [0u8; MOST_SIGNIFICANT];
-            let mut count = 0;
-            for byte in text[..end].iter().filter(|byte| **byte != b'.').take(MOST_SIGNIFICANT) {
-                digits[count] = *byte;
-                count += 1;
-            }
-            let digits = &digits[..count];
+            let (digits, exponent) = significant(number, stored, source);
             if style == Style::Exponent {
                 let mut parts = scientific(digits, exponent, alternate, memory);
                 parts.zeros = wanted - stored;
@@ -104,12 +94,46 @@ pub fn layout<'b>(number: f64, style: Style, precision: usize, alternate: bool, 
     }
 }
 
-/// Fixed-point text straight from `core`.
+/// One digit and `more` of them, and the decimal exponent of the first; `memory` holds some bytes more.
+#[cfg(target_pointer_width = "64")]
+fn significant(number: f64, more: usize, memory: &mut [u8]) -> (&[u8], i32) {
+    let mut buffer = Buffer::new(memory);
+    let _ = write!(buffer, "{number:.more$e}");
+    let length = buffer.into_bytes().len();
+    let text = &mut memory[..length];
+    let end = text.iter().position(|byte| *byte == b'e').unwrap_or(length);
+    let exponent = parse_exponent(text.get(end + 1..).unwrap_or(&[]));
+    // "d.ddd" without its point.
+    if more > 0 {
+        text.copy_within(2..end, 1);
+    }
+    (&text[..end.min(more + 1)], exponent)
+}
+
+/// One digit and `more` of them, and the decimal exponent of the first; `memory` holds some bytes more.
+#[cfg(not(target_pointer_width = "64"))]
+fn significant(number: f64, more: usize, memory: &mut [u8]) -> (&[u8], i32) {
+    let (count, exponent) = float_digits::digits(number, float_digits::Wanted::Significant(more + 1), memory);
+    (&memory[..count], exponent)
+}
+
+/// A finite magnitude with so many digits behind the point.
+#[cfg(target_pointer_width = "64")]
+pub fn fixed_text(number: f64, places: usize, memory: &mut [u8]) -> &[u8] {
+    let mut buffer = Buffer::new(memory);
+    let _ = write!(buffer, "{number:.places$}");
+    buffer.into_bytes()
+}
+
+/// A finite magnitude with so many digits behind the point.
+#[cfg(not(target_pointer_width = "64"))]
+pub fn fixed_text(number: f64, places: usize, memory: &mut [u8]) -> &[u8] {
+    float_digits::fixed_text(number, places, memory)
+}
+
 fn fixed(number: f64, precision: usize, alternate: bool, memory: &mut [u8]) -> Parts<'_> {
     let stored = precision.min(MOST_FRACTION);
-    let mut buffer = Buffer::new(memory);
-    let _ = write!(buffer, "{number:.stored$}");
-    let text = buffer.into_bytes();
+    let text = fixed_text(number, stored, memory);
     let whole = text.iter().position(|byte| *byte == b'.').unwrap_or(text.len());
     Parts {
         whole: &text[..whole],
@@ -120,6 +144,7 @@ fn fixed(number: f64, precision: usize, alternate: bool, memory: &mut [u8]) -> P
     }
 }
 
+#[cfg(target_pointer_width = "64")]
 fn parse_exponent(text: &[u8]) -> i32 {
     let (negative, digits) = match text {
         [b'-', digits @ ..] => (true, digits),

@@ -1,7 +1,7 @@
 //! Floats as text: the shortest text that reads back as the same number.
 //!
-//! The digits come from `core`'s formatting, which is exact; this file arranges them as
-//! Python does.
+//! The digits come from `core`'s formatting, which is exact, on machines of 32 bits from `float_digits`, which is
+//! small; this file arranges them as Python does.
 //!
 //! Invariant: everything is written into a fixed buffer; no text is longer than its size.
 
@@ -65,6 +65,16 @@ pub struct Digits {
 
 impl Digits {
     /// The fewest digits that read back as `number` (its sign is ignored); "0" for zero.
+    #[cfg(not(target_pointer_width = "64"))]
+    pub fn shortest(number: f64) -> Digits {
+        use crate::float_digits::{Wanted, digits};
+        let mut text = [0; 20];
+        let (count, exponent) = digits(number, Wanted::Shortest, &mut text[..17]);
+        Digits { digits: text, count, exponent }
+    }
+
+    /// The fewest digits that read back as `number` (its sign is ignored); "0" for zero.
+    #[cfg(target_pointer_width = "64")]
     pub fn shortest(number: f64) -> Digits {
         let mut memory = [0; REPR_SIZE];
         let mut buffer = Buffer::new(&mut memory);
@@ -84,12 +94,14 @@ impl Digits {
     }
 
     /// True when the exact value may have just one digit more: not without that many factors of two.
+    #[cfg(target_pointer_width = "64")]
     fn may_tie(&self, number: f64) -> bool {
         let (mantissa, exponent) = crate::ratio::decompose(number);
         self.count >= 15 && exponent + mantissa.trailing_zeros() as i32 >= self.exponent - self.count as i32
     }
 
     /// The digits of "d.ddde-x".
+    #[cfg(target_pointer_width = "64")]
     fn parse(text: &[u8]) -> Digits {
         let mut digits = Digits { digits: [0; 20], count: 0, exponent: 0 };
         let mut at = 0;

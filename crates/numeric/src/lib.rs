@@ -23,6 +23,8 @@ pub mod bytes;
 pub mod decimal;
 pub mod divide;
 pub mod elementary;
+#[cfg(any(test, not(target_pointer_width = "64")))]
+pub mod float_digits;
 pub mod float_format;
 pub mod float_text;
 pub mod gcd;

@@ -10,11 +10,10 @@ use crate::native::{Args, Code, Native};
 use crate::operations::{call, convert};
 use crate::types::{Binary, Compare, Item, Slot1, SlotOperator, Slots, TypeInfo, type_name, type_value};
 use crate::{Vm, bytes, format, ids, int, number, tuple, types};
-use core::fmt::Write;
 use heap::{Handle, Value};
 use names::{Sym, sym};
 use numeric::float_format::{self, HexError};
-use numeric::float_text::{Buffer, REPR_SIZE};
+use numeric::float_text::REPR_SIZE;
 
 /// Types of this room.
 pub static TYPES: &[&TypeInfo] = &[&FLOAT_TYPE];
@@ -158,10 +157,9 @@ pub fn round(vm: &Vm, number: f64, digits: isize) -> Result<f64, Fault> {
     }
     if digits >= 0 {
         let mut memory = [0; MOST as usize + 24];
-        let mut buffer = Buffer::new(&mut memory);
-        let places = digits as usize;
-        let _ = write!(buffer, "{number:.places$}");
-        return Ok(numeric::parse_float(buffer.into_text()).unwrap_or(number));
+        let text = float_format::fixed_text(number.abs(), digits as usize, &mut memory);
+        let rounded = core::str::from_utf8(text).ok().and_then(numeric::parse_float);
+        return Ok(rounded.map_or(number, |rounded| rounded.copysign(number)));
     }
     round_whole(vm, number, digits)
 }
