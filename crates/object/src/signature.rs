@@ -159,35 +159,29 @@ impl Shape {
 
 /// The number of a text.
 const fn number_of(text: &str) -> usize {
-    // The table is in the order of its bytes.
-    let (mut low, mut high) = (0, TEXTS.len());
-    while low < high {
-        let middle = (low + high) / 2;
-        match compare(TEXTS[middle].as_bytes(), text.as_bytes()) {
-            0 => return middle,
-            1 => high = middle,
-            _ => low = middle + 1,
+    let mut number = 0;
+    while number < TEXTS.len() {
+        if same(TEXTS[number].as_bytes(), text.as_bytes()) {
+            return number;
         }
+        number += 1;
     }
-    panic!("a signature is missing in signature_table.rs, or the table is out of order");
+    panic!("a signature is missing in signature_table.rs");
 }
 
-/// 0 for equal texts, 1 when the first comes after the second, -1 when before.
-const fn compare(a: &[u8], b: &[u8]) -> i8 {
-    let mut i = 0;
-    while i < a.len() && i < b.len() {
+const fn same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    // Texts of one length differ at their ends more often than at their beginnings.
+    let mut i = a.len();
+    while i > 0 {
+        i -= 1;
         if a[i] != b[i] {
-            return if a[i] > b[i] { 1 } else { -1 };
+            return false;
         }
-        i += 1;
     }
-    if a.len() == b.len() {
-        0
-    } else if a.len() > b.len() {
-        1
-    } else {
-        -1
-    }
+    true
 }
 
 const fn parse(text: &str) -> Shape {
