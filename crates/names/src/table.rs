@@ -1912,4 +1912,7 @@ names! {
     ctrl;
     channel;
     ratio;
+    __builtins__;
+    ENOTSUP;
+    process_time;
 }

@@ -402,4 +402,8 @@ pub const TEXTS: &[&str] = &[
     "addr size /",
     "struct layout_type= /",
     "addr descriptor layout_type= /",
+    "* read= write= count= ctrl= trigger=",
+    "handler= hard=",
+    "timer_id= * freq= ratio=",
+    "default= * inc_read= inc_write= high_pri= ring_size= ring_sel= treq_sel= irq_quiet= bswap= size= sniff_en= chain_to= write_err= read_err= enable=",
 ];

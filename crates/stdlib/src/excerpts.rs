@@ -28,11 +28,15 @@ fn with_line(vm: &Vm, entry: Value<'_>, work: &mut dyn FnMut(&str)) {
         }
     };
     match frozen::files(vm.registry.frozen).find(|file| !is_main && file.path == path) {
-        Some(file) => {
-            if let Some(line) = file.content.split(|byte| *byte == b'\n').nth(number.saturating_sub(1)) {
-                found(line);
+        Some(file) => match file.read(vm) {
+            Ok(text) => {
+                if let Some(line) = text.bytes().split(|byte| *byte == b'\n').nth(number.saturating_sub(1)) {
+                    found(line);
+                }
             }
-        }
+            // Without memory for the text there is no line.
+            Err(_) => vm.heap.clear_need(),
+        },
         None => vm.platform.source_line(path, number, &mut found),
     }
 }

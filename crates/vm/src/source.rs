@@ -85,10 +85,7 @@ fn compile_all(
 ) -> Result<(), Raised> {
     let file = if vm.get(file).has_id(ids::STR) { file } else { vm.make(|_| Ok(text::name(sym::string_name)))? };
     #[cfg(feature = "encodings")]
-    let source = match source {
-        Source::Slot(slot) => Source::Slot(crate::encoding::decode(vm, slot)?),
-        constant => constant,
-    };
+    let source = crate::encoding::decode(vm, source)?;
     let levels = vm.platform.stack_left().saturating_sub(8192) / STACK_PER_LEVEL;
     let options = Options {
         mode: match mode {

@@ -59,28 +59,28 @@ pub static DMA: TypeInfo = TypeInfo {
         (sym::channel, Item::Getter(|vm, dma| Ok(Value::small(opened(vm, dma)?.1.into())))),
         (sym::close, Item::Method(Native::method("", Code::Full(close)))),
         (sym::config, Item::Method(Native::method("* read= write= count= ctrl= trigger=", Code::Full(config)))),
-        (sym::count, Item::Property(
+        (sym::count, Item::Property(&(
             |vm, dma| show(vm, dma, |transfer| transfer.count),
             |vm, dma, value| set_number(vm, dma, value, |dma, channel, count| dma.set_count(channel, count)),
-        )),
-        (sym::ctrl, Item::Property(
+        ))),
+        (sym::ctrl, Item::Property(&(
             |vm, dma| show(vm, dma, |transfer| transfer.control),
             |vm, dma, value| set_number(vm, dma, value, |dma, channel, control| dma.set_control(channel, control)),
-        )),
+        ))),
         (sym::irq, Item::Method(Native::method("handler= hard=", Code::Full(irq)))),
         (sym::pack_ctrl, Item::Method(Native::method(
             "default= * inc_read= inc_write= high_pri= ring_size= ring_sel= treq_sel= irq_quiet= bswap= size= sniff_en= chain_to= write_err= read_err= enable=",
             Code::Leaf(pack),
         ))),
-        (sym::read, Item::Property(
+        (sym::read, Item::Property(&(
             |vm, dma| show(vm, dma, |transfer| transfer.read),
             |vm, dma, value| set_number(vm, dma, value, |dma, channel, address| dma.set_read(channel, address)),
-        )),
+        ))),
         (sym::unpack_ctrl, Item::Method(Native::method("value", Code::Leaf(unpack)))),
-        (sym::write, Item::Property(
+        (sym::write, Item::Property(&(
             |vm, dma| show(vm, dma, |transfer| transfer.write),
             |vm, dma, value| set_number(vm, dma, value, |dma, channel, address| dma.set_write(channel, address)),
-        )),
+        ))),
     ],
     slots: &Slots {
         repr: Slot1::Leaf(|vm, dma| match dma.field(CHANNEL).int_unchecked() {
@@ -281,21 +281,21 @@ pub static DMA_TIMER: TypeInfo = TypeInfo {
             part(vm, |board| board.dma())?.release_timer(number(args[0]) as u8);
             Ok(Value::NONE)
         })))),
-        (sym::freq, Item::Property(
+        (sym::freq, Item::Property(&(
             |vm, timer| {
                 let (x, y) = part(vm, |board| board.dma())?.ratio(number(timer) as u8);
                 let clock = u64::from(crate::device::board(vm)?.power().frequency());
                 int::from_u64(vm, (clock * u64::from(x)).checked_div(y.into()).unwrap_or(0))
             },
             |vm, timer, value| set_timer(vm, timer, value, ratio_of_frequency),
-        )),
-        (sym::ratio, Item::Property(
+        ))),
+        (sym::ratio, Item::Property(&(
             |vm, timer| {
                 let (x, y) = part(vm, |board| board.dma())?.ratio(number(timer) as u8);
                 tuple::new(vm, &[Value::small(x.into()), Value::small(y.into())])
             },
             |vm, timer, value| set_timer(vm, timer, value, ratio_of_pair),
-        )),
+        ))),
     ],
     slots: &Slots {
         repr: Slot1::Leaf(|vm, timer| text::format(vm, format_args!("DMATimer({})", number(timer)))),
