@@ -2,6 +2,8 @@
 //!
 //! A packed file is its length (four bytes, little-endian), then the text compressed as a raw
 //! deflate stream. Comments go, line ends stay: tracebacks name the lines of the source.
+//! Long texts are not compressed, and the highest bit of the length says so: they would have
+//! to be unpacked to memory of which small boards have little.
 //!
 //! Invariant: runs while the program is built, never in it.
 #![forbid(unsafe_code)]
@@ -32,9 +34,17 @@ fn pack_folder(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Texts of more bytes than that are kept as they are.
+const LONGEST_PACKED: usize = 3072;
+
 /// The packed form of a module.
 pub fn pack(text: &str) -> Vec<u8> {
     let text = without_comments(text);
+    if text.len() > LONGEST_PACKED {
+        let mut plain = (text.len() as u32 | 1 << 31).to_le_bytes().to_vec();
+        plain.extend(text.as_bytes());
+        return plain;
+    }
     let mut packed = (text.len() as u32).to_le_bytes().to_vec();
     packed.extend(miniz_oxide::deflate::compress_to_vec(text.as_bytes(), 10));
     packed
@@ -80,6 +90,14 @@ mod tests {
     fn comments_go_and_strings_stay() {
         let text = "# one\na = '#' # two\nb = \"\"\"\n# three \\\"\"\"\n\"\"\"\n  # four\nc = '\\'#'\n";
         assert_eq!(without_comments(text), "\na = '#'\nb = \"\"\"\n# three \\\"\"\"\n\"\"\"\n\nc = '\\'#'\n");
+    }
+
+    #[test]
+    fn a_long_file_is_kept_as_it_is() {
+        let text = "abc = 1\n".repeat(1000);
+        let packed = pack(&text);
+        assert_eq!(packed[..4], (8000u32 | 1 << 31).to_le_bytes());
+        assert_eq!(&packed[4..], text.as_bytes());
     }
 
     #[test]

@@ -1495,7 +1495,6 @@ names! {
     progsize;
     lookahead;
     mtime;
-    #[cfg(feature = "hardware")]
     Flash;
     #[cfg(feature = "hardware")]
     IN_HIGH;

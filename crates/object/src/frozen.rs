@@ -18,13 +18,26 @@ pub const ROOT: &str = ".frozen";
 pub struct FrozenFile {
     /// Path below [`ROOT`], with slashes.
     pub path: &'static str,
-    /// Length of the text (four bytes, little-endian) and the text as a raw deflate stream.
+    /// Length of the text (four bytes, little-endian) and the text as a raw deflate stream, or as it is when the
+    /// length has its highest bit set.
     pub packed: &'static [u8],
 }
 
+/// Bit of the length of a text that is not packed.
+const PLAIN: u32 = 1 << 31;
+
 impl FrozenFile {
+    /// The text where it lies; None when it is packed.
+    pub fn plain(&self) -> Option<&'static [u8]> {
+        let (length, text) = self.packed.split_first_chunk()?;
+        (u32::from_le_bytes(*length) & PLAIN != 0).then_some(text)
+    }
+
     /// The text as a new bytes object.
     pub fn read<'v>(&self, vm: &'v Vm) -> Leaf<'v> {
+        if let Some(text) = self.plain() {
+            return Ok(vm.heap.new_bytes(ids::BYTES, 0, text.len(), |bytes| bytes.copy_from_slice(text))?);
+        }
         let (length, stream) = self.packed.split_first_chunk().unwrap_or((&[0; 4], &[]));
         let mut whole = None;
         let length = u32::from_le_bytes(*length) as usize;

@@ -7,7 +7,7 @@
 //!
 //! Invariant: a module that failed to load is not in `sys.modules`.
 
-use crate::source;
+use crate::source::{self, Source};
 use crate::{frame, names};
 use ::names::sym;
 use heap::{Handle, Value};
@@ -446,12 +446,22 @@ fn run_module(
     })?;
     let module = vm.make(|vm| module::new(vm, vm.get(globals)))?;
     let code = vm.slot()?;
+    let frozen = text::utf8_of(vm, vm.get(path)).and_then(|path| frozen::find(vm.registry.frozen, path));
     let content = vm.slot()?;
-    match text::utf8_of(vm, vm.get(path)).and_then(|path| frozen::find(vm.registry.frozen, path)) {
-        Some(frozen) => vm.store(content, |vm| frozen.read(vm))?,
-        None => (vm.hooks.files.read)(vm, file, content)?,
-    }
-    source::compile(vm, content, file, CompileMode::Exec, false, code)?;
+    let source = match frozen {
+        Some(frozen) => match frozen.plain() {
+            Some(text) => Source::Constant(text),
+            None => {
+                vm.store(content, |vm| frozen.read(vm))?;
+                Source::Slot(content)
+            }
+        },
+        None => {
+            (vm.hooks.files.read)(vm, file, content)?;
+            Source::Slot(content)
+        }
+    };
+    source::compile(vm, source, file, CompileMode::Exec, false, code)?;
     // The text may be large, and the module does not need it.
     vm.set(content, Value::NONE);
     vm.attempt(|vm| Dict::set(vm, vm.root(root::MODULES), vm.get(name), vm.get(module)))?;

@@ -53,15 +53,23 @@ pub fn compile_hook(
     mode: CompileMode,
     out: Handle,
 ) -> Result<(), Raised> {
-    compile(vm, source, file, mode, true, out)
+    compile(vm, Source::Slot(source), file, mode, true, out)
 }
 
 /// Where the text to be compiled is.
+#[derive(Clone, Copy)]
+pub enum Source {
+    /// A slot with a str or bytes object.
+    Slot(Handle),
+    /// Constant data of the program.
+    Constant(&'static [u8]),
+}
+
 /// Compiles a text; names at top level go through a mapping when `namespace`
 /// says so.
 pub fn compile(
     vm: &mut Vm,
-    source: Handle,
+    source: Source,
     file: Handle,
     mode: CompileMode,
     namespace: bool,
@@ -70,14 +78,17 @@ pub fn compile(
     vm.scoped(|vm| compile_all(vm, source, file, mode, namespace, out))
 }
 
-fn source_bytes<'v>(vm: &'v Vm, source: Handle) -> &'v [u8] {
-    let value = vm.get(source);
+fn source_bytes<'v>(vm: &'v Vm, source: Source) -> &'v [u8] {
+    let value = match source {
+        Source::Slot(slot) => vm.get(slot),
+        Source::Constant(content) => return content,
+    };
     text::bytes_of(vm, value).or_else(|| bytes::buffer_of(vm, value)).unwrap_or(&[])
 }
 
 fn compile_all(
     vm: &mut Vm,
-    source: Handle,
+    source: Source,
     file: Handle,
     mode: CompileMode,
     namespace: bool,
@@ -85,7 +96,10 @@ fn compile_all(
 ) -> Result<(), Raised> {
     let file = if vm.get(file).has_id(ids::STR) { file } else { vm.make(|_| Ok(text::name(sym::string_name)))? };
     #[cfg(feature = "encodings")]
-    let source = crate::encoding::decode(vm, source)?;
+    let source = match source {
+        Source::Slot(slot) => Source::Slot(crate::encoding::decode(vm, slot)?),
+        constant => constant,
+    };
     let levels = vm.platform.stack_left().saturating_sub(8192) / STACK_PER_LEVEL;
     let options = Options {
         mode: match mode {
@@ -161,7 +175,7 @@ fn compile_all(
 /// Compiles from `position` on, as far as memory goes.
 fn compile_some(
     vm: &Vm,
-    source: Handle,
+    source: Source,
     file: Handle,
     [parts, warnings]: [Handle; 2],
     position: &mut Position,
@@ -243,7 +257,7 @@ fn finish(vm: &mut Vm, file: Handle, parts: Handle, out: Handle) -> Result<(), R
 
 /// Raises what the compiler found: SyntaxError(message, (file, line, column, text, end line, end column)).
 #[cold]
-fn raise_syntax_error(vm: &mut Vm, source: Handle, file: Handle, error: &SyntaxError) -> Raised {
+fn raise_syntax_error(vm: &mut Vm, source: Source, file: Handle, error: &SyntaxError) -> Raised {
     let number = match error.kind {
         ErrorKind::Indentation => kind::IndentationError,
         ErrorKind::Tab => kind::TabError,

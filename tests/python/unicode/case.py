@@ -1,3 +1,4 @@
+# board: off
 # Case beyond ASCII: letters that grow, final sigma, title case.
 for s in ("stra\u00dfe", "\u0391\u03a3", "\u0391\u03a3 \u03a3\u0391\u03a3", "\u01c6a", "\u0149x", "\ufb01n", "\u0130I", "\u00e9COLE", "\u1f80", "\u10d0", "\u00ffx", "\u1e9e"):
     print([ascii(x) for x in (s.upper(), s.lower(), s.title(), s.capitalize(), s.swapcase(), s.casefold())])
