@@ -35,7 +35,7 @@ fn pack_folder(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 /// Texts of more bytes than that are kept as they are.
-const LONGEST_PACKED: usize = 3072;
+const LONGEST_PACKED: usize = 6144;
 
 /// The packed form of a module.
 pub fn pack(text: &str) -> Vec<u8> {
