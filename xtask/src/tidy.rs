@@ -15,6 +15,7 @@ const FLOORS: &[(&str, usize)] = &[
     ("board", 0),
     ("fat", 0),
     ("littlefs", 0),
+    ("freeze", 0),
     // The simulated board knows the traits of hardware and nothing of the interpreter.
     ("sim", 1),
     ("syntax", 1),
