@@ -188,7 +188,8 @@ impl<'v> Ancestors<'v> {
         if self.next.is_undefined() {
             return None;
         }
-        let whole = self.whole.is_none() || ancestors(self.vm, self.next).eq(self.clone());
+        let is_chain = self.whole.is_none() && self.built_in.is_none();
+        let whole = is_chain || ancestors(self.vm, self.next).eq(self.clone());
         whole.then_some(self.next)
     }
 }
@@ -328,15 +329,6 @@ pub fn make_cache(vm: &Vm) -> Leaf<'_> {
 
 /// Where a name is found: (value, `DIRECT`), or (table of a namespace, position).
 fn find<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>) -> Result<(Value<'v>, usize), crate::Fault> {
-    if let Some(number) = class.immediate_payload(immediate::TYPE) {
-        for info in types::mro_of(vm, number) {
-            let found = own_item(vm, info, name)?;
-            if !found.is_undefined() {
-                return Ok((found, DIRECT));
-            }
-        }
-        return Ok((Value::UNDEFINED, DIRECT));
-    }
     for base in ancestors(vm, class) {
         if base.is_object() {
             let namespace = base.field(NAMESPACE);
@@ -357,17 +349,6 @@ fn find<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>) -> Result<(Value<'v>,
 pub fn lookup_after<'v>(vm: &'v Vm, class: Value<'v>, after: Value<'v>, name: Value<'v>) -> Leaf<'v> {
     if after.is_undefined() {
         return lookup(vm, class, name);
-    }
-    let mut passed = false;
-    if let Some(number) = class.immediate_payload(immediate::TYPE) {
-        for info in types::mro_of(vm, number) {
-            let found = if passed { own_item(vm, info, name)? } else { Value::UNDEFINED };
-            if !found.is_undefined() {
-                return Ok(found);
-            }
-            passed |= after == info.value();
-        }
-        return Ok(Value::UNDEFINED);
     }
     let mut rest = ancestors(vm, class);
     if !rest.any(|base| base == after) {

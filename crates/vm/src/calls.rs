@@ -397,3 +397,6 @@ fn run_bound(vm: &mut Vm, base: usize) -> Result<(), Raised> {
 
 /// Flags of code whose calls make generator-like objects.
 pub const GENERATOR_FLAGS: u16 = CodeFlags::GENERATOR | CodeFlags::COROUTINE | CodeFlags::ASYNC_GENERATOR;
+
+/// Flags of code whose call takes more than arguments in its named parameters.
+pub const GENERAL_FLAGS: u16 = CodeFlags::VARARGS | CodeFlags::VARKEYWORDS | GENERATOR_FLAGS;

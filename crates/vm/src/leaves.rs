@@ -10,7 +10,7 @@ use crate::fast::{
     BYTEARRAY, BYTES, DICT, FIRST_SHAPE, GENERAL, LIST, STR, TUPLE, V, buffer_field, field, fields, id_of, keep, quick_equal, small,
     small_payload,
 };
-use bytecode::CodeFlags;
+use crate::calls::GENERAL_FLAGS;
 use heap::Value;
 use ::names::sym;
 use object::dict::Dict;
@@ -131,11 +131,6 @@ const MOST_PARAMETERS: usize = 31;
 /// As [`fill_defaults`], with `keywords` at most as long as `count`.
 #[inline(never)]
 pub unsafe fn bind_named(function: V, code: *const V, parameters: *mut V, count: usize, keywords: V) -> bool {
-    let special = CodeFlags::VARARGS
-        | CodeFlags::VARKEYWORDS
-        | CodeFlags::GENERATOR
-        | CodeFlags::COROUTINE
-        | CodeFlags::ASYNC_GENERATOR;
     // SAFETY: the caller's; parameters are among the registers, and their names among the locals.
     unsafe {
         let counts = small(*code.add(code::COUNTS));
@@ -145,7 +140,7 @@ pub unsafe fn bind_named(function: V, code: *const V, parameters: *mut V, count:
         let given = count.wrapping_sub(named);
         let defaults = keep(function::defaults(function));
         let first = positional.wrapping_sub(defaults.field_count());
-        if small(*code.add(code::FLAGS)) & special as usize != 0
+        if small(*code.add(code::FLAGS)) & GENERAL_FLAGS as usize != 0
             || given > positional
             || first > positional
             || named > MOST_NAMED

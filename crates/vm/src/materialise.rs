@@ -8,8 +8,9 @@
 //! Invariant: on success every name constant is an interned string and every inline cache
 //! is empty.
 
+use crate::calls::GENERAL_FLAGS;
 use bytecode::image::{CodeImage, Constant, LocalKind};
-use bytecode::{CodeFlags, verify};
+use bytecode::verify;
 use heap::Value;
 use object::{Fault, Leaf, Vm, code, ids, int, text, tuple};
 
@@ -58,12 +59,7 @@ fn make_code<'v>(vm: &'v Vm, image: &CodeImage<'_>, file: Value<'v>, depth: usiz
 
 /// Number of arguments that need no binding, if there is one.
 fn exact(image: &CodeImage<'_>) -> Value<'static> {
-    let special = CodeFlags::VARARGS
-        | CodeFlags::VARKEYWORDS
-        | CodeFlags::GENERATOR
-        | CodeFlags::COROUTINE
-        | CodeFlags::ASYNC_GENERATOR;
-    if image.flags.0 & special != 0 || image.keyword_only_count > 0 {
+    if image.flags.0 & GENERAL_FLAGS != 0 || image.keyword_only_count > 0 {
         Value::small(-1)
     } else {
         Value::small(i32::from(image.argument_count))
