@@ -5,6 +5,7 @@
 use crate::pins::{self, function};
 use crate::shared::Shared;
 use crate::{Rp2040, clocks, events, interrupts, resets, timers};
+use board::software::ByteQueue;
 use board::{Error, Outcome, Parity, Source, Uart, UartSettings, line as signal, rp2, uart_trigger};
 use rp_pac::uart::Uart as Registers;
 use rp_pac::{UART0, UART1};
@@ -14,44 +15,10 @@ pub const RING: usize = 1024;
 /// The least that it gets.
 const LEAST: u16 = 32;
 
-/// Bytes in their order.
-struct Ring {
-    bytes: [u8; RING],
-    first: usize,
-    length: usize,
-    /// Bytes that it takes.
-    limit: usize,
-}
-
-impl Ring {
-    const fn new() -> Ring {
-        Ring { bytes: [0; RING], first: 0, length: 0, limit: RING }
-    }
-
-    fn put(&mut self, byte: u8) -> bool {
-        if self.length >= self.limit {
-            return false;
-        }
-        self.bytes[(self.first + self.length) % RING] = byte;
-        self.length += 1;
-        true
-    }
-
-    fn take(&mut self) -> Option<u8> {
-        if self.length == 0 {
-            return None;
-        }
-        let byte = self.bytes[self.first];
-        self.first = (self.first + 1) % RING;
-        self.length -= 1;
-        Some(byte)
-    }
-}
-
 struct Line {
     settings: Option<UartSettings>,
-    received: Ring,
-    to_send: Ring,
+    received: ByteQueue<RING>,
+    to_send: ByteQueue<RING>,
     triggers: u32,
     hard: bool,
     /// The ring became empty, and the end of the last byte is awaited.
@@ -60,7 +27,7 @@ struct Line {
 
 impl Line {
     const fn new() -> Line {
-        Line { settings: None, received: Ring::new(), to_send: Ring::new(), triggers: 0, hard: false, finishing: false }
+        Line { settings: None, received: ByteQueue::new(), to_send: ByteQueue::new(), triggers: 0, hard: false, finishing: false }
     }
 }
 
@@ -397,7 +364,7 @@ mod tests {
 
     #[test]
     fn a_ring_keeps_order_and_refuses_what_is_too_much() {
-        let mut ring = Ring::new();
+        let mut ring = ByteQueue::<RING>::new();
         ring.limit = 3;
         for round in 0..RING as u32 {
             assert!(ring.put(round as u8) && ring.put(1) && ring.put(2) && !ring.put(3));

@@ -5,6 +5,7 @@
 use crate::profile::{LINES, LinePins};
 use crate::shared::Shared;
 use crate::{Stm32, clocks, events, interrupts, pins, timers};
+use board::software::ByteQueue;
 use board::{Error, Outcome, Parity, Pull, Source, Uart, UartSettings, uart_trigger};
 use stm32_metapac::usart::Usart;
 use stm32_metapac::{UART4, USART1, USART2, USART3, USART6};
@@ -30,41 +31,10 @@ const PARITY: u32 = 1 << 10;
 const NINE_BITS: u32 = 1 << 12;
 const ON: u32 = 1 << 13;
 
-struct Ring {
-    bytes: [u8; RING],
-    first: usize,
-    length: usize,
-}
-
-impl Ring {
-    const fn new() -> Ring {
-        Ring { bytes: [0; RING], first: 0, length: 0 }
-    }
-
-    fn put(&mut self, byte: u8) -> bool {
-        if self.length == RING {
-            return false;
-        }
-        self.bytes[(self.first + self.length) % RING] = byte;
-        self.length += 1;
-        true
-    }
-
-    fn take(&mut self) -> Option<u8> {
-        if self.length == 0 {
-            return None;
-        }
-        let byte = self.bytes[self.first];
-        self.first = (self.first + 1) % RING;
-        self.length -= 1;
-        Some(byte)
-    }
-}
-
 struct Line {
     settings: Option<UartSettings>,
-    received: Ring,
-    to_send: Ring,
+    received: ByteQueue<RING>,
+    to_send: ByteQueue<RING>,
     /// Data bits of a character, without parity.
     mask: u8,
     triggers: u32,
@@ -73,7 +43,7 @@ struct Line {
 
 impl Line {
     const fn new() -> Line {
-        Line { settings: None, received: Ring::new(), to_send: Ring::new(), mask: 0xff, triggers: 0, hard: false }
+        Line { settings: None, received: ByteQueue::new(), to_send: ByteQueue::new(), mask: 0xff, triggers: 0, hard: false }
     }
 }
 
