@@ -58,6 +58,9 @@ pub enum Constant<'a> {
     Code(&'a CodeImage<'a>),
 }
 
+/// Most locals of kind [`LocalKind::Spilled`].
+pub const MOST_SPILLED: u16 = 0x3fff;
+
 /// How a register or cell came to its name.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum LocalKind {
@@ -65,6 +68,9 @@ pub enum LocalKind {
     Register,
     /// A local captured by an inner function: the register holds a cell.
     Cell,
+    /// A local whose cell is in the spill list; the register is its index there. The list is in the register behind that
+    /// of the local before the first of them.
+    Spilled,
 }
 
 /// A named local: its register and how it is kept.
@@ -84,9 +90,9 @@ pub struct CodeImage<'a> {
     /// Registers used, call windows included.
     pub register_count: u16,
     /// Positional parameters, positional-only ones included.
-    pub argument_count: u8,
-    pub positional_only_count: u8,
-    pub keyword_only_count: u8,
+    pub argument_count: u16,
+    pub positional_only_count: u16,
+    pub keyword_only_count: u16,
     /// Inline caches used (indices 0..cache_count).
     pub cache_count: u8,
     /// Instance attributes that methods of this class body assign through `self` (a size hint).

@@ -28,8 +28,9 @@
 //! anything may find it unbound (CHECK, `locals()`; a function that calls a name `locals`, `vars`, `dir`, `eval` or `exec` CLEARs
 //! all its locals). After a call nothing of its window is left but the result.
 //!
-//! No register is above 255: a function with more locals keeps the rest as cells in a list
-//! that its prologue makes, which the machine need not know about.
+//! Instructions name no register above 255: a function with more locals keeps the rest as cells in a list
+//! that its prologue makes. Parameters arrive in registers, however many: the prologue moves those that
+//! are out of reach into that list.
 //!
 //! Handlers: CATCH and ENDCATCH pair. Every way out of a handler passes through its
 //! ENDCATCH: falling out of it, `return`, `break`, `continue`, and another exception (a
@@ -594,6 +595,10 @@ numbered! {
         AwaitEnter,
         /// As GETAWAITABLE, for what `__aexit__` returned.
         AwaitExit,
+        /// List of new cells that hold the parameters from register c on: the first part of the spill list.
+        SpillParameters,
+        /// Unpack r[c] into a list of r[c+1] items or, when r[c+2] is no None, of r[c+1] items, a list, and r[c+2] items.
+        UnpackList,
     }
 }
 

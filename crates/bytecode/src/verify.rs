@@ -7,7 +7,7 @@
 //! Invariant: any image is judged without panic, in time linear in its size if the scratch memory has a bit for each
 //! byte of code (else jump targets are looked for from the start each time).
 
-use crate::image::{CodeFlags, CodeImage, Constant};
+use crate::image::{CodeFlags, CodeImage, Constant, Local, LocalKind, MOST_SPILLED};
 use crate::opcode::{
     CALL_HEADER, Intrinsic, NO_CACHE, OPERANDS, Operand, Special, function_flags, length, op,
 };
@@ -56,12 +56,14 @@ impl Verifier<'_, '_> {
             + has(CodeFlags::VARARGS)
             + has(CodeFlags::VARKEYWORDS);
         let registers = usize::from(image.register_count);
-        self.check(registers <= 256, "too many registers")?;
         self.check(parameters <= registers, "parameters outside of the frame")?;
         self.check(image.positional_only_count <= image.argument_count, "positional-only parameters")?;
         self.check(!image.flags.has(CodeFlags::NAMESPACE) || registers > 0, "no register for the namespace")?;
-        let is_inside = |register: u16| usize::from(register) < registers;
-        self.check(image.locals.iter().all(|local| is_inside(local.register)), "local outside of the frame")?;
+        let is_inside = |local: &Local| match local.kind {
+            LocalKind::Spilled => local.register <= MOST_SPILLED,
+            _ => usize::from(local.register) < registers,
+        };
+        self.check(image.locals.iter().all(is_inside), "local outside of the frame")?;
         if image.flags.has(CodeFlags::DOCSTRING) {
             let first = image.constants.first();
             self.check(matches!(first, Some(Constant::Str(_) | Constant::Name(_))), "no docstring")?;
@@ -267,6 +269,7 @@ fn intrinsic_operands(intrinsic: Intrinsic) -> usize {
         | Intrinsic::Template
         | Intrinsic::SetTypeParameters
         | Intrinsic::ModuleAnnotation => 2,
+        Intrinsic::UnpackList => 3,
         Intrinsic::MatchClass | Intrinsic::Interpolation => 4,
         _ => 1,
     }

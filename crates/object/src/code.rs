@@ -32,7 +32,7 @@ pub const REGISTERS: usize = 2;
 /// The CACHES object, None when there are no inline caches.
 pub const CACHES: usize = 3;
 /// Small integer: positional parameters, positional-only ones and keyword-only ones (8 bits each),
-/// then the attribute hint (6 bits).
+/// then the attribute hint (6 bits). A tuple of the first three where one needs more bits.
 pub const COUNTS: usize = 4;
 /// [`CodeFlags`].
 pub const FLAGS: usize = 5;
@@ -52,6 +52,8 @@ pub const CONSTANTS: usize = 12;
 pub const PREFIX: usize = 16;
 /// Bit of a local's register number: the register holds a cell.
 pub const CELL_BIT: u16 = 0x8000;
+/// Bit of a local's register number: it is the index of a cell in the spill list.
+pub const SPILL_BIT: u16 = 0x4000;
 /// Largest attribute hint that is kept.
 pub const MOST_HINT: u8 = 63;
 
@@ -89,22 +91,31 @@ fn number(code: Value<'_>, field: usize) -> usize {
     code.field(field).int_unchecked() as usize
 }
 
+/// One of the numbers of parameters.
+fn count(code: Value<'_>, index: usize) -> usize {
+    let counts = code.field(COUNTS);
+    match counts.as_int() {
+        Some(packed) => packed as usize >> (8 * index) & 0xff,
+        None => counts.field(index).int_unchecked() as usize,
+    }
+}
+
 /// Positional parameters, positional-only ones included.
 pub fn argument_count(code: Value<'_>) -> usize {
-    number(code, COUNTS) & 0xff
+    count(code, 0)
 }
 
 pub fn positional_only_count(code: Value<'_>) -> usize {
-    number(code, COUNTS) >> 8 & 0xff
+    count(code, 1)
 }
 
 pub fn keyword_only_count(code: Value<'_>) -> usize {
-    number(code, COUNTS) >> 16 & 0xff
+    count(code, 2)
 }
 
 /// Number of attributes that instances of a class with this body are expected to have.
 pub fn attribute_hint(code: Value<'_>) -> usize {
-    number(code, COUNTS) >> 24 & MOST_HINT as usize
+    code.field(COUNTS).as_int().map_or(0, |packed| packed as usize >> 24 & MOST_HINT as usize)
 }
 
 pub fn flags(code: Value<'_>) -> CodeFlags {
@@ -116,9 +127,12 @@ pub fn register_count(code: Value<'_>) -> usize {
 }
 
 /// Packs the COUNTS field.
-pub fn pack_counts(arguments: u8, positional_only: u8, keyword_only: u8, hint: u8) -> Value<'static> {
-    let hint = hint.min(MOST_HINT);
-    Value::small(i32::from(arguments) | i32::from(positional_only) << 8 | i32::from(keyword_only) << 16 | i32::from(hint) << 24)
+pub fn pack_counts(vm: &Vm, counts: [u16; 3], hint: u8) -> Leaf<'_> {
+    if counts.iter().any(|count| *count > 0xff) {
+        return crate::tuple::new(vm, &counts.map(|count| Value::length(count.into())));
+    }
+    let [arguments, positional_only, keyword_only] = counts.map(i32::from);
+    Ok(Value::small(arguments | positional_only << 8 | keyword_only << 16 | i32::from(hint.min(MOST_HINT)) << 24))
 }
 
 fn prefix_word(code: Value<'_>, index: usize) -> usize {
@@ -157,7 +171,15 @@ pub fn position(code: Value<'_>, offset: usize) -> SourcePosition {
     Lines::find(lines(code), first_line(code), offset as u32)
 }
 
-/// Register of named local `index`, with [`CELL_BIT`].
+/// The register of the spill list.
+pub fn spill_register(code: Value<'_>) -> usize {
+    let is_spilled = |index: &usize| local_register(code, *index).is_some_and(|number| number & SPILL_BIT != 0);
+    let first = (0..code.field(LOCALS).field_count()).find(is_spilled);
+    let before = first.and_then(|first| local_register(code, first.checked_sub(1)?));
+    before.map_or(0, |number| usize::from(number & !CELL_BIT) + 1)
+}
+
+/// Register of named local `index`, with [`CELL_BIT`], or its index in the spill list, with [`SPILL_BIT`].
 pub fn local_register(code: Value<'_>, index: usize) -> Option<u16> {
     let at = prefix_word(code, 2) + 2 * index;
     match part(code, at, at + 2) {
@@ -170,7 +192,10 @@ pub fn local_register(code: Value<'_>, index: usize) -> Option<u16> {
 pub fn local_name<'v>(code: Value<'v>, register: usize) -> Option<Value<'v>> {
     let names = code.field(LOCALS);
     (0..names.field_count())
-        .find(|index| local_register(code, *index).is_some_and(|found| usize::from(found & !CELL_BIT) == register))
+        .find(|index| {
+            let found = local_register(code, *index).filter(|found| found & SPILL_BIT == 0);
+            found.is_some_and(|found| usize::from(found & !CELL_BIT) == register)
+        })
         .map(|index| names.field(index))
 }
 

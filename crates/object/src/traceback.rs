@@ -118,8 +118,13 @@ pub fn locals(vm: &Vm, base: usize) -> Leaf<'_> {
     let names = code.field(code::LOCALS);
     for index in 0..names.field_count() {
         let Some(number) = code::local_register(code, index) else { continue };
-        let mut value = register((number & !code::CELL_BIT) as usize);
-        if number & code::CELL_BIT != 0 && value.has_id(ids::CELL) {
+        let mut value = if number & code::SPILL_BIT == 0 {
+            register((number & !code::CELL_BIT) as usize)
+        } else {
+            let list = register(code::spill_register(code));
+            if list.has_id(ids::LIST) { crate::list::get(list, (number & !code::SPILL_BIT) as usize) } else { Value::UNDEFINED }
+        };
+        if number & (code::CELL_BIT | code::SPILL_BIT) != 0 && value.has_id(ids::CELL) {
             value = value.field(cell::CONTENTS);
         }
         if !value.is_undefined() {

@@ -13,6 +13,21 @@ use object::operations::{attribute, call, compare, convert};
 use object::text::Shown;
 use object::{Raised, Vm, class, exception_group, ids, list, template, text, tuple, types};
 
+/// The parameters of the running frame from slot `first` on, each in a new cell, as a list.
+fn spill_parameters(vm: &mut Vm, out: Handle, first: Handle) -> Result<(), Raised> {
+    let before = first.0 as usize - vm.frame;
+    let count = crate::binding::parameter_count(crate::frame::code(vm)).saturating_sub(before);
+    let cells = vm.make(|vm| list::with_capacity(vm, count))?;
+    for index in 0..count {
+        vm.attempt(|vm| {
+            let cell = vm.heap.new_object(ids::CELL, 0, &[vm.get(Handle(first.0 + index as u32))])?;
+            list::push(vm, vm.get(cells), cell)
+        })?;
+    }
+    vm.copy(cells, out);
+    Ok(())
+}
+
 /// INTRINSIC
 pub fn perform(vm: &mut Vm, out: Handle, number: u8, operands: Handle) -> Result<(), Raised> {
     let operand = |index: u32| Handle(operands.0 + index);
@@ -76,6 +91,11 @@ pub fn perform(vm: &mut Vm, out: Handle, number: u8, operands: Handle) -> Result
         }
         Some(Intrinsic::AwaitEnter) => crate::generators::get_awaitable(vm, out, first, Some("__aenter__")),
         Some(Intrinsic::AwaitExit) => crate::generators::get_awaitable(vm, out, first, Some("__aexit__")),
+        Some(Intrinsic::SpillParameters) => spill_parameters(vm, out, first),
+        Some(Intrinsic::UnpackList) => {
+            let (before, after) = (vm.get(second).as_int().unwrap_or(0) as usize, vm.get(operand(2)).as_int());
+            crate::iteration::unpack_list(vm, out, first, before, after.map(|after| after as usize))
+        }
         None => Ok(()),
     }
 }

@@ -230,3 +230,17 @@ pub fn unpack_starred(vm: &mut Vm, out: Handle, source: Handle, before: usize, a
     }
     Ok(())
 }
+
+/// As UNPACK and UNPACKEX, into a list: `count` items or, with a starred target, `count` items, a list of the middle ones
+/// and `after` items.
+pub fn unpack_list(vm: &mut Vm, out: Handle, source: Handle, count: usize, after: Option<usize>) -> Result<(), Raised> {
+    let total = count + after.map_or(0, |after| after + 1);
+    let first = vm.mark();
+    crate::frame::raise_top(vm, first + total)?;
+    vm.heap.clear_slots(Handle(first as u32), total);
+    match after {
+        None => unpack(vm, Handle(first as u32), source, count)?,
+        Some(after) => unpack_starred(vm, Handle(first as u32), source, count, after)?,
+    }
+    vm.store(out, |vm| list::new(vm, vm.heap.window(Handle(first as u32), total)))
+}

@@ -38,11 +38,10 @@ fn make_code<'v>(vm: &'v Vm, image: &CodeImage<'_>, file: Value<'v>, depth: usiz
     set(
         code::COUNTS,
         code::pack_counts(
-            image.argument_count,
-            image.positional_only_count,
-            image.keyword_only_count,
+            vm,
+            [image.argument_count, image.positional_only_count, image.keyword_only_count],
             image.attribute_hint,
-        ),
+        )?,
     );
     set(code::FLAGS, Value::length(image.flags.0 as usize));
     set(code::NAME, text::intern(vm, image.name.as_bytes())?);
@@ -81,8 +80,12 @@ fn bytes_of<'v>(vm: &'v Vm, image: &CodeImage<'_>) -> Leaf<'v> {
         bytes[code_end..handlers_end].copy_from_slice(image.handlers);
         bytes[handlers_end..lines_end].copy_from_slice(image.lines);
         for (place, local) in bytes[lines_end..].chunks_exact_mut(2).zip(image.locals) {
-            let cell = if local.kind == LocalKind::Cell { code::CELL_BIT } else { 0 };
-            place.copy_from_slice(&(local.register | cell).to_le_bytes());
+            let kind = match local.kind {
+                LocalKind::Register => 0,
+                LocalKind::Cell => code::CELL_BIT,
+                LocalKind::Spilled => code::SPILL_BIT,
+            };
+            place.copy_from_slice(&(local.register | kind).to_le_bytes());
         }
     })?)
 }

@@ -35,10 +35,26 @@ fn unbound_free(vm: &mut Vm, name: impl Fn(&Vm) -> Value<'_>) -> Raised {
     })
 }
 
+/// Name of the spilled local whose cell is in a register.
+fn spilled_name(vm: &Vm, register: u8) -> Option<Value<'_>> {
+    let code = frame::code(vm);
+    let (cell, list) = (frame::register(vm, register.into()), frame::register(vm, code::spill_register(code)));
+    let names = code.field(code::LOCALS);
+    let is_it = |index: &usize| {
+        let number = code::local_register(code, *index).filter(|number| number & code::SPILL_BIT != 0);
+        number.is_some_and(|number| {
+            let place = usize::from(number & !code::SPILL_BIT);
+            place < object::list::len(list) && object::list::get(list, place) == cell
+        })
+    };
+    (list.has_id(object::ids::LIST)).then(|| (0..names.field_count()).find(is_it).map(|index| names.field(index)))?
+}
+
 #[cold]
 fn unbound_local(vm: &mut Vm, register: u8) -> Raised {
     vm.raise_with(kind::UnboundLocalError, |vm, message| {
-        let name = code::local_name(frame::code(vm), register as usize).unwrap_or(text::name(sym::empty));
+        let name = code::local_name(frame::code(vm), register as usize).or_else(|| spilled_name(vm, register));
+        let name = name.unwrap_or(text::name(sym::empty));
         message.format(format_args!(
             "cannot access local variable '{}' where it is not associated with a value",
             Shown(name)

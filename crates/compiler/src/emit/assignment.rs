@@ -12,6 +12,10 @@ use syntax::ast::{
 
 /// Tuples up to this length are assigned item by item.
 const PARALLEL: usize = 8;
+/// CPython allows no more targets before a starred one.
+const MOST_BEFORE_STAR: usize = 255;
+/// More targets than this are unpacked into a list first.
+const MOST_TARGETS: usize = 64;
 
 impl<'a> Emitter<'a, '_> {
     pub(super) fn assign(&mut self, assign: &'a Assign<'a>) -> Outcome {
@@ -165,8 +169,11 @@ impl<'a> Emitter<'a, '_> {
 
     fn unpack(&mut self, items: &'a [Expression<'a>], value: u8) -> Outcome {
         let star = items.iter().position(|item| matches!(item.kind, ExpressionKind::Starred(_)));
-        if items.len() > 200 || !self.has_room(items.len()) {
+        if star.is_some_and(|star| star > MOST_BEFORE_STAR) {
             return Err(self.context.fail("too many expressions in star-unpacking assignment", self.position));
+        }
+        if items.len() > MOST_TARGETS || !self.has_room(items.len()) {
+            return self.unpack_by_list(items, star, value);
         }
         let count = items.len() as u8;
         if let (None, Some(first)) = (star, self.local_run(items)?) {
@@ -183,6 +190,24 @@ impl<'a> Emitter<'a, '_> {
         }
         for (index, item) in items.iter().enumerate() {
             self.store(item, first + index as u8)?;
+        }
+        Ok(())
+    }
+
+    /// Unpacks into a list first.
+    fn unpack_by_list(&mut self, items: &'a [Expression<'a>], star: Option<usize>, value: u8) -> Outcome {
+        let list = self.take(3)?;
+        let before = star.unwrap_or(items.len());
+        self.copy(list, value)?;
+        self.load_constant(Constant::Int(before as i64), list + 1)?;
+        let after = star.map_or(Constant::None, |star| Constant::Int((items.len() - 1 - star) as i64));
+        self.load_constant(after, list + 2)?;
+        self.emit(&[op::INTRINSIC, list, Intrinsic::UnpackList as u8, list])?;
+        for (index, item) in items.iter().enumerate() {
+            let register = list + 1;
+            self.load_constant(Constant::Int(index as i64), register)?;
+            self.emit(&[op::GETITEM, register, list, register])?;
+            self.store(item, register)?;
         }
         Ok(())
     }

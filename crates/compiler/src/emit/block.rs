@@ -74,6 +74,8 @@ impl Exit {
 impl<'a> Emitter<'a, '_> {
     pub(super) fn push_block(&mut self, kind: BlockKind<'a>, handler: Option<LabelId>) -> Outcome {
         let start = self.here();
+        // Its handler finds the registers taken so far as they are.
+        self.base = self.base.max(self.top);
         if let Some(handler) = handler.filter(|_| self.flow.reachable) {
             // The handler may be entered from any point of the range.
             let mut flow = self.flow;

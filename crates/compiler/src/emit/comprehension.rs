@@ -21,6 +21,7 @@ impl<'a> Emitter<'a, '_> {
         let Some(first) = node.clauses.first() else { return self.destination(want) };
         let mark = self.top;
         if self.context.scope(scope).has(scope_flag::INLINED) {
+            let base = self.base;
             // It takes the place of the list before its operands, so that nothing has to move.
             let result = self.scratch(want)?;
             let state =
@@ -32,6 +33,7 @@ impl<'a> Emitter<'a, '_> {
                 this.make_collection(kind, result)?;
                 this.clauses(kind, node, result, state, span)
             })?;
+            self.base = base;
             return self.deliver(result, want);
         }
         let window = self.take_window()?;
@@ -95,6 +97,8 @@ impl<'a> Emitter<'a, '_> {
                 };
             }
             let turn = self.begin_loop(&clause.target, state, clause.is_async, clause.iterable.span)?;
+            // Variables and states of loops stay in their registers.
+            self.base = self.top;
             // Where a condition that fails goes: the next turn.
             let next = self.label()?;
             for condition in clause.conditions {

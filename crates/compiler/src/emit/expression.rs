@@ -17,6 +17,9 @@ impl<'a> Emitter<'a, '_> {
     pub(super) fn expression(&mut self, expression: &'a Expression<'a>, want: Option<u8>) -> Outcome<u8> {
         let mark = self.top;
         self.at(expression.span);
+        if self.is_crowded() {
+            return self.aside(expression, want);
+        }
         let register = match expression.kind {
             ExpressionKind::Name(name) => self.load_name(name, want)?,
             ExpressionKind::Postfix(node) => self.postfix(&node.first, expression.span, node.trailers, want)?,

@@ -5,13 +5,16 @@
 
 use super::code::{Flow, LabelId};
 use super::name::bit_mask;
-use super::register::MOST_LOCALS;
+use super::register::{FEWER_LOCALS, MOST_LOCALS};
 use super::Emitter;
 use crate::context::{Context, Failed, Outcome};
-use crate::scope::{Body, NO_FREE, NO_SYMBOL, Scope, ScopeId, ScopeKind, all_parameters, scope_flag, symbol_flag};
+use crate::scope::{Body, NO_FREE, NO_SYMBOL, Scope, ScopeId, ScopeKind, scope_flag, symbol_flag};
 use bytecode::tables::{Lines, SourcePosition, write_varint};
-use bytecode::{CodeFlags, CodeImage, Local, LocalKind, op};
+use bytecode::{CodeFlags, CodeImage, Intrinsic, Local, LocalKind, op};
 use syntax::ast::{Parameters, Span};
+
+/// Most locals that the spill list of a code object holds.
+const MOST_SPILLED: u16 = bytecode::image::MOST_SPILLED;
 
 /// Makes the images of all scopes, children before parents, and answers that of the first, whose code `body` emits.
 pub(crate) fn images<'a>(
@@ -40,6 +43,9 @@ impl<'a, 'c> Emitter<'a, 'c> {
             kind: ScopeKind::Module,
             scope: 0,
             top: 0,
+            base: 0,
+            most_locals: MOST_LOCALS,
+            is_full: false,
             locals_end: 0,
             register_count: 0,
             pin_registers: 0..0,
@@ -76,22 +82,29 @@ impl<'a, 'c> Emitter<'a, 'c> {
         scope: ScopeId,
         body: &dyn Fn(&mut Emitter<'a, '_>) -> Outcome,
     ) -> Outcome<&'a CodeImage<'a>> {
-        for far in [false, true] {
+        self.most_locals = MOST_LOCALS;
+        let mut far = false;
+        loop {
             self.begin(scope, far);
-            self.take_locals()?;
-            body(self)?;
-            if let Some(image) = self.finish()? {
-                return Ok(image);
+            let image = self.take_locals().and_then(|()| body(self)).and_then(|()| self.finish());
+            match image {
+                Ok(Some(image)) => return Ok(image),
+                Ok(None) if !far => far = true,
+                Err(Failed) if self.is_full && self.most_locals == MOST_LOCALS => {
+                    self.context.error = None;
+                    self.most_locals = FEWER_LOCALS;
+                }
+                _ => return Err(Failed),
             }
         }
-        Err(Failed)
     }
 
     /// Forgets the code object before.
     fn begin(&mut self, unit: ScopeId, far: bool) {
         let scope = *self.context.scope(unit);
         (self.unit, self.scope, self.kind) = (unit, unit, scope.kind);
-        (self.top, self.locals_end, self.register_count) = (0, 0, 0);
+        (self.top, self.base, self.locals_end, self.register_count) = (0, 0, 0, 0);
+        self.is_full = false;
         (self.bits, self.deleted, self.checked) = (0, 0, 0);
         self.has_walrus = scope.has(scope_flag::WALRUS);
         self.code.clear();
@@ -127,9 +140,6 @@ impl<'a, 'c> Emitter<'a, 'c> {
     /// Gives the scope's own names their registers.
     fn take_locals(&mut self) -> Outcome {
         let scope = *self.context.scope(self.unit);
-        if parameters(scope.body).is_some_and(|parameters| all_parameters(parameters).count() > MOST_LOCALS.into()) {
-            return Err(self.context.fail("too many parameters", scope.span));
-        }
         if matches!(self.kind, ScopeKind::Module | ScopeKind::Class) {
             // The namespace.
             self.take(1)?;
@@ -138,16 +148,22 @@ impl<'a, 'c> Emitter<'a, 'c> {
             self.constants.push(bytecode::Constant::Str(text))?;
         }
         let mut spilled = 0;
+        let mut spilled_parameters = 0;
         let mut id = scope.first_symbol;
         while id != NO_SYMBOL {
             let symbol = *self.context.symbol(id);
             let is_cell = symbol.has(symbol_flag::CAPTURED);
             let is_local = if self.is_function() { symbol.is_own() } else { is_cell };
-            if is_local && self.top >= MOST_LOCALS && !symbol.has(symbol_flag::PARAMETER) {
+            if is_local && self.top >= self.most_locals {
+                spilled_parameters += u16::from(symbol.has(symbol_flag::PARAMETER));
                 let symbol = self.context.symbol_mut(id);
                 symbol.spilled = true;
                 symbol.register = spilled;
+                self.locals.push(Local { name: symbol.name, register: spilled, kind: LocalKind::Spilled })?;
                 spilled += 1;
+                if spilled > MOST_SPILLED {
+                    return Err(self.context.fail("too many local variables", scope.span));
+                }
             } else if is_local {
                 let register = self.take(1)?;
                 let mut bit = crate::scope::Symbol::NO_BIT;
@@ -173,8 +189,15 @@ impl<'a, 'c> Emitter<'a, 'c> {
             self.spill = self.take(1)?;
             // Spilled names are cells of a list that the prologue makes.
             let cell = self.take(1)?;
-            self.prologue.extend(&[op::LIST, self.spill, self.spill, 0])?;
-            for _ in 0..spilled {
+            match spilled_parameters {
+                0 => self.prologue.extend(&[op::LIST, self.spill, self.spill, 0])?,
+                _ => {
+                    let intrinsic = Intrinsic::SpillParameters as u8;
+                    self.prologue.extend(&[op::INTRINSIC, self.spill, intrinsic, self.spill])?;
+                }
+            }
+            self.register_count = self.register_count.max(u16::from(self.spill) + spilled_parameters);
+            for _ in spilled_parameters..spilled {
                 self.prologue.extend(&[op::NEWCELL, cell, op::LISTAPPEND, self.spill, cell])?;
             }
             self.release(cell.into());
@@ -184,7 +207,7 @@ impl<'a, 'c> Emitter<'a, 'c> {
             self.take(scope.pin_count.into())?;
         }
         self.pin_registers = first..self.top;
-        self.locals_end = self.top;
+        (self.locals_end, self.base) = (self.top, self.top);
         Ok(())
     }
 
@@ -342,9 +365,9 @@ fn parameters<'a>(body: Body<'a>) -> Option<&'a Parameters<'a>> {
 
 fn set_parameters(image: &mut CodeImage, body: Body) {
     if let Some(parameters) = parameters(body) {
-        image.argument_count = parameters.positional.len() as u8;
-        image.positional_only_count = parameters.positional_only_count as u8;
-        image.keyword_only_count = parameters.keyword_only.len() as u8;
+        image.argument_count = parameters.positional.len() as u16;
+        image.positional_only_count = parameters.positional_only_count;
+        image.keyword_only_count = parameters.keyword_only.len() as u16;
         if parameters.star.is_some() {
             image.flags.0 |= CodeFlags::VARARGS;
         }

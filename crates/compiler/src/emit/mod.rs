@@ -56,6 +56,12 @@ pub(crate) struct Emitter<'a, 'c> {
 
     /// First free register.
     top: u16,
+    /// First temporary that belongs to the expressions of the present statement, or of the present turn of a comprehension.
+    base: u16,
+    /// Named locals from this register on are spilled.
+    most_locals: u16,
+    /// There were too few registers.
+    is_full: bool,
     /// End of the named locals.
     locals_end: u16,
     /// Most registers used at once, windows included.

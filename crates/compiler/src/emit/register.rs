@@ -9,6 +9,12 @@ use syntax::ast::Expression;
 
 /// Named locals beyond this many go to the spill list, which leaves the rest to temporaries.
 pub(super) const MOST_LOCALS: u16 = 160;
+/// The same where blocks are nested so deep that this is too many.
+pub(super) const FEWER_LOCALS: u16 = 48;
+/// From this register on temporaries are put aside for expressions within expressions.
+const CROWDED: u16 = 200;
+/// Fewest temporaries worth it.
+const LEAST_ASIDE: u16 = 24;
 /// Registers that instructions can name.
 const MOST_REGISTERS: u16 = 256;
 
@@ -17,6 +23,7 @@ impl<'a> Emitter<'a, '_> {
     pub(super) fn take(&mut self, count: u16) -> Outcome<u8> {
         let first = self.top;
         if first + count.max(1) > MOST_REGISTERS {
+            self.is_full = true;
             return Err(self.context.fail("expression too complex: more than 256 registers", self.position));
         }
         self.top += count;
@@ -89,6 +96,31 @@ impl<'a> Emitter<'a, '_> {
 
     pub(super) fn copy(&mut self, to: u8, from: u8) -> Outcome {
         if to == from { Ok(()) } else { self.emit(&[op::MOVE, to, from]) }
+    }
+
+    /// Few temporaries are left, and enough of them are in use by this statement for [`Self::aside`].
+    pub(super) fn is_crowded(&self) -> bool {
+        self.top >= CROWDED && self.top - self.base.min(self.top) >= LEAST_ASIDE
+    }
+
+    /// Evaluates an expression as [`Self::expression`] does, while the temporaries of the statement lie in a list, so that
+    /// the expression can use their registers.
+    pub(super) fn aside(&mut self, expression: &'a Expression<'a>, want: Option<u8>) -> Outcome<u8> {
+        let (top, base) = (self.top, self.base);
+        let (list, count) = (base as u8, (top - base) as u8);
+        self.emit(&[op::LIST, list, list, count])?;
+        self.base = base + 1;
+        self.release(self.base);
+        let value = self.expression(expression, None)?;
+        self.base = base;
+        self.release(top);
+        let result = self.take(1)?;
+        self.copy(result, value)?;
+        self.emit(&[op::UNPACK, list, list, count])?;
+        if want.is_some() {
+            self.release(top);
+        }
+        self.deliver(result, want)
     }
 
     /// True when `count` more temporaries leave a few to spare.

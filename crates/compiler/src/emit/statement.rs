@@ -43,6 +43,7 @@ impl<'a> Emitter<'a, '_> {
         let span = statement.span;
         self.at(span);
         let top = self.top;
+        let base = core::mem::replace(&mut self.base, top);
         match statement.kind {
             StatementKind::Pass | StatementKind::Global(_) | StatementKind::Nonlocal(_) => {}
             StatementKind::Expression(value) => self.expression_statement(value)?,
@@ -64,6 +65,7 @@ impl<'a> Emitter<'a, '_> {
             StatementKind::Delete(targets) => targets.iter().try_for_each(|target| self.delete(target))?,
             _ => self.rare_statement(statement)?,
         }
+        self.base = base;
         self.release(top);
         Ok(())
     }

@@ -62,7 +62,11 @@ fn describe(image: &CodeImage, text: &mut String) -> std::fmt::Result {
     }
     writeln!(text)?;
     for local in image.locals {
-        let cell = if local.kind == bytecode::LocalKind::Cell { " cell" } else { "" };
+        let cell = match local.kind {
+            bytecode::LocalKind::Register => "",
+            bytecode::LocalKind::Cell => " cell",
+            bytecode::LocalKind::Spilled => " spilled",
+        };
         writeln!(text, "  r{}: {}{cell}", local.register, local.name)?;
     }
     if !image.free_names.is_empty() {
