@@ -10,7 +10,7 @@ use crate::profile::Hardware;
 use crate::time::{MICROSECOND, MILLISECOND, Time};
 use crate::world::{Halt, World};
 use board::{
-    Analog, Board, Calendar, Card, Counters, Event, Flash, I2c, PartitionEntry, Pins, Power, Profile, ProgrammableIo, Pulses, Pwm,
+    Analog, Board, Calendar, Card, Counters, Event, Flash, I2c, I2cTargets, I2s, PartitionEntry, Pins, Power, Profile, ProgrammableIo, PulseCounters, Pulses, Pwm,
     ResetCause, Settings, Spi, Timers, Uart, Watchdog,
 };
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -169,8 +169,8 @@ impl SimBoard {
         }
     }
 
-    /// Waits until an event comes, at most for a time.
-    pub(crate) fn wait(&self, limit: Option<Time>) {
+    /// Waits until an event comes, at most for a time; true when that was over.
+    pub(crate) fn wait(&self, limit: Option<Time>) -> bool {
         let interrupted = || self.inspect(|world| world.pending).is_some_and(|flag| flag.load(Ordering::Acquire));
         self.sleep(limit.unwrap_or(Time::MAX / 2), |left| {
             if let Some(pause) = self.pause.get() {
@@ -178,7 +178,7 @@ impl SimBoard {
             }
             std::thread::sleep(left.min(Duration::from_nanos(SLICE)));
             !interrupted()
-        });
+        })
     }
 
     /// True when anything can end a sleep without limit.
@@ -243,12 +243,21 @@ impl Board for SimBoard {
         Some(self)
     }
 
+    fn i2c_targets(&self) -> Option<&dyn I2cTargets> {
+        // The esp8266 has none, nor has the first ESP32 one that can hold the clock.
+        matches!(self.hardware.profile.family, board::Family::Rp2 | board::Family::Stm32).then_some(self)
+    }
+
     fn spi(&self) -> Option<&dyn Spi> {
         Some(self)
     }
 
     fn uart(&self) -> Option<&dyn Uart> {
         Some(self)
+    }
+
+    fn i2s(&self) -> Option<&dyn I2s> {
+        (!self.hardware.i2s.is_empty()).then_some(self)
     }
 
     fn timers(&self) -> Option<&dyn Timers> {
@@ -268,6 +277,10 @@ impl Board for SimBoard {
     }
 
     fn counters(&self) -> Option<&dyn Counters> {
+        (self.hardware.profile.family == board::Family::Esp32).then_some(self)
+    }
+
+    fn pulse_counters(&self) -> Option<&dyn PulseCounters> {
         (self.hardware.profile.family == board::Family::Esp32).then_some(self)
     }
 

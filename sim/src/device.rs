@@ -3,6 +3,7 @@
 //! Invariant: a device is told of everything through its trait and acts through a [`Port`]
 //! only; it keeps no reference to the world.
 
+use crate::chip::i2s::Frame;
 use crate::net::{Drive, Signal};
 use crate::time::Time;
 use crate::world::{Due, World};
@@ -119,6 +120,9 @@ pub trait Device: Send {
     fn serial(&mut self) -> Option<&mut dyn SerialDevice> {
         None
     }
+    fn sound(&mut self) -> Option<&mut dyn SoundDevice> {
+        None
+    }
     fn picture(&self) -> Option<Picture> {
         None
     }
@@ -177,6 +181,16 @@ pub trait SerialDevice {
     fn receive(&mut self, byte: u8, port: &mut Port<'_>);
 }
 
+/// A device on I2S.
+pub trait SoundDevice {
+    /// Frame number `index` of a stream that began at `start`, as a source has it.
+    fn record(&mut self, _start: Time, _index: u64, _rate: u32) -> Option<Frame> {
+        None
+    }
+    /// A frame that the board sends.
+    fn play(&mut self, _frame: Frame, _rate: u32, _port: &mut Port<'_>) {}
+}
+
 /// Puts bytes together from the edges of a clock, for programs that move bits by hand.
 #[derive(Default)]
 pub struct BitReceiver {
@@ -196,6 +210,16 @@ impl BitReceiver {
     pub fn restart(&mut self) {
         self.count = 0;
     }
+}
+
+/// A step of a device that is a controller on I2C.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TargetStep {
+    Start { read: bool },
+    Write(u8),
+    /// The answer is the byte.
+    Read,
+    Stop,
 }
 
 /// The world, as one device sees it.
@@ -247,10 +271,41 @@ impl Port<'_> {
         self.world.serial_from_device(self.device, byte, rate);
     }
 
+    /// Goes on sending where the board was not ready.
+    pub fn go_on_sending(&mut self) {
+        self.world.device_sends_next(self.device);
+    }
+
+    /// Holds the device's serial line for longer than a character.
+    pub fn send_break(&mut self) {
+        self.world.break_from_device(self.device);
+    }
+
     /// Says what a laboratory instrument would complain about.
     pub fn complain(&mut self, text: fmt::Arguments<'_>) {
         let name = self.world.device_name(self.device).to_string();
         self.world.complain(&format!("{name}: {text}"));
+    }
+
+    /// The board as a target on the device's terminals `scl` and `sda`, where it answers an address.
+    pub fn board_target(&self, address: u16) -> Option<u8> {
+        let slot = &self.world.devices[usize::from(self.device.0)];
+        let net = |name: &str| slot.model.terminal(name).map(|terminal| slot.terminals[terminal]);
+        self.world.target_on_nets((net("scl")?, net("sda")?), address)
+    }
+
+    /// Does the next step of a transaction with the board; None while the board holds the clock.
+    pub fn step_target(&mut self, target: u8, step: TargetStep) -> Option<u8> {
+        if self.world.target_holds(target) {
+            return None;
+        }
+        match step {
+            TargetStep::Start { read } => self.world.target_start(target, read),
+            TargetStep::Write(byte) => self.world.target_put(target, byte),
+            TargetStep::Read => return self.world.target_get(target),
+            TargetStep::Stop => self.world.target_end(target),
+        }
+        Some(0)
     }
 
     /// Nanoseconds since 1970 that the board's calendar shows.

@@ -83,7 +83,7 @@ pub fn spi(board: &SimBoard, number: u8, mode: u8) -> SpiId {
 }
 
 #[derive(Clone, Default)]
-struct Shared(Arc<Mutex<Vec<u8>>>);
+pub struct Shared(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Shared {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
@@ -93,6 +93,19 @@ impl Write for Shared {
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }
+}
+
+impl Shared {
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+    }
+}
+
+/// The trace of a board from here on.
+pub fn trace(board: &SimBoard) -> Shared {
+    let trace = Shared::default();
+    board.inspect(|world| world.log().set_trace(Box::new(trace.clone()) as Sink));
+    trace
 }
 
 #[test]

@@ -43,6 +43,8 @@ pub enum Due {
     SerialOut { line: u8 },
     /// No byte came for a while.
     SerialIdle { line: u8 },
+    /// A batch of samples of a stream is over.
+    Sound { stream: u8, generation: u32 },
     /// An entry of the scenario.
     Step(usize),
     Check(usize),
@@ -271,6 +273,7 @@ impl World {
             self.tell(id);
         }
         self.log.signal(now, id, &self.nets[id.0 as usize]);
+        self.check_touch();
         if contention {
             self.report_contention(id);
         }
@@ -292,6 +295,8 @@ impl World {
             let triggers =
                 if level { trigger::RISING | trigger::HIGH_LEVEL } else { trigger::FALLING | trigger::LOW_LEVEL };
             self.count_edge(pin, level);
+            self.count_pulse(pin, level);
+            self.serial_flow(pin);
             self.pin_edge(pin, triggers);
         }
         if !self.nets[id.0 as usize].pins.is_empty() {
@@ -330,7 +335,7 @@ impl World {
     /// Decides anew whether edges of pulse trains on a net are simulated one by one.
     pub(crate) fn review_edges(&mut self, id: NetId) {
         let net = &self.nets[id.0 as usize];
-        let by_pin = net.pins.iter().any(|&pin| self.chip.pins.watches_edges(pin) || self.chip.counters.watches(pin));
+        let by_pin = net.pins.iter().any(|&pin| self.chip.pins.watches_edges(pin) || self.chip.counters.watches(pin) || self.chip.pulse_counters.watches(pin));
         let by_device = net.listeners.iter().any(|(device, _)| {
             self.devices[usize::from(device.0)].device.as_ref().is_some_and(|device| device.wants_edges())
         });
@@ -520,6 +525,7 @@ impl World {
             Due::SerialIn { device, byte, rate } => self.serial_from_wire(device, byte, rate),
             Due::SerialOut { line } => self.serial_sent(line),
             Due::SerialIdle { line } => self.serial_idle(line),
+            Due::Sound { stream, generation } => self.sound_due(stream, generation),
             Due::Step(index) => self.perform_step(index),
             Due::Check(index) => self.check_expectation(index),
             Due::End => self.halt = Some(Halt::End),

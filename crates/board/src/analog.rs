@@ -37,6 +37,10 @@ pub trait Analog {
     fn read_touch(&self, _pin: u16) -> Option<u32> {
         None
     }
+    /// The count of a touch sensor below which it wakes the chip.
+    fn set_touch_threshold(&self, _pin: u16, _threshold: u16) {}
+    /// A channel is not measured any more; its settings are forgotten.
+    fn release(&self, _channel: u8) {}
     /// Microvolts.
     fn read_microvolts(&self, channel: u8) -> Outcome<u32>;
 }

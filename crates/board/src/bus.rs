@@ -31,7 +31,8 @@ pub trait I2c {
     /// The settings in force, pins filled in.
     fn settings(&self, bus: I2cId) -> Option<I2cSettings>;
     /// Start, address, parts, and a stop if asked for; returns the number of bytes acknowledged
-    /// of those written. No parts: only the address is sent.
+    /// of those written. No parts: only the address is sent. [`crate::Error::Held`]: the target holds the clock;
+    /// the same call goes on once events were dealt with, [`I2c::stop`] gives up.
     fn transfer(&self, bus: I2cId, address: u16, parts: &mut [I2cPart<'_>], stop: bool) -> Outcome<usize>;
     /// Single steps, of software buses only.
     fn start(&self, bus: I2cId) -> Outcome<()>;
@@ -40,6 +41,44 @@ pub trait I2c {
     fn write(&self, bus: I2cId, bytes: &[u8]) -> Outcome<usize>;
     fn read(&self, bus: I2cId, bytes: &mut [u8], acknowledge_last: bool) -> Outcome<()>;
     fn release(&self, bus: I2cId);
+}
+
+/// Settings of a bus that the board is a target on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct I2cTargetSettings {
+    pub address: u16,
+    /// None: the board's default pins.
+    pub scl: Option<u16>,
+    pub sda: Option<u16>,
+}
+
+/// What a controller does, as flags of events of [`crate::Source::I2cTarget`].
+pub mod target_event {
+    /// A start with the target's address.
+    pub const ADDRESS_READ: u32 = 1;
+    pub const ADDRESS_WRITE: u32 = 2;
+    /// The controller waits for a byte.
+    pub const READ_REQUEST: u32 = 4;
+    /// It sent one.
+    pub const WRITE_REQUEST: u32 = 8;
+    /// A transaction is over, by a stop or another start.
+    pub const END: u32 = 16;
+}
+
+/// The target's side of I2C. Events come one at a time: the controller is held, by the clock, until the last one was
+/// acknowledged.
+pub trait I2cTargets {
+    /// Begins to answer an address; what was there before ends.
+    fn configure(&self, bus: u8, settings: &I2cTargetSettings) -> Outcome<()>;
+    /// The settings in force, pins filled in.
+    fn settings(&self, bus: u8) -> Option<I2cTargetSettings>;
+    /// Takes bytes that the controller sent, up to the buffer's length.
+    fn read(&self, bus: u8, buffer: &mut [u8]) -> usize;
+    /// Gives bytes to be sent when the controller asks for them; returns how many there was room for.
+    fn write(&self, bus: u8, bytes: &[u8]) -> usize;
+    /// The last event was dealt with.
+    fn acknowledge(&self, bus: u8);
+    fn release(&self, bus: u8);
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

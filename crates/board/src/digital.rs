@@ -83,6 +83,11 @@ pub trait Pulses {
     fn sends_pulses(&self, _pin: u16) -> bool {
         false
     }
+    /// The unit that sends the bits of [`Pulses::send_bits`]; None: the processor does, undisturbed by interrupts.
+    fn bit_sender(&self) -> Option<u8> {
+        None
+    }
+    fn set_bit_sender(&self, _unit: Option<u8>) {}
     /// Reads the five bytes of a DHT sensor.
     fn read_dht(&self, pin: u16, data: &mut [u8; 5]) -> Outcome<()>;
     /// 1-Wire: the reset pulse; true when somebody answers.

@@ -4,6 +4,7 @@
 
 /// Errno numbers that hardware reports.
 pub mod errno {
+    pub const EPERM: i32 = 1;
     pub const EIO: i32 = 5;
     pub const EBUSY: i32 = 16;
     pub const ENODEV: i32 = 19;
@@ -22,6 +23,8 @@ pub enum Error {
     State(&'static str),
     /// NotImplementedError with this text.
     Missing(&'static str),
+    /// The other side is not ready: the same call goes on where this one stopped.
+    Held,
     /// There is no peripheral or function of this number: the machine words it, `UART(7) doesn't exist`.
     Absent,
 }

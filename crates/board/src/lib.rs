@@ -25,21 +25,26 @@ mod profile;
 mod programmable;
 pub mod rp2;
 pub mod software;
+mod sound;
 mod storage;
 mod system;
 mod time;
 
 pub use analog::{Analog, AnalogSettings, Pwm, PwmDuty, PwmSettings};
-pub use bus::{Flow, I2c, I2cId, I2cPart, I2cSettings, Parity, Spi, SpiId, SpiSettings, Uart, UartSettings, line, uart_trigger};
-pub use counter::{Counters, Counting};
+pub use bus::{
+    Flow, I2c, I2cId, I2cPart, I2cSettings, I2cTargetSettings, I2cTargets, Parity, Spi, SpiId, SpiSettings, Uart, UartSettings,
+    line, target_event, uart_trigger,
+};
+pub use counter::{Control, Counters, Counting, PulseChannel, PulseCounters, PulseLimits, Step, pulse_event};
 pub use digital::{Drive, PinMode, PinSettings, Pins, Pull, Pulses, trigger};
 pub use dma::{Dma, DmaTransfer};
 pub use error::{Error, Outcome, errno};
 pub use event::{Event, Source};
 pub use profile::{Capabilities, FAMILIES, Family, I2cPins, PinName, Profile, SpiPins, UartPins};
 pub use programmable::{MACHINES, MachineSettings, ProgrammableIo};
+pub use sound::{I2s, I2sSettings};
 pub use storage::{CARD_BLOCK, Card, PartitionEntry, Settings};
-pub use system::{Flash, Memory, Power, ResetCause, Watchdog};
+pub use system::{Flash, Memory, Power, ResetCause, WakeSource, Watchdog, wake};
 pub use time::{Calendar, DateTime, TimerMode, TimerSettings, Timers};
 
 use core::sync::atomic::AtomicBool;
@@ -72,10 +77,16 @@ pub trait Board {
     fn i2c(&self) -> Option<&dyn I2c> {
         None
     }
+    fn i2c_targets(&self) -> Option<&dyn I2cTargets> {
+        None
+    }
     fn spi(&self) -> Option<&dyn Spi> {
         None
     }
     fn uart(&self) -> Option<&dyn Uart> {
+        None
+    }
+    fn i2s(&self) -> Option<&dyn I2s> {
         None
     }
     fn timers(&self) -> Option<&dyn Timers> {
@@ -94,6 +105,9 @@ pub trait Board {
         None
     }
     fn counters(&self) -> Option<&dyn Counters> {
+        None
+    }
+    fn pulse_counters(&self) -> Option<&dyn PulseCounters> {
         None
     }
     fn settings(&self) -> Option<&dyn Settings> {

@@ -13,6 +13,24 @@ pub enum ResetCause {
     Soft,
 }
 
+/// What wakes a sleeping chip besides time, pins and whatever makes an event.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum WakeSource {
+    /// A touch sensor that counts less than its threshold.
+    Touch,
+    /// The processor of the part that sleeps last.
+    Coprocessor,
+}
+
+/// Bits of the argument `wake` of [`crate::Pins::interrupt`].
+pub mod wake {
+    /// From light sleep, and from deep sleep.
+    pub const LIGHT: u32 = 2;
+    pub const DEEP: u32 = 4;
+    /// The pin is one of a group, which has a wake reason of its own.
+    pub const GROUP: u32 = 8;
+}
+
 pub trait Power {
     /// Restarts the chip. A simulated board comes back, and the machine raises SystemExit for it.
     fn reset(&self);
@@ -41,6 +59,14 @@ pub trait Power {
     fn wake_reason(&self) -> u32 {
         0
     }
+    /// Lets something wake the chip, or no longer.
+    fn wake_on(&self, _source: WakeSource, _enabled: bool) -> Outcome<()> {
+        Err(crate::Error::Absent)
+    }
+    /// Whether pins that are held stay so in deep sleep, also those that are switched off with the processor.
+    fn hold_in_deep_sleep(&self, _enabled: bool) {}
+    /// Which of its own messages the chip logs: 0 none, 1 errors, 2 warnings, 3 information, more: everything.
+    fn log_level(&self, _level: u8) {}
     /// Keeps interrupts from making events; returns whether they did so far.
     fn disable_interrupts(&self) -> bool;
     fn enable_interrupts(&self, state: bool);

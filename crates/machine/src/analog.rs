@@ -36,7 +36,10 @@ pub static ADC: TypeInfo = TypeInfo {
         (sym::atten, Item::Method(Native::method("attenuation", Code::Full(|vm, args| {
             configure(vm, args.at(0), [None, Some(args.at(1)), None])
         })))),
-        (sym::deinit, Item::Method(Native::method("", Code::Leaf(|_, _| Ok(Value::NONE))))),
+        (sym::deinit, Item::Method(Native::method("", Code::Leaf(|vm, args| {
+            inputs(vm)?.release(number(args[0]) as u8);
+            Ok(Value::NONE)
+        })))),
         (sym::init, Item::Method(Native::method("* sample_ns= atten= bits=", Code::Full(|vm, args| {
             configure(vm, args.at(0), [Some(args.at(1)), Some(args.at(2)), Some(args.at(3))])
         })))),

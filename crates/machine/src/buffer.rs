@@ -18,18 +18,32 @@ pub fn new(vm: &mut Vm, length: usize, byte: u8) -> Result<Handle, Raised> {
 
 /// Gives the bytes of a new object to the hardware.
 pub fn fill_new<T>(vm: &mut Vm, object: Handle, work: impl FnOnce(&mut [u8]) -> Outcome<T>) -> Result<T, Raised> {
-    // An empty object may be a constant.
-    let outcome = if vm.get(object).bytes().is_empty() { work(&mut []) } else { work(vm.heap.bytes_mut(object)) };
+    let outcome = outcome_new(vm, object, work);
     done(vm, outcome)
+}
+
+/// As [`fill_new`]; what became of it is the caller's.
+pub fn outcome_new<T>(vm: &mut Vm, object: Handle, work: impl FnOnce(&mut [u8]) -> Outcome<T>) -> Outcome<T> {
+    // An empty object may be a constant.
+    if vm.get(object).bytes().is_empty() { work(&mut []) } else { work(vm.heap.bytes_mut(object)) }
 }
 
 /// Gives a buffer of the program to the hardware; TypeError when it cannot be written to.
 pub fn fill<T>(vm: &mut Vm, buffer: Handle, work: impl FnOnce(&mut [u8]) -> Outcome<T>) -> Result<T, Raised> {
-    let outcome = match bytes::raw_writable(vm, buffer)? {
-        Some(raw) => work(raw.bytes_mut(vm)),
-        None => return Err(vm.raise_leaf(|vm| not_writable(vm, vm.get(buffer)))),
-    };
+    let outcome = outcome(vm, buffer, work)?;
     done(vm, outcome)
+}
+
+/// As [`fill`]; what became of it is the caller's.
+pub fn outcome<T>(
+    vm: &mut Vm,
+    buffer: Handle,
+    work: impl FnOnce(&mut [u8]) -> Outcome<T>,
+) -> Result<Outcome<T>, Raised> {
+    match bytes::raw_writable(vm, buffer)? {
+        Some(raw) => Ok(work(raw.bytes_mut(vm))),
+        None => Err(vm.raise_leaf(|vm| not_writable(vm, vm.get(buffer)))),
+    }
 }
 
 fn not_writable(vm: &Vm, value: Value<'_>) -> Fault {

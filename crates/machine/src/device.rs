@@ -75,6 +75,8 @@ fn raise(vm: &mut Vm, error: Error, what: Arguments<'_>) -> Raised {
         Error::Invalid(text) => vm.raise(kind::ValueError, format_args!("{text}")),
         Error::State(text) => vm.raise(kind::RuntimeError, format_args!("{text}")),
         Error::Missing(text) => vm.raise(kind::NotImplementedError, format_args!("{text}")),
+        // Who waits asks again instead.
+        Error::Held => os_error::raise(vm, board::errno::EBUSY),
         Error::Absent => vm.raise(kind::ValueError, format_args!("{what} doesn't exist")),
     }
 }
@@ -86,6 +88,7 @@ pub fn leaf<T>(vm: &Vm, outcome: Result<T, Error>) -> Result<T, Fault> {
         Error::Invalid(text) => vm.value_fault(format_args!("{text}")),
         Error::State(text) => vm.fault(kind::RuntimeError, format_args!("{text}")),
         Error::Missing(text) => vm.fault(kind::NotImplementedError, format_args!("{text}")),
+        Error::Held => vm.fault_value(kind::OSError, Value::small(board::errno::EBUSY)),
         Error::Absent => vm.value_fault(format_args!("peripheral doesn't exist")),
     })
 }

@@ -21,7 +21,7 @@
 //! nothing interrupts it and the heap is locked.
 
 use crate::device::done;
-use crate::{family, ids, timer};
+use crate::{family, i2c_target, i2s, ids, timer};
 use board::{Event, Outcome, Source};
 use core::sync::atomic::Ordering;
 use heap::{Handle, Value};
@@ -208,6 +208,7 @@ fn arm(vm: &Vm, source: Source, trigger: usize, hard: bool) -> Outcome<()> {
             let (triggers, _) = family::triggers(family::PIN_TRIGGERS, vm.family(), mask);
             board.pins().interrupt(pin, triggers, hard, 0)
         }
+        Source::Counter(unit) => board.pulse_counters().map_or(Ok(()), |counters| counters.interrupt(unit, trigger as u32)),
         Source::Uart(line) => {
             let (triggers, _) = family::triggers(family::UART_TRIGGERS, vm.family(), mask);
             board.uart().map_or(Ok(()), |uart| uart.interrupt(line, triggers, hard))
@@ -293,11 +294,48 @@ fn take(vm: &mut Vm, event: Event, nested: bool) -> Result<bool, Raised> {
     if value.is_none() {
         return Ok(false);
     }
+    if let Source::I2cTarget(_) = event.source {
+        return step_of_controller(vm, irq, event.flags, nested);
+    }
+    if let Source::I2s(_) = event.source {
+        let stream = vm.make(|vm| Ok(vm.get(irq).field(SUBJECT)))?;
+        if !i2s::serve(vm, stream)? {
+            return Ok(false);
+        }
+    }
+    let value = vm.get(irq);
     let flags = number(value, WAITING) | flags_of(vm, event) as usize;
     vm.heap.set_field(value, WAITING, Value::length(flags));
-    let owed = number(value, OWED).saturating_add(event.count as usize).min(i32::MAX as usize >> 1);
+    let calls = if let Source::I2s(_) = event.source { 1 } else { event.count as usize };
+    let owed = number(value, OWED).saturating_add(calls).min(i32::MAX as usize >> 1);
     vm.heap.set_field(value, OWED, Value::length(owed));
     run(vm, irq, nested)
+}
+
+/// What a controller did on the bus that the board is a target on. It goes on when handlers have run and bytes are moved.
+fn step_of_controller(vm: &mut Vm, irq: Handle, step: u32, nested: bool) -> Result<bool, Raised> {
+    let target = vm.make(|vm| Ok(vm.get(irq).field(SUBJECT)))?;
+    let (mut left, mut handled) = (false, false);
+    for flags in i2c_target::begin(vm, target, step) {
+        let value = vm.get(irq);
+        let wanted = flags as usize & number(value, TRIGGER);
+        if wanted == 0 || value.field(HANDLER).is_none() {
+            continue;
+        }
+        handled |= flags == step;
+        vm.heap.set_field(value, WAITING, Value::length(number(value, WAITING) | wanted));
+        vm.heap.set_field(value, OWED, Value::length(number(value, OWED) + 1));
+        match run(vm, irq, nested) {
+            Ok(owed) => left |= owed,
+            Err(raised) => {
+                // The program ends, the bus does not hang.
+                i2c_target::let_go(vm, target);
+                return Err(raised);
+            }
+        }
+    }
+    i2c_target::finish(vm, target, step, handled)?;
+    Ok(left)
 }
 
 fn flags_of(vm: &Vm, event: Event) -> u32 {

@@ -159,7 +159,7 @@ fn scan(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let found = vm.make(|vm| list::new(vm, &[]))?;
     for address in ADDRESSES {
         vm.poll()?;
-        if buses.transfer(bus, address, &mut [], true).is_ok() {
+        if outcome(vm, bus, |_| Ok(buses.transfer(bus, address, &mut [], true)))?.is_ok() {
             vm.attempt(|vm| list::push(vm, vm.get(found), Value::length(address.into())))?;
         }
     }
@@ -208,25 +208,73 @@ fn stops(vm: &mut Vm, args: Args) -> Result<bool, Raised> {
 fn read_from(vm: &mut Vm, args: Args, into: bool) -> Result<Handle, Raised> {
     let (buses, bus) = (buses(vm)?, bus(vm.get(args.at(0))));
     let (address, stop) = (address(vm, args)?, stops(vm, args)?);
-    read(vm, args.at(2), into, |bytes| buses.transfer(bus, address, &mut [I2cPart::Read(bytes)], stop))
+    read(vm, bus, args.at(2), into, |bytes| buses.transfer(bus, address, &mut [I2cPart::Read(bytes)], stop))
 }
 
 /// Reads into a buffer (the result is None) or into a new bytes object of a length.
-fn read(vm: &mut Vm, target: Handle, into: bool, work: impl FnOnce(&mut [u8]) -> board::Outcome<usize>) -> Result<Handle, Raised> {
+fn read(
+    vm: &mut Vm,
+    bus: I2cId,
+    target: Handle,
+    into: bool,
+    work: impl Fn(&mut [u8]) -> board::Outcome<usize>,
+) -> Result<Handle, Raised> {
     if into {
-        buffer::fill(vm, target, work)?;
+        let target = vm.duplicate(target)?;
+        whole(vm, bus, |vm| vm.scoped(|vm| buffer::outcome(vm, target, &work)))?;
         return Ok(slot::NONE);
     }
     let length = vm.attempt(|vm| buffer::count(vm, vm.get(target)))?;
     let result = buffer::new(vm, length, 0)?;
-    buffer::fill_new(vm, result, work)?;
+    whole(vm, bus, |vm| Ok(buffer::outcome_new(vm, result, &work)))?;
     Ok(result)
+}
+
+/// Longest sleep while a target holds the clock, in microseconds.
+const NAP: u64 = 5;
+
+/// Goes on with a transfer until it is whole: a target on this board may hold it for its handlers to run.
+fn whole(
+    vm: &mut Vm,
+    bus: I2cId,
+    attempt: impl FnMut(&mut Vm) -> Result<board::Outcome<usize>, Raised>,
+) -> Result<usize, Raised> {
+    let outcome = outcome(vm, bus, attempt)?;
+    done(vm, outcome)
+}
+
+/// As [`whole`]; what became of it is the caller's.
+fn outcome(
+    vm: &mut Vm,
+    bus: I2cId,
+    mut attempt: impl FnMut(&mut Vm) -> Result<board::Outcome<usize>, Raised>,
+) -> Result<board::Outcome<usize>, Raised> {
+    loop {
+        let outcome = attempt(vm)?;
+        if outcome != Err(board::Error::Held) {
+            // A target on this board has handlers for what became of it.
+            vm.poll()?;
+            return Ok(outcome);
+        }
+        let interrupted = vm.poll();
+        if interrupted.is_err() {
+            // The transfer ends here, whatever comes of that.
+            let _ = buses(vm).map(|buses| buses.stop(bus));
+            interrupted?;
+        }
+        vm.platform.sleep_us(NAP);
+    }
+}
+
+/// Sends bytes of the program.
+fn send(vm: &mut Vm, bus: I2cId, data: Handle, work: impl Fn(&[u8]) -> board::Outcome<usize>) -> Result<usize, Raised> {
+    whole(vm, bus, |vm| vm.attempt(|vm| Ok(work(buffers::data(vm, vm.get(data))?))))
 }
 
 fn write_to(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let (buses, bus) = (buses(vm)?, bus(vm.get(args.at(0))));
     let (address, stop) = (address(vm, args)?, stops(vm, args)?);
-    let count = buffer::send(vm, args.at(2), |bytes| buses.transfer(bus, address, &mut [I2cPart::Write(bytes)], stop))?;
+    let count = send(vm, bus, args.at(2), |bytes| buses.transfer(bus, address, &mut [I2cPart::Write(bytes)], stop))?;
     vm.make(|_| Ok(Value::length(count)))
 }
 
@@ -253,7 +301,7 @@ fn write_vector(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
             }
         })
     })?;
-    let count = buffer::send(vm, joined, |bytes| buses.transfer(bus, address, &mut [I2cPart::Write(bytes)], stop))?;
+    let count = send(vm, bus, joined, |bytes| buses.transfer(bus, address, &mut [I2cPart::Write(bytes)], stop))?;
     vm.make(|_| Ok(Value::length(count)))
 }
 
@@ -283,7 +331,7 @@ fn read_memory(vm: &mut Vm, args: Args, into: bool) -> Result<Handle, Raised> {
     let (buses, bus) = (buses(vm)?, bus(vm.get(args.at(0))));
     let address = address(vm, args)?;
     let memory = vm.attempt(|vm| MemoryAddress::of(vm, args))?;
-    read(vm, args.at(3), into, |bytes| {
+    read(vm, bus, args.at(3), into, |bytes| {
         buses.transfer(bus, address, &mut [I2cPart::Write(memory.bytes()), I2cPart::Read(bytes)], true)
     })
 }
@@ -292,7 +340,7 @@ fn write_memory(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let (buses, bus) = (buses(vm)?, bus(vm.get(args.at(0))));
     let address = address(vm, args)?;
     let memory = vm.attempt(|vm| MemoryAddress::of(vm, args))?;
-    buffer::send(vm, args.at(3), |bytes| {
+    send(vm, bus, args.at(3), |bytes| {
         buses.transfer(bus, address, &mut [I2cPart::Write(memory.bytes()), I2cPart::Write(bytes)], true)
     })?;
     Ok(slot::NONE)

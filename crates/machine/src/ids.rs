@@ -39,4 +39,7 @@ ids! {
     SD_CARD = 219;
     DMA = 220;
     DMA_TIMER = 221;
+    PCNT = 222;
+    I2C_TARGET = 223;
+    I2S = 224;
 }

@@ -22,6 +22,8 @@ mod esp32;
 mod events;
 mod family;
 mod i2c;
+mod i2c_target;
+mod i2s;
 pub mod ids;
 mod memory;
 mod module;
@@ -103,10 +105,14 @@ pub static TYPES: [Option<&'static TypeInfo>; 64] = object::registry::by_number(
         #[cfg(feature = "esp")]
         &esp32::PARTITION,
         #[cfg(feature = "esp")]
+        &esp32::PCNT,
+        #[cfg(feature = "esp")]
         &esp32::RMT,
         &events::IRQ,
         &i2c::I2C,
         &i2c::SOFT_I2C,
+        &i2c_target::I2C_TARGET,
+        &i2s::I2S,
         &memory::MEMORY,
         &pin::PIN,
         &pin::PIN_NAMES,

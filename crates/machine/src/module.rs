@@ -34,6 +34,8 @@ pub static MACHINE: ModuleInfo = ModuleInfo {
             let id = if vm.family() == Family::Esp8266 { ids::SOFT_I2C } else { ids::I2C };
             class(vm, id, |board| board.i2c().is_some())
         })),
+        (sym::I2CTarget, ModuleItem::Getter(|vm| class(vm, ids::I2C_TARGET, |board| board.i2c_targets().is_some()))),
+        (sym::I2S, ModuleItem::Getter(|vm| class(vm, ids::I2S, |board| board.i2s().is_some()))),
         (sym::IDLE, ModuleItem::OnFamily(&(Family::Esp32, 1))),
         (sym::PIN_WAKE, ModuleItem::OnFamily(&(Family::Esp32, 2))),
         (sym::PWM, ModuleItem::Getter(|vm| class(vm, ids::PWM, |board| board.pwm().is_some()))),

@@ -7,7 +7,7 @@
 use crate::device::{device, done, number, part, unit};
 use crate::ids;
 use crate::pin::pin_of;
-use board::Analog;
+use board::{Analog, AnalogSettings};
 use heap::{Handle, Value};
 use names::sym;
 use object::exception::kind;
@@ -49,9 +49,11 @@ pub static TOUCH_PAD: TypeInfo = TypeInfo {
         Ok(device(ids::TOUCH_PAD, pin))
     }))),
     items: &[
+        // The count below which the sensor wakes the chip.
         (sym::config, Item::Method(Native::method("value", Code::Leaf(|vm, args| {
-            // The threshold that wakes from sleep: counts are read all the same.
-            arguments::integer(vm, args[1])?;
+            let threshold = arguments::integer(vm, args[1])?;
+            let threshold = u16::try_from(threshold).map_err(|_| vm.value_fault(format_args!("Touch pad error")))?;
+            analog(vm)?.set_touch_threshold(number(args[0]), threshold);
             Ok(Value::NONE)
         })))),
         (sym::read, Item::Method(Native::method("", Code::Leaf(|vm, args| {
@@ -65,19 +67,25 @@ pub static TOUCH_PAD: TypeInfo = TypeInfo {
 };
 
 /// First channel of the second block.
-const SECOND: u8 = 8;
+const SECOND: u8 = 10;
 
 pub static ADC_BLOCK: TypeInfo = TypeInfo {
     module: "machine",
-    construct: Some(Native::method("id * bits=", Code::Leaf(|vm, args| {
-        match arguments::integer(vm, args[1])? {
-            id @ 1..=2 => Ok(device(ids::ADC_BLOCK, id as u16)),
-            _ => Err(vm.value_fault(format_args!("invalid block id"))),
+    construct: Some(Native::method("id * bits=", Code::Full(|vm, args| {
+        let id = vm.attempt(|vm| arguments::integer(vm, args.get(vm, 1)))?;
+        if !(1..=2).contains(&id) {
+            return Err(vm.raise(kind::ValueError, format_args!("invalid block id")));
         }
+        set_bits(vm, id as u8, args.at(2))?;
+        vm.make(|_| Ok(device(ids::ADC_BLOCK, id as u16)))
     }))),
     items: &[
         (sym::connect, Item::Method(Native::method("*arguments **keywords", Code::Full(connect)))),
-        (sym::init, Item::Method(Native::method("* bits=", Code::Leaf(|_, _| Ok(Value::NONE))))),
+        (sym::init, Item::Method(Native::method("* bits=", Code::Full(|vm, args| {
+            let block = number(vm.get(args.at(0))) as u8;
+            set_bits(vm, block, args.at(1))?;
+            Ok(slot::NONE)
+        })))),
     ],
     slots: &Slots { repr: Slot1::Leaf(|vm, block| text::format(vm, format_args!("ADCBlock({})", number(block)))), ..Slots::NONE },
     ..TypeInfo::new(ids::ADC_BLOCK, "ADCBlock")
@@ -85,6 +93,21 @@ pub static ADC_BLOCK: TypeInfo = TypeInfo {
 
 fn analog(vm: &Vm) -> Result<&'static dyn Analog, Fault> {
     part(vm, |board| board.analog())
+}
+
+/// Chooses the width of readings of a block, where it is given.
+fn set_bits(vm: &mut Vm, block: u8, bits: Handle) -> Result<(), Raised> {
+    let bits = vm.attempt(|vm| arguments::integer_or(vm, vm.get(bits), 0))?;
+    if bits == 0 {
+        return Ok(());
+    }
+    let Ok(bits) = u8::try_from(bits) else {
+        return Err(vm.raise(kind::ValueError, format_args!("invalid bit-width")));
+    };
+    let settings = AnalogSettings { bits: Some(bits), ..AnalogSettings::default() };
+    let first = if block == 2 { SECOND } else { 0 };
+    let outcome = unit(vm, |board| board.analog())?.configure(first, &settings);
+    done(vm, outcome)
 }
 
 /// `connect(channel)`, `connect(pin)` or `connect(channel, pin)`: an ADC of this block.

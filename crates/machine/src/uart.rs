@@ -91,9 +91,10 @@ pub static UART: TypeInfo = TypeInfo {
         })))),
         (sym::write, Item::Method(Native::method("buf", Code::Full(write)))),
         (sym::writechar, Item::Method(Native::method("char", Code::Full(|vm, args| {
-            let byte = vm.attempt(|vm| arguments::integer(vm, args.get(vm, 1)))? as u8;
-            let data = vm.make(|vm| bytes::new(vm, &[byte]))?;
             let line = line_of(vm, args);
+            let character = vm.attempt(|vm| arguments::integer(vm, args.get(vm, 1)))? as u16;
+            let width = lines(vm)?.settings(line).map_or(1, |settings| width(&settings));
+            let data = vm.make(|vm| bytes::new(vm, &character.to_le_bytes()[..width]))?;
             transmit(vm, line, data)?;
             Ok(slot::NONE)
         })))),
@@ -223,6 +224,7 @@ fn configure(vm: &mut Vm, line: u8, args: Args) -> Result<(), Raised> {
             }
             settings.flow = signals as u8;
         }
+        check_format(vm, &settings)?;
         // At least the time of one character.
         settings.timeout_char_ms = settings.timeout_char_ms.max(13_000 / settings.baudrate.max(1) + 1);
         Ok(settings)
@@ -231,6 +233,24 @@ fn configure(vm: &mut Vm, line: u8, args: Args) -> Result<(), Raised> {
         Err(board::Error::Absent) => Err(absent(vm, line.into())),
         outcome => check(vm, outcome, format_args!("UART")),
     }
+}
+
+/// Bits and parity that the families have.
+fn check_format(vm: &Vm, settings: &UartSettings) -> Result<(), object::Fault> {
+    let parity = settings.parity != Parity::None;
+    match vm.family() {
+        Family::Stm32 if !matches!((settings.bits, parity), (7, true) | (8, _) | (9, false)) => {
+            Err(vm.value_fault(format_args!("unsupported combination of bits and parity")))
+        }
+        Family::Stm32 => Ok(()),
+        _ if settings.bits > 8 => Err(vm.value_fault(format_args!("invalid data bits"))),
+        _ => Ok(()),
+    }
+}
+
+/// Bytes of a character: those of nine bits take two.
+fn width(settings: &UartSettings) -> usize {
+    if settings.bits > 8 { 2 } else { 1 }
 }
 
 /// Waits until something can be read; false when the time is over.
@@ -354,15 +374,23 @@ fn read_line(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 /// `readchar()`: a number, or -1.
 fn read_character(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let line = line_of(vm, args);
-    let memory = buffer::new(vm, 1, 0)?;
-    let count = receive(vm, line, memory, 0, 1)?;
-    vm.make(|vm| Ok(if count == 0 { Value::small(-1) } else { Value::small(vm.get(memory).bytes()[0].into()) }))
+    let width = lines(vm)?.settings(line).map_or(1, |settings| width(&settings));
+    let memory = buffer::new(vm, width, 0)?;
+    let count = receive(vm, line, memory, 0, width)?;
+    vm.make(|vm| {
+        let number = vm.get(memory).bytes().iter().rev().fold(0, |number, byte| number << 8 | i32::from(*byte));
+        Ok(Value::small(if count < width { -1 } else { number }))
+    })
 }
 
 /// `write(buf)`: how many bytes the transmitter took, or None when it took none.
 fn write(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let line = line_of(vm, args);
     let length = vm.attempt(|vm| Ok(buffers::data(vm, args.get(vm, 1))?.len()))?;
+    if length % lines(vm)?.settings(line).map_or(1, |settings| width(&settings)) != 0 {
+        // Half a character.
+        return Err(os_error::raise(vm, errno::EIO));
+    }
     let count = transmit(vm, line, args.at(1))?;
     if count == 0 && length > 0 {
         return Ok(slot::NONE);

@@ -1914,4 +1914,130 @@ names! {
     __builtins__;
     ENOTSUP;
     process_time;
+    #[cfg(feature = "hardware")]
+    wake_on_touch;
+    #[cfg(feature = "hardware")]
+    PCNT;
+    #[cfg(feature = "hardware")]
+    INCREMENT;
+    #[cfg(feature = "hardware")]
+    DECREMENT;
+    #[cfg(feature = "hardware")]
+    IGNORE;
+    #[cfg(feature = "hardware")]
+    HOLD;
+    #[cfg(feature = "hardware")]
+    REVERSE;
+    #[cfg(feature = "hardware")]
+    NORMAL;
+    #[cfg(feature = "hardware")]
+    IRQ_ZERO;
+    #[cfg(feature = "hardware")]
+    IRQ_MIN;
+    #[cfg(feature = "hardware")]
+    IRQ_MAX;
+    #[cfg(feature = "hardware")]
+    IRQ_THRESHOLD0;
+    #[cfg(feature = "hardware")]
+    IRQ_THRESHOLD1;
+    #[cfg(feature = "hardware")]
+    I2CTarget;
+    #[cfg(feature = "hardware")]
+    IRQ_ADDR_MATCH_READ;
+    #[cfg(feature = "hardware")]
+    IRQ_ADDR_MATCH_WRITE;
+    #[cfg(feature = "hardware")]
+    IRQ_READ_REQ;
+    #[cfg(feature = "hardware")]
+    IRQ_WRITE_REQ;
+    #[cfg(feature = "hardware")]
+    IRQ_END_READ;
+    #[cfg(feature = "hardware")]
+    IRQ_END_WRITE;
+    #[cfg(feature = "hardware")]
+    memaddr;
+    #[cfg(feature = "hardware")]
+    I2S;
+    #[cfg(feature = "hardware")]
+    RX;
+    #[cfg(feature = "hardware")]
+    TX;
+    #[cfg(feature = "hardware")]
+    MONO;
+    #[cfg(feature = "hardware")]
+    STEREO;
+    #[cfg(feature = "hardware")]
+    shift;
+    #[cfg(feature = "hardware")]
+    mem_backup;
+    #[cfg(feature = "hardware")]
+    CAN;
+    #[cfg(feature = "hardware")]
+    MODE_NORMAL;
+    #[cfg(feature = "hardware")]
+    MODE_SLEEP;
+    #[cfg(feature = "hardware")]
+    MODE_LOOPBACK;
+    #[cfg(feature = "hardware")]
+    MODE_SILENT;
+    #[cfg(feature = "hardware")]
+    MODE_SILENT_LOOPBACK;
+    #[cfg(feature = "hardware")]
+    STATE_STOPPED;
+    #[cfg(feature = "hardware")]
+    STATE_ACTIVE;
+    #[cfg(feature = "hardware")]
+    STATE_WARNING;
+    #[cfg(feature = "hardware")]
+    STATE_PASSIVE;
+    #[cfg(feature = "hardware")]
+    STATE_BUS_OFF;
+    #[cfg(feature = "hardware")]
+    FLAG_RTR;
+    #[cfg(feature = "hardware")]
+    FLAG_EXT_ID;
+    #[cfg(feature = "hardware")]
+    FLAG_UNORDERED;
+    #[cfg(feature = "hardware")]
+    RECV_ERR_FULL;
+    #[cfg(feature = "hardware")]
+    RECV_ERR_OVERRUN;
+    #[cfg(feature = "hardware")]
+    IRQ_TX;
+    #[cfg(feature = "hardware")]
+    IRQ_STATE;
+    #[cfg(feature = "hardware")]
+    IRQ_TX_FAILED;
+    #[cfg(feature = "hardware")]
+    IRQ_TX_IDX_SHIFT;
+    #[cfg(feature = "hardware")]
+    IRQ_TX_IDX_MASK;
+    #[cfg(feature = "hardware")]
+    TX_QUEUE_LEN;
+    #[cfg(feature = "hardware")]
+    FILTERS_MAX;
+    #[cfg(feature = "hardware")]
+    set_filters;
+    #[cfg(feature = "hardware")]
+    cancel_send;
+    #[cfg(feature = "hardware")]
+    get_counters;
+    #[cfg(feature = "hardware")]
+    get_timings;
+    #[cfg(feature = "hardware")]
+    state;
+    #[cfg(feature = "hardware")]
+    ULP;
+    #[cfg(feature = "hardware")]
+    RESERVE_MEM;
+    #[cfg(feature = "hardware")]
+    set_wakeup_period;
+    #[cfg(feature = "hardware")]
+    load_binary;
+    #[cfg(feature = "hardware")]
+    run;
+    #[cfg(feature = "hardware")]
+    wake_on_ulp;
+    #[cfg(feature = "hardware")]
+    wake_pins;
 }

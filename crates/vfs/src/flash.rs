@@ -50,7 +50,7 @@ fn raise(vm: &mut Vm, error: Error) -> Raised {
     match error {
         Error::Errno(number) => os_error::raise(vm, number),
         Error::Invalid(text) => vm.raise(kind::ValueError, format_args!("{text}")),
-        Error::State(_) | Error::Missing(_) | Error::Absent => os_error::raise(vm, EIO),
+        Error::State(_) | Error::Missing(_) | Error::Held | Error::Absent => os_error::raise(vm, EIO),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::profile::AnalogInput;
 use crate::time::MICROSECOND;
 use crate::world::World;
 use board::{Analog, AnalogSettings, Error, Family, Outcome, errno};
+use std::collections::BTreeMap;
 
 /// What a sample takes unless the program says otherwise.
 const SAMPLE: u64 = 2 * MICROSECOND;
@@ -24,17 +25,26 @@ const TOUCH: [u16; 10] = [0, 2, 4, 12, 13, 14, 15, 27, 32, 33];
 const TOUCHED: u32 = 150;
 const UNTOUCHED: u32 = 900;
 
+/// The block of a channel: those of the second one are numbered from 10.
+fn block_of(channel: u8) -> usize {
+    usize::from(channel >= 10)
+}
+
 /// State of the converter.
 pub struct Converter {
     /// Degrees Celsius of the chip.
     pub temperature: f64,
     sample_ns: u64,
     attenuation: [Option<u8>; 32],
+    /// Bits of readings, of each block.
+    bits: [Option<u8>; 2],
+    /// Counts of touch sensors below which they wake the chip, by pin.
+    thresholds: BTreeMap<u16, u16>,
 }
 
 impl Default for Converter {
     fn default() -> Converter {
-        Converter { temperature: 27.0, sample_ns: SAMPLE, attenuation: [None; 32] }
+        Converter { temperature: 27.0, sample_ns: SAMPLE, attenuation: [None; 32], bits: [None; 2], thresholds: BTreeMap::new() }
     }
 }
 
@@ -63,6 +73,21 @@ impl World {
         for index in 0..self.nets[net.0 as usize].listeners.len() {
             let (device, terminal) = self.nets[net.0 as usize].listeners[index];
             self.with_device(device, |device, port| device.sampled(usize::from(terminal), port));
+        }
+    }
+
+    /// What the touch sensor of a pin counts.
+    fn touch_count(&self, pin: u16) -> Option<u32> {
+        // A finger is a weak driver to ground: whatever holds the pin low makes it count slower.
+        let signal = self.signal(self.chip.pins.net(pin)?);
+        Some(if !signal.floating && !signal.level { TOUCHED } else { UNTOUCHED })
+    }
+
+    /// Wakes the chip when a sensor counts less than its threshold.
+    pub(crate) fn check_touch(&mut self) {
+        let touched = |(pin, threshold): (&u16, &u16)| self.touch_count(*pin).is_some_and(|count| count < u32::from(*threshold));
+        if self.chip.analog.thresholds.iter().any(touched) {
+            self.wake_by(crate::chip::power::reason::TOUCH);
         }
     }
 
@@ -102,6 +127,12 @@ impl Analog for SimBoard {
             if let Some(sample) = settings.sample_ns {
                 world.chip.analog.sample_ns = u64::from(sample).max(SAMPLE);
             }
+            if let Some(bits) = settings.bits {
+                if world.hardware.profile.family == Family::Esp32 && !(9..=12).contains(&bits) {
+                    return Err(Error::Invalid("invalid bit-width"));
+                }
+                world.chip.analog.bits[block_of(channel)] = Some(bits);
+            }
             Ok(())
         })
     }
@@ -128,11 +159,22 @@ impl Analog for SimBoard {
         if family != Family::Esp32 || !TOUCH.contains(&pin) {
             return None;
         }
-        // A finger is a weak driver to ground: whatever holds the pin low makes it count slower.
+        self.with(|world| world.touch_count(pin))
+    }
+
+    fn set_touch_threshold(&self, pin: u16, threshold: u16) {
+        self.with(|world| world.chip.analog.thresholds.insert(pin, threshold));
+    }
+
+    fn release(&self, channel: u8) {
         self.with(|world| {
-            let signal = world.signal(world.chip.pins.net(pin)?);
-            Some(if !signal.floating && !signal.level { TOUCHED } else { UNTOUCHED })
-        })
+            world.chip.analog.attenuation[usize::from(channel & 31)] = None;
+            world.chip.analog.bits[block_of(channel)] = None;
+        });
+    }
+
+    fn bits(&self, channel: u8) -> u8 {
+        self.with(|world| world.chip.analog.bits[block_of(channel)].unwrap_or(world.hardware.analog_bits))
     }
 
     fn read_microvolts(&self, channel: u8) -> Outcome<u32> {

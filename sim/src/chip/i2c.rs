@@ -5,6 +5,7 @@
 //! Invariant: a device sees start, its bytes and stop in the order they have on the wire.
 
 use crate::board::SimBoard;
+use crate::chip::i2c_target::Progress;
 use crate::device::DeviceId;
 use crate::net::{Drive, NetId};
 use crate::profile::Routing;
@@ -16,7 +17,7 @@ use std::fmt::Write;
 /// A bus in use.
 pub struct Bus {
     id: I2cId,
-    settings: I2cSettings,
+    pub settings: I2cSettings,
     scl: u16,
     sda: u16,
     /// The device that was addressed last, when no stop came since.
@@ -24,7 +25,11 @@ pub struct Bus {
     /// Single steps: a start was sent and the address comes next.
     addressing: bool,
     /// What the transaction held so far, for the trace.
-    record: String,
+    pub record: String,
+    /// A transfer with a target of this chip, as far as it came.
+    pub progress: Option<Progress>,
+    /// A target of this chip that was addressed last, when no stop came since.
+    pub open_target: Option<u8>,
 }
 
 /// All buses in use.
@@ -42,19 +47,19 @@ impl Bus {
     }
 
     /// The time of a bit.
-    fn bit(&self) -> Time {
+    pub fn bit(&self) -> Time {
         SECOND / Time::from(self.settings.frequency.max(1))
     }
 }
 
 impl World {
-    fn i2c_bus(&mut self, id: I2cId) -> Outcome<&mut Bus> {
+    pub(crate) fn i2c_bus(&mut self, id: I2cId) -> Outcome<&mut Bus> {
         let bus = self.chip.i2c.buses.iter_mut().find(|bus| bus.id == id);
         bus.ok_or(Error::State("I2C bus is not initialised"))
     }
 
     /// The pins of a bus, checked.
-    fn i2c_pins(&self, id: I2cId, settings: &I2cSettings) -> Outcome<(u16, u16)> {
+    pub(crate) fn i2c_pins(&self, id: I2cId, settings: &I2cSettings) -> Outcome<(u16, u16)> {
         let number = match id {
             I2cId::Software { scl, sda } => return Ok((scl, sda)),
             I2cId::Hardware(number) => number,
@@ -82,11 +87,12 @@ impl World {
             self.lend_pin(pin, Some(Drive::Off));
         }
         let (open, addressing) = (None, false);
-        self.chip.i2c.buses.push(Bus { id, settings, scl, sda, open, addressing, record: String::new() });
+        let bus = Bus { id, settings, scl, sda, open, addressing, record: String::new(), progress: None, open_target: None };
+        self.chip.i2c.buses.push(bus);
         Ok(())
     }
 
-    fn release_i2c(&mut self, id: I2cId) {
+    pub(crate) fn release_i2c(&mut self, id: I2cId) {
         let Some(index) = self.chip.i2c.buses.iter().position(|bus| bus.id == id) else { return };
         let bus = self.chip.i2c.buses.remove(index);
         self.lend_pin(bus.scl, None);
@@ -209,10 +215,12 @@ impl World {
         Ok(())
     }
 
-    fn i2c_stop(&mut self, id: I2cId) -> Outcome<()> {
+    pub(crate) fn i2c_stop(&mut self, id: I2cId) -> Outcome<()> {
         let bus = self.i2c_bus(id)?;
         let (bit, open, name, pins) = (bus.bit(), bus.open.take(), bus.name(), (bus.scl, bus.sda));
         bus.addressing = false;
+        let target = bus.progress.take().map(|progress| progress.target).or(bus.open_target);
+        bus.open_target = None;
         let record = std::mem::take(&mut bus.record);
         self.spend(bit);
         let (now, nets) = (self.now(), (self.chip.pins.net(pins.0), self.chip.pins.net(pins.1)));
@@ -226,6 +234,9 @@ impl World {
                 }
             });
         }
+        if let Some(target) = target {
+            self.target_end(target);
+        }
         if !record.is_empty() {
             self.note(format_args!("{name}{record}"));
         }
@@ -233,8 +244,13 @@ impl World {
     }
 
     fn i2c_transfer(&mut self, id: I2cId, address: u16, parts: &mut [I2cPart<'_>], stop: bool) -> Outcome<usize> {
-        if self.i2c_bus(id)?.open.is_none() {
+        let bus = self.i2c_bus(id)?;
+        let (idle, pins, progress) = (bus.open.is_none() && bus.open_target.is_none(), (bus.scl, bus.sda), bus.progress);
+        if idle && progress.is_none() {
             self.check_i2c_lines(id)?;
+        }
+        if let Some(target) = progress.map(|progress| progress.target).or_else(|| self.target_on(pins, address)) {
+            return self.transfer_to_target(id, target, address, parts, stop);
         }
         let probe = parts.is_empty();
         let mut direction = None;

@@ -11,9 +11,12 @@ pub mod card;
 pub mod counters;
 pub mod flash;
 pub mod i2c;
+pub mod i2c_target;
+pub mod i2s;
 pub mod pins;
 pub mod power;
 pub mod programmable;
+pub mod pulse_counters;
 pub mod pulses;
 pub mod pwm;
 pub mod settings;
@@ -33,13 +36,17 @@ pub struct Chip {
     pub timers: timers::TimerBank,
     pub calendar: calendar::CalendarClock,
     pub watchdog: power::WatchdogState,
+    pub sleep: power::SleepState,
     pub pio: programmable::PioBank,
     pub counters: counters::CounterBank,
+    pub pulse_counters: pulse_counters::PulseBank,
     pub trains: trains::TrainBank,
     pub settings: settings::SettingStore,
     pub card: card::CardMemory,
     pub flash: flash::FlashMemory,
     pub i2c: i2c::I2cBuses,
+    pub targets: i2c_target::TargetBank,
+    pub i2s: i2s::StreamBank,
     pub spi: spi::SpiBuses,
     pub uart: uart::SerialLines,
     pub reset_cause: ResetCause,
@@ -57,13 +64,17 @@ impl Chip {
             timers: timers::TimerBank::default(),
             calendar: calendar::CalendarClock::default(),
             watchdog: power::WatchdogState::default(),
+            sleep: power::SleepState::default(),
             pio: programmable::PioBank::new(hardware.profile.family),
             counters: counters::CounterBank::default(),
-            trains: trains::TrainBank::default(),
+            pulse_counters: pulse_counters::PulseBank::default(),
+            trains: trains::TrainBank::new(hardware.profile.family),
             settings: settings::SettingStore::default(),
             card: card::CardMemory::default(),
             flash: flash::FlashMemory::new(hardware.flash),
             i2c: i2c::I2cBuses::default(),
+            targets: i2c_target::TargetBank::default(),
+            i2s: i2s::StreamBank::default(),
             spi: spi::SpiBuses::default(),
             uart: uart::SerialLines::default(),
             reset_cause: ResetCause::PowerOn,

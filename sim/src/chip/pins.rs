@@ -7,7 +7,8 @@ use crate::net::{Drive, NetId, Owner};
 use crate::profile::Hardware;
 use crate::time::MICROSECOND;
 use crate::world::World;
-use board::{Capabilities, Error, Event, Outcome, PinMode, PinSettings, Pins, Pull, Source, trigger};
+use crate::chip::power::reason;
+use board::{Capabilities, Error, Event, Outcome, PinMode, PinSettings, Pins, Pull, ResetCause, Source, trigger, wake};
 
 /// What an access from Python costs.
 const ACCESS: u64 = MICROSECOND;
@@ -241,11 +242,13 @@ impl World {
     pub(crate) fn pin_edge(&mut self, pin: u16, what: u32) {
         let Some(&state) = self.chip.pins.get(pin) else { return };
         let flags = state.triggers & what;
-        if flags != 0 {
-            self.raise(Event { source: Source::Pin(pin), flags, count: 1, hard: state.hard });
-        } else if state.wake & what != 0 {
-            self.fresh = true;
+        if flags == 0 {
+            return;
         }
+        if state.wake != 0 {
+            self.wake_by(if state.wake & wake::GROUP != 0 { reason::PINS } else { reason::PIN });
+        }
+        self.raise(Event { source: Source::Pin(pin), flags, count: 1, hard: state.hard });
     }
 
     /// Removes all interrupts of pins.
@@ -259,11 +262,22 @@ impl World {
         }
     }
 
-    /// All pins as after power is switched on, those that are held excepted.
-    pub(crate) fn reset_pins(&mut self) {
+    /// No pin wakes the chip any more.
+    pub(crate) fn forget_pin_wakes(&mut self) {
+        self.chip.pins.pins.iter_mut().flatten().for_each(|state| state.wake = 0);
+        self.forget_pin_interrupts();
+    }
+
+    /// All pins as after power is switched on, except those that are held, and what makes pins wake the chip.
+    pub(crate) fn reset_pins(&mut self, cause: ResetCause) {
         for pin in self.chip.pins.numbers() {
-            if let Some(state) = self.pin_state(pin).filter(|state| !state.hold) {
-                *state = PinState::new(state.net);
+            let held = self.keeps_held(pin, cause);
+            if let Some(state) = self.pin_state(pin).filter(|state| !(state.hold && held)) {
+                let fresh = PinState::new(state.net);
+                *state = match state.wake {
+                    0 => fresh,
+                    wake => PinState { pull: state.pull, triggers: state.triggers, wake, ..fresh },
+                };
             }
             self.refresh_pin(pin);
         }

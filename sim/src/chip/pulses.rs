@@ -76,7 +76,8 @@ impl World {
         let entry = &mut self.nets[net.0 as usize];
         entry.rising += zeros + ones;
         entry.falling += zeros + ones;
-        self.note(format_args!("{} {} bits", self.nets[net.0 as usize].name.clone(), data.len() * 8));
+        let sender = self.chip.trains.bit_sender.map_or(String::new(), |unit| format!(" by rmt{unit}"));
+        self.note(format_args!("{} {} bits{sender}", self.nets[net.0 as usize].name.clone(), data.len() * 8));
         self.spend(duration);
         Ok(())
     }
@@ -134,6 +135,14 @@ impl Pulses for SimBoard {
 
     fn sends_pulses(&self, pin: u16) -> bool {
         self.with(|world| world.chip.trains.sends(pin))
+    }
+
+    fn bit_sender(&self) -> Option<u8> {
+        self.with(|world| world.chip.trains.bit_sender)
+    }
+
+    fn set_bit_sender(&self, unit: Option<u8>) {
+        self.with(|world| world.chip.trains.bit_sender = unit);
     }
 
     fn read_dht(&self, pin: u16, data: &mut [u8; 5]) -> Outcome<()> {

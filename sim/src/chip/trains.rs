@@ -5,8 +5,11 @@
 use crate::net::Drive;
 use crate::time::Time;
 use crate::world::{Due, World};
-use board::Outcome;
+use board::{Family, Outcome};
 use std::collections::BTreeMap;
+
+/// The unit that sends streams of bits unless the program chooses another one.
+const BIT_SENDER: u8 = 1;
 
 /// A train of pulses on a pin.
 struct Train {
@@ -18,13 +21,19 @@ struct Train {
 }
 
 /// All trains, by pin; one that ended has no pulses.
-#[derive(Default)]
 pub struct TrainBank {
     trains: BTreeMap<u16, Train>,
     generation: u32,
+    /// The unit that sends streams of bits; None: the processor does.
+    pub bit_sender: Option<u8>,
 }
 
 impl TrainBank {
+    pub fn new(family: Family) -> TrainBank {
+        let bit_sender = (family == Family::Esp32).then_some(BIT_SENDER);
+        TrainBank { trains: BTreeMap::new(), generation: 0, bit_sender }
+    }
+
     pub fn sends(&self, pin: u16) -> bool {
         self.trains.get(&pin).is_some_and(|train| !train.pulses.is_empty())
     }

@@ -10,7 +10,7 @@ use crate::net::{Drive, NetId};
 use crate::profile::Routing;
 use crate::time::{MICROSECOND, SECOND, Time};
 use crate::world::{Due, World};
-use board::{Error, Event, Outcome, Parity, Source, Uart, UartSettings, rp2, uart_trigger};
+use board::{Error, Event, Outcome, Parity, Source, Uart, UartSettings, line, rp2, uart_trigger};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Rates that differ by more than this part are not understood.
@@ -18,22 +18,63 @@ const RATE_TOLERANCE: f64 = 0.05;
 /// Characters of silence that count as idle.
 const IDLE: Time = 4;
 
+/// Characters of room below which a line asks the other side to wait.
+const RESERVE: usize = 4;
+
 /// A line in use.
 struct Line {
     settings: UartSettings,
     received: VecDeque<u8>,
     to_send: VecDeque<u8>,
+    /// A character is on its way.
     sending: bool,
     triggers: u32,
     hard: bool,
+}
+
+impl Line {
+    /// Bytes of a character for the program.
+    fn width(&self) -> usize {
+        if self.settings.bits > 8 { 2 } else { 1 }
+    }
+
+    /// Bytes that the transmitter takes; without a buffer it has a register for one character.
+    fn room(&self) -> usize {
+        usize::from(self.settings.transmit_buffer).max(self.width()).saturating_sub(self.to_send.len())
+    }
+
+    fn has(&self, flow: u8) -> bool {
+        self.settings.flow & flow != 0
+    }
+
+    /// The next character for the wire.
+    fn next(&mut self) -> Option<u16> {
+        let low = self.to_send.pop_front()?;
+        let high = if self.width() == 2 { self.to_send.pop_front().unwrap_or(0) & 1 } else { 0 };
+        Some(u16::from_le_bytes([low, high]))
+    }
+}
+
+/// What a device sends.
+#[derive(Default)]
+struct DeviceLine {
+    to_send: VecDeque<(u8, Option<u32>)>,
+    sending: bool,
+}
+
+/// How a character is put on the wire.
+#[derive(Clone, Copy)]
+struct Manner {
+    rate: u32,
+    bits: u8,
+    inverted: bool,
 }
 
 /// All lines in use.
 #[derive(Default)]
 pub struct SerialLines {
     lines: BTreeMap<u8, Line>,
-    /// When the transmitter of a device is free again.
-    device_free: BTreeMap<u16, Time>,
+    devices: BTreeMap<u16, DeviceLine>,
 }
 
 /// The time of a character.
@@ -52,39 +93,42 @@ fn garbled(byte: u8) -> u8 {
 }
 
 impl World {
-    fn configure_uart(&mut self, line: u8, settings: &UartSettings) -> Outcome<()> {
-        let default = self.hardware.uart.iter().find(|pins| pins.id == line).ok_or(Error::Absent)?;
+    fn configure_uart(&mut self, number: u8, settings: &UartSettings) -> Outcome<()> {
+        let default = self.hardware.uart.iter().find(|pins| pins.id == number).ok_or(Error::Absent)?;
         let settings = match self.hardware.routing {
-            Routing::Rp2 => rp2::route_uart(line, settings)?,
+            Routing::Rp2 => rp2::route_uart(number, settings)?,
             _ => UartSettings { tx: settings.tx.or(Some(default.tx)), rx: settings.rx.or(default.rx), ..*settings },
         };
         let (tx, rx) = (settings.tx.unwrap_or(default.tx), settings.rx);
         if settings.baudrate == 0 {
             return Err(Error::Invalid("invalid baudrate"));
         }
-        if let Some(old) = self.chip.uart.lines.get_mut(&line).filter(|old| (old.settings.tx, old.settings.rx) == (settings.tx, settings.rx)) {
+        let wires = |settings: &UartSettings| (settings.tx, settings.rx, settings.rts, settings.cts, settings.flow, settings.invert);
+        if let Some(old) = self.chip.uart.lines.get_mut(&number).filter(|old| wires(&old.settings) == wires(&settings)) {
             old.settings = settings;
             return Ok(());
         }
-        self.release_uart(line);
-        self.lend_pin(tx, Some(Drive::Strong(true)));
-        if let Some(rx) = rx {
-            self.lend_pin(rx, Some(Drive::Off));
-        }
+        self.release_uart(number);
+        self.lend_pin(tx, Some(Drive::Strong(settings.invert & line::TX == 0)));
+        let inputs = [rx, settings.cts.filter(|_| settings.flow & line::CTS != 0)];
+        inputs.into_iter().flatten().for_each(|pin| self.lend_pin(pin, Some(Drive::Off)));
         let (received, to_send) = (VecDeque::new(), VecDeque::new());
         let state = Line { settings, received, to_send, sending: false, triggers: 0, hard: false };
-        self.chip.uart.lines.insert(line, state);
+        self.chip.uart.lines.insert(number, state);
+        self.show_room(number);
         Ok(())
     }
 
-    fn release_uart(&mut self, line: u8) {
-        let Some(state) = self.chip.uart.lines.remove(&line) else { return };
-        for pin in [state.settings.tx, state.settings.rx].into_iter().flatten() {
+    fn release_uart(&mut self, number: u8) {
+        let Some(state) = self.chip.uart.lines.remove(&number) else { return };
+        let UartSettings { tx, rx, rts, cts, .. } = state.settings;
+        let flow = [rts.filter(|_| state.has(line::RTS)), cts.filter(|_| state.has(line::CTS))];
+        for pin in [tx, rx].into_iter().chain(flow).flatten() {
             self.lend_pin(pin, None);
         }
-        let of_line = |due: &Due| matches!(due, Due::SerialOut { line: other } | Due::SerialIdle { line: other } if *other == line);
+        let of_line = |due: &Due| matches!(due, Due::SerialOut { line: other } | Due::SerialIdle { line: other } if *other == number);
         self.queue.retain(|due| !of_line(due));
-        self.events.retain(|event| event.source != Source::Uart(line));
+        self.events.retain(|event| event.source != Source::Uart(number));
     }
 
     pub(crate) fn reset_uart(&mut self) {
@@ -106,42 +150,74 @@ impl World {
 
     fn send_serial(&mut self, line: u8, bytes: &[u8]) -> Outcome<usize> {
         self.spend(MICROSECOND);
-        let now = self.now();
         let state = self.line(line)?;
-        let room = usize::from(state.settings.transmit_buffer).saturating_sub(state.to_send.len());
-        let count = bytes.len().min(room);
+        let room = state.room();
+        let count = bytes.len().min(room) / state.width() * state.width();
         state.to_send.extend(&bytes[..count]);
-        if !state.sending && count > 0 {
-            state.sending = true;
-            let due = now + character(&state.settings, state.settings.baudrate);
-            self.schedule(due, Due::SerialOut { line });
-        }
+        self.send_next(line);
         Ok(count)
     }
 
-    /// A byte has left the transmitter of a line.
-    pub(crate) fn serial_sent(&mut self, line: u8) {
-        let now = self.now();
-        let Some(state) = self.chip.uart.lines.get_mut(&line) else { return };
-        let Some(byte) = state.to_send.pop_front() else { return };
-        let rate = state.settings.baudrate;
-        let tx = state.settings.tx;
-        state.sending = !state.to_send.is_empty();
-        let next = state.sending.then(|| now + character(&state.settings, rate));
-        match next {
-            Some(next) => self.schedule(next, Due::SerialOut { line }),
-            None => self.serial_event(line, uart_trigger::TX_IDLE),
+    /// Starts the next character of a line, unless one is on its way or the other side is not ready.
+    fn send_next(&mut self, line: u8) {
+        let Some(state) = self.chip.uart.lines.get(&line).filter(|state| !state.sending && !state.to_send.is_empty()) else { return };
+        if !self.clear_to_send(&state.settings) {
+            return;
         }
-        self.note(format_args!("uart{line} > {byte:02x} {:?}", char::from(byte)));
+        let due = self.now() + character(&state.settings, state.settings.baudrate);
+        if let Some(state) = self.chip.uart.lines.get_mut(&line) {
+            state.sending = true;
+        }
+        self.schedule(due, Due::SerialOut { line });
+    }
+
+    /// True unless the other side says that it is not ready.
+    fn clear_to_send(&self, settings: &UartSettings) -> bool {
+        let net = settings.cts.filter(|_| settings.flow & line::CTS != 0).and_then(|pin| self.chip.pins.net(pin));
+        net.is_none_or(|net| self.level(net) == (settings.invert & line::CTS != 0))
+    }
+
+    /// The level of a pin changed that may say whether somebody is ready.
+    pub(crate) fn serial_flow(&mut self, pin: u16) {
+        let waiting = self.chip.uart.lines.iter().filter(|(_, state)| state.has(line::CTS) && state.settings.cts == Some(pin));
+        for line in waiting.map(|(line, _)| *line).collect::<Vec<_>>() {
+            self.send_next(line);
+        }
+    }
+
+    /// Tells the other side whether a line takes more.
+    fn show_room(&mut self, line: u8) {
+        let Some(state) = self.chip.uart.lines.get(&line).filter(|state| state.has(line::RTS)) else { return };
+        let size = usize::from(state.settings.receive_buffer);
+        let room = state.received.len() + RESERVE.min(size / 2) * state.width() < size;
+        let level = room == (state.settings.invert & line::RTS != 0);
+        if let Some(pin) = state.settings.rts {
+            self.lend_pin(pin, Some(Drive::Strong(level)));
+        }
+    }
+
+    /// A character has left the transmitter of a line.
+    pub(crate) fn serial_sent(&mut self, line: u8) {
+        let Some(state) = self.chip.uart.lines.get_mut(&line) else { return };
+        state.sending = false;
+        let Some(byte) = state.next() else { return };
+        let UartSettings { baudrate, bits, tx, invert, .. } = state.settings;
+        let empty = state.to_send.is_empty();
+        self.send_next(line);
+        if empty {
+            self.serial_event(line, uart_trigger::TX_IDLE);
+        }
+        self.note(format_args!("uart{line} > {byte:02x} {:?}", char::from(byte as u8)));
         let Some(net) = tx.and_then(|tx| self.chip.pins.net(tx)) else { return };
-        self.deliver(net, byte, rate, &format!("uart{line}"));
+        let manner = Manner { rate: baudrate, bits, inverted: invert & line::TX != 0 };
+        self.deliver(net, byte, manner, &format!("uart{line}"));
     }
 
     /// Hands a byte on a net to everybody who listens there.
-    fn deliver(&mut self, net: NetId, byte: u8, rate: u32, sender: &str) {
+    fn deliver(&mut self, net: NetId, character: u16, manner: Manner, sender: &str) {
         let now = self.now();
         if let Some(record) = self.log.record_mut() {
-            record.serial(now, rate, net, byte);
+            record.serial(now, manner.rate, net, character as u8);
         }
         for index in 0..self.devices.len() {
             let id = DeviceId(index as u16);
@@ -150,49 +226,63 @@ impl World {
                 continue;
             }
             let expected = slot.device.as_mut().and_then(|device| device.serial()).and_then(|serial| serial.baudrate());
-            let byte = self.as_heard(byte, rate, expected.unwrap_or(rate), sender, &self.device_name(id).to_string());
+            let expected = Manner { rate: expected.unwrap_or(manner.rate), bits: manner.bits.min(8), inverted: false };
+            let byte = self.as_heard(character, manner, expected, sender, &self.device_name(id).to_string()) as u8;
             self.with_device(id, |device, port| {
                 if let Some(serial) = device.serial() {
                     serial.receive(byte, port);
                 }
             });
         }
-        let lines: Vec<(u8, u32)> = self
+        let lines: Vec<(u8, Manner)> = self
             .chip
             .uart
             .lines
             .iter()
             .filter(|(_, state)| state.settings.rx.and_then(|rx| self.chip.pins.net(rx)) == Some(net))
-            .map(|(line, state)| (*line, state.settings.baudrate))
+            .map(|(line, state)| {
+                let UartSettings { baudrate, bits, invert, .. } = state.settings;
+                (*line, Manner { rate: baudrate, bits, inverted: invert & line::RX != 0 })
+            })
             .collect();
         for (line, expected) in lines {
-            let byte = self.as_heard(byte, rate, expected, sender, &format!("uart{line}"));
-            self.serial_arrives(line, byte);
+            let heard = self.as_heard(character, manner, expected, sender, &format!("uart{line}"));
+            self.serial_arrives(line, heard);
         }
     }
 
-    fn as_heard(&mut self, byte: u8, rate: u32, expected: u32, sender: &str, receiver: &str) -> u8 {
-        if understood(rate, expected) {
-            return byte;
+    /// What a receiver makes of a character.
+    fn as_heard(&mut self, character: u16, sent: Manner, expected: Manner, sender: &str, receiver: &str) -> u16 {
+        let (rate, other) = (sent.rate, expected.rate);
+        if !understood(rate, other) {
+            self.complain(&format!("{sender} sends {rate} baud, {receiver} expects {other}"));
+        } else if sent.inverted != expected.inverted {
+            self.complain(&format!("{sender} and {receiver} disagree on which level is which"));
+        } else if sent.bits > 8 && expected.bits <= 8 {
+            self.complain(&format!("{sender} sends {} bits, {receiver} expects {}", sent.bits, expected.bits));
+            return character & 0xff;
+        } else {
+            return character;
         }
-        self.complain(&format!("{sender} sends {rate} baud, {receiver} expects {expected}"));
-        garbled(byte)
+        garbled(character as u8).into()
     }
 
-    /// A byte has reached the receiver of a line.
-    pub(crate) fn serial_arrives(&mut self, line: u8, byte: u8) {
+    /// A character has reached the receiver of a line.
+    pub(crate) fn serial_arrives(&mut self, line: u8, byte: u16) {
         let now = self.now();
         let Some(state) = self.chip.uart.lines.get_mut(&line) else { return };
-        let full = state.received.len() >= usize::from(state.settings.receive_buffer.max(1));
+        let width = state.width();
+        let full = state.received.len() + width > usize::from(state.settings.receive_buffer.max(width as u16));
         if !full {
-            state.received.push_back(byte);
+            state.received.extend(&byte.to_le_bytes()[..width]);
         }
         let idle = now + IDLE * character(&state.settings, state.settings.baudrate);
         let triggers = state.triggers;
-        self.note(format_args!("uart{line} < {byte:02x} {:?}", char::from(byte)));
+        self.note(format_args!("uart{line} < {byte:02x} {:?}", char::from(byte as u8)));
         if full {
             self.complain(&format!("uart{line}: the receive buffer is full, bytes are lost"));
         }
+        self.show_room(line);
         self.serial_event(line, uart_trigger::RX);
         if triggers & uart_trigger::RX_IDLE != 0 {
             self.queue.retain(|due| !matches!(due, Due::SerialIdle { line: other } if *other == line));
@@ -205,25 +295,59 @@ impl World {
         self.serial_event(line, uart_trigger::RX_IDLE);
     }
 
+    fn device_net(&self, id: DeviceId, terminal: &str) -> Option<NetId> {
+        let slot = &self.devices[usize::from(id.0)];
+        slot.model.terminal(terminal).map(|terminal| slot.terminals[terminal])
+    }
+
     /// A device sends a byte.
     pub(crate) fn serial_from_device(&mut self, id: DeviceId, byte: u8, rate: Option<u32>) {
-        let now = self.now();
-        let slot = &self.devices[usize::from(id.0)];
-        let Some(net) = slot.model.terminal("tx").map(|terminal| slot.terminals[terminal]) else { return };
+        self.chip.uart.devices.entry(id.0).or_default().to_send.push_back((byte, rate));
+        self.device_sends_next(id);
+    }
+
+    /// Starts the next byte of a device, unless one is on its way or the board is not ready.
+    pub(crate) fn device_sends_next(&mut self, id: DeviceId) {
+        let Some(net) = self.device_net(id, "tx") else { return };
         let listening = self.chip.uart.lines.values().find(|state| state.settings.rx.and_then(|rx| self.chip.pins.net(rx)) == Some(net));
-        let rate = rate.or(listening.map(|state| state.settings.baudrate)).unwrap_or(115_200);
-        let free = self.chip.uart.device_free.get(&id.0).copied().unwrap_or(0).max(now);
-        let due = free + 10 * SECOND / u64::from(rate.max(1));
-        self.chip.uart.device_free.insert(id.0, due);
-        self.schedule(due, Due::SerialIn { device: id, byte, rate });
+        let usual = listening.map_or(115_200, |state| state.settings.baudrate);
+        let held = self.device_net(id, "cts").is_some_and(|net| {
+            let signal = self.signal(net);
+            !signal.floating && signal.level
+        });
+        let now = self.now();
+        let Some(line) = self.chip.uart.devices.get_mut(&id.0).filter(|line| !line.sending && !held) else { return };
+        let Some((byte, rate)) = line.to_send.pop_front() else { return };
+        line.sending = true;
+        let rate = rate.unwrap_or(usual);
+        self.schedule(now + 10 * SECOND / u64::from(rate.max(1)), Due::SerialIn { device: id, byte, rate });
     }
 
     /// A byte of a device is on the wire completely.
     pub(crate) fn serial_from_wire(&mut self, id: DeviceId, byte: u8, rate: u32) {
-        let slot = &self.devices[usize::from(id.0)];
-        let Some(net) = slot.model.terminal("tx").map(|terminal| slot.terminals[terminal]) else { return };
-        let name = slot.name.clone();
-        self.deliver(net, byte, rate, &name);
+        if let Some(line) = self.chip.uart.devices.get_mut(&id.0) {
+            line.sending = false;
+        }
+        let Some(net) = self.device_net(id, "tx") else { return };
+        let name = self.device_name(id).to_string();
+        self.deliver(net, byte.into(), Manner { rate, bits: 8, inverted: false }, &name);
+        self.device_sends_next(id);
+    }
+
+    /// The line of a net was low for longer than a character.
+    fn serial_break(&mut self, net: NetId) {
+        let hearing = self.chip.uart.lines.iter().filter(|(_, state)| state.settings.rx.and_then(|rx| self.chip.pins.net(rx)) == Some(net));
+        for line in hearing.map(|(line, _)| *line).collect::<Vec<_>>() {
+            self.note(format_args!("uart{line} < break"));
+            self.serial_event(line, uart_trigger::BREAK);
+        }
+    }
+
+    /// A device sends a break.
+    pub(crate) fn break_from_device(&mut self, id: DeviceId) {
+        if let Some(net) = self.device_net(id, "tx") {
+            self.serial_break(net);
+        }
     }
 }
 
@@ -248,7 +372,9 @@ impl Uart for SimBoard {
             world.spend(MICROSECOND);
             let state = world.line(line)?;
             let count = state.received.len().min(buffer.len());
+            let count = count / state.width() * state.width();
             buffer.iter_mut().zip(state.received.drain(..count)).for_each(|(to, from)| *to = from);
+            world.show_room(line);
             Ok(count)
         })
     }
@@ -256,7 +382,7 @@ impl Uart for SimBoard {
     fn room(&self, line: u8) -> usize {
         self.with(|world| {
             let state = world.line(line);
-            state.map_or(0, |state| usize::from(state.settings.transmit_buffer).saturating_sub(state.to_send.len()))
+            state.map_or(0, |state| state.room())
         })
     }
 
@@ -267,21 +393,20 @@ impl Uart for SimBoard {
     fn is_sent(&self, line: u8) -> bool {
         self.with(|world| {
             world.spend(MICROSECOND);
-            world.line(line).map_or(true, |state| !state.sending)
+            world.line(line).map_or(true, |state| !state.sending && state.to_send.is_empty())
         })
     }
 
-    fn send_break(&self, line: u8) -> Outcome<()> {
+    fn send_break(&self, number: u8) -> Outcome<()> {
         self.with(|world| {
-            let settings = world.line(line)?.settings;
+            let settings = world.line(number)?.settings;
             let Some(tx) = settings.tx else { return Ok(()) };
-            world.lend_pin(tx, Some(Drive::Strong(false)));
+            let idle = settings.invert & line::TX == 0;
+            world.lend_pin(tx, Some(Drive::Strong(!idle)));
             world.spend(2 * character(&settings, settings.baudrate));
-            world.lend_pin(tx, Some(Drive::Strong(true)));
-            let net = world.chip.pins.net(tx);
-            let hearing = world.chip.uart.lines.iter().filter(|(_, state)| state.settings.rx.and_then(|rx| world.chip.pins.net(rx)) == net);
-            for line in hearing.map(|(line, _)| *line).collect::<Vec<_>>() {
-                world.serial_event(line, uart_trigger::BREAK);
+            world.lend_pin(tx, Some(Drive::Strong(idle)));
+            if let Some(net) = world.chip.pins.net(tx) {
+                world.serial_break(net);
             }
             Ok(())
         })

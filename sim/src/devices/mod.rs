@@ -18,6 +18,7 @@ mod hc_sr04;
 mod hd44780;
 mod hs3003;
 mod hts221;
+mod i2c_controller;
 mod keypad;
 mod led;
 mod lps22h;
@@ -37,6 +38,7 @@ mod sd_card;
 mod serial;
 mod servo;
 mod shift_register;
+mod sound;
 mod ssd1306;
 mod st7789;
 mod stepper;
@@ -88,6 +90,9 @@ pub static MODELS: &[&Model] = &[
     &hd44780::MODEL,
     &hs3003::MODEL,
     &hts221::MODEL,
+    &i2c_controller::MODEL,
+    &sound::CONVERTER,
+    &sound::MICROPHONE,
     &keypad::MODEL,
     &led::MODEL,
     &lps22h::MODEL,

@@ -4,7 +4,7 @@
 
 use super::Model;
 use crate::device::{Device, Kind, Port, SerialDevice, Value};
-use crate::net::Drive;
+use crate::net::{Drive, Signal};
 use crate::time::{MILLISECOND, Time};
 use crate::wiring::Fault;
 use rustix::fs::OFlags;
@@ -20,9 +20,9 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 pub static MODEL: Model = Model {
     name: "serial",
     about: "other end of a serial line: a terminal, an echo, a TCP port or a pseudo-terminal",
-    terminals: &["rx", "tx"],
+    terminals: &["rx", "tx", "cts?", "rts?"],
     parameters: &["baudrate", "echo", "pty", "tcp", "uart"],
-    actions: &[("send", Kind::Text), ("send_bytes", Kind::Numbers)],
+    actions: &[("send", Kind::Text), ("send_bytes", Kind::Numbers), ("send_break", Kind::Flag), ("ready", Kind::Flag)],
     properties: &[("received", Kind::Text), ("last_line", Kind::Text), ("count", Kind::Number)],
     make: |parameters| {
         let baudrate = parameters.whole("baudrate", 0, 0..=10_000_000)?;
@@ -41,6 +41,10 @@ pub static MODEL: Model = Model {
         Ok(Box::new(Serial { baudrate: (baudrate > 0).then_some(baudrate), echo, received: Vec::new(), client }))
     },
 };
+
+/// Terminals: whether the board takes more, and whether the device does.
+const CTS: usize = 2;
+const RTS: usize = 3;
 
 /// Time between looks at the outside world.
 const LOOK: Time = MILLISECOND;
@@ -137,6 +141,7 @@ impl Device for Serial {
     fn start(&mut self, port: &mut Port<'_>) {
         // An idle line is high.
         port.drive(1, Drive::Strong(true));
+        port.drive(RTS, Drive::Strong(false));
         if self.client.is_some() {
             port.after(LOOK, 0);
         }
@@ -148,7 +153,19 @@ impl Device for Serial {
         port.after(LOOK, 0);
     }
 
-    fn act(&mut self, _: &str, value: &Value, port: &mut Port<'_>) {
+    fn changed(&mut self, terminal: usize, signal: Signal, port: &mut Port<'_>) {
+        if terminal == CTS && !signal.level {
+            port.go_on_sending();
+        }
+    }
+
+    fn act(&mut self, action: &str, value: &Value, port: &mut Port<'_>) {
+        match action {
+            "send_break" => return port.send_break(),
+            // Ready is low.
+            "ready" => return port.drive(RTS, Drive::Strong(!value.flag())),
+            _ => {}
+        }
         let bytes: Vec<u8> = match value {
             Value::Numbers(numbers) => numbers.iter().map(|number| *number as u8).collect(),
             value => value.text().bytes().collect(),

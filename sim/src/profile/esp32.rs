@@ -11,6 +11,9 @@ const DIGITAL: u16 = Capabilities::ALL;
 const ANALOG: u16 = Capabilities::ALL | Capabilities::ANALOG;
 const SENSE: u16 = Capabilities::INPUT | Capabilities::INTERRUPT | Capabilities::ANALOG;
 
+/// Pins that work in deep sleep too, in the order of their numbers there.
+pub const SLEEPLESS_PINS: [u16; 18] = [36, 37, 38, 39, 34, 35, 25, 26, 33, 32, 4, 0, 2, 15, 13, 12, 14, 27];
+
 /// The usual division of four megabytes.
 const PARTITIONS: &[PartitionEntry] = &[
     PartitionEntry { kind: 1, subtype: 2, address: 0x9000, size: 0x6000, label: "nvs", visible: None },
@@ -75,6 +78,7 @@ pub static HARDWARE: Hardware = Hardware {
         UartPins { id: 1, tx: 10, rx: Some(9) },
         UartPins { id: 2, tx: 17, rx: Some(16) },
     ],
+    i2s: &[0, 1],
     analog: &[
         (0, AnalogInput::Pin(36)),
         (1, AnalogInput::Pin(37)),

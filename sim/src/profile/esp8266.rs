@@ -40,6 +40,7 @@ pub static HARDWARE: Hardware = Hardware {
     i2c: &[I2cPins { id: 0, scl: 5, sda: 4 }],
     spi: &[SpiPins { id: 1, sck: 14, mosi: 13, miso: 12 }],
     uart: &[UartPins { id: 0, tx: 1, rx: Some(3) }, UartPins { id: 1, tx: 2, rx: None }],
+    i2s: &[],
     analog: &[(0, AnalogInput::Terminal("A0")), (1, AnalogInput::Supply)],
     analog_bits: 10,
     analog_full_scale: 1000,

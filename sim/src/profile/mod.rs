@@ -2,7 +2,7 @@
 //!
 //! Invariant: constant data; every pin that is named here is in the profile's table of pins.
 
-mod esp32;
+pub(crate) mod esp32;
 mod esp8266;
 mod pico;
 mod pyboard;
@@ -60,6 +60,8 @@ pub struct Hardware {
     pub i2c: &'static [I2cPins],
     pub spi: &'static [SpiPins],
     pub uart: &'static [UartPins],
+    /// Numbers of I2S streams.
+    pub i2s: &'static [u8],
     pub analog: &'static [(u8, AnalogInput)],
     /// Bits of the converter.
     pub analog_bits: u8,

@@ -17,6 +17,7 @@ pub static HARDWARE: Hardware = Hardware {
     i2c: &pico::I2C,
     spi: &pico::SPI,
     uart: &pico::UART,
+    i2s: &[0, 1],
     analog: &[
         (0, AnalogInput::Pin(FIRST_ANALOG)),
         (1, AnalogInput::Pin(FIRST_ANALOG + 1)),

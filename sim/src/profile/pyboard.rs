@@ -89,6 +89,7 @@ pub static HARDWARE: Hardware = Hardware {
         UartPins { id: 4, tx: 0, rx: Some(1) },
         UartPins { id: 6, tx: 38, rx: Some(39) },
     ],
+    i2s: &[2],
     analog: &[
         (0, AnalogInput::Pin(0)),
         (1, AnalogInput::Pin(1)),

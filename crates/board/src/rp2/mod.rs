@@ -6,7 +6,7 @@
 
 pub mod pico;
 
-use crate::{Error, I2cSettings, Outcome, SpiSettings, UartSettings};
+use crate::{Error, I2cSettings, Outcome, SpiSettings, UartSettings, line};
 
 /// Pins of the chip.
 pub const PINS: u16 = 30;
@@ -56,9 +56,13 @@ pub fn route_spi(bus: u8, settings: &SpiSettings) -> Outcome<SpiSettings> {
 }
 
 /// Settings of a serial line with its pins filled in and checked.
-pub fn route_uart(line: u8, settings: &UartSettings) -> Outcome<UartSettings> {
-    let default = pico::UART.get(usize::from(line)).ok_or(Error::Absent)?;
-    let routed = UartSettings { tx: Some(settings.tx.unwrap_or(default.tx)), rx: settings.rx.or(default.rx), ..*settings };
+pub fn route_uart(number: u8, settings: &UartSettings) -> Outcome<UartSettings> {
+    let default = pico::UART.get(usize::from(number)).ok_or(Error::Absent)?;
+    let (tx, rx) = (settings.tx.unwrap_or(default.tx), settings.rx.or(default.rx));
+    // The pins of flow control follow those of data.
+    let cts = settings.cts.or((settings.flow & line::CTS != 0).then_some(default.tx + 2));
+    let rts = settings.rts.or((settings.flow & line::RTS != 0).then_some(default.tx + 3));
+    let routed = UartSettings { tx: Some(tx), rx, cts, rts, ..*settings };
     let checks = [
         (routed.tx, 0, "bad TX pin"),
         (routed.rx, 1, "bad RX pin"),
@@ -66,7 +70,7 @@ pub fn route_uart(line: u8, settings: &UartSettings) -> Outcome<UartSettings> {
         (routed.rts, 3, "bad RTS pin"),
     ];
     for (pin, role, text) in checks {
-        if pin.is_some_and(|pin| pin % 4 != role || (pin + 4) / 8 % 2 != u16::from(line)) {
+        if pin.is_some_and(|pin| pin % 4 != role || (pin + 4) / 8 % 2 != u16::from(number)) {
             return Err(Error::Invalid(text));
         }
     }

@@ -4,16 +4,18 @@
 
 mod nvs;
 mod partition;
+mod pulse_counter;
 mod rmt;
 
 pub use nvs::NVS;
 pub use partition::PARTITION;
+pub use pulse_counter::PCNT;
 pub use rmt::RMT;
 
 use crate::device::{board, done, part};
 use crate::ids;
 use crate::pin::pin_of;
-use board::{Board, Flash, PinMode};
+use board::{Board, Family, Flash, PinMode, WakeSource, wake};
 use heap::{Handle, TypeId, Value};
 use names::sym;
 use object::module::{ModuleInfo, ModuleItem};
@@ -23,8 +25,9 @@ use object::types::type_value;
 use object::{Fault, Leaf, Raised, Vm, slot, tuple};
 use stdlib::{arguments, buffers};
 
-/// `Pin.irq(wake=...)`: asleep and in deep sleep.
-const WAKE: u32 = 6;
+/// Most detailed messages of the chip, and those that it logs by itself.
+const LOG_ALL: i64 = 5;
+const LOG_ERRORS: u8 = 1;
 
 pub static ESP32: ModuleInfo = ModuleInfo {
     name: sym::esp32,
@@ -37,7 +40,11 @@ pub static ESP32: ModuleInfo = ModuleInfo {
         (sym::RMT, ModuleItem::Getter(|vm| class(vm, ids::RMT, |board| board.pulses().is_some()))),
         (sym::WAKEUP_ALL_LOW, ModuleItem::Constant(Value::FALSE)),
         (sym::WAKEUP_ANY_HIGH, ModuleItem::Constant(Value::TRUE)),
-        (sym::gpio_deep_sleep_hold, leaf("enable", |_, _| Ok(Value::NONE))),
+        (sym::gpio_deep_sleep_hold, full("enable", |vm, args| {
+            let enable = convert::truth(vm, args.at(0))?;
+            vm.attempt(|vm| board(vm))?.power().hold_in_deep_sleep(enable);
+            Ok(slot::NONE)
+        })),
         (sym::idf_heap_info, leaf("capabilities", |vm, args| {
             arguments::integer(vm, args[0])?;
             let heap = vm.heap.statistics();
@@ -50,9 +57,11 @@ pub static ESP32: ModuleInfo = ModuleInfo {
             Ok(Value::small((celsius * 9 + 160) / 5))
         })),
         (sym::mcu_temperature, leaf("", |vm, _| Ok(Value::small(degrees(vm)?)))),
+        (sym::PCNT, ModuleItem::Getter(|vm| class(vm, ids::PCNT, |board| board.pulse_counters().is_some()))),
         (sym::wake_on_ext0, full("pin level", wake_on_one)),
         (sym::wake_on_ext1, full("pins= level=", wake_on_many)),
         (sym::wake_on_gpio, full("pins= level=", wake_on_many)),
+        (sym::wake_on_touch, full("wake", |vm, args| wake_by(vm, args, WakeSource::Touch))),
     ],
     get: None,
     set: None,
@@ -89,7 +98,16 @@ pub static ESP: ModuleInfo = ModuleInfo {
             Ok(slot::NONE)
         })),
         (sym::freemem, leaf("", |vm, _| Ok(Value::length(vm.heap.statistics().free)))),
-        (sym::osdebug, leaf("uart level=", |_, _| Ok(Value::NONE))),
+        (sym::osdebug, leaf("uart level=", |vm, args| {
+            let level = arguments::integer_or(vm, args[1], LOG_ALL)?.clamp(0, LOG_ALL) as u8;
+            let level = match vm.family() {
+                _ if !args[0].is_none() => level,
+                Family::Esp32 => LOG_ERRORS,
+                _ => 0,
+            };
+            board(vm)?.power().log_level(level);
+            Ok(Value::NONE)
+        })),
     ],
     get: None,
     set: None,
@@ -131,12 +149,20 @@ fn flash_read(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     Ok(slot::NONE)
 }
 
+/// Lets something else than pins and time wake the chip, or no longer.
+fn wake_by(vm: &mut Vm, args: Args, source: WakeSource) -> Result<Handle, Raised> {
+    let enabled = convert::truth(vm, args.at(0))?;
+    let outcome = vm.attempt(|vm| board(vm))?.power().wake_on(source, enabled);
+    done(vm, outcome)?;
+    Ok(slot::NONE)
+}
+
 /// Lets a level of a pin wake the chip.
-fn wake_on(vm: &mut Vm, pin: u16, level: bool) -> Result<(), Raised> {
+fn wake_on(vm: &mut Vm, pin: u16, level: bool, group: u32) -> Result<(), Raised> {
     let pins = vm.attempt(|vm| board(vm))?.pins();
     let trigger = if level { board::trigger::HIGH_LEVEL } else { board::trigger::LOW_LEVEL };
     let input = board::PinSettings { mode: Some(PinMode::Input), ..Default::default() };
-    let outcome = pins.configure(pin, &input).and_then(|()| pins.interrupt(pin, trigger, false, WAKE));
+    let outcome = pins.configure(pin, &input).and_then(|()| pins.interrupt(pin, trigger, false, wake::LIGHT | wake::DEEP | group));
     done(vm, outcome)
 }
 
@@ -144,7 +170,7 @@ fn wake_on_one(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let pin = vm.attempt(|vm| crate::pin::optional(vm, args.get(vm, 0)))?;
     let level = convert::truth(vm, args.at(1))?;
     if let Some(pin) = pin {
-        wake_on(vm, pin, level)?;
+        wake_on(vm, pin, level, 0)?;
     }
     Ok(slot::NONE)
 }
@@ -158,7 +184,7 @@ fn wake_on_many(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     iterate::to_tuple(vm, args.at(0), pins)?;
     for index in 0..tuple::len(vm.get(pins)) {
         let pin = vm.attempt(|vm| pin_of(vm, vm.get(pins).field(index)))?;
-        wake_on(vm, pin, level)?;
+        wake_on(vm, pin, level, wake::GROUP)?;
     }
     Ok(slot::NONE)
 }

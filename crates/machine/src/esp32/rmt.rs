@@ -1,6 +1,6 @@
 //! esp32.RMT: pulses that the hardware sends while the program goes on.
 //!
-//! An object is `[pin][ticks a second][idle level][loops][open]`.
+//! An object is `[pin][ticks a second][idle level][loops][open][what was sent last has an end]`.
 //!
 //! Invariant: times are checked before anything is sent.
 
@@ -22,9 +22,16 @@ const RESOLUTION: usize = 1;
 const IDLE: usize = 2;
 const LOOPS: usize = 3;
 const OPEN: usize = 4;
+const SENDING: usize = 5;
+
+/// Longest sleep while waiting, in microseconds.
+const NAP: u64 = 500;
 
 /// Clock of the unit.
 const SOURCE: i64 = 80_000_000;
+/// Channels of the unit, and the one that sends the bits of `machine.bitstream` unless another one is chosen.
+const CHANNELS: u8 = 8;
+const BIT_CHANNEL: u8 = 1;
 /// Repeats until they are stopped.
 const WITHOUT_END: i32 = -1;
 /// Repeats that the hardware counts.
@@ -41,8 +48,27 @@ pub static RMT: TypeInfo = TypeInfo {
     items: &[
         (sym::PULSE_MAX, Item::Int(PULSE_MAX)),
         (sym::active, Item::Method(Native::method("value=", Code::Full(active)))),
-        (sym::bitstream_channel, Item::static_method(Native::function("value=", Code::Leaf(|_, _| Ok(Value::NONE))))),
-        (sym::bitstream_rmt, Item::static_method(Native::function("value=", Code::Leaf(|_, _| Ok(Value::TRUE))))),
+        (sym::bitstream_channel, Item::static_method(Native::function("value=", Code::Full(|vm, args| {
+            if args.given(vm, 0).is_some_and(Value::is_none) {
+                unit(vm, |board| board.pulses())?.set_bit_sender(None);
+            } else if args.given(vm, 0).is_some() {
+                let channel = vm.attempt(|vm| arguments::integer(vm, args.get(vm, 0)))?;
+                let Some(channel) = u8::try_from(channel).ok().filter(|channel| *channel < CHANNELS) else {
+                    return Err(vm.raise(kind::ValueError, format_args!("invalid channel")));
+                };
+                unit(vm, |board| board.pulses())?.set_bit_sender(Some(channel));
+            }
+            let sender = unit(vm, |board| board.pulses())?.bit_sender();
+            vm.make(|_| Ok(sender.map_or(Value::NONE, |channel| Value::small(channel.into()))))
+        })))),
+        (sym::bitstream_rmt, Item::static_method(Native::function("value=", Code::Full(|vm, args| {
+            let pulses = unit(vm, |board| board.pulses())?;
+            if args.given(vm, 0).is_some() {
+                let enabled = convert::truth(vm, args.at(0))?;
+                pulses.set_bit_sender(if enabled { pulses.bit_sender().or(Some(BIT_CHANNEL)) } else { None });
+            }
+            Ok(slot::bool(pulses.bit_sender().is_some()))
+        })))),
         (sym::clock_div, Item::Method(Native::method("", Code::Leaf(|_, args| {
             let resolution = args[0].field(RESOLUTION).int_unchecked();
             Ok(Value::length((SOURCE as isize / resolution.max(1)) as usize))
@@ -99,7 +125,7 @@ fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
                 _ => return Err(vm.value_fault(format_args!("resolution_hz must be positive"))),
             },
         };
-        let fields = [Value::length(pin.into()), Value::length(resolution as usize), Value::bool(idle), Value::small(0), Value::TRUE];
+        let fields = [Value::length(pin.into()), Value::length(resolution as usize), Value::bool(idle), Value::small(0), Value::TRUE, Value::FALSE];
         Ok(vm.heap.new_object(ids::RMT, 0, &fields)?)
     })
 }
@@ -132,11 +158,13 @@ fn active(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     Ok(slot::bool(pulses.sends_pulses(pin)))
 }
 
+/// What is repeated ends when nothing is to be.
 fn set_loops(vm: &mut Vm, rmt: Handle, count: i32) -> Result<Handle, Raised> {
-    vm.heap.set_field(vm.get(rmt), LOOPS, Value::small(count));
-    if count == 0 {
+    output(vm, rmt)?;
+    if count == 0 && vm.get(rmt).field(LOOPS).int_unchecked() != 0 {
         stop(vm, rmt)?;
     }
+    vm.heap.set_field(vm.get(rmt), LOOPS, Value::small(count));
     Ok(slot::NONE)
 }
 
@@ -151,7 +179,7 @@ fn wait_done(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
             return Ok(slot::FALSE);
         }
         vm.poll()?;
-        vm.platform.sleep_us(left.min(500));
+        vm.platform.sleep_us(left.min(NAP));
     }
     Ok(slot::TRUE)
 }
@@ -180,6 +208,12 @@ fn write_pulses(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if count == 0 {
         return Err(vm.raise(kind::ValueError, format_args!("No pulses")));
     }
+    // What is sent already comes first, unless it would never end.
+    while vm.get(args.at(0)).field(SENDING) == Value::TRUE && pulses.sends_pulses(pin) {
+        vm.poll()?;
+        vm.platform.sleep_us(NAP);
+    }
+    vm.heap.set_field(vm.get(args.at(0)), SENDING, Value::bool(loops != WITHOUT_END as isize));
     let outcome = vm.attempt(|vm| {
         let duration = |index: usize| -> Result<u32, object::Fault> {
             let value = match durations {
