@@ -2040,4 +2040,7 @@ names! {
     wake_on_ulp;
     #[cfg(feature = "hardware")]
     wake_pins;
+    __weakref__;
+    fromunicode;
+    tounicode;
 }

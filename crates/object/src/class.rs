@@ -59,6 +59,8 @@ pub const PAYLOAD: usize = 2;
 pub const FINALISER: usize = 4;
 /// Flag: `__abstractmethods__` is not empty.
 pub const ABSTRACT: usize = 8;
+/// Flag: weak references to instances can be made (the class, or a base, has no `__slots__` or names `__weakref__`).
+pub const WEAK: usize = 16;
 
 /// Types of this room.
 pub static TYPES: &[&TypeInfo] = &[];

@@ -76,7 +76,7 @@ pub fn combine<'v>(vm: &'v Vm, bases: Value<'v>, slots: Value<'v>) -> Result<Lay
         if !base.has_id(ids::CLASS) {
             continue;
         }
-        layout.flags |= class::flags(base) & class::HAS_DICT;
+        layout.flags |= class::flags(base) & (class::HAS_DICT | class::WEAK);
         layout.names_of = match layout.names_of {
             Some(other) if declared_in(base) == 0 || class::is_subtype(vm, other, base) => Some(other),
             Some(other) if declared_in(other) > 0 && !class::is_subtype(vm, base, other) => return Err(conflict()),
@@ -92,10 +92,10 @@ pub fn combine<'v>(vm: &'v Vm, bases: Value<'v>, slots: Value<'v>) -> Result<Lay
         }
     }
     if !slots.has_id(ids::TUPLE) {
-        layout.flags |= class::HAS_DICT;
+        layout.flags |= class::HAS_DICT | class::WEAK;
         return Ok(layout);
     }
-    let (mut has_dict, mut has_weakref) = (layout.flags & class::HAS_DICT != 0, layout.flags & class::HAS_DICT != 0);
+    let (mut has_dict, mut has_weakref) = (layout.flags & class::HAS_DICT != 0, layout.flags & class::WEAK != 0);
     for name in slots.fields_from(0) {
         if !name.has_id(ids::STR) {
             let class = type_name(vm, name);
@@ -111,7 +111,7 @@ pub fn combine<'v>(vm: &'v Vm, bases: Value<'v>, slots: Value<'v>) -> Result<Lay
                 if core::mem::replace(taken, true) {
                     return Err(vm.type_fault(format_args!("{word} slot disallowed: we already got one")));
                 }
-                layout.flags |= if special == b"__dict__" { class::HAS_DICT } else { 0 };
+                layout.flags |= if special == b"__dict__" { class::HAS_DICT } else { class::WEAK };
             }
             _ => layout.declared += 1,
         }

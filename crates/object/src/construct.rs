@@ -375,7 +375,7 @@ pub fn init_of_type(
     let object = argument(window, 0);
     let mark = vm.mark();
     let inner = vm.make(|vm| Ok(payload_for(vm, vm.get(object), info.number).unwrap_or(vm.get(object))))?;
-    if vm.get(inner).has_id(ids::DICT) && Dict::len(vm.get(inner)) > 0 {
+    if (vm.get(inner).has_id(ids::DICT) || vm.get(inner).has_id(ids::ORDERED_DICT)) && Dict::len(vm.get(inner)) > 0 {
         let update = vm.slot()?;
         let receiver = vm.slot()?;
         let name = vm.make(|_| Ok(text::name(sym::update)))?;

@@ -7,6 +7,7 @@ use crate::fault::{Fault, Leaf, Raised};
 use crate::types::type_of;
 use crate::{Args, Vm, class, exception, ids, instance, list, module, slot_wrapper, text};
 use heap::{Handle, Value};
+use names::sym;
 
 /// `object.__dir__`: own attributes, then those of the class.
 pub fn object_dir(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
@@ -47,6 +48,13 @@ fn add_keys<'v>(vm: &'v Vm, names: Value<'v>, dict: Value<'v>) -> Result<(), Fau
 }
 
 fn add_class<'v>(vm: &'v Vm, names: Value<'v>, class: Value<'v>) -> Result<(), Fault> {
+    if class.has_id(ids::CLASS) {
+        for (flag, name) in OF_CLASSES {
+            if class::flags(class) & flag != 0 {
+                add(vm, names, text::name(name))?;
+            }
+        }
+    }
     for base in class::ancestors(vm, class) {
         if base.has_id(ids::CLASS) {
             add_keys(vm, names, base.field(class::NAMESPACE))?;
@@ -55,10 +63,19 @@ fn add_class<'v>(vm: &'v Vm, names: Value<'v>, class: Value<'v>) -> Result<(), F
         let Some(info) = base.immediate_payload(ids::immediate::TYPE).and_then(|number| vm.type_info(number)) else {
             continue;
         };
-        info.items.iter().try_for_each(|(name, _)| add(vm, names, text::name(*name)))?;
+        let mut shown = info.items.iter().filter(|(name, _)| is_shared(*name) || info.number != ids::OBJECT.0 as usize);
+        shown.try_for_each(|(name, _)| add(vm, names, text::name(*name)))?;
         slot_wrapper::names(info).try_for_each(|name| add(vm, names, text::name(name)))?;
     }
     Ok(())
+}
+
+/// Attributes of `object` that only instances of classes with a flag have.
+pub const OF_CLASSES: [(usize, names::Sym); 2] = [(class::HAS_DICT, sym::__dict__), (class::WEAK, sym::__weakref__)];
+
+/// True for attributes of `object` that every object has.
+pub fn is_shared(name: names::Sym) -> bool {
+    name != sym::__dict__ && name != sym::__weakref__
 }
 
 fn listed<'v>(vm: &'v Vm, names: Value<'v>) -> Leaf<'v> {

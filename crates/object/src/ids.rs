@@ -163,6 +163,13 @@ ids! {
     /// Built-in methods and slot wrappers.
     NATIVE_METHOD = 97;
 
+    /// Types of built-in methods and attributes as they stand in their types; their objects are of NATIVE.
+    METHOD_DESCRIPTOR = 98;
+    GETSET_DESCRIPTOR = 99;
+    CLASSMETHOD_DESCRIPTOR = 100;
+    /// Type of slot wrappers that are bound; their objects are of BOUND_METHOD.
+    METHOD_WRAPPER = 101;
+
     /// First id of the standard library's types.
     FIRST_STDLIB = 128;
     /// see collections: a ring of values

@@ -331,7 +331,7 @@ pub fn compatible(vm: &Vm, left: Value<'_>, right: Value<'_>) -> bool {
         })
     };
     class::layout(left) == class::layout(right)
-        && class::flags(left) & (class::HAS_DICT | class::PAYLOAD) == class::flags(right) & (class::HAS_DICT | class::PAYLOAD)
+        && (class::flags(left) ^ class::flags(right)) & (class::HAS_DICT | class::PAYLOAD | class::WEAK) == 0
         && slots(left) == slots(right)
         && members(left)
 }

@@ -98,6 +98,30 @@ pub static TYPES: &[&TypeInfo] = &[
         slots: &Slots { repr: Slot1::Leaf(repr_native), ..Slots::NONE },
         ..TypeInfo::new(ids::NATIVE_METHOD, "wrapper_descriptor")
     },
+    &TypeInfo {
+        module: "types",
+        items: NATIVE_ITEMS,
+        slots: &Slots { repr: Slot1::Leaf(repr_native), ..Slots::NONE },
+        ..TypeInfo::new(ids::METHOD_DESCRIPTOR, "method_descriptor")
+    },
+    &TypeInfo {
+        module: "types",
+        items: GETSET_ITEMS,
+        slots: &Slots { repr: Slot1::Leaf(repr_native), ..Slots::NONE },
+        ..TypeInfo::new(ids::GETSET_DESCRIPTOR, "getset_descriptor")
+    },
+    &TypeInfo {
+        module: "types",
+        items: NATIVE_ITEMS,
+        slots: &Slots { repr: Slot1::Leaf(repr_native), ..Slots::NONE },
+        ..TypeInfo::new(ids::CLASSMETHOD_DESCRIPTOR, "classmethod_descriptor")
+    },
+    &TypeInfo {
+        module: "types",
+        items: NATIVE_ITEMS,
+        slots: &Slots { repr: Slot1::Full(repr_bound), ..Slots::NONE },
+        ..TypeInfo::new(ids::METHOD_WRAPPER, "method-wrapper")
+    },
 ];
 
 const WRAPPER_ITEMS: &[(Sym, Item)] = &[
@@ -107,8 +131,18 @@ const WRAPPER_ITEMS: &[(Sym, Item)] = &[
     (sym::__wrapped__, Item::Getter(|_, method| Ok(function(method)))),
 ];
 
+const GETSET_ITEMS: &[(Sym, Item)] = &[
+    (sym::__delete__, Item::Method(Native::method("instance /", Code::Full(set_by_descriptor)))),
+    (sym::__get__, Item::Method(Native::method("instance owner= /", Code::Full(get_by_descriptor)))),
+    (sym::__name__, Item::Getter(|vm, value| Ok(name_of(vm, value)))),
+    (sym::__objclass__, Item::Getter(|vm, value| Ok(owner_of(vm, value).map_or(Value::UNDEFINED, |info| info.value())))),
+    (sym::__qualname__, Item::Getter(qualified_name)),
+    (sym::__set__, Item::Method(Native::method("instance value /", Code::Full(set_by_descriptor)))),
+];
+
 const NATIVE_ITEMS: &[(Sym, Item)] = &[
     (sym::__get__, Item::Method(Native::method("instance owner= /", Code::Full(get_by_descriptor)))),
+    (sym::__self__, Item::Getter(get_self)),
     (sym::__module__, Item::Getter(|vm, value| {
         Ok(native::module_of(vm, value).map_or(Value::NONE, text::name))
     })),
@@ -116,6 +150,80 @@ const NATIVE_ITEMS: &[(Sym, Item)] = &[
     (sym::__objclass__, Item::Getter(|vm, value| Ok(owner_of(vm, value).map_or(Value::UNDEFINED, |info| info.value())))),
     (sym::__qualname__, Item::Getter(qualified_name)),
 ];
+
+/// Methods that are slots in CPython, though they stand in tables here.
+const SLOT_NAMES: &[Sym] = &[
+    sym::__getattribute__,
+    sym::__setattr__,
+    sym::__delattr__,
+    sym::__init__,
+    sym::__eq__,
+    sym::__ne__,
+    sym::__lt__,
+    sym::__le__,
+    sym::__gt__,
+    sym::__ge__,
+    sym::__hash__,
+    sym::__repr__,
+    sym::__str__,
+    sym::__get__,
+    sym::__set__,
+    sym::__delete__,
+];
+
+/// The number of the type of a built-in function, or of a bound method.
+#[cold]
+pub fn type_of_native(vm: &Vm, value: Value<'_>) -> heap::TypeId {
+    if value.has_id(ids::BOUND_METHOD) {
+        return match types::dispatch_id(function(value)) {
+            ids::NATIVE if type_of_native(vm, function(value)) != ids::NATIVE_METHOD => ids::NATIVE,
+            ids::NATIVE | ids::NATIVE_METHOD => ids::METHOD_WRAPPER,
+            _ => ids::BOUND_METHOD,
+        };
+    }
+    match native::item_of(vm, value) {
+        Some((_, _, Item::Getter(_) | Item::Property(_))) => ids::GETSET_DESCRIPTOR,
+        Some((_, _, item)) if item.is_class_method() => ids::CLASSMETHOD_DESCRIPTOR,
+        Some((_, name, item)) if !item.is_static_method() => {
+            if SLOT_NAMES.contains(&name) { ids::NATIVE_METHOD } else { ids::METHOD_DESCRIPTOR }
+        }
+        _ => ids::NATIVE,
+    }
+}
+
+/// What a built-in function is bound to, its module otherwise; absent for descriptors.
+fn get_self<'v>(vm: &'v Vm, value: Value<'v>) -> Leaf<'v> {
+    if value.has_id(ids::BOUND_METHOD) {
+        return Ok(receiver(value));
+    }
+    let found = native::module_of(vm, value).and_then(|name| crate::module::find_builtin(vm, name.text().as_bytes()));
+    Ok(found.map_or(Value::UNDEFINED, |(index, _)| Value::immediate(immediate::MODULE, index)))
+}
+
+/// `__set__` and `__delete__` of a computed attribute: instance, value.
+fn set_by_descriptor(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let value = if args.count > 2 { args.at(2) } else { crate::slot::UNDEFINED };
+    vm.attempt(|vm| {
+        let (descriptor, object) = (args.get(vm, 0), args.get(vm, 1));
+        let Some((info, name, item)) = native::item_of(vm, descriptor) else { return Ok(()) };
+        let Some(inner) = types::payload_for(vm, object, info.number) else {
+            return Err(vm.type_fault(format_args!(
+                "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
+                name.text(),
+                info.name,
+                type_name(vm, object)
+            )));
+        };
+        match item {
+            Item::Property((_, set)) => set(vm, inner, vm.get(value)),
+            _ => Err(vm.fault(
+                crate::exception::kind::AttributeError,
+                format_args!("attribute '{}' of '{}' objects is not writable", name.text(), info.name),
+            )),
+        }
+    })?;
+    Ok(crate::slot::NONE)
+}
 
 /// A bound method.
 #[inline]
@@ -194,6 +302,9 @@ pub fn name_of<'v>(vm: &'v Vm, value: Value<'v>) -> Value<'v> {
     if let Some((_, name)) = native::resolve(vm, value) {
         return text::name(name);
     }
+    if value.has_id(ids::BOUND_METHOD) {
+        return name_of(vm, function(value));
+    }
     match (native::item_of(vm, value), slot_wrapper::resolve(vm, value)) {
         (Some((_, name, _)), _) | (None, Some((_, name, _))) => text::name(name),
         _ => Value::NONE,
@@ -202,6 +313,9 @@ pub fn name_of<'v>(vm: &'v Vm, value: Value<'v>) -> Value<'v> {
 
 /// The type that a built-in method belongs to.
 fn owner_of(vm: &Vm, value: Value<'_>) -> Option<&'static TypeInfo> {
+    if value.has_id(ids::BOUND_METHOD) {
+        return owner_of(vm, function(value));
+    }
     match native::item_of(vm, value) {
         Some((info, _, _)) => Some(info),
         None => slot_wrapper::type_of_wrapper(vm, value),
@@ -272,18 +386,26 @@ fn compare_bound<'v>(_: &'v Vm, operator: Compare, left: Value<'v>, right: Value
 }
 
 fn repr_bound(vm: &mut Vm, method: Handle, out: Handle) -> Result<(), Raised> {
-    if vm.get(method).field(FUNCTION).immediate_payload(immediate::NATIVE).is_some() {
+    if matches!(types::dispatch_id(function(vm.get(method))), ids::NATIVE | ids::NATIVE_METHOD) {
         return vm.store(out, |vm| {
             let method = vm.get(method);
             let identity = identity::identity(vm, receiver(method))?;
             let (name, class) = (name_of(vm, function(method)), type_name(vm, receiver(method)));
             let name = text::Shown(name);
-            text::format(vm, format_args!("<built-in method {name} of {class} object at {identity:#x}>"))
+            match type_of_native(vm, method) {
+                ids::METHOD_WRAPPER => {
+                    text::format(vm, format_args!("<method-wrapper '{name}' of {class} object at {identity:#x}>"))
+                }
+                _ => text::format(vm, format_args!("<built-in method {name} of {class} object at {identity:#x}>")),
+            }
         });
     }
     let mark = vm.mark();
     let (object, name) = (vm.make(|vm| Ok(receiver(vm.get(method))))?, vm.make(|vm| Ok(function(vm.get(method))))?);
-    attribute::find_named(vm, name, sym::__qualname__, name)?;
+    let function = vm.duplicate(name)?;
+    if !attribute::find_named(vm, function, sym::__qualname__, name)? {
+        attribute::find_named(vm, function, sym::__name__, name)?;
+    }
     texts::repr(vm, object, object)?;
     vm.store(out, |vm| {
         text::compose(vm, |message| {
@@ -327,6 +449,7 @@ fn repr_native<'v>(vm: &'v Vm, value: Value<'v>) -> Leaf<'v> {
     let what = match native::item_of(vm, value) {
         None => "slot wrapper",
         Some((_, _, Item::Getter(_) | Item::Property(_))) => "attribute",
+        Some((_, _, item)) if item.as_method().is_some() && type_of_native(vm, value) == ids::NATIVE_METHOD => "slot wrapper",
         Some((_, _, item)) if item.is_static_method() => return text::format(vm, format_args!("<built-in method {name} of type object>")),
         Some(_) => "method",
     };

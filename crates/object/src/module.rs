@@ -138,13 +138,17 @@ pub fn is_module(value: Value<'_>) -> bool {
 pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
     module: "types",
     subclassable: true,
-    construct: Some(Native::method("name doc=", Code::Leaf(construct))),
+    initialised: true,
+    construct: Some(Native::method("name= doc=", Code::Leaf(construct))),
     items: &[(sym::__init__, Item::Method(Native::method("name doc=", Code::Leaf(initialise))))],
     slots: &Slots { repr: Slot1::Leaf(repr), ..Slots::NONE },
     ..TypeInfo::new(ids::MODULE, "module")
 }];
 
 fn construct<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    if args[1].is_undefined() {
+        return new(vm, Dict::new(vm)?);
+    }
     if !args[1].has_id(ids::STR) {
         let class = types::type_name(vm, args[1]);
         return Err(vm.type_fault(format_args!("module() argument 'name' must be str, not {class}")));

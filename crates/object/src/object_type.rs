@@ -7,7 +7,7 @@ use crate::exception::kind;
 use crate::fault::{Fault, Leaf, Raised};
 use crate::operations::{attribute, call, compare, identity, text as texts};
 use crate::types::{Compare, Item, TypeInfo, class_name, type_name, type_of};
-use crate::{Args, Code, Native, Vm, class, construct, directory, exception, ids, instance, native, slot, text, types};
+use crate::{Args, Code, Native, Vm, class, construct, directory, exception, ids, instance, native, slot, text, types, weak};
 use heap::{Handle, Value};
 use names::sym;
 
@@ -56,6 +56,7 @@ pub static OBJECT_TYPE: TypeInfo = TypeInfo {
         (sym::__reduce_ex__, Item::Method(Native::method("protocol /", Code::Full(|vm, args| by_copyreg(vm, sym::_reduce_ex, args))))),
         (sym::__repr__, Item::Method(Native::method("", Code::Leaf(|vm, args| texts::default_repr(vm, args[0]))))),
         (sym::__str__, Item::Method(Native::method("", Code::Full(str)))),
+        (sym::__weakref__, Item::Getter(weak::attribute)),
         (sym::__subclasshook__, Item::class_method(Native::method("subclass /", Code::Leaf(|_, _| Ok(Value::NOT_IMPLEMENTED))))),
     ],
     ..TypeInfo::new(ids::OBJECT, "object")
@@ -96,15 +97,38 @@ fn getattribute(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 }
 
 fn setattr(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    refuse_class(vm, args.at(0), sym::__setattr__)?;
+    set_attribute(vm, args)
+}
+
+fn delattr(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    refuse_class(vm, args.at(0), sym::__delattr__)?;
+    delete_attribute(vm, args)
+}
+
+/// `type.__setattr__`.
+pub fn set_attribute(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     intern_name(vm, args.at(1))?;
     attribute::set_default(vm, args.at(0), args.at(1), args.at(2))?;
     Ok(slot::NONE)
 }
 
-fn delattr(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+/// `type.__delattr__`.
+pub fn delete_attribute(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     intern_name(vm, args.at(1))?;
     attribute::set_default(vm, args.at(0), args.at(1), slot::UNDEFINED)?;
     Ok(slot::NONE)
+}
+
+/// TypeError for a class: nobody goes round what its metaclass makes of assignments.
+fn refuse_class(vm: &mut Vm, object: Handle, name: names::Sym) -> Result<(), Raised> {
+    if !class::is_class(vm.get(object)) {
+        return Ok(());
+    }
+    Err(vm.raise_with(kind::TypeError, |vm, message| {
+        let (name, class) = (name.text(), type_name(vm, vm.get(object)));
+        message.format(format_args!("can't apply this {name} to {class} object"));
+    }))
 }
 
 fn set_class<'v>(vm: &'v Vm, object: Value<'v>, class: Value<'v>) -> Result<(), Fault> {

@@ -425,4 +425,7 @@ pub const TEXTS: &[&str] = &[
     "entry_point",
     "handler",
     "handler= trigger=",
+    "iterable value=",
+    "name= doc=",
+    "ustr /",
 ];

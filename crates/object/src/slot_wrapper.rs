@@ -112,7 +112,15 @@ static TABLE: [(Sym, Wrapper); 63] = [
 ];
 
 /// Types whose objects `call::call_window` calls itself.
-const CALLABLE: [heap::TypeId; 4] = [ids::FUNCTION, ids::NATIVE, ids::NATIVE_METHOD, ids::BOUND_METHOD];
+const CALLABLE: [heap::TypeId; 7] = [
+    ids::FUNCTION,
+    ids::NATIVE,
+    ids::NATIVE_METHOD,
+    ids::BOUND_METHOD,
+    ids::METHOD_DESCRIPTOR,
+    ids::CLASSMETHOD_DESCRIPTOR,
+    ids::METHOD_WRAPPER,
+];
 
 /// First rows of the operators.
 const UNARY_ROW: usize = 14;
@@ -420,6 +428,13 @@ fn run(
             Ok(())
         }
         Compare(operator) => run_operator(vm, slots.compare, operator, inner, first, out),
+        // The union of two dicts is of the class of one of them.
+        Binary(operator) if ids::is_dict(heap::TypeId(info.number as u16)) => {
+            run_operator(vm, slots.binary, operator, object, first, out)
+        }
+        Reflected(operator) if ids::is_dict(heap::TypeId(info.number as u16)) => {
+            run_operator(vm, slots.binary, operator, first, object, out)
+        }
         Binary(operator) => run_operator(vm, slots.binary, operator, inner, first, out),
         Reflected(operator) => run_operator(vm, slots.binary, operator, first, inner, out),
         InPlace(operator) => {

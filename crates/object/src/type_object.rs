@@ -8,16 +8,23 @@ use crate::fault::{Fault, Leaf, Raised};
 use crate::ids::immediate;
 use crate::operations::{attribute, call, text as texts};
 use crate::types::{self, Item, Slot1, Slot2, SlotOperator, Slots, TypeInfo, class_name, type_name};
-use crate::{Args, Code, Native, Vm, class, class_build, class_layout, directory, ids, list, mapping_proxy};
+use crate::{Args, Code, Native, Vm, class, class_build, class_layout, directory, ids, list, mapping_proxy, native, object_type};
 use crate::{set, slot, slot_wrapper, text, tuple, type_check, union_type};
 use heap::{Handle, Value};
 use names::{Sym, sym};
+
+/// `type.__setattr__`.
+pub const SETATTR: Value<'static> = native::method_of(ids::TYPE, 0);
+/// `type.__delattr__`.
+pub const DELATTR: Value<'static> = native::method_of(ids::TYPE, 1);
 
 /// Types of this room.
 pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
     subclassable: true,
     construct: Some(Native::method("*args **keywords", Code::Full(class_build::new_type))),
     items: &[
+        (sym::__setattr__, Item::Method(Native::method("name value /", Code::Full(object_type::set_attribute)))),
+        (sym::__delattr__, Item::Method(Native::method("name /", Code::Full(object_type::delete_attribute)))),
         (sym::__abstractmethods__, Item::Property(&(get_abstract, set_abstract))),
         (sym::__annotate__, Item::Property(&(get_annotate, |vm, class, value| {
             put(vm, class, sym::__annotate__, value)

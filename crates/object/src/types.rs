@@ -353,6 +353,7 @@ pub fn type_of<'v>(vm: &'v Vm, value: Value<'v>) -> Value<'v> {
         ids::CLASS => class::metaclass(value),
         ids::BIG_INT => type_value(ids::INT),
         ids::STR => type_value(ids::STR),
+        ids::NATIVE | ids::BOUND_METHOD => type_value(crate::method::type_of_native(vm, value)),
         _ => type_value(id),
     }
 }

@@ -17,7 +17,7 @@ use crate::generator::{self, State};
 use crate::operations::{call, compare};
 use crate::types::{Compare, Item, Slot1, SlotOperator, Slots, TypeInfo, type_name};
 use crate::vm::root;
-use crate::{Args, Code, Native, Vm, class, ids, list, text, tuple, types, weak_map};
+use crate::{Args, Code, Native, Vm, class, ids, instance, list, shape, text, tuple, types, weak_map};
 use core::sync::atomic::Ordering;
 use heap::{Handle, Value};
 use names::sym;
@@ -74,7 +74,7 @@ fn new_cell<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
     let id = object.id();
     let allowed = vm.heap.owns(object)
         && id.is_some_and(|id| {
-            id.0 >= ids::FIRST_SHAPE.0
+            (id.0 >= ids::FIRST_SHAPE.0 && class::flags(shape::class_of(vm, id)) & class::WEAK != 0)
                 || [
                     ids::CLASS,
                     ids::FUNCTION,
@@ -99,6 +99,14 @@ fn new_cell<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
         return Err(vm.type_fault(format_args!("cannot create weak reference to '{class}' object")));
     }
     Ok(vm.heap.new_weak(ids::WEAK_CELL, &[object])?)
+}
+
+/// `__weakref__`: the shared weak reference to an instance, if one was made; absent where there cannot be one.
+pub fn attribute<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
+    if !instance::is_instance(object) || class::flags(types::type_of(vm, object)) & class::WEAK == 0 {
+        return Ok(Value::UNDEFINED);
+    }
+    Ok(weak_map::get_object(vm, root::SHARED_REFERENCES, object)?.unwrap_or(Value::NONE))
 }
 
 /// What a weak reference refers to; None once it was collected.

@@ -53,3 +53,26 @@ def install():
     asyncio = sys.modules["asyncio"]
     if not hasattr(asyncio, "set_event_loop_policy"):
         asyncio.set_event_loop_policy = lambda policy: None
+    if not hasattr(asyncio, "get_event_loop_policy"):
+        asyncio.get_event_loop_policy = lambda: asyncio
+    if not hasattr(sys, "getrefcount"):
+        # Files compare two counts; nothing here has one.
+        sys.getrefcount = lambda subject: 2
+    import array
+    if not hasattr(array, "_array_reconstructor"):
+        array._array_reconstructor = Absent
+    import enum
+    if not hasattr(enum, "_simple_enum"):
+        enum._simple_enum, enum._test_simple_enum, enum._iter_bits_lsb = simple_enum, Absent, enum._bits
+
+
+def simple_enum(kind, *, boundary=None, use_args=None):
+    """Makes an enum of a plain class."""
+    def convert(cls):
+        meta = type(kind)
+        namespace = meta.__prepare__(cls.__name__, (kind,))
+        for name, value in vars(cls).items():
+            if name not in ("__dict__", "__weakref__", "__annotate__"):
+                namespace[name] = value
+        return meta(cls.__name__, (kind,), namespace, boundary=boundary)
+    return convert

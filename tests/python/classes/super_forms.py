@@ -1,3 +1,4 @@
+# python: 3.14
 class Base:
     def __init__(self, n): self.n = n
     @classmethod

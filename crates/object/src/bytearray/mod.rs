@@ -96,5 +96,5 @@ pub fn bytes<'v>(object: Value<'v>) -> &'v [u8] {
 
 /// Bytes of an array's item.
 pub fn item_size(code: u8) -> usize {
-    scalar::size(code).max(1)
+    if scalar::is_character(code) { 4 } else { scalar::size(code).max(1) }
 }

@@ -1,11 +1,13 @@
 //! Numbers as bytes by type code, as memoryview, array and struct keep them.
 //!
-//! Codes: `b B h H i I l L q Q n N P` integers, `e f d` floats, `?` bool, `c` one byte.
+//! Codes: `b B h H i I l L q Q n N P` integers, `e f d` floats, `?` bool, `c` one byte; `u w` a character of four bytes
+//! ([`is_character`]), of arrays only.
 //!
 //! Invariant: [`read`] wants exactly [`size`] bytes; an item written reads back equal.
 
 use crate::fault::{Fault, Leaf};
 use crate::operations::convert;
+use crate::string::points;
 use crate::{Vm, bytes, float, ids, int, types};
 use core::cmp::Ordering;
 use heap::Value;
@@ -16,6 +18,11 @@ pub const fn size(code: u8) -> usize {
         b'l' | b'L' | b'n' | b'N' | b'P' => size_of::<usize>(),
         _ => standard_size(code),
     }
+}
+
+/// True for the codes of characters, where there is room for them.
+pub const fn is_character(code: u8) -> bool {
+    cfg!(feature = "unicode") && matches!(code, b'u' | b'w')
 }
 
 /// Bytes of an item with standard size (`struct` with `<`, `>`, `=`, `!`); 0 for codes that are none.
@@ -119,6 +126,12 @@ pub fn read<'v>(vm: &'v Vm, code: u8, item: &[u8], little: bool) -> Leaf<'v> {
     if code == b'c' {
         return bytes::new(vm, item);
     }
+    if is_character(code) {
+        return match Number::of(b'I', item, little) {
+            Number::Unsigned(point) if point < 0x11_0000 => points::character(vm, point as u32),
+            _ => Err(vm.value_fault(format_args!("character is not in range [U+0000; U+10ffff]"))),
+        };
+    }
     match Number::of(code, item, little) {
         Number::Unsigned(bits) if code == b'?' => Ok(Value::bool(bits != 0)),
         Number::Signed(number) => int::new(vm, number),
@@ -135,6 +148,10 @@ pub fn write(vm: &Vm, value: Value<'_>, code: u8, size: usize, little: bool) -> 
         b'?' => convert::truth_leaf(vm, value)? as u64,
         b'c' => match bytes::buffer_of(vm, value) {
             Some([byte]) => *byte as u64,
+            _ => return Err(Refusal::NotByte),
+        },
+        _ if is_character(code) => match types::cast(vm, value, ids::STR).map(|text| text.bytes()) {
+            Some(text) if points::count(text) == 1 => points::decode(text, 0).map_or(0, |(point, _)| u64::from(point)),
             _ => return Err(Refusal::NotByte),
         },
         _ => integer(vm, value, range(code, size))?,

@@ -92,7 +92,7 @@ fn get_full(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     Ok(if args.given(vm, 2).is_some() { args.at(2) } else { slot::NONE })
 }
 
-fn pop<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+pub fn pop<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     if Dict::len(args[0]) == 0 {
         // As CPython, without asking for the hash of the key.
         return args[2].given().ok_or_else(|| vm.fault_value(exception::kind::KeyError, args[1]));
@@ -108,7 +108,7 @@ fn pop<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     }
 }
 
-fn pop_full(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+pub fn pop_full(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     match Dict::find_full(vm, args.at(0), args.at(1))? {
         Found::Entry(position) => {
             let value = vm.make(|vm| Ok(Dict::table(args.get(vm, 0)).field(2 * position + 1)))?;
@@ -134,7 +134,7 @@ pub fn pop_entry<'v>(vm: &'v Vm, dict: Value<'v>, position: Option<usize>) -> Le
     Ok(pair)
 }
 
-fn set_default<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+pub fn set_default<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let hash = crate::operations::identity::hash_leaf(vm, args[1])?;
     match Dict::find(vm, args[0], args[1], hash)? {
         Found::Entry(position) => Ok(Dict::table(args[0]).field(2 * position + 1)),
@@ -146,7 +146,7 @@ fn set_default<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     }
 }
 
-fn set_default_full(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+pub fn set_default_full(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let hash = hash_table::hash_full(vm, args.at(1))?;
     let value = vm.make(|vm| Ok(args.given(vm, 2).unwrap_or(Value::NONE)))?;
     match hash_table::find_full(vm, args.at(0), 2, args.at(1), hash)? {
@@ -158,7 +158,7 @@ fn set_default_full(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     Ok(value)
 }
 
-fn from_keys(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+pub fn from_keys(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let (iterator, key) = (vm.slot()?, vm.slot()?);
     let value = vm.make(|vm| Ok(args.given(vm, 2).unwrap_or(Value::NONE)))?;
     let dict = vm.slot()?;

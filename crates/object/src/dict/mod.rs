@@ -8,7 +8,7 @@
 //! `__hash__` or `__eq__` decides, and the `_full` forms take over.
 
 pub mod merge;
-mod methods;
+pub mod methods;
 pub mod operators;
 
 pub use methods::{SLOTS, TYPES, pop_entry};

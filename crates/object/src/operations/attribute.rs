@@ -40,7 +40,7 @@ fn act<'v>(
 ) -> Result<Step, Fault> {
     let (attribute, first) = match found {
         Found::Value(value) => (value, Value::UNDEFINED),
-        Found::Method(attribute) => (attribute, super_object::receiver(object)),
+        Found::Method(attribute) => (attribute, super_object::receiver(vm, object)),
         Found::ClassMethod(attribute, class) => (attribute, class),
         Found::Descriptor(attribute) | Found::ClassDescriptor(attribute) => {
             let bare = matches!(found, Found::ClassDescriptor(_));
@@ -98,7 +98,7 @@ pub fn find_leaf<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>) -> Result<O
     }
     match resolve(vm, object, name)? {
         Found::Value(value) => Ok(Some(value)),
-        Found::Method(function) => method::bind(vm, function, super_object::receiver(object)).map(Some),
+        Found::Method(function) => method::bind(vm, function, super_object::receiver(vm, object)).map(Some),
         Found::ClassMethod(function, class) => method::bind(vm, function, class).map(Some),
         Found::Absent if !has_getattr(vm, object) => Ok(None),
         _ => Err(vm.python_needed()),
@@ -338,6 +338,25 @@ pub fn missing(vm: &mut Vm, object: Handle, name: Handle) -> Raised {
     raised
 }
 
+/// Computed attributes that are fields in CPython, which says less of them.
+const READ_ONLY: &[(u16, Sym)] = &[
+    (ids::PROPERTY.0, sym::fget),
+    (ids::PROPERTY.0, sym::fset),
+    (ids::PROPERTY.0, sym::fdel),
+    (ids::FUNCTION.0, sym::__closure__),
+    (ids::FUNCTION.0, sym::__globals__),
+    (ids::BOUND_METHOD.0, sym::__func__),
+    (ids::BOUND_METHOD.0, sym::__self__),
+    (ids::SLICE.0, sym::start),
+    (ids::SLICE.0, sym::stop),
+    (ids::SLICE.0, sym::step),
+    (ids::RANGE.0, sym::start),
+    (ids::RANGE.0, sym::stop),
+    (ids::RANGE.0, sym::step),
+    (ids::COMPLEX.0, sym::real),
+    (ids::COMPLEX.0, sym::imag),
+];
+
 /// What a leaf left to do for a change of an attribute.
 enum Store {
     Done,
@@ -353,13 +372,13 @@ enum Store {
 pub fn set(vm: &mut Vm, object: Handle, name: Handle, value: Handle) -> Result<(), Raised> {
     let deletes = vm.get(value).is_undefined();
     if user_class(vm, vm.get(object)).is_some() {
-        let (special, default) = match deletes {
-            false => (sym::__setattr__, object_type::SETATTR),
-            true => (sym::__delattr__, object_type::DELATTR),
+        let (special, defaults) = match deletes {
+            false => (sym::__setattr__, [object_type::SETATTR, type_object::SETATTR]),
+            true => (sym::__delattr__, [object_type::DELATTR, type_object::DELATTR]),
         };
         let custom = vm.attempt(|vm| {
             let class = type_of(vm, vm.get(object));
-            Ok(class::lookup(vm, class, text::name(special))? != default)
+            Ok(!defaults.contains(&class::lookup(vm, class, text::name(special))?))
         })?;
         if custom {
             let mark = vm.mark();
@@ -429,6 +448,9 @@ fn store<'v>(
             Some((info, _, Item::Property((_, set)))) => {
                 let inner = types::payload_for(vm, object, info.number).unwrap_or(object);
                 return set(vm, inner, value).map(|()| Store::Done);
+            }
+            Some((info, name, Item::Getter(_))) if READ_ONLY.contains(&(info.number as u16, name)) => {
+                return Err(vm.fault(kind::AttributeError, format_args!("readonly attribute")));
             }
             Some((info, name, Item::Getter(_))) => {
                 return Err(vm.fault(

@@ -4,7 +4,7 @@
 
 use crate::exception::kind;
 use crate::fault::{Fault, FaultKind, Raised};
-use crate::operations::{call, run1};
+use crate::operations::{call, convert, run1};
 use crate::types::{info_of, type_name, type_of, user_class};
 use crate::{Slot1, Vm, class, generator, ids, iterators, list, text, tuple};
 use heap::{Handle, Value};
@@ -149,6 +149,9 @@ pub fn extend(vm: &mut Vm, list: Handle, iterable: Handle) -> Result<(), Raised>
     vm.scoped(|vm| extend_by_iterating(vm, list, iterable))
 }
 
+/// Most items that memory is taken for in advance because an instance says so.
+const MOST_HINTED: usize = 1000;
+
 /// More items than any memory holds.
 const ENDLESS: usize = isize::MAX as usize / heap::WORD;
 
@@ -160,7 +163,7 @@ fn known_length(vm: &Vm, iterable: Handle) -> usize {
         return 0;
     }
     match length(vm, iterable) {
-        Ok(length) => length.as_int().map_or(0, isize::unsigned_abs),
+        Ok(length) => length.as_int().map_or(ENDLESS, isize::unsigned_abs),
         Err(Fault) => {
             let is_too_long = vm.fault_kind() == FaultKind::Exception;
             if is_too_long {
@@ -173,11 +176,26 @@ fn known_length(vm: &Vm, iterable: Handle) -> usize {
     }
 }
 
+/// What `__len__` or `__length_hint__` of an instance says, if it is no more than a guess may be.
+fn hinted_length(vm: &mut Vm, iterable: Handle) -> Result<usize, Raised> {
+    let hint = match convert::length_hint(vm, iterable) {
+        Err(Raised) if vm.raised_is(kind::TypeError) => {
+            vm.clear_exception();
+            0
+        }
+        hint => hint?,
+    };
+    Ok(if hint > MOST_HINTED { 0 } else { hint })
+}
+
 fn extend_by_iterating(vm: &mut Vm, list: Handle, iterable: Handle) -> Result<(), Raised> {
     let (iterator, item) = (vm.slot()?, vm.slot()?);
     iterate(vm, iterable, iterator)?;
     // What does not fit is refused before memory is filled with the half of it.
-    let expected = known_length(vm, iterable);
+    let expected = match user_class(vm, vm.get(iterable)).is_some() {
+        true => hinted_length(vm, iterable)?,
+        false => known_length(vm, iterable),
+    };
     vm.attempt(|vm| list::reserve(vm, vm.get(list), expected))?;
     while next(vm, iterator, item)? {
         vm.attempt(|vm| list::push(vm, vm.get(list), vm.get(item)))?;

@@ -168,6 +168,7 @@ pub(super) fn bound<'v>(vm: &'v Vm, attribute: Value<'v>, object: Value<'v>, cla
         ids::STATICMETHOD => Ok(Found::Value(attribute.field(0))),
         ids::PROPERTY => Ok(Found::Descriptor(attribute)),
         ids::SUPER => super_object::bound(vm, attribute, object).map(Found::Value),
+        id if id.0 >= ids::FIRST_SHAPE.0 && is_super(shape::class_of(vm, id)) => Ok(Found::Descriptor(attribute)),
         ids::MEMBER => {
             let value = method::member_field(vm, attribute, object).map(|field| instance::get_slot(object, field));
             match value {
@@ -208,7 +209,11 @@ pub fn resolve<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>) -> Result<Fou
         if class::lookup(vm, class, text::name(sym::__getattribute__))? != object_type::GETATTRIBUTE {
             return Ok(Found::Custom);
         }
-        return if id == ids::CLASS { resolve_class(vm, object, name) } else { resolve_plain(vm, object, class, name) };
+        if id == ids::CLASS {
+            return resolve_class(vm, object, name);
+        }
+        let own = || resolve_plain(vm, object, class, name);
+        return if is_super(class) { super_object::resolve_derived(vm, object, name, own) } else { own() };
     }
     match id {
         ids::CLASS | ids::TYPE => resolve_class(vm, object, name),
@@ -221,9 +226,17 @@ pub fn resolve<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>) -> Result<Fou
     }
 }
 
+/// True for classes that derive from `super`.
+fn is_super(class: Value<'_>) -> bool {
+    class::layout(class) == ids::SUPER.0 as usize
+}
+
 /// As `object.__getattribute__` finds it: `resolve` without regard to a class's own `__getattribute__`.
 pub(super) fn resolve_default<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>) -> Result<Found<'v>, Fault> {
     match user_class(vm, object) {
+        Some(class) if is_super(class) && !object.has_id(ids::CLASS) => {
+            super_object::resolve_derived(vm, object, name, || resolve_plain(vm, object, class, name))
+        }
         Some(class) if !object.has_id(ids::CLASS) => resolve_plain(vm, object, class, name),
         Some(_) => resolve_class(vm, object, name),
         None => resolve(vm, object, name),
@@ -259,6 +272,13 @@ fn resolve_plain<'v>(
 fn resolve_class<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>) -> Result<Found<'v>, Fault> {
     if name == text::name(sym::__annotations__) {
         return Ok(Found::Slot);
+    }
+    if name == text::name(sym::__doc__) && class.has_id(ids::CLASS) {
+        // A descriptor of the class is asked, although the metaclass has one too.
+        let own = crate::dict::Dict::get_name(class.field(class::NAMESPACE), name);
+        if let Some(own) = own.filter(|own| instance::is_instance(*own)) {
+            return Ok(class_bound(vm, own, class));
+        }
     }
     let metaclass = type_of(vm, class);
     let meta = class::lookup(vm, metaclass, name)?;

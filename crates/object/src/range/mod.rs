@@ -127,9 +127,9 @@ fn plain<'v>(number: Value<'v>) -> Value<'v> {
 
 fn length<'v>(vm: &'v Vm, range: Value<'v>) -> Leaf<'v> {
     let (start, stop, step) = small_parts(vm, range)?;
-    match isize::try_from(count(start, stop, step)).ok().and_then(Value::int) {
-        Some(count) => Ok(count),
-        None => Err(too_long(vm)),
+    match isize::try_from(count(start, stop, step)) {
+        Ok(count) => int::new(vm, count as i64),
+        Err(_) => Err(too_long(vm)),
     }
 }
 

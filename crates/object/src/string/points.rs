@@ -5,6 +5,9 @@
 //!
 //! Invariant: nothing here panics on malformed bytes; a stray byte reads as itself.
 
+use crate::fault::Leaf;
+use crate::{Vm, text};
+
 const ONES: usize = usize::MAX / 255;
 
 /// True for the second and later bytes of a code point.
@@ -170,6 +173,23 @@ impl Encoded {
 #[inline]
 pub const fn is_surrogate(point: u32) -> bool {
     point & 0xffff_f800 == 0xd800
+}
+
+/// The str of one character, a lone surrogate too.
+pub fn character(vm: &Vm, point: u32) -> Leaf<'_> {
+    let mut memory = [0; 4];
+    let length = match char::from_u32(point) {
+        Some(character) => character.encode_utf8(&mut memory).len(),
+        None => {
+            // A surrogate: WTF-8 writes it as three bytes, as UTF-8 would.
+            memory = [0xe0 | (point >> 12) as u8, 0x80 | (point >> 6 & 0x3f) as u8, 0x80 | (point & 0x3f) as u8, 0];
+            3
+        }
+    };
+    match (length, names::character(memory[0])) {
+        (1, Some(shared)) => Ok(text::name(shared)),
+        _ => text::new(vm, memory.get(..length).unwrap_or(&[])),
+    }
 }
 
 #[cfg(test)]

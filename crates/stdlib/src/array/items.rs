@@ -19,7 +19,7 @@ pub(super) fn encode(vm: &mut Vm, array: Handle, value: Handle) -> Result<[u8; 8
     let value = memoryview::plain_number(vm, value)?;
     vm.attempt(|vm| {
         let (code, value) = (code(vm.get(array)), vm.get(value));
-        scalar::write(vm, value, code, scalar::size(code), scalar::NATIVE).map_err(|refusal| refused(vm, code, value, refusal))
+        scalar::write(vm, value, code, bytearray::item_size(code), scalar::NATIVE).map_err(|refusal| refused(vm, code, value, refusal))
     })
 }
 
@@ -31,6 +31,16 @@ fn refused(vm: &Vm, code: u8, value: Value<'_>, refusal: scalar::Refusal) -> Fau
             let class = types::type_name(vm, value);
             vm.fault(kind::TypeError, format_args!("must be real number, not {class}"))
         }
+        scalar::Refusal::NotByte => match types::cast(vm, value, ids::STR).map(|text| object::string::points::count(text.bytes())) {
+            Some(length) => vm.fault(
+                kind::TypeError,
+                format_args!("array item must be a unicode character, not a string of length {length}"),
+            ),
+            None => {
+                let class = types::type_name(vm, value);
+                vm.fault(kind::TypeError, format_args!("array item must be a unicode character, not {class}"))
+            }
+        },
         _ => {
             let class = types::type_name(vm, value);
             vm.fault(kind::TypeError, format_args!("'{class}' object cannot be interpreted as an integer"))

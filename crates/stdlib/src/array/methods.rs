@@ -24,7 +24,8 @@ pub(super) fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
             }));
         }
     };
-    if !matches!(letter, b'b' | b'B' | b'h' | b'H' | b'i' | b'I' | b'l' | b'L' | b'q' | b'Q' | b'f' | b'd' | b'P') {
+    let is_character = scalar::is_character(letter);
+    if !is_character && !matches!(letter, b'b' | b'B' | b'h' | b'H' | b'i' | b'I' | b'l' | b'L' | b'q' | b'Q' | b'f' | b'd' | b'P') {
         return Err(vm.raise(
             kind::ValueError,
             format_args!("bad typecode (must be b, B, h, H, i, I, l, L, q, Q, f or d)"),
@@ -34,7 +35,7 @@ pub(super) fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if vm.get(initial).is_undefined() {
         return Ok(array);
     }
-    if types::cast(vm, vm.get(initial), ids::STR).is_some() {
+    if types::cast(vm, vm.get(initial), ids::STR).is_some() && !is_character {
         let letter = letter as char;
         return Err(vm.raise(
             kind::TypeError,
@@ -198,7 +199,7 @@ pub(super) fn count_equal(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 pub(super) fn contains<'v>(vm: &'v Vm, array: Value<'v>, value: Value<'v>) -> Leaf<'v> {
     // An int is looked for by its bytes; anything else may have an `__eq__`.
     let (code, size) = (code(array), size(array));
-    if int::cast(vm, value).is_none() || matches!(code, b'f' | b'd') {
+    if int::cast(vm, value).is_none() || matches!(code, b'f' | b'd' | b'u' | b'w') {
         return Err(vm.python_needed());
     }
     match scalar::write(vm, value, code, size, scalar::NATIVE) {
@@ -271,6 +272,38 @@ pub(super) fn tolist<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     Ok(made)
 }
 
+/// The characters of an array of characters as a str.
+pub(super) fn tounicode(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    if !scalar::is_character(code(vm.get(args.at(0)))) {
+        return Err(vm.raise(kind::ValueError, format_args!("tounicode() may only be called on unicode type arrays ('u' or 'w')")));
+    }
+    let mut builder = Builder::new(vm)?;
+    let item = vm.slot()?;
+    let mut index = 0;
+    while index < count(vm.get(args.at(0))) {
+        vm.store(item, |vm| items::item(vm, args.get(vm, 0), index))?;
+        builder.push_all(vm, item)?;
+        vm.poll()?;
+        index += 1;
+    }
+    vm.store(item, |vm| builder.text(vm))?;
+    Ok(item)
+}
+
+pub(super) fn fromunicode(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    if types::cast(vm, vm.get(args.at(1)), ids::STR).is_none() {
+        return Err(vm.raise_with(kind::TypeError, |vm, message| {
+            let class = types::type_name(vm, args.get(vm, 1));
+            message.format(format_args!("fromunicode() argument must be str, not {class}"));
+        }));
+    }
+    if !scalar::is_character(code(vm.get(args.at(0)))) {
+        return Err(vm.raise(kind::ValueError, format_args!("fromunicode() may only be called on unicode type arrays ('u' or 'w')")));
+    }
+    append_all(vm, args.at(0), args.at(1))?;
+    Ok(slot::NONE)
+}
+
 pub(super) fn tobytes<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     bytes::new(vm, bytearray::bytes(args[0]))
 }
@@ -290,6 +323,13 @@ pub(super) fn repr(vm: &mut Vm, array: Handle, out: Handle) -> Result<(), Raised
         builder.push(vm, &[letter, b'\''])?;
         let item = vm.slot()?;
         let mut index = 0;
+        if scalar::is_character(letter) && count(vm.get(array)) > 0 {
+            let text = tounicode(vm, Args { start: array, count: 1 })?;
+            builder.push(vm, b", ")?;
+            builder.push_repr(vm, text)?;
+            builder.push(vm, b")")?;
+            return vm.store(out, |vm| builder.text(vm));
+        }
         while index < count(vm.get(array)) {
             builder.push(vm, if index == 0 { b", [" } else { b", " })?;
             vm.store(item, |vm| items::item(vm, vm.get(array), index))?;

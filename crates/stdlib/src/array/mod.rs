@@ -33,7 +33,7 @@ pub static TYPES: &[&TypeInfo] = &[&TYPE];
 static MODULE_ITEMS: &[(Sym, ModuleItem)] = &[
     (sym::array, ModuleItem::Type(ARRAY.0 as usize)),
     (sym::ArrayType, ModuleItem::Type(ARRAY.0 as usize)),
-    (sym::typecodes, ModuleItem::Literal(&"bBhHiIlLqQfd")),
+    (sym::typecodes, ModuleItem::Literal(if cfg!(feature = "unicode") { &"bBuwhHiIlLqQfd" } else { &"bBhHiIlLqQfd" })),
 ];
 
 static TYPE: TypeInfo = TypeInfo {
@@ -77,6 +77,10 @@ static ITEMS: &[(Sym, Item)] = &[
     (sym::byteswap, full("", methods::byteswap)),
     (sym::clear, full("", methods::clear)),
     (sym::fromlist, full("list /", methods::fromlist)),
+    #[cfg(feature = "unicode")]
+    (sym::fromunicode, full("ustr /", methods::fromunicode)),
+    #[cfg(feature = "unicode")]
+    (sym::tounicode, full("", methods::tounicode)),
     (sym::frombytes, full("buffer /", methods::frombytes)),
     (sym::tolist, leaf("", methods::tolist)),
     (sym::tobytes, leaf("", methods::tobytes)),

@@ -12,7 +12,7 @@ use object::module::{self, ModuleInfo, ModuleItem};
 use object::native::Args;
 use object::operations::{attribute, call, iterate};
 use object::types::type_name;
-use object::{Fault, Leaf, Raised, Vm, ids, instance, list, set, slot, slot_wrapper, text, types};
+use object::{directory, Fault, Leaf, Raised, Vm, ids, instance, list, set, slot, slot_wrapper, text, types};
 
 /// Replaces the name in an argument by its interned form.
 fn intern(vm: &mut Vm, name: Handle) -> Result<(), Raised> {
@@ -172,6 +172,11 @@ fn collect_class<'v>(vm: &'v Vm, found: Value<'v>, class: Value<'v>) -> Result<(
     if let Some(number) = class.immediate_payload(immediate::TYPE) {
         return collect_type(vm, found, number);
     }
+    for (flag, name) in directory::OF_CLASSES {
+        if class::flags(class) & flag != 0 {
+            set::add(vm, found, text::name(name))?;
+        }
+    }
     for base in class::ancestors(vm, class) {
         match base.immediate_payload(immediate::TYPE) {
             Some(number) => collect_type(vm, found, number)?,
@@ -184,7 +189,8 @@ fn collect_class<'v>(vm: &'v Vm, found: Value<'v>, class: Value<'v>) -> Result<(
 /// Names of a built-in type and its bases.
 fn collect_type(vm: &Vm, found: Value<'_>, mut number: usize) -> Result<(), Fault> {
     while let Some(info) = vm.type_info(number) {
-        for (name, _) in info.items {
+        let is_object = number == ids::OBJECT.0 as usize;
+        for (name, _) in info.items.iter().filter(|(name, _)| !is_object || directory::is_shared(*name)) {
             set::add(vm, found, text::name(*name))?;
         }
         for name in slot_wrapper::names(info) {

@@ -48,19 +48,7 @@ pub(super) fn chr<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let Some(point) = point else {
         return Err(vm.value_fault(format_args!("chr() arg not in range(0x110000)")));
     };
-    let mut memory = [0; 4];
-    let length = match char::from_u32(point) {
-        Some(character) => character.encode_utf8(&mut memory).len(),
-        None => {
-            // A surrogate: WTF-8 writes it as three bytes, as UTF-8 would.
-            memory = [0xe0 | (point >> 12) as u8, 0x80 | (point >> 6 & 0x3f) as u8, 0x80 | (point & 0x3f) as u8, 0];
-            3
-        }
-    };
-    match (length, names::character(memory[0])) {
-        (1, Some(shared)) => Ok(text::name(shared)),
-        _ => text::new(vm, memory.get(..length).unwrap_or(&[])),
-    }
+    string::points::character(vm, point)
 }
 
 pub(super) fn chr_full(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {

@@ -7,13 +7,13 @@
 
 use heap::{Handle, Value};
 use names::sym;
-use object::dict::{self, Dict, merge, operators};
+use object::dict::{self, Dict, merge, methods, operators};
 use object::exception::kind;
 use object::hash_table;
 use object::native::{Args, Code, Native};
 use object::operations::{call, compare as comparison, convert};
 use object::string::builder::Builder;
-use object::types::{Compare, Item, Slot1, Slot2, SlotOperator, Slots, cast};
+use object::types::{self, Binary, Compare, Item, Slot1, Slot2, SlotOperator, Slots, cast};
 use object::{Leaf, Raised, TypeInfo, Vm, ids, slot};
 
 pub(super) static ORDERED_DICT: TypeInfo = TypeInfo {
@@ -23,11 +23,16 @@ pub(super) static ORDERED_DICT: TypeInfo = TypeInfo {
     initialised: true,
     construct: Some(Native::method("iterable= / **keywords", Code::Full(construct_ordered))),
     items: &[
+        (sym::copy, Item::Method(Native::method("", Code::Full(|vm, args| same_kind(vm, args.at(0), args.at(0)))).keeping_self())),
+        (sym::fromkeys, Item::class_method(Native::method("iterable value=", Code::Full(methods::from_keys)))),
         (sym::move_to_end, Item::Method(Native::method("key last=", Code::Full(move_to_end)))),
+        (sym::pop, Item::Method(Native::method("key default=", Code::Both(&(methods::pop, methods::pop_full))))),
         (sym::popitem, Item::Method(Native::method("last=", Code::Full(pop_item)))),
+        (sym::setdefault, Item::Method(Native::method("key default=", Code::Both(&(methods::set_default, methods::set_default_full))))),
     ],
     slots: &Slots {
         repr: Slot1::Full(repr_ordered),
+        binary: SlotOperator::Full(union),
         compare: SlotOperator::Full(compare_ordered),
         ..dict::SLOTS
     },
@@ -43,6 +48,7 @@ pub(super) static DEFAULT_DICT: TypeInfo = TypeInfo {
     subclassable: true,
     construct: Some(Native::method("default_factory= iterable= / **keywords", Code::Full(construct_default))),
     items: &[
+        (sym::copy, Item::Method(Native::method("", Code::Full(|vm, args| same_kind(vm, args.at(0), args.at(0)))).keeping_self())),
         (sym::__missing__, Item::Method(Native::method("key /", Code::Full(missing)))),
         (sym::default_factory, Item::Property(&(
             |_, dict| Ok(dict.field(FACTORY)),
@@ -54,6 +60,7 @@ pub(super) static DEFAULT_DICT: TypeInfo = TypeInfo {
     ],
     slots: &Slots {
         repr: Slot1::Full(repr_default),
+        binary: SlotOperator::Full(union),
         get_item: Slot2::Both(&(get_item, get_item_full)),
         ..dict::SLOTS
     },
@@ -111,6 +118,41 @@ fn pop_item(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
             None => Err(vm.fault(kind::KeyError, format_args!("dictionary is empty"))),
         }
     })
+}
+
+/// A new object of the class of `model`, an OrderedDict or defaultdict, with the items of `source`.
+fn same_kind(vm: &mut Vm, model: Handle, source: Handle) -> Result<Handle, Raised> {
+    let class = vm.make(|vm| Ok(types::type_of(vm, vm.get(model))))?;
+    let made = vm.slot()?;
+    match cast(vm, vm.get(model), ids::DEFAULT_DICT).map(|dict| dict.field(FACTORY)) {
+        Some(_) => {
+            let factory = vm.make(|vm| {
+                Ok(cast(vm, vm.get(model), ids::DEFAULT_DICT).map_or(Value::NONE, |dict| dict.field(FACTORY)))
+            })?;
+            call::call(vm, class, &[factory, source], made)?;
+        }
+        None => call::call(vm, class, &[source], made)?,
+    }
+    Ok(made)
+}
+
+/// `left | right`, one of which is an OrderedDict or defaultdict: of its class.
+fn union(vm: &mut Vm, operator: Binary, left: Handle, right: Handle, out: Handle) -> Result<(), Raised> {
+    let is_dict = |vm: &Vm, value: Handle| cast(vm, vm.get(value), ids::DICT).is_some();
+    if operator != Binary::Or || !is_dict(vm, left) || !is_dict(vm, right) {
+        vm.set(out, Value::NOT_IMPLEMENTED);
+        return Ok(());
+    }
+    let is_special = |vm: &Vm, value: Handle| {
+        cast(vm, vm.get(value), ids::DICT).is_some_and(|dict| !dict.has_id(ids::DICT))
+    };
+    let model = if is_special(vm, left) { left } else { right };
+    let made = same_kind(vm, model, left)?;
+    let target = operators::own(vm, made)?;
+    let source = operators::own(vm, right)?;
+    merge::update(vm, target, source)?;
+    vm.copy(made, out);
+    Ok(())
 }
 
 /// OrderedDicts are equal when their items are, in order; a dict is compared as dicts are.
