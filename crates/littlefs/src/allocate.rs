@@ -31,8 +31,9 @@ impl<D: Device> Littlefs<'_, D> {
                 let offset = self.state.map_next;
                 self.state.map_next += 1;
                 self.state.map_left -= 1;
-                if self.state.map[(offset / 32) as usize] >> (offset % 32) & 1 == 0 {
-                    return Ok((self.state.map_start + offset) % count);
+                let block = (self.state.map_start + offset) % count;
+                if self.state.map[(offset / 32) as usize] >> (offset % 32) & 1 == 0 && !self.state.worn.has_failed(block) {
+                    return Ok(block);
                 }
             }
             if self.state.map_left == 0 {

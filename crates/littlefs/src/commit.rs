@@ -10,6 +10,9 @@ use crate::log::{Cursor, EMPTY, Log};
 use crate::tag::{self, Tag};
 use crate::{Change, Device, Error, Global, Littlefs, Outcome, Pair, is_null};
 
+/// Bytes behind a commit whose checksum says whether anything was programmed there, at least.
+const LOOK_AHEAD: u32 = 16;
+
 /// A change of a metadata pair.
 #[derive(Clone, Copy)]
 pub enum Edit<'a> {
@@ -126,8 +129,8 @@ fn after(log: &Log, edits: &[Edit<'_>]) -> Log {
 }
 
 impl<D: Device> Littlefs<'_, D> {
-    /// Commits edits to a pair, and what became of the global state with them.
-    pub(crate) fn commit(&mut self, log: &mut Log, edits: &[Edit<'_>]) -> Outcome<()> {
+    /// As [`Littlefs::commit`], as far as no block fails.
+    pub(crate) fn commit_once(&mut self, log: &mut Log, edits: &[Edit<'_>]) -> Outcome<()> {
         let old = log.pair;
         let delta = self.state.wanted.combine(self.state.stored).combine(self.state.dropped);
         let next = after(log, edits);
@@ -263,7 +266,8 @@ impl<D: Device> Littlefs<'_, D> {
     }
 
     fn put_bytes(&mut self, writer: &mut Writer, bytes: &[u8]) -> Outcome<()> {
-        self.device.program(writer.block, writer.offset, bytes)?;
+        let outcome = self.device.program(writer.block, writer.offset, bytes);
+        self.wear(writer.block, outcome)?;
         writer.crc = tag::checksum(writer.crc, bytes);
         writer.offset += bytes.len() as u32;
         Ok(())
@@ -281,10 +285,12 @@ impl<D: Device> Littlefs<'_, D> {
             self.read(writer.block, end, &mut first)?;
         }
         if forward {
-            let sum = self.sum(EMPTY, writer.block, end, geometry.program_size)?;
+            // Of small units several, so that a commit that did not get far is noticed.
+            let ahead = geometry.program_size.max(LOOK_AHEAD).min(geometry.block_size - end);
+            let sum = self.sum(EMPTY, writer.block, end, ahead)?;
             let tag = Tag::new(tag::FORWARD_CHECKSUM, tag::NO_ID, 8);
             self.put_bytes(writer, &(tag.0 ^ writer.previous).to_be_bytes())?;
-            self.put_bytes(writer, &pair_bytes([geometry.program_size, sum]))?;
+            self.put_bytes(writer, &pair_bytes([ahead, sum]))?;
             writer.previous = tag.0;
         }
         let flip = u32::from(!first[0] >> 7);
@@ -292,14 +298,15 @@ impl<D: Device> Littlefs<'_, D> {
         self.put_bytes(writer, &(tag.0 ^ writer.previous).to_be_bytes())?;
         let (crc, place) = (writer.crc, writer.offset);
         self.put_bytes(writer, &crc.to_le_bytes())?;
-        self.device.flush()?;
+        let outcome = self.device.flush();
+        self.wear(writer.block, outcome)?;
         self.device.sync()?;
         // What the disk says counts.
         let mut bytes = [0; 4];
         self.read(writer.block, place, &mut bytes)?;
         let written = self.sum(EMPTY, writer.block, writer.start, place - writer.start)?;
         if u32::from_le_bytes(bytes) != crc || written != crc {
-            return Err(Error::Corrupt);
+            return self.wear(writer.block, Err(Error::Corrupt));
         }
         writer.offset = end;
         writer.previous = tag.0 | flip << 31;
@@ -349,17 +356,20 @@ impl<D: Device> Littlefs<'_, D> {
 
     /// Writes the entries from `at` on to a new pair.
     fn split(&mut self, log: &Log, next: &Log, edits: &[Edit<'_>], at: u16) -> Outcome<Pair> {
-        let (pair, revision) = self.allocate_pair()?;
-        let written = self.write_log(pair, revision, log, next, edits, (at, next.count), Global::default())?;
-        Ok(written.pair)
+        self.write_pair(log, next, edits, (at, next.count))
     }
 
-    /// A new pair; its first block is to be written. The revision is newer than what its other block may hold.
-    pub(crate) fn allocate_pair(&mut self) -> Outcome<(Pair, u32)> {
-        let pair = [self.allocate()?, self.allocate()?];
-        let mut bytes = [0; 4];
-        self.read(pair[1], 0, &mut bytes)?;
-        Ok((pair, u32::from_le_bytes(bytes).wrapping_add(1)))
+    /// Writes entries of a log, after edits, to a new pair.
+    pub(crate) fn write_pair(&mut self, log: &Log, next: &Log, edits: &[Edit<'_>], range: (u16, u16)) -> Outcome<Pair> {
+        self.on_sound_block(|system| {
+            let pair = [system.allocate()?, system.allocate()?];
+            // The revision is newer than what the other block may hold.
+            let mut bytes = [0; 4];
+            system.read(pair[1], 0, &mut bytes)?;
+            let revision = u32::from_le_bytes(bytes).wrapping_add(1);
+            system.write_log(pair, revision, log, next, edits, range, Global::default())?;
+            Ok(pair)
+        })
     }
 
     /// Bytes that entries take in a fresh block.
@@ -405,7 +415,8 @@ impl<D: Device> Littlefs<'_, D> {
         (begin, end): (u16, u16),
         global: Global,
     ) -> Outcome<Log> {
-        self.device.erase(pair[0])?;
+        let outcome = self.device.erase(pair[0]);
+        self.wear(pair[0], outcome)?;
         let mut writer =
             Writer { block: pair[0], start: 0, offset: 0, previous: EMPTY, crc: EMPTY, measuring: false };
         self.put_bytes(&mut writer, &revision.to_le_bytes())?;
@@ -427,11 +438,12 @@ impl<D: Device> Littlefs<'_, D> {
             erased: writer.crc == 1,
             tail: next.tail,
             split: next.split,
+            epoch: self.state.worn.epoch,
         })
     }
 }
 
 /// A cursor at its end.
 fn ended() -> Cursor {
-    Cursor::new(&Log { pair: [0; 2], revision: 0, end: 0, last: 0, count: 0, erased: false, tail: [0; 2], split: false }, 0)
+    Cursor::new(&Log { pair: [0; 2], revision: 0, end: 0, last: 0, count: 0, erased: false, tail: [0; 2], split: false, epoch: 0 }, 0)
 }

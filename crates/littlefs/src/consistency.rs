@@ -43,6 +43,7 @@ impl State {
             erased: false,
             tail: NO_PAIR,
             split: false,
+            epoch: 0,
         };
         let next = Log { count: 1, ..empty };
         // Both blocks, so that nothing older counts.
@@ -112,6 +113,7 @@ impl<D: Device> Littlefs<'_, D> {
     /// begin with it.
     pub fn prepare(&mut self) -> Outcome<()> {
         self.checkpoint();
+        self.state.worn = Default::default();
         if let Some((pair, id)) = self.state.wanted.moved() {
             let mut log = self.fetch(pair)?;
             self.state.wanted.set_move(None);
@@ -171,6 +173,16 @@ impl<D: Device> Littlefs<'_, D> {
 
     /// The pair that the entry of the directory that begins with `pair` names; None when there is no entry.
     fn directory_of(&mut self, pair: Pair) -> Outcome<Option<Pair>> {
+        let Some((log, id)) = self.entry_of(pair)? else { return Ok(None) };
+        let Some(found) = self.lookup(&log, 0x7ff, tag::STRUCT_DIRECTORY, id)? else { return Ok(None) };
+        let mut bytes = [0; 8];
+        self.read(found.block, found.offset, &mut bytes)?;
+        Ok(Some([word(&bytes, 0), word(&bytes, 1)]))
+    }
+
+    /// The entry of the directory that begins with `pair`: the log that it is in, and its id.
+    pub(crate) fn entry_of(&mut self, pair: Pair) -> Outcome<Option<(Log, u16)>> {
+        let pair = self.state.worn.present(pair);
         let mut next = [0, 1];
         for _ in 0..self.state.geometry.block_count {
             let log = self.fetch(next)?;
@@ -180,8 +192,8 @@ impl<D: Device> Littlefs<'_, D> {
                     let mut bytes = [0; 8];
                     self.read(found.block, found.offset, &mut bytes)?;
                     let named = [word(&bytes, 0), word(&bytes, 1)];
-                    if same(named, pair) {
-                        return Ok(Some(named));
+                    if same(self.state.worn.present(named), pair) {
+                        return Ok(Some((log, id)));
                     }
                 }
             }
@@ -195,12 +207,13 @@ impl<D: Device> Littlefs<'_, D> {
 
     /// The log that a pair follows in the list of all.
     pub(crate) fn predecessor(&mut self, pair: Pair) -> Outcome<Log> {
+        let pair = self.state.worn.present(pair);
         let mut log = self.fetch([0, 1])?;
         for _ in 0..self.state.geometry.block_count {
             if is_null(log.tail) {
                 break;
             }
-            if same(log.tail, pair) {
+            if same(self.state.worn.present(log.tail), pair) {
                 return Ok(log);
             }
             log = self.fetch(log.tail)?;

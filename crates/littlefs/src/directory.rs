@@ -192,9 +192,8 @@ impl<D: Device> Littlefs<'_, D> {
         while last.split {
             last = self.fetch(last.tail)?;
         }
-        let (pair, revision) = self.allocate_pair()?;
-        let empty = Log { pair, revision, end: 0, last: 0, count: 0, erased: false, tail: last.tail, split: false };
-        self.write_log(pair, revision, &empty, &empty, &[], (0, 0), Default::default())?;
+        let empty = Log { end: 0, last: 0, count: 0, erased: false, split: false, ..last };
+        let pair = self.write_pair(&empty, &empty, &[], (0, 0))?;
         let bytes = pair_bytes(pair);
         let edits = [
             Edit::new(tag::CREATE, spot.id, &[]),

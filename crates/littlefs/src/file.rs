@@ -134,7 +134,7 @@ impl File {
 
     /// Does what a change in a directory asks for.
     pub fn follow(&mut self, change: crate::Change) {
-        use crate::Change::{Created, Deleted, Moved, Split};
+        use crate::Change::{Created, Deleted, Moved, Relocated, Split};
         if self.id == File::REMOVED {
             return;
         }
@@ -143,6 +143,7 @@ impl File {
             Deleted(pair, id) if crate::same(pair, self.pair) && self.id > id => self.id -= 1,
             Deleted(pair, id) if crate::same(pair, self.pair) && self.id == id => self.id = File::REMOVED,
             Moved((pair, id), to) if crate::same(pair, self.pair) && self.id == id => (self.pair, self.id) = to,
+            Relocated(from, to) if crate::same(from, self.pair) => self.pair = to,
             Split(pair, at, to) if crate::same(pair, self.pair) && self.id >= at => {
                 (self.pair, self.id) = (to, self.id - at);
             }
@@ -452,9 +453,45 @@ impl<D: Device> Littlefs<'_, D> {
     }
 
     fn erased_block(&mut self) -> Outcome<u32> {
-        let block = self.allocate()?;
-        self.device.erase(block)?;
-        Ok(block)
+        self.on_sound_block(|system| {
+            let block = system.allocate()?;
+            let outcome = system.device.erase(block);
+            system.wear(block, outcome)?;
+            Ok(block)
+        })
+    }
+
+    /// Programs bytes behind those of the block that is being written. When it does not keep them, another block takes
+    /// its place.
+    fn program(&mut self, file: &mut File, bytes: &[u8]) -> Outcome<()> {
+        let kept = self.program_block(file.block, file.offset, bytes);
+        if !matches!(kept, Err(Error::Corrupt)) {
+            return kept;
+        }
+        let old = file.block;
+        file.block = self.on_sound_block(|system| {
+            let block = system.erased_block()?;
+            let (mut done, mut piece) = (0, [0; crate::LARGEST_BUFFER]);
+            // Whole units, as many as there is room for.
+            let size = crate::LARGEST_BUFFER as u32 / system.state.geometry.program_size * system.state.geometry.program_size;
+            while done < file.offset {
+                let part = &mut piece[..(file.offset - done).min(size) as usize];
+                system.read(old, done, part)?;
+                system.program_block(block, done, part)?;
+                done += part.len() as u32;
+            }
+            system.program_block(block, done, bytes)?;
+            Ok(block)
+        })?;
+        Ok(())
+    }
+
+    /// Programs bytes and looks whether they stand there.
+    fn program_block(&mut self, block: u32, offset: u32, bytes: &[u8]) -> Outcome<()> {
+        let outcome = self.device.program(block, offset, bytes).and_then(|()| self.device.flush());
+        self.wear(block, outcome)?;
+        let kept = self.holds(block, offset, bytes)?;
+        self.wear(block, if kept { Ok(()) } else { Err(Error::Corrupt) })
     }
 
     /// Begins block number `index` of the list, behind the block `before`: its pointers go to the buffer.
@@ -481,8 +518,7 @@ impl<D: Device> Littlefs<'_, D> {
         let unit = self.state.geometry.program_size;
         let whole = file.filled / unit * unit;
         if whole > 0 {
-            self.device.program(file.block, file.offset, &buffer[..whole as usize])?;
-            self.device.flush()?;
+            self.program(file, &buffer[..whole as usize])?;
             buffer.copy_within(whole as usize..file.filled as usize, 0);
             file.offset += whole;
             file.filled -= whole;
@@ -493,8 +529,7 @@ impl<D: Device> Littlefs<'_, D> {
     /// Programs the buffer, with a last unit that is padded.
     fn program_all(&mut self, file: &mut File, buffer: &mut [u8]) -> Outcome<()> {
         if file.filled > 0 {
-            self.device.program(file.block, file.offset, &buffer[..file.filled as usize])?;
-            self.device.flush()?;
+            self.program(file, &buffer[..file.filled as usize])?;
             file.offset += file.filled;
             file.filled = 0;
         }

@@ -11,7 +11,7 @@
 //! the newer valid block counts. File data is never overwritten (`file`): changed blocks are
 //! written elsewhere and become part of the file by one commit. Operations that take several
 //! commits say so in a state that is spread over all logs, and are brought to their end, or
-//! undone, before the next change (`consistency`).
+//! undone, before the next change (`consistency`). Blocks that wear out are replaced (`relocate`).
 //!
 //! Invariants: a block is programmed only after it was erased, in order, and no byte twice; no
 //! loop trusts the disk (each is bounded by the number of blocks); what a damaged disk leads to
@@ -28,6 +28,7 @@ mod consistency;
 mod directory;
 mod file;
 mod log;
+mod relocate;
 mod tag;
 #[cfg(test)]
 mod tests;
@@ -84,11 +85,14 @@ pub enum Change {
     Deleted(Pair, u16),
     /// An entry moved from one place to another (it is created there and deleted here besides).
     Moved((Pair, u16), (Pair, u16)),
+    /// One of the blocks of a pair was replaced.
+    Relocated(Pair, Pair),
     /// The entries from this one on went to another pair, where they begin at 0.
     Split(Pair, u16, Pair),
 }
 
-/// Where a file system lives.
+/// Where a file system lives. [`Error::Corrupt`] from `program`, `flush` or `erase` says that the block is worn out:
+/// what was gathered for it is forgotten, and another one takes its place.
 pub trait Device {
     fn read(&mut self, block: u32, offset: u32, buffer: &mut [u8]) -> Outcome<()>;
     /// Programs erased bytes. Calls follow each other without gaps until `flush`; the device gathers
@@ -188,6 +192,8 @@ pub struct State {
     pub(crate) map_next: u32,
     pub(crate) map_left: u32,
     pub(crate) map: [u32; MAP_WORDS],
+    /// Blocks that failed in the present operation.
+    pub(crate) worn: relocate::Worn,
 }
 
 impl State {
@@ -228,6 +234,7 @@ impl State {
             map_next: words[17],
             map_left: words[18],
             map,
+            worn: relocate::Worn::default(),
         }
     }
 
@@ -244,6 +251,7 @@ impl State {
             map_next: 0,
             map_left: 0,
             map: [0; MAP_WORDS],
+            worn: relocate::Worn::default(),
         }
     }
 }

@@ -23,6 +23,8 @@ pub struct Log {
     /// The pair that follows, and whether it belongs to the same directory.
     pub tail: Pair,
     pub split: bool,
+    /// Blocks that had been replaced when this was read.
+    pub epoch: u8,
 }
 
 /// Where the data of a tag is.
@@ -79,6 +81,7 @@ impl<D: Device> Littlefs<'_, D> {
 
     /// Reads a metadata pair and looks for a name in it.
     pub(crate) fn fetch_match(&mut self, pair: Pair, name: Option<&[u8]>) -> Outcome<(Log, Search)> {
+        let pair = self.state.worn.present(pair);
         let count = self.state.geometry.block_count;
         if pair.iter().any(|block| *block >= count) {
             return Err(Error::Corrupt);
@@ -104,7 +107,7 @@ impl<D: Device> Littlefs<'_, D> {
     fn scan(&mut self, pair: Pair, revision: u32, name: Option<&[u8]>) -> Outcome<Option<(Log, Search)>> {
         let size = self.state.geometry.block_size;
         let block = pair[0];
-        let mut log = Log { pair, revision, end: 0, last: 0, count: 0, erased: false, tail: NO_PAIR, split: false };
+        let mut log = Log { pair, revision, end: 0, last: 0, count: 0, erased: false, tail: NO_PAIR, split: false, epoch: self.state.worn.epoch };
         // What counts becomes part of `log` at the end of each commit.
         let mut next = log;
         let (mut best, mut next_best) = (Search::Beyond, Search::Beyond);

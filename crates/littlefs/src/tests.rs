@@ -8,6 +8,17 @@ use std::{format, println, vec};
 
 const GEOMETRY: Geometry = Geometry { block_size: 512, block_count: 64, program_size: 16 };
 
+/// How a block is worn out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Wear {
+    /// The flash says that it cannot erase it.
+    Erase,
+    /// It says that it cannot program it.
+    Program,
+    /// It says nothing, and keeps what is programmed in part.
+    Silent,
+}
+
 /// Flash: erased to ones, programmed in units, each unit once.
 #[derive(Clone)]
 struct Flash {
@@ -23,6 +34,10 @@ struct Flash {
     files: Vec<(File, Vec<u8>)>,
     /// Reads fail beyond this many.
     most_reads: usize,
+    worn: BTreeMap<u32, Wear>,
+    /// Failures of worn blocks so far, and metadata pairs that were relocated.
+    failures: usize,
+    relocated: usize,
 }
 
 impl Flash {
@@ -38,6 +53,9 @@ impl Flash {
             reads: 0,
             files: Vec::new(),
             most_reads: usize::MAX,
+            worn: BTreeMap::new(),
+            failures: 0,
+            relocated: 0,
         }
     }
 
@@ -62,12 +80,27 @@ impl Flash {
             bytes.resize(bytes.len().next_multiple_of(unit), 0);
         }
         let whole = bytes.len() / unit * unit;
+        let wear = self.worn.get(&block).copied();
+        if wear == Some(Wear::Program) && whole > 0 {
+            self.failures += 1;
+            self.operate()?;
+            return Err(Error::Corrupt);
+        }
         for (index, piece) in bytes[..whole].chunks(unit).enumerate() {
             let address = (block * self.geometry.block_size + offset) as usize + index * unit;
             let cut = self.operate();
             assert!(!self.programmed[address / unit], "unit at {address:#x} programmed twice");
             // Power that is lost in the middle leaves a part.
             let length = if cut.is_err() { unit / 2 } else { unit };
+            if wear == Some(Wear::Silent) {
+                self.failures += 1;
+                // A bit that cannot be cleared.
+                self.programmed[address / unit] = length > 0;
+                self.data[address..address + length].copy_from_slice(&piece[..length]);
+                self.data[address] |= 1;
+                cut?;
+                continue;
+            }
             self.programmed[address / unit] = length > 0;
             self.data[address..address + length].copy_from_slice(&piece[..length]);
             cut?;
@@ -116,6 +149,11 @@ impl Device for Flash {
 
     fn erase(&mut self, block: u32) -> Outcome<()> {
         assert!(self.gathered.is_none());
+        if self.worn.get(&block) == Some(&Wear::Erase) {
+            self.failures += 1;
+            self.operate()?;
+            return Err(Error::Corrupt);
+        }
         let cut = self.operate();
         let (size, unit) = (self.geometry.block_size as usize, self.geometry.program_size as usize);
         let start = block as usize * size;
@@ -130,6 +168,7 @@ impl Device for Flash {
     }
 
     fn note(&mut self, change: Change) {
+        self.relocated += usize::from(matches!(change, Change::Relocated(..)));
         self.files.iter_mut().for_each(|(file, _)| file.follow(change));
     }
 
@@ -243,6 +282,18 @@ impl Disk {
             assert!(tree.len() < 10_000);
         }
         Ok(())
+    }
+
+    /// The metadata pairs but the first.
+    fn pairs(&mut self) -> Vec<crate::Pair> {
+        let mut pairs = Vec::new();
+        let mut system = self.system();
+        let mut log = system.fetch([0, 1]).unwrap();
+        while !crate::is_null(log.tail) {
+            pairs.push(log.tail);
+            log = system.fetch(log.tail).unwrap();
+        }
+        pairs
     }
 
     fn tree(&mut self) -> Outcome<Tree> {
@@ -418,13 +469,39 @@ fn step(random: &mut Random) -> Step {
 
 /// Runs steps, cutting power at each operation of every one; returns the number of cuts.
 fn cut_everywhere(geometry: Geometry, steps: usize, seed: u64) -> usize {
+    cut_with_worn_blocks(geometry, steps, seed, 0).0
+}
+
+/// As [`cut_everywhere`] while so many blocks wear out one after the other; how often they failed besides, and how many
+/// metadata pairs were relocated.
+fn cut_with_worn_blocks(geometry: Geometry, steps: usize, seed: u64, worn: usize) -> (usize, usize, usize) {
+    let (mut failures, mut relocated) = (0, 0);
     let mut random = Random(seed);
     let mut disk = Disk::format(geometry);
     let mut tree = Tree::new();
     let (mut done, mut cuts) = (0, 0);
     while done < steps {
-        let step = step(&mut random);
+        let mut step = step(&mut random);
+        if worn > 0 && random.below(3) > 0 {
+            // Small files in directories, whose logs are written anew often.
+            let path = ["dir/x", "dir/y", "dir/sub/z", "dir2/x", "dir2/long name of a file"][random.below(5)];
+            step = match random.below(8) {
+                0 => Step::Make(["dir", "dir2", "dir/sub"][random.below(3)].to_string()),
+                1 => Step::Rename(path.to_string(), ["dir/moved", "dir2/y", "dir/sub/w"][random.below(3)].to_string()),
+                _ => Step::Put(path.to_string(), bytes(&mut random, 60)),
+            };
+        }
         let Some(stages) = expect(&tree, &step) else { continue };
+        if disk.flash.worn.len() < worn && random.below(3) == 0 {
+            // The pair that the file system begins with is not among them; others of directories are often.
+            let pairs = disk.pairs();
+            let block = match random.below(3) {
+                0 => 2 + random.below(geometry.block_count as usize - 2) as u32,
+                _ if pairs.is_empty() => continue,
+                _ => pairs[random.below(pairs.len())][random.below(2)],
+            };
+            disk.flash.worn.insert(block, [Wear::Erase, Wear::Program, Wear::Silent][random.below(3)]);
+        }
         let before = disk.flash.restarted();
         disk = Disk::mount(disk.flash.restarted()).unwrap();
         disk.flash.operations = 0;
@@ -437,6 +514,8 @@ fn cut_everywhere(geometry: Geometry, steps: usize, seed: u64) -> usize {
             Err(error) => panic!("{step:?}: {error:?}"),
         }
         let total = disk.flash.operations;
+        failures += core::mem::take(&mut disk.flash.failures);
+        relocated += core::mem::take(&mut disk.flash.relocated);
         let (after, last) = (disk.tree().unwrap(), stages.last().unwrap());
         assert!(after == *last, "{step:?}");
         for cut in 0..total {
@@ -463,7 +542,24 @@ fn cut_everywhere(geometry: Geometry, steps: usize, seed: u64) -> usize {
         tree = stages.into_iter().next_back().unwrap();
         done += 1;
     }
-    cuts
+    (cuts, failures, relocated)
+}
+
+#[test]
+fn worn_blocks_are_replaced() {
+    let mut pairs = 0;
+    for (geometry, worn, steps, seed) in [
+        (GEOMETRY, 20, 100, 5u64),
+        (Geometry { block_count: 96, ..GEOMETRY }, 40, 150, 77),
+        (Geometry { block_size: 256, block_count: 128, program_size: 1 }, 50, 30, 1234),
+        (Geometry { block_size: 1024, block_count: 64, program_size: 256 }, 24, 150, 31),
+    ] {
+        let (cuts, failures, relocated) = cut_with_worn_blocks(geometry, steps, seed, worn);
+        println!("{worn} worn blocks failed {failures} times, {relocated} pairs relocated, {cuts} power cuts: nothing lost");
+        assert!(failures > 20 && cuts > 300, "{failures} {cuts}");
+        pairs += relocated;
+    }
+    assert!(pairs > 20, "{pairs}");
 }
 
 #[test]

@@ -16,7 +16,8 @@ use heap::{Handle, TypeId, Value};
 use littlefs::{Change, Device, Entry, Error, File, Geometry, Kind, LARGEST_BUFFER, Littlefs, Outcome, State};
 use names::{Sym, sym};
 use object::native::{Args, Code, FullFunction, Native};
-use object::operations::{convert, iterate};
+use object::exception::kind;
+use object::operations::{attribute, convert, iterate};
 use object::{Item, Raised, TypeInfo, Vm, bytes, ids, list, slot, text, tuple};
 use stdlib::{arguments, os_error, record};
 
@@ -38,6 +39,8 @@ const STALE: usize = 6;
 /// The user attribute with the time of the last change, nanoseconds since 1970.
 const TIME: u8 = 1;
 
+const EIO: isize = 5;
+const EILSEQ: isize = 84;
 const EROFS: i32 = 30;
 const EINVAL: i32 = 22;
 const ENODEV: i32 = 19;
@@ -123,6 +126,30 @@ impl Access<'_> {
     fn run(&mut self, work: impl FnOnce(&mut Vm, Storage) -> Result<(), Raised>) -> Outcome<()> {
         work(self.vm, self.storage).map_err(|Raised| Error::Device)
     }
+
+    /// As [`Access::run`] for what fails where a block is worn out: EIO says that, as EILSEQ does.
+    fn run_on_block(&mut self, work: impl FnOnce(&mut Vm, Storage) -> Result<(), Raised>) -> Outcome<()> {
+        let outcome = self.run(work);
+        let vm = &mut *self.vm;
+        if outcome.is_ok() || !vm.raised_is(kind::OSError) {
+            return outcome;
+        }
+        let storage = self.storage;
+        vm.scoped(|vm| {
+            let exception = vm.make(|vm| Ok(vm.exception()))?;
+            vm.clear_exception();
+            let number = vm.slot()?;
+            attribute::get_named(vm, exception, sym::errno, number)?;
+            if !matches!(vm.get(number).as_int().map(isize::abs), Some(EIO | EILSEQ)) {
+                vm.park(vm.get(exception));
+                return Err(Raised);
+            }
+            storage.give_up(vm);
+            Ok(())
+        })
+        .map_err(|Raised| Error::Device)?;
+        Err(Error::Corrupt)
+    }
 }
 
 impl Device for Access<'_> {
@@ -137,16 +164,16 @@ impl Device for Access<'_> {
     }
 
     fn program(&mut self, block: u32, offset: u32, bytes: &[u8]) -> Outcome<()> {
-        self.run(|vm, storage| storage.program(vm, block as usize, offset as usize, bytes))
+        self.run_on_block(|vm, storage| storage.program(vm, block as usize, offset as usize, bytes))
     }
 
     fn flush(&mut self) -> Outcome<()> {
         let unit = self.unit;
-        self.run(|vm, storage| storage.flush(vm, unit))
+        self.run_on_block(|vm, storage| storage.flush(vm, unit))
     }
 
     fn erase(&mut self, block: u32) -> Outcome<()> {
-        self.run(|vm, storage| storage.erase(vm, block as usize))
+        self.run_on_block(|vm, storage| storage.erase(vm, block as usize))
     }
 
     fn sync(&mut self) -> Outcome<()> {
