@@ -545,6 +545,12 @@ numbered! {
         TypeVarTuple,
         /// typing.Generic
         Generic,
+        /// The type of pointers of viper functions to bytes.
+        Pointer8,
+        /// The same to items of 2 bytes.
+        Pointer16,
+        /// The same to items of 4 bytes.
+        Pointer32,
     }
 }
 

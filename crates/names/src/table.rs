@@ -2043,4 +2043,7 @@ names! {
     __weakref__;
     fromunicode;
     tounicode;
+    ptr8;
+    ptr16;
+    ptr32;
 }

@@ -198,6 +198,8 @@ ids! {
     FRAME_BUFFER = 295;
     /// A structure of bytes: [owner][position][descriptor][layout]
     STRUCTURE = 320;
+    /// First of the three types of pointers of viper functions: [owner][position]; items of 1, 2 and 4 bytes.
+    FIRST_POINTER = 321;
     FIRST_SHAPE = 384;
 }
 

@@ -1,11 +1,12 @@
 //! Functions and lambdas: making them, and their code objects.
 
 use super::Emitter;
+use super::name::ViperType;
 use crate::context::Outcome;
-use crate::scope::{NO_FREE, NO_SYMBOL, ScopeId, ScopeKind, has_annotations, key, role};
+use crate::scope::{NO_FREE, NO_SYMBOL, ScopeId, ScopeKind, all_parameters, has_annotations, key, role, scope_flag};
 use bytecode::opcode::function_flags;
 use bytecode::{Constant, op};
-use syntax::ast::{Expression, FunctionDefinition, Lambda, Parameters, Span};
+use syntax::ast::{Expression, ExpressionKind, FunctionDefinition, Lambda, Parameters, Span};
 
 /// More decorators than this take one register each.
 const MOST_DECORATORS: usize = 4;
@@ -223,8 +224,29 @@ impl<'a> Emitter<'a, '_> {
         if crate::docstring(body).is_some() {
             body = body.split_first().map_or(body, |(_, rest)| rest);
         }
+        if self.context.scope(self.scope).has(scope_flag::VIPER) {
+            self.point_parameters(&function.parameters)?;
+        }
         self.block(body)?;
         self.stop(&[op::RETNONE])
+    }
+
+    /// Turns arguments of a viper function that are annotated as pointers into pointers.
+    fn point_parameters(&mut self, parameters: &'a Parameters<'a>) -> Outcome {
+        for parameter in all_parameters(parameters) {
+            let Some(Expression { kind: ExpressionKind::Name(name), span }) = parameter.annotation else { continue };
+            let Some(ViperType::Pointer(pointer)) = ViperType::of(name) else { continue };
+            let mark = self.top;
+            let window = self.take_window()?;
+            let argument = self.take(1)?;
+            self.special(pointer, window)?;
+            self.load_name(parameter.name, Some(argument))?;
+            self.at(span);
+            self.emit(&[op::CALL, window, window, 1])?;
+            self.store_name(parameter.name, window)?;
+            self.release(mark);
+        }
+        Ok(())
     }
 
     /// True when names bound here may be looked at all together.

@@ -19,6 +19,25 @@ pub(super) enum Place {
     NameOrFree(u8),
 }
 
+/// Types that viper functions have besides those of Python.
+pub(super) enum ViperType {
+    Pointer(Special),
+    /// `uint`
+    Integer,
+}
+
+impl ViperType {
+    pub(super) fn of(name: &str) -> Option<ViperType> {
+        Some(match name {
+            "ptr" | "ptr8" => ViperType::Pointer(Special::Pointer8),
+            "ptr16" => ViperType::Pointer(Special::Pointer16),
+            "ptr32" => ViperType::Pointer(Special::Pointer32),
+            "uint" => ViperType::Integer,
+            _ => return None,
+        })
+    }
+}
+
 impl<'a> Emitter<'a, '_> {
     /// Where `name`, mangled, lives as seen from the present scope.
     pub(super) fn place_of(&self, name: &str) -> Place {
@@ -75,8 +94,19 @@ impl<'a> Emitter<'a, '_> {
             return self.deliver(register, want);
         }
         let register = self.destination(want)?;
-        self.load_place(place, name, register)?;
+        match self.viper_type(place, name) {
+            Some(ViperType::Pointer(pointer)) => self.special(pointer, register)?,
+            Some(ViperType::Integer) => self.load_place(place, "int", register)?,
+            None => self.load_place(place, name, register)?,
+        }
         Ok(register)
+    }
+
+    /// What a name that is bound nowhere in a viper function means there.
+    fn viper_type(&self, place: Place, name: &str) -> Option<ViperType> {
+        let unit = self.context.unit_of(self.scope);
+        let is_viper = matches!(place, Place::Global) && self.context.scope(unit).has(scope_flag::VIPER);
+        if is_viper { ViperType::of(name) } else { None }
     }
 
     fn load_place(&mut self, place: Place, name: &'a str, register: u8) -> Outcome {

@@ -4,7 +4,7 @@ use super::collect::Collector;
 use super::{Body, ScopeId, ScopeKind, role, scope_flag, symbol_flag};
 use crate::context::Outcome;
 use syntax::ast::{
-    ClassDefinition, Expression, ExpressionKind, FunctionDefinition, Lambda, Parameter, Parameters, Span, TypeAlias,
+    ClassDefinition, Expression, ExpressionKind, FunctionDefinition, Lambda, Parameter, Parameters, Span, TrailerKind, TypeAlias,
     TypeParameter, TypeParameterKind,
 };
 
@@ -18,6 +18,17 @@ pub(crate) fn has_annotations(function: &FunctionDefinition) -> bool {
     function.returns.is_some() || all_parameters(&function.parameters).any(|parameter| parameter.annotation.is_some())
 }
 
+/// True for functions with the decorator `micropython.viper`, which is known by its name.
+pub(crate) fn is_viper(function: &FunctionDefinition) -> bool {
+    function.decorators.iter().any(|decorator| match decorator.kind {
+        ExpressionKind::Postfix(postfix) => {
+            matches!(postfix.first.kind, ExpressionKind::Name("micropython"))
+                && matches!(postfix.trailers, [trailer] if matches!(trailer.kind, TrailerKind::Attribute("viper")))
+        }
+        _ => false,
+    })
+}
+
 impl<'a> Collector<'a, '_> {
     pub(super) fn function(&mut self, function: &'a FunctionDefinition<'a>, span: Span) -> Outcome {
         for decorator in function.decorators {
@@ -29,7 +40,10 @@ impl<'a> Collector<'a, '_> {
             if has_annotations(function) && this.context.options.keeps_annotations() {
                 this.annotations(function, span)?;
             }
-            let flags = if function.is_async { scope_flag::ASYNC } else { 0 };
+            let mut flags = if function.is_async { scope_flag::ASYNC } else { 0 };
+            if is_viper(function) {
+                flags |= scope_flag::VIPER;
+            }
             let key = super::key(function, role::BODY);
             let body = Body::Function(function);
             let scope = this.new_scope(ScopeKind::Function, flags, key, body, function.name, span)?;

@@ -84,6 +84,8 @@ pub(crate) mod scope_flag {
     pub const CLASS_NAMESPACE: u16 = 64;
     /// A class with annotations to evaluate lazily.
     pub const ANNOTATED: u16 = 128;
+    /// The body of a function with the decorator `micropython.viper`, where `ptr8` and its like are types.
+    pub const VIPER: u16 = 256;
 }
 
 #[derive(Clone, Copy)]

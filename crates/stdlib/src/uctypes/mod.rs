@@ -7,6 +7,7 @@
 
 mod layout;
 mod memory;
+mod pointers;
 
 use crate::{arguments, buffers, os_error};
 use heap::{Handle, Value};
@@ -88,7 +89,9 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
 }];
 
 /// Types of this file.
-pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
+pub static TYPES: &[&TypeInfo] = &[&STRUCTURE_TYPE, pointers::TYPES[0], pointers::TYPES[1], pointers::TYPES[2]];
+
+static STRUCTURE_TYPE: TypeInfo = TypeInfo {
     module: "uctypes",
     construct: Some(Native::method("addr descriptor layout_type= /", Code::Leaf(construct))),
     items: &[
@@ -108,7 +111,7 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
         ..Slots::NONE
     },
     ..TypeInfo::new(STRUCTURE, "struct")
-}];
+};
 
 fn address_argument(vm: &Vm, value: Value<'_>) -> Result<u64, Fault> {
     match int::cast(vm, value) {
