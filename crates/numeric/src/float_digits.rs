@@ -7,7 +7,7 @@
 //! Invariant: `rest / unit` is what is left of the number, in units of the digit before the next one.
 
 use crate::limb::{LIMB_BITS, Limb};
-use crate::magnitude::{add_in_place, compare, length, sub_in_place, trim};
+use crate::magnitude::{compare, length, sub_in_place, trim};
 use crate::multiply::scale_in_place;
 use crate::ratio::decompose;
 use core::cmp::Ordering;
@@ -155,10 +155,11 @@ impl Fraction {
         fraction
     }
 
-    /// Looks again how many limbs are in use.
+    /// Looks again how many limbs are in use: one more than there were at most.
     fn fit(&mut self) {
-        let size = length(&self.unit).max(length(&self.rest)).max(length(&self.above));
-        self.size = (size + 1).min(LIMBS);
+        let most = self.size.min(LIMBS - 1) + 1;
+        let size = [&self.unit, &self.rest, &self.above].map(|number| length(&number[..most]));
+        self.size = (size[0].max(size[1]).max(size[2]) + 1).min(LIMBS);
     }
 
     fn times_ten(&mut self) {
@@ -185,15 +186,27 @@ impl Fraction {
 
     /// The rest, with the distance to the number above if `with_distance`, is a whole unit.
     fn reaches_unit(&self, with_distance: bool, closed: bool) -> bool {
-        let mut sum = self.rest;
-        if with_distance {
-            add_in_place(&mut sum[..self.size], &self.above[..self.size]);
-        }
-        match compare(trim(&sum[..self.size]), trim(&self.unit[..self.size])) {
+        let order = match with_distance {
+            true => self.compare_to_unit(&self.above),
+            false => compare(trim(&self.rest[..self.size]), trim(&self.unit[..self.size])),
+        };
+        match order {
             Ordering::Less => false,
             Ordering::Equal => !with_distance || closed,
             Ordering::Greater => true,
         }
+    }
+
+    /// How the rest with `more` added compares to the unit.
+    fn compare_to_unit(&self, more: &Big) -> Ordering {
+        let (mut order, mut carry) = (Ordering::Equal, false);
+        for ((rest, more), unit) in self.rest.iter().zip(more).zip(&self.unit).take(self.size) {
+            let (sum, over) = rest.overflowing_add(*more);
+            let (sum, again) = sum.overflowing_add(carry.into());
+            carry = over | again;
+            order = sum.cmp(unit).then(order);
+        }
+        if carry { Ordering::Greater } else { order }
     }
 
     /// The number below is as far as the rest.
@@ -204,9 +217,7 @@ impl Fraction {
 
     /// More than half a unit is left, or half of one behind an odd digit.
     fn rounds_up(&self, digit: u8) -> bool {
-        let mut twice = self.rest;
-        scale_in_place(&mut twice[..self.size], 2, 0);
-        match compare(trim(&twice[..self.size]), trim(&self.unit[..self.size])) {
+        match self.compare_to_unit(&self.rest) {
             Ordering::Less => false,
             Ordering::Equal => digit & 1 != 0,
             Ordering::Greater => true,
