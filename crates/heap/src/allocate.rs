@@ -11,7 +11,7 @@
 
 use crate::header::index_bytes;
 use crate::search::{Positions, SMALLEST};
-use crate::{Header, Kind, Root, TypeId, Value, WORD, WORD_BITS, Word};
+use crate::{Fields, Header, Kind, Root, TypeId, Value, WORD, WORD_BITS, Word};
 use core::cell::Cell;
 use core::mem::MaybeUninit;
 use core::ptr;
@@ -656,9 +656,15 @@ impl Heap {
 
     #[inline(never)]
     fn set_field_slow<'h>(&'h self, object: Value<'h>, index: usize, value: Value<'h>) {
-        let fields = object.fields();
-        if index < fields.count() && self.contains(object.raw() as *const Word) {
-            // SAFETY: within the values of a live heap object; readers copy words out.
+        self.set_in(object.fields(), index, value);
+    }
+
+    /// Sets one of the values of an object, as [`Heap::set_field`].
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    pub fn set_in<'h>(&'h self, fields: Fields<'h>, index: usize, value: Value<'h>) {
+        if index < fields.count() && self.contains(fields.start() as *const Word) {
+            // SAFETY: within what were the values of a heap object when its fields were looked up during 'h: they are
+            // no other object's before a collection. Readers copy words out.
             unsafe { *(fields.start().add(index) as *mut Value<'h>) = value };
         }
     }

@@ -187,7 +187,8 @@ impl Heap {
                 // SAFETY: next < count.
                 let field = unsafe { *fields.add(next) };
                 next += 1;
-                if self.mark_object(field) {
+                // Most fields of many objects are numbers: no call for them.
+                if field.is_object() && self.mark_object(field) {
                     child = Some(field);
                     break;
                 }

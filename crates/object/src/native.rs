@@ -187,8 +187,7 @@ pub fn call(
 ) -> Result<(), Raised> {
     let top = vm.mark();
     let signature = native.signature();
-    let exact = count == signature.slots() && !signature.is_variable() && count == signature.positional();
-    let bound = if exact && vm.get(keywords).is_undefined() {
+    let bound = if signature.filled(count) == Some(count) && vm.get(keywords).is_undefined() {
         Ok(Args { start, count })
     } else {
         bind(vm, callee, native, start, count, keywords)

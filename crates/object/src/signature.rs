@@ -5,7 +5,8 @@
 //! arguments, `**name` takes further keywords as a dict.
 //!
 //! A native holds the number of its text; there are fewer texts than natives, and a number takes
-//! two bytes. Machines of 64 bits, where that many bytes are spare, keep what calls read beside it.
+//! two bytes. A third byte says what a call of a plain signature needs to know; the numbers of the
+//! others are in a table.
 //!
 //! Invariant: a text that is not in the table does not compile.
 
@@ -20,6 +21,8 @@ const VARIABLE: u8 = 1;
 const REST: u8 = 2;
 /// Has a required keyword-only parameter.
 const REQUIRED_KEYWORD: u8 = 4;
+/// Has `**name`.
+const KEYWORDS: u8 = 8;
 
 /// The first parameter is `self`, which the text does not name.
 const HAS_SELF: u16 = 1 << 15;
@@ -39,51 +42,64 @@ struct Shape {
     flags: u8,
 }
 
-/// The signature of a native.
+/// The signature of a native, in three bytes: with a tag and an address it takes two words.
 #[derive(Clone, Copy)]
 pub struct Signature {
-    bits: u16,
-    #[cfg(target_pointer_width = "64")]
-    shape: Shape,
+    plain: Plain,
+    bits: [u8; 2],
+}
+
+/// A signature that has positional parameters only, fewer than 15 with `self`: how many are required in the high
+/// half, how many there are in the low one. [`Plain::NOT`] for others.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Plain(u8);
+
+impl Plain {
+    const NOT: Plain = Plain(0xff);
+
+    const fn of(shape: Shape) -> Plain {
+        if shape.flags != 0 || shape.slots != shape.positional || shape.slots > 14 {
+            return Plain::NOT;
+        }
+        Plain(shape.required << 4 | shape.positional)
+    }
 }
 
 impl Signature {
     /// The signature with this text.
     pub const fn new(text: &str, has_self: bool) -> Signature {
         let number = number_of(text);
-        Signature {
-            bits: number as u16 | if has_self { HAS_SELF } else { 0 },
-            #[cfg(target_pointer_width = "64")]
-            shape: parse(TEXTS[number]).with_self(has_self),
-        }
+        let bits = number as u16 | if has_self { HAS_SELF } else { 0 };
+        Signature { plain: Plain::of(parse(TEXTS[number]).with_self(has_self)), bits: bits.to_le_bytes() }
+    }
+
+    const fn with(self, flag: u16) -> Signature {
+        Signature { bits: (self.bits() | flag).to_le_bytes(), ..self }
+    }
+
+    #[inline(always)]
+    const fn bits(self) -> u16 {
+        u16::from_le_bytes(self.bits)
     }
 
     /// The same for a method that takes `self` as it is.
-    pub const fn keeping_self(mut self) -> Signature {
-        self.bits |= KEEPS_SELF;
-        self
+    pub const fn keeping_self(self) -> Signature {
+        self.with(KEEPS_SELF)
     }
 
     /// The same for a class method.
-    pub const fn of_class(mut self) -> Signature {
-        self.bits |= OF_CLASS;
-        self
+    pub const fn of_class(self) -> Signature {
+        self.with(OF_CLASS)
     }
 
-    #[cfg(target_pointer_width = "64")]
-    #[inline(always)]
-    const fn shape(self) -> Shape {
-        self.shape
-    }
-
-    #[cfg(not(target_pointer_width = "64"))]
+    #[inline(never)]
     fn shape(self) -> Shape {
-        SHAPES[(self.bits & NUMBER) as usize].with_self(self.has_self())
+        SHAPES[(self.bits() & NUMBER) as usize].with_self(self.has_self())
     }
 
     /// The parameters as text, `self` not among them.
     pub fn text(self) -> &'static str {
-        let number = (self.bits & NUMBER) as usize;
+        let number = (self.bits() & NUMBER) as usize;
         let (start, end) = (STARTS[number], STARTS[number + 1]);
         BLOCK.get(start as usize..end as usize).and_then(|text| core::str::from_utf8(text).ok()).unwrap_or("")
     }
@@ -91,7 +107,7 @@ impl Signature {
     /// Named parameters, `self` included.
     #[inline]
     pub fn slots(self) -> usize {
-        self.shape().slots as usize
+        if self.plain == Plain::NOT { self.shape().slots as usize } else { (self.plain.0 & 15) as usize }
     }
 
     /// Required positional parameters, `self` included.
@@ -109,19 +125,19 @@ impl Signature {
     /// The first parameter is `self`.
     #[inline]
     pub const fn has_self(self) -> bool {
-        self.bits & HAS_SELF != 0
+        self.bits() & HAS_SELF != 0
     }
 
     /// An instance of a subclass stays what it is.
     #[inline]
     pub const fn keeps_self(self) -> bool {
-        self.bits & KEEPS_SELF != 0
+        self.bits() & KEEPS_SELF != 0
     }
 
     /// `self` is the class.
     #[inline]
     pub const fn is_of_class(self) -> bool {
-        self.bits & OF_CLASS != 0
+        self.bits() & OF_CLASS != 0
     }
 
     /// Binding is more than filling up missing positional arguments.
@@ -141,11 +157,30 @@ impl Signature {
         self.shape().flags & REQUIRED_KEYWORD != 0
     }
 
-    /// True when `count` arguments by position, none by name, fit with nothing but missing ones to be filled in.
+    /// The number of slots when `count` arguments by position, none by name, fit with nothing but missing ones to be
+    /// filled in.
     #[inline]
-    pub fn takes(self, count: usize) -> bool {
+    pub fn filled(self, count: usize) -> Option<usize> {
+        let (required, positional) = ((self.plain.0 >> 4) as usize, (self.plain.0 & 15) as usize);
+        if self.plain == Plain::NOT {
+            return self.filled_by_shape(count);
+        }
+        if count >= required && count <= positional { Some(positional) } else { None }
+    }
+
+    #[inline(never)]
+    fn filled_by_shape(self, count: usize) -> Option<usize> {
         let shape = self.shape();
-        shape.flags & VARIABLE == 0 && count >= shape.required as usize && count <= shape.positional as usize
+        let fits = shape.flags & VARIABLE == 0 && count >= shape.required as usize && count <= shape.positional as usize;
+        if fits { Some(shape.slots as usize) } else { None }
+    }
+
+    /// When `count` arguments by position, none by name, are all that a signature with `*name` needs: the number of
+    /// positional parameters and of slots.
+    pub fn rest(self, count: usize) -> Option<(usize, usize)> {
+        let shape = self.shape();
+        let fits = shape.flags == VARIABLE | REST && count >= shape.required as usize;
+        if fits { Some((shape.positional as usize, shape.slots as usize)) } else { None }
     }
 }
 
@@ -197,7 +232,7 @@ const fn parse(text: &str) -> Shape {
         let last = bytes[i - 1];
         if bytes[start] == b'*' && i - start > 1 && bytes[start + 1] == b'*' {
             slots += 1;
-            flags |= VARIABLE;
+            flags |= VARIABLE | KEYWORDS;
         } else if bytes[start] == b'*' {
             keyword_only = true;
             if i - start > 1 {
@@ -220,7 +255,6 @@ const fn parse(text: &str) -> Shape {
     Shape { slots, required, positional, flags }
 }
 
-#[cfg(not(target_pointer_width = "64"))]
 static SHAPES: [Shape; TEXTS.len()] = {
     let mut shapes = [Shape { slots: 0, required: 0, positional: 0, flags: 0 }; TEXTS.len()];
     let mut number = 0;
@@ -288,8 +322,11 @@ mod tests {
         let signature = Signature::new("iterable / start=", true);
         assert_eq!((signature.slots(), signature.required(), signature.positional()), (3, 2, 3));
         assert!(signature.has_self() && !signature.is_variable() && !signature.keeps_self());
-        assert!(!signature.takes(1) && signature.takes(2) && signature.takes(3) && !signature.takes(4));
+        let filled = |signature: Signature| [1, 2, 3, 4].map(|count| signature.filled(count));
+        assert_eq!(filled(signature), [None, Some(3), Some(3), None]);
+        assert_eq!(filled(Signature::new("iterable / start= * key=", true)), [None, Some(4), Some(4), None]);
         let rest = Signature::new("*args **keywords", false);
-        assert!(rest.is_variable() && rest.has_rest() && rest.slots() == 1);
+        assert!(rest.is_variable() && rest.has_rest() && rest.slots() == 1 && rest.rest(2).is_none());
+        assert_eq!(Signature::new("*args key= default=", false).rest(2), Some((0, 2)));
     }
 }

@@ -71,20 +71,27 @@ pub unsafe fn full_native(
 ) -> Result<(FullFunction, usize), Fault> {
     let Some((native, _)) = resolve(vm, callee) else { return Err(Fault) };
     let Code::Full(function) = native.code() else { return Err(Fault) };
-    if !native.signature().takes(count) {
-        return Err(Fault);
-    }
-    let slots = native.signature().slots();
+    let signature = native.signature();
     // SAFETY: the stack keeps spare slots for as many parameters as natives may have.
     unsafe {
         if native.has_self() && types::dispatch_id(*arguments).0 as usize != unpack_number(callee.word() >> 18) {
             return Err(Fault);
         }
-        for missing in count..slots {
+        if let Some(slots) = signature.filled(count) {
+            for missing in count..slots {
+                *arguments.add(missing) = Value::UNDEFINED;
+            }
+            return Ok((function, slots));
+        }
+        // Further positional arguments follow the slots of those that can only be given by name.
+        let Some((positional, slots)) = signature.rest(count) else { return Err(Fault) };
+        let further = count.saturating_sub(positional);
+        arguments.add(positional).copy_to(arguments.add(slots), further);
+        for missing in count.min(positional)..slots {
             *arguments.add(missing) = Value::UNDEFINED;
         }
+        Ok((function, slots + further))
     }
-    Ok((function, slots))
 }
 
 /// True for callables that take all items of an iterable before they do anything that shows.
@@ -286,10 +293,7 @@ pub unsafe fn call_type(vm: &Vm, callee: V, arguments: *mut V, count: usize) -> 
 #[inline(always)]
 unsafe fn call_bound(vm: &Vm, native: &'static Native, arguments: *mut V, count: usize) -> Result<V, Fault> {
     let (Code::Leaf(leaf) | Code::Both(&(leaf, _))) = native.code() else { return Ok(GENERAL) };
-    let slots = native.signature().slots();
-    if !native.signature().takes(count) {
-        return Ok(GENERAL);
-    }
+    let Some(slots) = native.signature().filled(count) else { return Ok(GENERAL) };
     // SAFETY: the stack keeps spare slots for as many parameters as natives may have.
     let arguments = unsafe {
         for missing in count..slots {

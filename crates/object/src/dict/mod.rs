@@ -83,10 +83,8 @@ impl Dict {
     /// The value of a key.
     pub fn get<'v>(vm: &'v Vm, dict: Value<'v>, key: Value<'v>) -> Result<Option<Value<'v>>, Fault> {
         let hash = hash_leaf(vm, key)?;
-        match Self::find(vm, dict, key, hash)? {
-            Found::Entry(position) => Ok(Some(Self::table(dict).field(2 * position + 1))),
-            Found::Absent => Ok(None),
-        }
+        let found = table::search(vm, dict, WIDTH, key, hash)?;
+        Ok(found.map(|(entries, position)| entries.get(2 * position + 1)))
     }
 
     /// The value of an interned name; cannot fail. Keys of the dict that are not interned strings are
@@ -134,9 +132,9 @@ impl Dict {
     /// Stores an item.
     pub fn set<'v>(vm: &'v Vm, dict: Value<'v>, key: Value<'v>, value: Value<'v>) -> Result<(), Fault> {
         let hash = hash_leaf(vm, key)?;
-        match Self::find(vm, dict, key, hash)? {
-            Found::Entry(position) => Self::set_entry(vm, dict, position, value),
-            Found::Absent => Self::append(vm, dict, key, hash, value)?,
+        match table::search(vm, dict, WIDTH, key, hash)? {
+            Some((entries, position)) => vm.heap.set_in(entries, 2 * position + 1, value),
+            None => Self::append(vm, dict, key, hash, value)?,
         }
         Ok(())
     }

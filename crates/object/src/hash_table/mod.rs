@@ -16,7 +16,7 @@ use crate::fault::{Fault, Leaf, Raised};
 use crate::operations::compare;
 use crate::operations::identity::{equal_leaf, stored_hash};
 use crate::{FaultKind, Vm, ids};
-use heap::{Handle, Value};
+use heap::{Fields, Handle, Value};
 
 const COUNTS: usize = 0;
 const TABLE: usize = 1;
@@ -131,6 +131,18 @@ pub fn new(vm: &Vm, id: heap::TypeId, width: usize, capacity: usize) -> Leaf<'_>
 /// Searches for a key with this hash.
 #[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn find(vm: &Vm, container: Value<'_>, width: usize, key: Value<'_>, hash: usize) -> Result<Found, Fault> {
+    Ok(search(vm, container, width, key, hash)?.map_or(Found::Absent, |(_, position)| Found::Entry(position)))
+}
+
+/// As [`find`], with the values of the table, for those who read or write the entry.
+#[inline(always)]
+pub fn search<'v>(
+    vm: &Vm,
+    container: Value<'v>,
+    width: usize,
+    key: Value<'v>,
+    hash: usize,
+) -> Result<Option<(Fields<'v>, usize)>, Fault> {
     let table = table(container);
     let (entries, index) = table.table();
     let log = index.log();
@@ -139,26 +151,26 @@ pub fn find(vm: &Vm, container: Value<'_>, width: usize, key: Value<'_>, hash: u
         let used = used(container);
         for position in 0..used {
             if entries.get(width * position) == key {
-                return Ok(Found::Entry(position));
+                return Ok(Some((entries, position)));
             }
         }
         for position in 0..used {
             if same(vm, entries.get(width * position), key, hash)? {
-                return Ok(Found::Entry(position));
+                return Ok(Some((entries, position)));
             }
         }
-        return Ok(Found::Absent);
+        return Ok(None);
     }
     let mask = (1usize << log) - 1;
     let mut slot = mix(hash) & mask;
     loop {
         let position = index.get(slot);
         if position == usize::MAX {
-            return Ok(Found::Absent);
+            return Ok(None);
         }
         let candidate = entries.get(width * position);
         if candidate == key || same(vm, candidate, key, hash)? {
-            return Ok(Found::Entry(position));
+            return Ok(Some((entries, position)));
         }
         slot = (slot + 1) & mask;
     }
