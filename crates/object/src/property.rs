@@ -12,7 +12,8 @@ use crate::{Args, Code, Native, Vm, function, ids, text};
 use heap::{Handle, Value};
 use names::sym;
 
-const GET: usize = 0;
+/// The field with the getter.
+pub const GET: usize = 0;
 const SET: usize = 1;
 const DELETE: usize = 2;
 const DOC: usize = 3;
@@ -100,6 +101,16 @@ fn set_method(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 fn delete_method(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     set(vm, args.at(0), args.at(1), crate::slot::UNDEFINED)?;
     Ok(crate::slot::NONE)
+}
+
+/// The getter of a property; None when there is none.
+pub fn getter(property: Value<'_>) -> Value<'_> {
+    property.field(GET)
+}
+
+/// The setter of a property; None when there is none.
+pub fn setter(property: Value<'_>) -> Value<'_> {
+    property.field(SET)
 }
 
 /// The property for an object (the property itself for None: read through the class).

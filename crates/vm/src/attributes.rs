@@ -7,7 +7,9 @@
 //! Invariant: a cached field is read only when nothing on the class takes precedence over
 //! it: adding such a thing moves the epoch on.
 
-use crate::fast;
+use crate::calls::To;
+use crate::frame::slot;
+use crate::{fast, special_methods};
 use crate::names::fill_cache;
 use bytecode::opcode::{CALL_HEADER, NO_CACHE};
 use heap::{Handle, Value};
@@ -18,29 +20,37 @@ use object::module::ModuleItem;
 use object::operations::attribute::{self, Access};
 use object::text::Shown;
 use object::types::unpack_number;
-use object::{Fault, Raised, Vm, class, ids, instance, module, root, text, types};
+use object::{Fault, Leaf, Raised, Vm, class, ids, instance, module, property, root, text, types};
 
 /// GETATTR
-pub fn get(vm: &mut Vm, object: Handle, name: Handle, out: Handle, number: u8) -> Result<(), Raised> {
+pub fn get(vm: &mut Vm, object: Handle, name: Handle, number: u8, to: To) -> Result<usize, Raised> {
     if number != NO_CACHE {
-        vm.attempt(|vm| plan_get(vm, vm.get(object), vm.get(name), number))?;
+        let getter = vm.make(|vm| plan_get(vm, vm.get(object), vm.get(name), number))?;
+        if !vm.get(getter).is_undefined() {
+            return special_methods::get_property(vm, getter, object, to);
+        }
     }
-    attribute::get(vm, object, name, out)
+    attribute::get(vm, object, name, slot(vm, to.register.into())).map(|()| to.next)
 }
 
-fn plan_get(vm: &Vm, object: Value<'_>, name: Value<'_>, number: u8) -> Result<(), Fault> {
+/// Fills the cache: the getter when the attribute is a property with a Python function, undefined for others.
+fn plan_get<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>, number: u8) -> Leaf<'v> {
     if let Some((key, value)) = module_item(vm, object, name)? {
         fill_cache(vm, number, key, value);
-        return Ok(());
+        return Ok(Value::UNDEFINED);
     }
-    let Some(id) = object.id() else { return Ok(()) };
+    let Some(id) = object.id() else { return Ok(Value::UNDEFINED) };
     let key = fast::shape_key(vm, id.0 as usize);
     match attribute::access(vm, object, name)? {
         Access::Field(field) => fill_cache(vm, number, key, Value::length(field)),
         Access::Constant(value) => fill_cache(vm, number, key + fast::CONSTANT, value),
+        Access::Property(value) => {
+            fill_cache(vm, number, key + fast::CONSTANT, value);
+            return Ok(property::getter(value));
+        }
         Access::Method(_) | Access::General => {}
     }
-    Ok(())
+    Ok(Value::UNDEFINED)
 }
 
 /// The cache key of a built-in module and its attribute, if that is always the same.
@@ -61,7 +71,17 @@ fn module_item<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>) -> Result<Opt
 }
 
 /// SETATTR
-pub fn set(vm: &mut Vm, object: Handle, name: Handle, value: Handle, number: u8) -> Result<(), Raised> {
+pub fn set(
+    vm: &mut Vm,
+    object: Handle,
+    name: Handle,
+    value: Handle,
+    number: u8,
+    next: usize,
+) -> Result<usize, Raised> {
+    if let Some(entered) = special_methods::set_property(vm, object, name, value, next)? {
+        return Ok(entered);
+    }
     attribute::set(vm, object, name, value)?;
     if number != NO_CACHE {
         vm.attempt(|vm| {
@@ -73,7 +93,7 @@ pub fn set(vm: &mut Vm, object: Handle, name: Handle, value: Handle, number: u8)
             Ok(())
         })?;
     }
-    Ok(())
+    Ok(next)
 }
 
 /// LOADMETHOD
@@ -122,12 +142,10 @@ fn is_method(vm: &Vm, value: Value<'_>) -> bool {
 
 /// GETSPECIAL: the methods of context managers.
 pub fn special(vm: &mut Vm, object: Handle, name: Handle, out: Handle) -> Result<(), Raised> {
-    let known = ::names::find(vm.get(name).bytes());
-    if let Some(name) = known {
-        if attribute::special(vm, object, name, out)? {
-            return Ok(());
-        }
+    if attribute::special_by_name(vm, object, name, out)? {
+        return Ok(());
     }
+    let known = ::names::find(vm.get(name).bytes());
     let (sort, first) = match known {
         Some(sym::__enter__ | sym::__exit__) => ("", sym::__enter__),
         _ => ("asynchronous ", sym::__aenter__),

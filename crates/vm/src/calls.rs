@@ -8,7 +8,7 @@
 //! binding are the caller's.
 
 use crate::frame::{self, Kind, Link, slot};
-use crate::{binding, classes, generators, iteration};
+use crate::{binding, classes, generators, iteration, special_methods};
 use bytecode::CodeFlags;
 use bytecode::opcode::CALL_HEADER;
 use heap::{Handle, Value};
@@ -302,6 +302,10 @@ pub fn finish(vm: &mut Vm, value: Handle) -> Result<usize, Raised> {
             let companion = frame::companion(vm);
             frame::leave(vm, link.distance);
             vm.copy(companion, slot(vm, link.register as usize));
+        }
+        Kind::Operator | Kind::Test | Kind::Discard => {
+            frame::leave(vm, link.distance);
+            return special_methods::finish(vm, link.kind, value, link.register, next);
         }
         _ => {
             frame::leave(vm, link.distance);

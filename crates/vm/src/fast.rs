@@ -25,6 +25,7 @@ pub const DICT: usize = ids::DICT.0 as usize;
 pub const STR: usize = ids::STR.0 as usize;
 pub const BYTES: usize = ids::BYTES.0 as usize;
 pub const BYTEARRAY: usize = ids::BYTEARRAY.0 as usize;
+pub const PROPERTY: usize = ids::PROPERTY.0 as usize;
 pub const FIRST_SHAPE: usize = ids::FIRST_SHAPE.0 as usize;
 
 /// What a leaf operation answers when the instruction is for `step`; never a Python value.

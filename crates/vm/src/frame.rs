@@ -49,11 +49,30 @@ pub enum Kind {
     /// A generator whose items a call is to get all at once: they go to a list in the second register below the
     /// result's, which gets the list in the end, and the call is repeated.
     Collect = 8,
+    /// The method of an operator, into the caller's register; NotImplemented is for `special_methods`, as what
+    /// becomes of the next two.
+    Operator = 9,
+    /// The method of a comparison whose truth decides a jump.
+    Test = 10,
+    /// The method of an assignment: its result is not used.
+    Discard = 11,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 9] =
-        [Kind::Call, Kind::Construct, Kind::Native, Kind::ForNext, Kind::Send, Kind::Delegate, Kind::Resume, Kind::Iterate, Kind::Collect];
+    pub const ALL: [Kind; 12] = [
+        Kind::Call,
+        Kind::Construct,
+        Kind::Native,
+        Kind::ForNext,
+        Kind::Send,
+        Kind::Delegate,
+        Kind::Resume,
+        Kind::Iterate,
+        Kind::Collect,
+        Kind::Operator,
+        Kind::Test,
+        Kind::Discard,
+    ];
 
     /// True for frames that belong to generators.
     pub fn is_generator(self) -> bool {

@@ -18,13 +18,13 @@
 //!    loads them again.
 
 use crate::frame::{self, Kind, Link};
-use crate::{fast, leaves, resume, step, trace, unwinding};
+use crate::{fast, leaves, resume, special_methods, step, trace, unwinding};
 use bytecode::op;
 use bytecode::opcode::{CALL_HEADER, NO_CACHE, function_flags};
 use core::sync::atomic::Ordering;
 use fast::{V, both_int, exact_number, field, header, id_of, number, small_payload};
 use heap::{Handle, Value};
-use object::{Args, Binary, Compare, Raised, Vm, cell, code as code_object, function, ids, tuple};
+use object::{Args, Binary, Compare, Raised, Vm, cell, code as code_object, function, ids, property, tuple};
 
 /// How a run ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -316,6 +316,11 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                         resume::close(vm, base);
                         *base.sub(4) = value;
                         return (Left::Returned, 0);
+                    } else if kind >= Kind::Operator as usize {
+                        match special_methods::settle(vm, base, value, link) {
+                            Some(settled) => value = settled,
+                            None => slow!(),
+                        }
                     } else {
                         match resume::finish(vm, base, value, link) {
                             Some(place) => { (base, code, pc) = (place.base, place.code, place.pc); continue; }
@@ -675,6 +680,14 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                             next!(5)
                         }
                         if (*cache).word() != key + fast::CONSTANT { slow!() }
+                        let value = *cache.add(1);
+                        if id_of(value) == fast::PROPERTY {
+                            // The frame of the getter goes above the registers.
+                            let (getter, window) = (*field(value, property::GET), fast::small(*code.add(code_object::REGISTERS)));
+                            *base.add(window) = getter;
+                            *base.add(window + CALL_HEADER) = x;
+                            enter!(getter, window, 1, Kind::Call, 5)
+                        }
                     } else if (*cache).word() != fast::module_key(vm, x) {
                         slow!()
                     }

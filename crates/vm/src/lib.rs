@@ -35,6 +35,7 @@ mod names;
 mod pending;
 mod resume;
 mod source;
+mod special_methods;
 mod step;
 #[cfg_attr(not(feature = "settrace"), path = "untraced.rs")]
 mod trace;

@@ -5,7 +5,7 @@
 //! operation are given up when it is done.
 
 use crate::frame::{self, slot};
-use crate::{attributes, building, calls, generators, intrinsics, iteration, names, unwinding};
+use crate::{attributes, building, calls, generators, intrinsics, iteration, names, special_methods, unwinding};
 use bytecode::opcode::{self, Special};
 use bytecode::{Operand, op};
 use core::sync::atomic::Ordering;
@@ -133,24 +133,79 @@ pub fn constant(vm: &mut Vm, index: u8) -> Result<Handle, Raised> {
     vm.make(|vm| Ok(frame::constant(vm, index as usize)))
 }
 
-fn execute(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
-    let [number, a, b, c, d] = fetch(vm, offset);
+/// The offset behind an instruction, and where it jumps to if it jumps: the distance is the last operand.
+fn successors([number, a, b, c, d]: [u8; 5], offset: usize) -> (usize, usize) {
     let length = LENGTHS.get(number as usize).copied().unwrap_or(1) as usize;
     let next = offset + length;
-    let reg = |vm: &Vm, register: u8| slot(vm, register as usize);
-    let (ra, rb, rc) = (reg(vm, a), reg(vm, b), reg(vm, c));
-    // Where a conditional jump goes: the distance is the last operand.
-    let target = match opcode::OPERANDS.get(number as usize).and_then(|operands| operands.last()) {
+    match opcode::OPERANDS.get(number as usize).and_then(|operands| operands.last()) {
         Some(Operand::Jump) => {
             let bytes = match length {
                 3 => [a, b],
                 4 => [b, c],
                 _ => [c, d],
             };
-            next.wrapping_add_signed(i16::from_le_bytes(bytes) as isize)
+            (next, next.wrapping_add_signed(i16::from_le_bytes(bytes) as isize))
         }
-        _ => next,
+        _ => (next, next),
+    }
+}
+
+/// An operation between two operands.
+pub enum Operation {
+    /// The operator, and whether it is in place.
+    Binary(Binary, bool),
+    /// A comparison, and the truth that a conditional jump wants of it.
+    Compare(Compare, bool),
+}
+
+/// What a binary operator, a comparison or a conditional jump by one does.
+fn operation(number: u8) -> Option<Operation> {
+    let compare = |first: u8, sense| Operation::Compare(COMPARE[(number - first) as usize], sense);
+    Some(match number {
+        op::ADD..=op::SHR => Operation::Binary(BINARY[(number - op::ADD) as usize], false),
+        op::IADD..=op::ISHR => Operation::Binary(BINARY[(number - op::IADD) as usize], true),
+        op::ADDI..=op::SHRI => Operation::Binary(IMMEDIATE[(number - op::ADDI) as usize], false),
+        op::IADDI..=op::ISHRI => Operation::Binary(IMMEDIATE[(number - op::IADDI) as usize], true),
+        op::LT..=op::NE => compare(op::LT, true),
+        op::JLT..=op::JNE => compare(op::JLT, true),
+        op::JNLT..=op::JNNE => compare(op::JNLT, false),
+        op::JLTI..=op::JNEI => compare(op::JLTI, true),
+        op::JNLTI..=op::JNNEI => compare(op::JNLTI, false),
+        _ => return None,
+    })
+}
+
+/// The operation at `offset` and its operands; SystemError when there is another instruction.
+pub fn operation_at(vm: &mut Vm, offset: usize) -> Result<(Operation, Handle, Handle), Raised> {
+    let [number, a, b, c, _] = fetch(vm, offset);
+    let Some(operation) = operation(number) else {
+        return Err(vm.raise(kind::SystemError, format_args!("opcode {number} has no operands")));
     };
+    let is_jump = opcode::OPERANDS.get(number as usize).and_then(|operands| operands.last()) == Some(&Operand::Jump);
+    let (left, right) = if is_jump { (a, b) } else { (b, c) };
+    let is_immediate = opcode::OPERANDS.get(number as usize).is_some_and(|operands| operands.contains(&Operand::Imm));
+    let right = if is_immediate { immediate(vm, right)? } else { slot(vm, right as usize) };
+    Ok((operation, slot(vm, left as usize), right))
+}
+
+/// The truth of its comparison on which a conditional jump jumps.
+pub fn jumps_on(number: u8) -> bool {
+    matches!(operation(number), Some(Operation::Compare(_, true)))
+}
+
+/// Where a conditional jump at `offset` goes when its comparison has this truth.
+pub fn after_test(vm: &Vm, offset: usize, truth: bool) -> usize {
+    let instruction = fetch(vm, offset);
+    let (next, target) = successors(instruction, offset);
+    if jumps_on(instruction[0]) == truth { target } else { next }
+}
+
+fn execute(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
+    let instruction @ [number, a, b, c, d] = fetch(vm, offset);
+    let (next, target) = successors(instruction, offset);
+    let reg = |vm: &Vm, register: u8| slot(vm, register as usize);
+    let (ra, rb, rc) = (reg(vm, a), reg(vm, b), reg(vm, c));
+    let to = calls::To { register: a, next };
     let branch = |truth: bool| if truth { target } else { next };
     match number {
         op::MOVE => vm.copy(rb, ra),
@@ -201,15 +256,23 @@ fn execute(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
         op::SETNAME_REG => names::set_name(vm, ra, rb, opcode::NO_CACHE)?,
         op::DELNAME_REG => names::delete_name(vm, ra)?,
 
-        op::ADD..=op::SHR => arithmetic::binary(vm, BINARY[(number - op::ADD) as usize], rb, rc, ra)?,
-        op::IADD..=op::ISHR => arithmetic::in_place(vm, BINARY[(number - op::IADD) as usize], rb, rc, ra)?,
-        op::ADDI..=op::SHRI => {
-            let right = immediate(vm, c)?;
-            arithmetic::binary(vm, IMMEDIATE[(number - op::ADDI) as usize], rb, right, ra)?
-        }
-        op::IADDI..=op::ISHRI => {
-            let right = immediate(vm, c)?;
-            arithmetic::in_place(vm, IMMEDIATE[(number - op::IADDI) as usize], rb, right, ra)?
+        op::ADD..=op::SHR
+        | op::IADD..=op::ISHR
+        | op::ADDI..=op::SHRI
+        | op::IADDI..=op::ISHRI
+        | op::LT..=op::NE
+        | op::JLT..=op::JNE
+        | op::JNLT..=op::JNNE
+        | op::JLTI..=op::JNEI
+        | op::JNLTI..=op::JNNEI => {
+            let (operation, left, right) = operation_at(vm, offset)?;
+            return match operation {
+                Operation::Binary(operator, in_place) => special_methods::binary(vm, operator, in_place, left, right, to),
+                Operation::Compare(operator, _) if number <= op::NE => special_methods::comparison(vm, operator, left, right, to),
+                Operation::Compare(operator, sense) => {
+                    special_methods::test(vm, operator, sense, left, right, target, next)
+                }
+            };
         }
         op::NEG => arithmetic::unary(vm, Unary::Negative, rb, ra)?,
         op::POS => arithmetic::unary(vm, Unary::Positive, rb, ra)?,
@@ -218,7 +281,6 @@ fn execute(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
             let truth = convert::truth(vm, rb)?;
             vm.set(ra, Value::bool(!truth))
         }
-        op::LT..=op::NE => compare::compare(vm, COMPARE[(number - op::LT) as usize], rb, rc, ra)?,
         op::IS => vm.set(ra, Value::bool(vm.get(rb) == vm.get(rc))),
         op::ISNOT => vm.set(ra, Value::bool(vm.get(rb) != vm.get(rc))),
         op::IN | op::NOTIN => {
@@ -238,16 +300,6 @@ fn execute(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
         op::JF => return Ok(branch(!convert::truth(vm, ra)?)),
         op::JNONE => return Ok(branch(vm.get(ra).is_none())),
         op::JNOTNONE => return Ok(branch(!vm.get(ra).is_none())),
-        op::JLT..=op::JNE => return Ok(branch(compare::test(vm, COMPARE[(number - op::JLT) as usize], ra, rb)?)),
-        op::JNLT..=op::JNNE => return Ok(branch(!compare::test(vm, COMPARE[(number - op::JNLT) as usize], ra, rb)?)),
-        op::JLTI..=op::JNEI => {
-            let right = immediate(vm, b)?;
-            return Ok(branch(compare::test(vm, COMPARE[(number - op::JLTI) as usize], ra, right)?));
-        }
-        op::JNLTI..=op::JNNEI => {
-            let right = immediate(vm, b)?;
-            return Ok(branch(!compare::test(vm, COMPARE[(number - op::JNLTI) as usize], ra, right)?));
-        }
         op::JIS => return Ok(branch(vm.get(ra) == vm.get(rb))),
         op::JISNOT => return Ok(branch(vm.get(ra) != vm.get(rb))),
         op::JIN => return Ok(branch(compare::contains(vm, rb, ra)?)),
@@ -258,21 +310,21 @@ fn execute(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
         op::FORNEXT => return iteration::advance(vm, a, b, next, target),
         op::GETITER => object::operations::iterate::iterate(vm, rb, ra)?,
         op::GETITEM if vm.get(rb) == calls::GENERIC => return crate::classes::generic_base(vm, rc, ra).map(|()| next),
-        op::GETITEM => item::get(vm, rb, rc, ra)?,
+        op::GETITEM => return special_methods::get_item(vm, rb, rc, to),
         op::GETITEMI => {
             let key = immediate(vm, c)?;
-            item::get(vm, rb, key, ra)?
+            return special_methods::get_item(vm, rb, key, to);
         }
-        op::SETITEM => item::set(vm, ra, rb, rc)?,
+        op::SETITEM => return special_methods::set_item(vm, ra, rb, rc, next),
         op::DELITEM => item::delete(vm, ra, rb)?,
         op::SLICE => building::slice(vm, ra, rb)?,
         op::GETATTR => {
             let name = constant(vm, c)?;
-            attributes::get(vm, rb, name, ra, d)?
+            return attributes::get(vm, rb, name, d, to);
         }
         op::SETATTR => {
             let name = constant(vm, b)?;
-            attributes::set(vm, ra, name, rc, d)?
+            return attributes::set(vm, ra, name, rc, d, next);
         }
         op::DELATTR => {
             let name = constant(vm, b)?;
@@ -291,11 +343,11 @@ fn execute(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
             attributes::special(vm, rb, name, ra)?
         }
 
-        op::CALL => return calls::call(vm, rb, c as usize, None, calls::To { register: a, next }),
-        op::CALLMETHOD => return calls::call_method(vm, rb, c as usize, None, calls::To { register: a, next }),
-        op::CALLKW => return calls::call(vm, rb, c as usize, Some(d), calls::To { register: a, next }),
-        op::CALLMETHODKW => return calls::call_method(vm, rb, c as usize, Some(d), calls::To { register: a, next }),
-        op::CALLEX => return calls::call_unpacked(vm, rb, c != 0, calls::To { register: a, next }),
+        op::CALL => return calls::call(vm, rb, c as usize, None, to),
+        op::CALLMETHOD => return calls::call_method(vm, rb, c as usize, None, to),
+        op::CALLKW => return calls::call(vm, rb, c as usize, Some(d), to),
+        op::CALLMETHODKW => return calls::call_method(vm, rb, c as usize, Some(d), to),
+        op::CALLEX => return calls::call_unpacked(vm, rb, c != 0, to),
         op::RET => return calls::finish(vm, ra),
         op::RETNONE => return calls::finish(vm, object::slot::NONE),
         op::MAKEFUNCTION => building::function(vm, ra, b, rc, d)?,
@@ -351,7 +403,7 @@ fn execute(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
 }
 
 /// A safepoint in general code.
-fn poll(vm: &mut Vm) -> Result<(), Raised> {
+pub fn poll(vm: &mut Vm) -> Result<(), Raised> {
     if vm.pending.load(Ordering::Relaxed) { (vm.hooks.pending)(vm) } else { Ok(()) }
 }
 
@@ -371,5 +423,17 @@ fn special(vm: &Vm, number: u8) -> object::Leaf<'_> {
         Some(Special::ParamSpec) => calls::PARAM_SPEC,
         Some(Special::TypeVarTuple) => calls::TYPE_VAR_TUPLE,
         Some(Special::Generic) => calls::GENERIC,
+        Some(Special::Pointer8) => pointer_type(vm, 0, sym::ptr8)?,
+        Some(Special::Pointer16) => pointer_type(vm, 1, sym::ptr16)?,
+        Some(Special::Pointer32) => pointer_type(vm, 2, sym::ptr32)?,
     })
+}
+
+/// A pointer type; NameError where the port has none.
+fn pointer_type(vm: &Vm, number: u16, name: ::names::Sym) -> object::Leaf<'_> {
+    let number = (ids::FIRST_POINTER.0 + number) as usize;
+    match vm.type_info(number) {
+        Some(_) => Ok(Value::immediate(ids::immediate::TYPE, number)),
+        None => names::builtin(vm, text::name(name)),
+    }
 }

@@ -5,7 +5,8 @@
 //!
 //! Invariant: a result tuple is new each time.
 
-use crate::fault::Raised;
+use super::{range, sequence};
+use crate::fault::{Leaf, Raised};
 use crate::operations::{arithmetic, call, convert, iterate};
 use crate::types::{Binary, Item, Slot1, Slots};
 use crate::{Args, Code, Native, TypeInfo, Vm, exception, generic_alias, ids, int, tuple, types};
@@ -14,8 +15,8 @@ use names::{Sym, sym};
 
 const CLASS_GETITEM: &[(Sym, Item)] = &[(sym::__class_getitem__, Item::class_method(generic_alias::CLASS_GETITEM))];
 
-const fn slots(next: fn(&mut Vm, Handle, Handle) -> Result<(), Raised>) -> Slots {
-    Slots { iterate: Slot1::Leaf(|_, iterator| Ok(iterator)), next: Slot1::Full(next), ..Slots::NONE }
+const fn slots(next: Slot1) -> Slots {
+    Slots { iterate: Slot1::Leaf(|_, iterator| Ok(iterator)), next, ..Slots::NONE }
 }
 
 /// Runs a step of an iterator whose source may be such an iterator again, and so on.
@@ -35,28 +36,28 @@ pub(super) static ENUMERATE: TypeInfo = TypeInfo {
     subclassable: true,
     construct: Some(Native::method("iterable start=", Code::Full(construct_enumerate))),
     items: CLASS_GETITEM,
-    slots: &slots(|vm, object, out| nested(vm, object, out, step_enumerate)),
+    slots: &slots(Slot1::Both(&(enumerate_leaf, |vm, object, out| nested(vm, object, out, step_enumerate)))),
     ..TypeInfo::new(ids::ENUMERATE, "enumerate")
 };
 
 pub(super) static ZIP: TypeInfo = TypeInfo {
     subclassable: true,
     construct: Some(Native::method("*iterables strict=", Code::Full(construct_zip))),
-    slots: &slots(|vm, object, out| nested(vm, object, out, step_zip)),
+    slots: &slots(Slot1::Both(&(zip_leaf, |vm, object, out| nested(vm, object, out, step_zip)))),
     ..TypeInfo::new(ids::ZIP, "zip")
 };
 
 pub(super) static MAP: TypeInfo = TypeInfo {
     subclassable: true,
     construct: Some(Native::method("function / *iterables strict=", Code::Full(construct_map))),
-    slots: &slots(|vm, object, out| nested(vm, object, out, step_map)),
+    slots: &slots(Slot1::Full(|vm, object, out| nested(vm, object, out, step_map))),
     ..TypeInfo::new(ids::MAP, "map")
 };
 
 pub(super) static FILTER: TypeInfo = TypeInfo {
     subclassable: true,
     construct: Some(Native::method("function iterable /", Code::Full(construct_filter))),
-    slots: &slots(|vm, object, out| nested(vm, object, out, step_filter)),
+    slots: &slots(Slot1::Full(|vm, object, out| nested(vm, object, out, step_filter))),
     ..TypeInfo::new(ids::FILTER, "filter")
 };
 
@@ -67,6 +68,25 @@ fn construct_enumerate(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     }
     iterate::iterate(vm, args.at(1), iterator)?;
     vm.make(|vm| Ok(vm.heap.new_object(ids::ENUMERATE, 0, &[vm.get(iterator), vm.get(start)])?))
+}
+
+/// The next pair where the source needs no Python and the number is small.
+fn enumerate_leaf<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
+    let (iterator, number) = (object.field(0), object.field(1));
+    let following = number.as_int().and_then(|number| Value::int(number + 1));
+    let source = if types::user_class(vm, iterator).is_none() { types::info_of(vm, iterator).slots.next } else { Slot1::None };
+    let (Some(following), Slot1::Leaf(next) | Slot1::Both(&(next, _))) = (following, source) else {
+        return Err(vm.python_needed());
+    };
+    // First what needs memory, then what cannot be undone.
+    let pair = tuple::new(vm, &[number, Value::NONE])?;
+    let item = vm.nested_leaf(|| next(vm, iterator))?;
+    if item.is_undefined() {
+        return Ok(item);
+    }
+    vm.heap.set_field(pair, 1, item);
+    vm.heap.set_field(object, 1, following);
+    Ok(pair)
 }
 
 fn step_enumerate(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
@@ -181,6 +201,34 @@ fn uneven(vm: &mut Vm, name: &str, before: usize, word: &str) -> Raised {
         exception::kind::ValueError,
         format_args!("{name}() argument {number} is {word} than argument{plural}{before}"),
     )
+}
+
+/// The next tuple where no source needs memory or Python, so that all are advanced or none.
+fn zip_leaf<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
+    let (fields, count) = (object.fields(), object.field_count().saturating_sub(1));
+    let is_strict = fields.get(0) == Value::TRUE;
+    if is_strict || !(1..=count).all(|index| is_plain(fields.get(index))) {
+        return Err(vm.python_needed());
+    }
+    if count == 0 {
+        return Ok(Value::UNDEFINED);
+    }
+    let items = vm.heap.new_filled(ids::TUPLE, 0, count, Value::NONE)?;
+    for index in 0..count {
+        let iterator = fields.get(index + 1);
+        let next = if iterator.has_id(ids::RANGE_ITERATOR) { range::next } else { sequence::next };
+        let item = next(vm, iterator)?;
+        if item.is_undefined() {
+            return Ok(item);
+        }
+        vm.heap.set_field(items, index, item);
+    }
+    Ok(items)
+}
+
+/// True for iterators whose next step takes no memory.
+fn is_plain(iterator: Value<'_>) -> bool {
+    iterator.has_id(ids::RANGE_ITERATOR) && range::is_small(iterator) || sequence::is_over_values(iterator)
 }
 
 fn step_zip(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {

@@ -29,6 +29,13 @@ pub fn new<'v>(vm: &'v Vm, next: Value<'v>, stop: Value<'v>, step: Value<'v>) ->
     Ok(vm.heap.new_object(ids::RANGE_ITERATOR, 0, &[next, stop, step])?)
 }
 
+/// True when the next step takes no memory: all numbers are small, the one after next too.
+pub fn is_small(iterator: Value<'_>) -> bool {
+    let [next, stop, step] = [NEXT, range::STOP, range::STEP].map(|field| iterator.field(field).as_int());
+    let (Some(next), Some(_), Some(step)) = (next, stop, step) else { return false };
+    next.checked_add(step).is_some_and(|following| Value::int(following).is_some())
+}
+
 /// The next number; undefined at the end.
 pub fn next<'v>(vm: &'v Vm, iterator: Value<'v>) -> Leaf<'v> {
     let Some((next, stop, step)) = range::parts(iterator) else { return Err(vm.python_needed()) };

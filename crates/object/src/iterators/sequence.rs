@@ -55,6 +55,11 @@ pub fn reversed<'v>(vm: &'v Vm, sequence: Value<'v>, length: usize) -> Leaf<'v> 
     Ok(vm.heap.new_object(ids::REVERSED, 0, &[sequence, Value::length(length)])?)
 }
 
+/// True for iterators over objects that hold their items as values: the next step takes no memory.
+pub fn is_over_values(iterator: Value<'_>) -> bool {
+    iterator.has_id(ids::SEQUENCE_ITERATOR) && list::fields_of(iterator.field(OVER)).is_some()
+}
+
 fn index_of(iterator: Value<'_>) -> usize {
     iterator.field(INDEX).int_unchecked() as usize
 }

@@ -73,6 +73,22 @@ fn binary_into(vm: &mut Vm, operator: Binary, left: Handle, right: Handle, out: 
     ask(vm, operator, operator.reflected_name(), right, left, right, out)
 }
 
+/// The rest of `left operator right` (or in place) after the method of `left` has declined.
+pub fn declined(
+    vm: &mut Vm,
+    operator: Binary,
+    in_place: bool,
+    left: Handle,
+    right: Handle,
+    out: Handle,
+) -> Result<(), Raised> {
+    vm.set(out, Value::NOT_IMPLEMENTED);
+    if type_of(vm, vm.get(left)) != type_of(vm, vm.get(right)) {
+        ask(vm, operator, operator.reflected_name(), right, left, right, out)?;
+    }
+    if vm.get(out) == Value::NOT_IMPLEMENTED { Err(unsupported(vm, operator, in_place, left, right)) } else { Ok(()) }
+}
+
 fn right_goes_first(vm: &Vm, operator: Binary, left: Value<'_>, right: Value<'_>) -> Result<bool, Fault> {
     if !is_proper_subtype(vm, right, left) {
         return Ok(false);

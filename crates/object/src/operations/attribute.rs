@@ -16,7 +16,7 @@ use heap::{Handle, Value};
 use names::{Sym, sym};
 
 pub use crate::operations::resolve::{
-    Access, Found, access, changes_epoch, is_data_descriptor, is_plain_function, resolve, resolve_after, store_field,
+    Access, Found, access, changes_epoch, is_data_descriptor, is_plain_function, resolve, resolve_after, store_field, stores_by_default,
 };
 
 /// What is left to do after a leaf found an attribute.
@@ -112,7 +112,7 @@ pub fn set_leaf<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>, value: Value
     }
     let Some(id) = object.id().filter(|id| id.0 >= ids::FIRST_SHAPE.0) else { return Ok(false) };
     let class = shape::class_of(vm, id);
-    if class::lookup(vm, class, text::name(sym::__setattr__))? != object_type::SETATTR
+    if !stores_by_default(vm, class)?
         || class::flags(class) & class::HAS_DICT == 0
         || is_data_descriptor(vm, class::lookup(vm, class, name)?)
     {
@@ -309,8 +309,16 @@ pub fn method(vm: &mut Vm, object: Handle, name: Handle, function: Handle, recei
 
 /// Special method `name` looked up on the type of `object` and bound; false when absent.
 pub fn special(vm: &mut Vm, object: Handle, name: Sym, out: Handle) -> Result<bool, Raised> {
+    vm.scoped(|vm| {
+        let name = vm.make(|_| Ok(text::name(name)))?;
+        special_by_name(vm, object, name, out)
+    })
+}
+
+/// As [`special`], with the name in a slot.
+pub fn special_by_name(vm: &mut Vm, object: Handle, name: Handle, out: Handle) -> Result<bool, Raised> {
     let mark = vm.mark();
-    let attribute = vm.make(|vm| class::lookup(vm, type_of(vm, vm.get(object)), text::name(name)))?;
+    let attribute = vm.make(|vm| class::lookup(vm, type_of(vm, vm.get(object)), vm.get(name)))?;
     let result = if vm.get(attribute).is_undefined() {
         Ok(false)
     } else {

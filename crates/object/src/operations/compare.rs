@@ -86,6 +86,15 @@ fn compare_full(vm: &mut Vm, operator: Compare, left: Handle, right: Handle, out
     ask(vm, operator.reflected(), right, left, out)
 }
 
+/// The rest of `left operator right` after the method of `left` has declined; `out` is a slot of its own.
+pub fn declined(vm: &mut Vm, operator: Compare, left: Handle, right: Handle, out: Handle) -> Result<(), Raised> {
+    vm.enter()?;
+    let result = ask(vm, operator.reflected(), right, left, out);
+    vm.leave();
+    result?;
+    finish(vm, operator, left, right, out)
+}
+
 /// Asks the type of `object` how it compares to `other`.
 fn ask(vm: &mut Vm, operator: Compare, object: Handle, other: Handle, out: Handle) -> Result<(), Raised> {
     vm.set(out, Value::NOT_IMPLEMENTED);

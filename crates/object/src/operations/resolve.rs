@@ -4,8 +4,8 @@
 
 use crate::fault::Fault;
 use crate::types::{self, Item, dispatch_id, info_of, type_name, type_of, user_class};
-use crate::{Vm, class, exception_attributes, ids, instance, method, module, native, object_type, shape};
-use crate::{slot_wrapper, super_object, text};
+use crate::{Vm, class, exception_attributes, ids, instance, method, module, native, object_type, property};
+use crate::{shape, slot_wrapper, super_object, text};
 use heap::Value;
 use names::sym;
 
@@ -36,6 +36,8 @@ pub enum Access<'v> {
     Method(Value<'v>),
     /// A value of the class that is itself the result.
     Constant(Value<'v>),
+    /// A property of the class whose getter is a Python function.
+    Property(Value<'v>),
     /// None of these.
     General,
 }
@@ -55,6 +57,12 @@ pub fn access<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>) -> Result<Acce
     if attribute.has_id(ids::MEMBER) {
         return Ok(method::member_field(vm, attribute, object).map_or(Access::General, Access::Field));
     }
+    if attribute.has_id(ids::PROPERTY) {
+        // An AttributeError of the getter is not the end where there is a `__getattr__`.
+        let is_plain = property::getter(attribute).has_id(ids::FUNCTION)
+            && class::lookup(vm, class, text::name(sym::__getattr__))?.is_undefined();
+        return Ok(if is_plain { Access::Property(attribute) } else { Access::General });
+    }
     if is_data_descriptor(vm, attribute) {
         return Ok(Access::General);
     }
@@ -66,9 +74,16 @@ pub fn access<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>) -> Result<Acce
         Found::Method(function) => Ok(Access::Method(function)),
         // A value that can be replaced without a new epoch is not for caches.
         Found::Value(value) if value == attribute && !changes_epoch(vm, value) => Ok(Access::General),
+        // Caches keep properties to call their getters.
+        Found::Value(value) if value.has_id(ids::PROPERTY) => Ok(Access::General),
         Found::Value(value) => Ok(Access::Constant(value)),
         _ => Ok(Access::General),
     }
+}
+
+/// True when instances of a class store attributes as `object` does.
+pub fn stores_by_default(vm: &Vm, class: Value<'_>) -> Result<bool, Fault> {
+    Ok(class::lookup(vm, class, text::name(sym::__setattr__))? == object_type::SETATTR)
 }
 
 /// The field that `object.name = value` writes as long as shape id and epoch stay (by `instance::set_slot` when the
@@ -76,7 +91,7 @@ pub fn access<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>) -> Result<Acce
 pub fn store_field<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>) -> Result<Option<usize>, Fault> {
     let Some(id) = object.id().filter(|id| id.0 >= ids::FIRST_SHAPE.0) else { return Ok(None) };
     let class = shape::class_of(vm, id);
-    if class::shape_id(class) != id || class::lookup(vm, class, text::name(sym::__setattr__))? != object_type::SETATTR {
+    if class::shape_id(class) != id || !stores_by_default(vm, class)? {
         return Ok(None);
     }
     let attribute = class::lookup(vm, class, name)?;
