@@ -2046,4 +2046,8 @@ names! {
     ptr8;
     ptr16;
     ptr32;
+    fromfile;
+    tofile;
+    _environment;
+    _tuplegetter;
 }

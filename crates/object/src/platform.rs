@@ -201,6 +201,8 @@ pub trait Files {
 pub trait Process {
     /// Writes the value of an environment variable into `buffer`; returns its full length.
     fn variable(&self, name: &str, buffer: &mut [u8]) -> Option<usize>;
+    /// Writes `name=value` of the environment variable with this number into `buffer`; returns its full length.
+    fn variable_at(&self, number: usize, buffer: &mut [u8]) -> Option<usize>;
     /// Sets or (None) removes a variable.
     fn set_variable(&self, name: &str, value: Option<&str>) -> Result<(), i32>;
     /// Nanoseconds that the processor has worked for this process.

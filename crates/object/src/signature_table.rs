@@ -428,4 +428,7 @@ pub const TEXTS: &[&str] = &[
     "iterable value=",
     "name= doc=",
     "ustr /",
+    "f n /",
+    "f /",
+    "memo /",
 ];

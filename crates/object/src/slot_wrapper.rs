@@ -271,6 +271,7 @@ fn operators(number: usize) -> u16 {
         (ids::SET, BITS | set_of(&[Binary::Sub])),
         (ids::FROZENSET, BITS | set_of(&[Binary::Sub])),
         (ids::DEQUE, SEQUENCE),
+        (ids::FIRST_STDLIB, SEQUENCE),
         (ids::DICT, set_of(&[Binary::Or])),
         (ids::ORDERED_DICT, set_of(&[Binary::Or])),
         (ids::DEFAULT_DICT, set_of(&[Binary::Or])),
@@ -363,7 +364,33 @@ pub fn call(vm: &mut Vm, window: Handle, count: usize, keywords: Handle, out: Ha
     if given == 2 && wrapper != SetItem {
         return crate::operations::arithmetic::power_modulo(vm, inner, first, second, out);
     }
+    if is_repetition(info, wrapper) && !is_index(vm, first)? {
+        return Err(vm.raise_with(kind::TypeError, |vm, message| {
+            let class = types::type_name(vm, vm.get(first));
+            message.format(format_args!("'{class}' object cannot be interpreted as an integer"));
+        }));
+    }
     run(vm, info, wrapper, object, inner, [first, second], out)
+}
+
+/// True for `*` of sequences, called by its name: there is no other operand that could know what to do.
+fn is_repetition(info: &TypeInfo, wrapper: Wrapper) -> bool {
+    let is_times = matches!(
+        wrapper,
+        Binary(types::Binary::Mul) | Reflected(types::Binary::Mul) | InPlace(types::Binary::Mul)
+    );
+    is_times && operators(info.number) & set_of(&[types::Binary::Sub, types::Binary::Mul]) == set_of(&[types::Binary::Mul])
+}
+
+/// True for an int and for what has `__index__`.
+fn is_index(vm: &mut Vm, value: Handle) -> Result<bool, Raised> {
+    if crate::int::cast(vm, vm.get(value)).is_some() {
+        return Ok(true);
+    }
+    vm.attempt(|vm| {
+        let class = types::type_of(vm, vm.get(value));
+        Ok(!crate::class::lookup(vm, class, crate::text::name(sym::__index__))?.is_undefined())
+    })
 }
 
 /// A repr that begins with the name of the built-in type, as `deque([1])`, with that of the object's class instead; a set

@@ -89,6 +89,7 @@ fn new_cell<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
                     ids::CODE,
                     ids::MEMORYVIEW,
                     ids::DEQUE,
+                    ids::FIRST_STDLIB,
                 ]
                 .contains(&id)
         });

@@ -71,6 +71,8 @@ def _reduce_ex(obj, protocol):
             args = obj.__getnewargs__()
             if not isinstance(args, tuple):
                 raise TypeError(f"__getnewargs__ should return a tuple, not '{type(args).__name__}'")
+        elif isinstance(obj, tuple) and hasattr(cls, "_fields"):
+            args = tuple(obj)
         else:
             for base in _immutable:
                 if isinstance(obj, base):

@@ -5,7 +5,7 @@ from types import DynamicClassAttribute, MappingProxyType
 
 _builtin_property = property
 _missing_names = object()
-Enum = Flag = None
+Enum = Flag = ReprEnum = None
 
 
 class nonmember:
@@ -54,8 +54,20 @@ class property(DynamicClassAttribute):
         self.clsname = owner.__name__
 
 
+def _fields_repr(self):
+    """The text of a dataclass as the value of a member."""
+    fields = self.__dataclass_fields__
+    shown = [f"{name}={getattr(self, name)!r}" for name, field in fields.items() if field.repr]
+    return ", ".join(shown)
+
+
 def _is_dunder(name):
     return len(name) > 4 and name[:2] == name[-2:] == "__" and name[2] != "_" and name[-3] != "_"
+
+
+def _check_name(name):
+    if name in ("", "mro"):
+        raise ValueError(f"invalid enum member name(s) {name!r}")
 
 
 def _is_sunder(name):
@@ -114,9 +126,8 @@ class EnumDict(dict):
                 raise TypeError(f"{key!r} already defined as {self[key]!r}")
             if isinstance(value, member):
                 value = value.value
-            value = self._automatic(key, value)
             self._member_names[key] = None
-            self._last_values.append(value)
+            value = self._automatic(key, value)
         super().__setitem__(key, value)
 
     def _nested(self, value):
@@ -129,13 +140,15 @@ class EnumDict(dict):
                 return item
             if item.value is None:
                 self._auto_called = True
-                item.value = self._generate_next_value(key, 1, len(self._member_names), self._last_values[:])
+                item.value = self._generate_next_value(key, 1, len(self._member_names) - 1, self._last_values[:])
+            self._last_values.append(item.value)
             return item.value
 
         if isinstance(value, auto):
             return chosen(value)
         if type(value) is tuple and any(isinstance(item, auto) for item in value):
             return tuple([chosen(item) for item in value])
+        self._last_values.append(value)
         return value
 
     @_builtin_property
@@ -169,14 +182,15 @@ class EnumType(type):
         for name in ignored:
             names.pop(name, None)
         member_names = [name for name in classdict._member_names if name not in ignored]
-        if "mro" in member_names:
-            raise ValueError(f"invalid enum member name(s) 'mro'")
+        for name in member_names:
+            _check_name(name)
         member_type, first = metacls._get_mixins_(cls, bases)
         order = names.pop("_order_", None)
         values = {name: names.pop(name) for name in member_names}
         names.update(_member_names_=[], _member_map_={}, _value2member_map_={}, _unhashable_values_=[],
                      _member_type_=member_type)
         new, uses_value, uses_args = metacls._find_new_(names, member_type, first)
+        names["_value_repr_"] = metacls._find_data_repr_(cls, bases)
         names["_new_member_"] = new
         # Looking members up takes the place of making them.
         names["__new__"] = Enum.__new__
@@ -194,6 +208,14 @@ class EnumType(type):
                 if name not in names and member_type is not object:
                     names[name] = getattr(Flag, name)
         made = super().__new__(metacls, cls, bases, names, **keywords)
+        if ReprEnum is not None and ReprEnum in bases:
+            if member_type is object:
+                raise TypeError("ReprEnum subclasses must be mixed with a data type (i.e. int, str, float, etc.)")
+            if "__format__" not in names:
+                made.__format__ = names["__format__"] = member_type.__format__
+            if "__str__" not in names:
+                shown = member_type.__str__
+                made.__str__ = names["__str__"] = member_type.__repr__ if shown is object.__str__ else shown
         if member_type is not object:
             for name in ("__repr__", "__str__", "__format__", "__reduce_ex__"):
                 if name not in names:
@@ -204,7 +226,8 @@ class EnumType(type):
             metacls._add_member(made, name, value, member_type, new, uses_value)
         if order is not None:
             wanted = order.replace(",", " ").split() if isinstance(order, str) else list(order)
-            present = [name for name in wanted if name in made._member_map_ and made._member_map_[name]._name_ == name]
+            aliases = set(made._member_map_) - set(made._member_names_)
+            present = [name for name in wanted if name not in aliases]
             if present != made._member_names_:
                 raise TypeError(f"member order does not match _order_:\n  {made._member_names_!r}\n  {present!r}")
         if Flag is not None and issubclass(made, Flag):
@@ -362,18 +385,39 @@ class EnumType(type):
         if not isinstance(first, EnumType):
             raise TypeError("new enumerations should be created as "
                             "`EnumName([mixin_type, ...] [data_type,] enum_type)`")
-        data = None
+        return mcls._find_data_type_(class_name, bases) or object, first
+
+    @classmethod
+    def _find_data_type_(mcls, class_name, bases):
+        """The class mixed in that makes values; a class derived from it without `__new__` of its own counts as it."""
+        found = []
+        for chain in bases:
+            nearest = None
+            for base in chain.__mro__:
+                kind = None
+                if isinstance(base, EnumType):
+                    kind = base._member_type_ if base._member_type_ is not object else None
+                elif "__new__" in base.__dict__ and base is not object or "__dataclass_fields__" in base.__dict__:
+                    kind = nearest or base
+                elif base is not object:
+                    nearest = nearest or base
+                if kind is not None:
+                    if kind not in found:
+                        found.append(kind)
+                    break
+        if len(found) > 1:
+            raise TypeError(f"too many data types for {class_name!r}: {set(found)!r}")
+        return found[0] if found else None
+
+    @classmethod
+    def _find_data_repr_(mcls, class_name, bases):
         for chain in bases:
             for base in chain.__mro__:
-                if base is object or isinstance(base, EnumType):
-                    if isinstance(base, EnumType) and base._member_type_ is not object:
-                        data = data or base._member_type_
-                        break
-                    continue
-                if "__new__" in base.__dict__ or "__dataclass_fields__" in base.__dict__:
-                    data = data or base
-                    break
-        return data or object, first
+                if isinstance(base, EnumType):
+                    return base._value_repr_
+                if base is not object and "__repr__" in base.__dict__:
+                    return _fields_repr if "__dataclass_fields__" in base.__dict__ else base.__dict__["__repr__"]
+        return None
 
     @classmethod
     def _find_new_(mcls, classdict, member_type, first):
@@ -397,6 +441,7 @@ class Enum(metaclass=EnumType):
     _unhashable_values_ = []
     _member_type_ = object
     _boundary_ = None
+    _value_repr_ = None
     _use_args_ = False
     _new_member_ = object.__new__
 
@@ -469,9 +514,7 @@ class Enum(metaclass=EnumType):
         type(self)._value2member_map_[value] = self
 
     def __repr__(self):
-        kind = type(self)._member_type_
-        shown = repr(self._value_) if kind is object or "__repr__" not in kind.__dict__ else kind.__repr__(self._value_)
-        return f"<{type(self).__name__}.{self._name_}: {shown}>"
+        return f"<{type(self).__name__}.{self._name_}: {(type(self)._value_repr_ or repr)(self._value_)}>"
 
     def __str__(self):
         return f"{type(self).__name__}.{self._name_}"
@@ -512,7 +555,7 @@ class StrEnum(str, ReprEnum):
     def __new__(cls, *values):
         if len(values) > 3:
             raise TypeError(f"too many arguments for str(): {values!r}")
-        if values and not isinstance(values[0], str):
+        if len(values) == 1 and not isinstance(values[0], str):
             raise TypeError(f"{values[0]!r} is not a string")
         if len(values) >= 2 and not isinstance(values[1], str):
             raise TypeError(f"encoding must be a string, not {values[1]!r}")
@@ -541,6 +584,8 @@ STRICT, CONFORM, EJECT, KEEP = FlagBoundary
 
 
 def _bits(value):
+    if value < 0:
+        raise ValueError(f"{value!r} is not a positive integer")
     while value:
         bit = value & -value
         yield bit
@@ -625,7 +670,7 @@ class Flag(Enum, boundary=STRICT):
         return self._value_.bit_count()
 
     def __repr__(self):
-        shown = repr(self._value_) if type(self)._member_type_ is object else type(self)._member_type_.__repr__(self._value_)
+        shown = (type(self)._value_repr_ or repr)(self._value_)
         return f"<{type(self).__name__}: {shown}>" if self._name_ is None else f"<{type(self).__name__}.{self._name_}: {shown}>"
 
     def __str__(self):
@@ -713,7 +758,7 @@ class verify:
                 else:
                     missing = [n for n in range(low + 1, high) if n not in values]
                 if missing:
-                    raise ValueError(f"invalid {'Flag' if issubclass(enumeration, Flag) else 'Enum'} "
+                    raise ValueError(f"invalid {'flag' if issubclass(enumeration, Flag) else 'enum'} "
                                      f"{enumeration.__name__!r}: missing values {', '.join(map(str, missing))}")
             elif check is NAMED_FLAGS:
                 unnamed = 0
@@ -724,9 +769,10 @@ class verify:
                         bad.append(name)
                         unnamed |= rest
                 if bad:
-                    names = f"alias {bad[0]!r} is" if len(bad) == 1 else f"aliases {', '.join(map(repr, bad))} are"
-                    raise ValueError(f"invalid Flag {enumeration.__name__!r}: {names} missing combined values of "
-                                     f"{hex(unnamed)} [use enum.show_flag_values(value) for details]")
+                    names = f"alias {bad[0]} is" if len(bad) == 1 else f"aliases {', '.join(bad[:-1])} and {bad[-1]} are"
+                    what = "value" if unnamed & (unnamed - 1) == 0 else "combined values of"
+                    raise ValueError(f"invalid Flag {enumeration.__name__!r}: {names} missing {what} {unnamed:#x} "
+                                     "[use enum.show_flag_values(value) for details]")
         return enumeration
 
 
@@ -738,12 +784,20 @@ def global_enum_repr(self):
     return f"{type(self).__module__.rsplit('.', 1)[-1]}.{self._name_}"
 
 
+def global_flag_repr(self):
+    """The names of the flags with the module's in front of each."""
+    module = type(self).__module__.rsplit(".", 1)[-1]
+    if self._name_ is None:
+        return f"{module}.{type(self).__name__}({self._value_!r})"
+    return "|".join(name if name[0].isdigit() else f"{module}.{name}" for name in self._name_.split("|"))
+
+
 def global_str(self):
     return f"{type(self).__name__}({self._value_!r})" if self._name_ is None else self._name_
 
 
 def global_enum(cls, update_str=False):
-    cls.__repr__ = global_enum_repr
+    cls.__repr__ = global_flag_repr if issubclass(cls, Flag) else global_enum_repr
     if not issubclass(cls, ReprEnum) or update_str:
         cls.__str__ = global_str
     sys.modules[cls.__module__].__dict__.update(cls.__members__)

@@ -8,7 +8,7 @@ use names::{Sym, sym};
 use object::exception::kind;
 use object::module::{ModuleInfo, ModuleItem};
 use object::native::{Args, Code, FullFunction, Native};
-use object::{Fault, Leaf, Raised, Vm, bytes, int, slot, text, types};
+use object::{Fault, Leaf, Raised, Vm, bytes, int, list, slot, text, types};
 use stdlib::{arguments, record};
 
 const fn full(name: Sym, text: &'static str, function: FullFunction) -> (Sym, ModuleItem) {
@@ -27,6 +27,7 @@ pub static MODULE: ModuleInfo = ModuleInfo {
         full(sym::dupterm, "stream index=", stdlib::dupterm::set),
         full(sym::dupterm_notify, "object", stdlib::dupterm::notify),
         full(sym::getcwd, "", paths::current_directory),
+        full(sym::_environment, "", environment),
         full(sym::getenv, "key default=", get_variable),
         full(sym::ilistdir, "path=", paths::iterate_directory),
         full(sym::listdir, "path=", paths::list_directory),
@@ -69,6 +70,24 @@ fn get_variable(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         return Ok(found);
     }
     Ok(if args.given(vm, 1).is_some() { args.at(1) } else { slot::NONE })
+}
+
+/// List of `name=value` of all environment variables.
+fn environment(vm: &mut Vm, _: Args) -> Result<Handle, Raised> {
+    let found = vm.make(|vm| list::new(vm, &[]))?;
+    let mut number = 0;
+    while let Some(length) = vm.platform.process().and_then(|process| process.variable_at(number, &mut [])) {
+        vm.attempt(|vm| {
+            let text = text::build(vm, length, false, |buffer| {
+                if let Some(process) = vm.platform.process() {
+                    process.variable_at(number, buffer);
+                }
+            })?;
+            list::push(vm, vm.get(found), text)
+        })?;
+        number += 1;
+    }
+    Ok(found)
 }
 
 fn set_variable(vm: &mut Vm, args: Args, given: bool) -> Result<Handle, Raised> {

@@ -312,6 +312,17 @@ impl Process for Host {
         Some(value.len())
     }
 
+    fn variable_at(&self, number: usize, buffer: &mut [u8]) -> Option<usize> {
+        // Those that are no text cannot be asked for by name either.
+        let texts = std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+        let (name, value) = { texts }.nth(number)?;
+        let text = format!("{name}={value}");
+        if let Some(space) = buffer.get_mut(..text.len()) {
+            space.copy_from_slice(text.as_bytes());
+        }
+        Some(text.len())
+    }
+
     fn set_variable(&self, name: &str, value: Option<&str>) -> Result<(), i32> {
         if name.is_empty() || name.contains(['=', '\0']) || value.is_some_and(|value| value.contains('\0')) {
             return Err(libc::EINVAL);

@@ -1,3 +1,4 @@
+# board: off
 # More parameters, arguments and targets than an instruction can count.
 def join(format, numbers, between=", "):
     return between.join(format % {"n": n} for n in numbers)

@@ -1,3 +1,4 @@
+# board: off
 # Types of built-in functions, methods and attributes, and what they say of themselves.
 import types
 

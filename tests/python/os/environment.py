@@ -1,16 +1,20 @@
 # board: off
+# Environment variables as a mapping; changes are seen by getenv and by commands.
 import os
 
-os.putenv("ANTARESIA_TEST", "value")
-print(os.system('test "$ANTARESIA_TEST" = value'))
-os.unsetenv("ANTARESIA_TEST")
-print(os.system('test "$ANTARESIA_TEST" = value') != 0)
-print(os.system("exit 3") >> 8)
-print(os.getenv("NO_SUCH_VARIABLE"), os.getenv("NO_SUCH_VARIABLE", 5))
-print(type(os.getenv("PATH")), os.sep)
-print(len(os.urandom(7)), type(os.urandom(0)))
+os.environ["ANTARESIA_TEST"] = "1"
+print(os.getenv("ANTARESIA_TEST"), os.environ.get("ANTARESIA_NONE"), "ANTARESIA_TEST" in os.environ)
+print(os.system('test "$ANTARESIA_TEST" = 1'), os.environ.pop("ANTARESIA_TEST"), os.getenv("ANTARESIA_TEST", 5))
+print(os.system('test -z "$ANTARESIA_TEST"'))
 try:
-    os.urandom(-1)
-except ValueError as e:
-    print(e)
-print(len(os.uname()), os.uname().sysname == os.uname()[0])
+    os.environ["ANTARESIA_NONE"]
+except KeyError as error:
+    print(error)
+for wrong in (1, "a"), ("a", 1):
+    try:
+        os.environ[wrong[0]] = wrong[1]
+    except TypeError as error:
+        print(error)
+print(os.environ.setdefault("ANTARESIA_TEST", "2"), os.environ["ANTARESIA_TEST"], type(os.environ.copy()))
+del os.environ["ANTARESIA_TEST"]
+print(os.environ.get("ANTARESIA_TEST"), len(os.environ) == len(list(os.environ)))

@@ -1,51 +1,44 @@
 # board: off
+# os.path on text alone, and what it says of files.
 import os
+import os.path
+from os.path import join, splitext
 
-base = "_os_test.tmp"
-os.mkdir(base)
-print(os.listdir(base))
-open(base + "/b.txt", "w").close()
-with open(base + "/a.txt", "w") as f:
-    f.write("12345")
-os.mkdir(base + "/sub")
-print(sorted(os.listdir(base)))
-s = os.stat(base + "/a.txt")
-print(s.st_size, s[6], len(s), s.st_mode & 0o170000 == 0o100000)
-print(os.stat(base).st_mode & 0o170000 == 0o040000)
-os.rename(base + "/a.txt", base + "/sub/c.txt")
-print(sorted(os.listdir(base)), os.listdir(base + "/sub"))
-here = os.getcwd()
-os.chdir(base)
-print(os.getcwd() == here + "/" + base, os.listdir("sub"))
-os.chdir("..")
+print(join("a", "b", "/c", "d"), join("a/", "b"), join("", "b"), join(b"a", b"b"))
+print(splitext("a.b/c.tar.gz"), splitext(".bashrc"), splitext("a/..x"), splitext("a.b/c"))
+for path in "a//b/../c/./d/../../..", "/../a", "//x", "///x", "", "../../a/..", "/":
+    print(repr(os.path.normpath(path)))
+print(os.path.split("/a/b"), os.path.split("a"), os.path.split("/"), os.path.dirname("/a/b/"), os.path.basename("/a/b"))
+print(os.path.relpath("/a/b/c", "/a/d"), os.path.commonpath(["/a/b", "/a/c"]), os.path.commonprefix(["abc", "abd"]))
+print(os.path.isabs("/a"), os.path.isabs("a"), os.path.splitdrive("/a"), os.path is __import__("os").path)
 
+class Path:
+    def __fspath__(self):
+        return "from/path"
 
-def attempt(function, *arguments):
+print(join(Path(), "x"), os.fspath(Path()), os.fsencode("é"), os.fsdecode(b"a"))
+for wrong in lambda: join(1), lambda: join("a", b"b"):
     try:
-        function(*arguments)
-    except OSError as e:
-        print(type(e).__name__, e)
+        wrong()
+    except TypeError as error:
+        print(error)
 
-
-attempt(os.rmdir, base)
-attempt(os.mkdir, base)
-attempt(os.remove, base + "/none")
-attempt(os.listdir, base + "/none")
-attempt(os.stat, base + "/none")
-attempt(os.rename, base + "/none", base + "/other")
-attempt(os.chdir, base + "/b.txt")
-attempt(os.rmdir, base + "/b.txt")
-os.remove(base + "/sub/c.txt")
-os.unlink(base + "/b.txt")
-os.rmdir(base + "/sub")
-os.rmdir(base)
-attempt(os.stat, base)
-print(len(os.statvfs("/")), os.statvfs("/")[0] > 0)
+base = "target/paths_test"
+os.makedirs(base + "/x/y", exist_ok=True)
+with open(base + "/x/file.txt", "w") as file:
+    file.write("text")
 try:
-    os.listdir("a\0b")
-except ValueError as e:
-    print(e)
-try:
-    os.mkdir(1.5)
-except TypeError as e:
-    print("TypeError")
+    os.makedirs(base + "/x/y")
+except FileExistsError:
+    print("FileExistsError")
+print(os.path.isdir(base + "/x"), os.path.isfile(base + "/x"), os.path.isfile(base + "/x/file.txt"), os.path.exists(base + "/z"))
+print(os.path.getsize(base + "/x/file.txt"))
+for top, directories, files in os.walk(base):
+    print(top, directories, files)
+for top, directories, files in os.walk(base, topdown=False):
+    print(top)
+with os.scandir(base + "/x") as entries:
+    print(sorted((entry.name, entry.is_dir(), entry.is_file(), entry.path) for entry in entries))
+os.remove(base + "/x/file.txt")
+os.removedirs(base + "/x/y")
+print(os.path.exists(base))

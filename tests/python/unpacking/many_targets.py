@@ -1,3 +1,4 @@
+# board: off
 # Hundreds of targets, in a module and in a function.
 names = ", ".join("t%d" % n for n in range(300))
 exec("%s = range(300)\nprint(t0, t299, sum([%s]))" % (names, names))

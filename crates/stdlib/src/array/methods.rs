@@ -42,6 +42,14 @@ pub(super) fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
             format_args!("cannot use a str to initialize an array with typecode '{letter}'"),
         ));
     }
+    let is_unicode = types::cast(vm, vm.get(initial), ARRAY).is_some_and(|other| scalar::is_character(code(other)));
+    if is_unicode && !is_character {
+        let letter = letter as char;
+        return Err(vm.raise(
+            kind::TypeError,
+            format_args!("cannot use a unicode array to initialize an array with typecode '{letter}'"),
+        ));
+    }
     let value = vm.get(initial);
     let raw = types::cast(vm, value, ids::BYTES).is_some() || types::cast(vm, value, ids::BYTEARRAY).is_some();
     if raw {
@@ -53,7 +61,7 @@ pub(super) fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 }
 
 /// Appends the items in a buffer.
-fn append_bytes(vm: &mut Vm, array: Handle, buffer: Handle) -> Result<(), Raised> {
+pub(super) fn append_bytes(vm: &mut Vm, array: Handle, buffer: Handle) -> Result<(), Raised> {
     let Some(mut raw) = bytes::raw(vm, buffer)? else {
         return Err(vm.raise_leaf(|vm| object::byte_methods::buffer_error(vm, vm.get(buffer))));
     };
@@ -69,7 +77,7 @@ fn append_bytes(vm: &mut Vm, array: Handle, buffer: Handle) -> Result<(), Raised
 }
 
 /// Appends the numbers of an iterable.
-fn append_all(vm: &mut Vm, array: Handle, iterable: Handle) -> Result<(), Raised> {
+pub(super) fn append_all(vm: &mut Vm, array: Handle, iterable: Handle) -> Result<(), Raised> {
     let (iterator, value) = (vm.slot()?, vm.slot()?);
     iterate::iterate(vm, iterable, iterator)?;
     while iterate::next(vm, iterator, value)? {
@@ -288,20 +296,6 @@ pub(super) fn tounicode(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     }
     vm.store(item, |vm| builder.text(vm))?;
     Ok(item)
-}
-
-pub(super) fn fromunicode(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    if types::cast(vm, vm.get(args.at(1)), ids::STR).is_none() {
-        return Err(vm.raise_with(kind::TypeError, |vm, message| {
-            let class = types::type_name(vm, args.get(vm, 1));
-            message.format(format_args!("fromunicode() argument must be str, not {class}"));
-        }));
-    }
-    if !scalar::is_character(code(vm.get(args.at(0)))) {
-        return Err(vm.raise(kind::ValueError, format_args!("fromunicode() may only be called on unicode type arrays ('u' or 'w')")));
-    }
-    append_all(vm, args.at(0), args.at(1))?;
-    Ok(slot::NONE)
 }
 
 pub(super) fn tobytes<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {

@@ -10,6 +10,8 @@
 
 mod items;
 mod methods;
+#[cfg(feature = "unicode")]
+mod more;
 
 use heap::{TypeId, Value};
 use names::{Sym, sym};
@@ -78,13 +80,21 @@ static ITEMS: &[(Sym, Item)] = &[
     (sym::clear, full("", methods::clear)),
     (sym::fromlist, full("list /", methods::fromlist)),
     #[cfg(feature = "unicode")]
-    (sym::fromunicode, full("ustr /", methods::fromunicode)),
+    (sym::fromunicode, full("ustr /", more::fromunicode)),
     #[cfg(feature = "unicode")]
     (sym::tounicode, full("", methods::tounicode)),
     (sym::frombytes, full("buffer /", methods::frombytes)),
     (sym::tolist, leaf("", methods::tolist)),
     (sym::tobytes, leaf("", methods::tobytes)),
     (sym::buffer_info, leaf("", methods::buffer_info)),
+    #[cfg(feature = "unicode")]
+    (sym::fromfile, full("f n /", more::fromfile)),
+    #[cfg(feature = "unicode")]
+    (sym::tofile, full("f /", more::tofile)),
+    #[cfg(feature = "unicode")]
+    (sym::__reduce_ex__, Item::Method(Native::method("protocol /", Code::Full(more::reduce)).keeping_self())),
+    #[cfg(feature = "unicode")]
+    (sym::__deepcopy__, leaf("memo /", |vm, args| new(vm, code(args[0]), bytearray::bytes(args[0])))),
     (sym::__copy__, leaf("", |vm, args| new(vm, code(args[0]), bytearray::bytes(args[0])))),
     (sym::itemsize, Item::Getter(|_, array| Ok(Value::length(size(array))))),
     (sym::typecode, Item::Getter(|vm, array| object::text::new(vm, &[code(array)]))),

@@ -24,7 +24,7 @@ pub(super) static NAMED_TUPLE: TypeInfo = TypeInfo {
     construct: Some(Native::method("*args **keywords", Code::Full(construct))),
     items: &[
         // The getter of fields: see `make_class`.
-        (sym::__getattr__, Item::static_method(Native::function("index object /", Code::Leaf(item)))),
+        (sym::_tuplegetter, Item::static_method(Native::function("index object /", Code::Leaf(item)))),
         (sym::__repr__, Item::Method(Native::method("", Code::Full(repr)).keeping_self())),
         (sym::_asdict, Item::Method(Native::method("", Code::Leaf(as_dict)).keeping_self())),
         (sym::_make, Item::class_method(Native::method("iterable /", Code::Full(make)))),

@@ -105,7 +105,9 @@ impl<'a> Parser<'a> {
         let kind = match token.kind {
             TokenKind::Name => ExpressionKind::Name(self.text(token)?),
             TokenKind::Number => {
-                let value = literal::number(self.lexer.slice(token.start, token.end), self.arena);
+                let text = self.lexer.slice(token.start, token.end);
+                self.warn_of_number(text, token);
+                let value = literal::number(text, self.arena);
                 value?
             }
             TokenKind::String | TokenKind::TemplateStart => return self.strings(),

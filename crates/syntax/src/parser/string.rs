@@ -89,6 +89,26 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
+    /// Warns of a number that a keyword follows at once.
+    #[cfg(feature = "warnings")]
+    pub(super) fn warn_of_number(&self, text: &[u8], token: Token) {
+        let Some(warn) = self.options.warn.filter(|_| !self.in_attempt) else { return };
+        if !self.lexer.slice(token.end, token.end + 1).first().is_some_and(u8::is_ascii_alphabetic) {
+            return;
+        }
+        let name = match text {
+            [b'0', b'x' | b'X', ..] => "hexadecimal",
+            [b'0', b'o' | b'O', ..] => "octal",
+            [b'0', b'b' | b'B', ..] => "binary",
+            [.., b'j' | b'J'] => "imaginary",
+            _ => "decimal",
+        };
+        warn(&SyntaxError::new("invalid % literal", token.span).with(&[Argument::Text(name)]));
+    }
+
+    #[cfg(not(feature = "warnings"))]
+    pub(super) fn warn_of_number(&self, _text: &[u8], _token: Token) {}
+
     /// Warns of the first escape in a piece of literal text that means nothing.
     #[cfg(feature = "warnings")]
     fn warn_of_escape(&self, body: &[u8], decoding: Decoding, token: Token) {

@@ -152,6 +152,20 @@ fn walk(codec: Codec, source: &[u8], send: &mut dyn FnMut(&[u8]), fail: &mut dyn
             }
         }
         Codec::Latin1 => source.iter().for_each(|byte| send(points::encode(*byte as u32).bytes())),
+        #[cfg(feature = "unicode")]
+        Codec::Charmap(index) => {
+            let map = super::charmap::Charmap::get(index);
+            let mut at = 0;
+            while let Some(byte) = source.get(at) {
+                match map.decode(*byte) {
+                    Some(point) => {
+                        send(points::encode(point).bytes());
+                        at += 1;
+                    }
+                    None => at = fail(Trouble { start: at, end: at + 1, reason: "character maps to <undefined>" }),
+                }
+            }
+        }
         Codec::Utf16(order) => walk_units(source, 2, order, send, fail),
         Codec::Utf32(order) => walk_units(source, 4, order, send, fail),
         Codec::Escape(is_raw) => super::escape::decode(is_raw, source, send, fail),

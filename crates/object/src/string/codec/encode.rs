@@ -43,6 +43,8 @@ fn fits(codec: Codec, point: u32) -> bool {
         Codec::Ascii => point < 0x80,
         Codec::Latin1 => point < 0x100,
         Codec::Escape(_) => true,
+        #[cfg(feature = "unicode")]
+        Codec::Charmap(index) => super::charmap::Charmap::get(index).encode(point).is_some(),
         _ => !points::is_surrogate(point),
     }
 }
@@ -54,6 +56,8 @@ fn write(codec: Codec, point: u32, send: &mut dyn FnMut(&[u8])) {
     match codec {
         Codec::Utf8 => send(points::encode(point).bytes()),
         Codec::Ascii | Codec::Latin1 => send(&[point as u8]),
+        #[cfg(feature = "unicode")]
+        Codec::Charmap(index) => send(&[super::charmap::Charmap::get(index).encode(point).unwrap_or(b'?')]),
         Codec::Utf32(order) => unit(order, point, 4),
         Codec::Escape(is_raw) => super::escape::encode(is_raw, point, send),
         Codec::Utf16(order) if point < 0x10000 => unit(order, point, 2),
@@ -95,6 +99,8 @@ fn walk(
         let reason = match codec {
             Codec::Ascii => "ordinal not in range(128)",
             Codec::Latin1 => "ordinal not in range(256)",
+            #[cfg(feature = "unicode")]
+            Codec::Charmap(_) => "character maps to <undefined>",
             _ => "surrogates not allowed",
         };
         fail(Trouble { start, end: number, reason });

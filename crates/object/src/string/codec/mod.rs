@@ -7,6 +7,8 @@
 //!
 //! Invariant: what decoding writes is valid WTF-8.
 
+#[cfg(feature = "unicode")]
+mod charmap;
 mod decode;
 mod encode;
 mod escape;
@@ -29,6 +31,9 @@ pub enum Codec {
     Utf16(Order),
     /// Units of four bytes.
     Utf32(Order),
+    /// One byte a character; which is the index of a table.
+    #[cfg(feature = "unicode")]
+    Charmap(u8),
     /// Escapes of string literals, those of raw ones when true.
     Escape(bool),
 }
@@ -87,6 +92,9 @@ impl Codec {
             b"utf-32-be" | b"utf-32be" | b"utf32-be" => Codec::Utf32(Order::Big),
             b"unicode-escape" => Codec::Escape(false),
             b"raw-unicode-escape" => Codec::Escape(true),
+            #[cfg(feature = "unicode")]
+            name => Codec::Charmap(charmap::Charmap::by_name(name)?),
+            #[cfg(not(feature = "unicode"))]
             _ => return None,
         })
     }
@@ -103,6 +111,9 @@ impl Codec {
             Codec::Utf32(Order::Marked) => "utf-32",
             Codec::Utf32(Order::Little) => "utf-32-le",
             Codec::Utf32(Order::Big) => "utf-32-be",
+            // CPython's own name for all of them.
+            #[cfg(feature = "unicode")]
+            Codec::Charmap(_) => "charmap",
             Codec::Escape(false) => "unicodeescape",
             Codec::Escape(true) => "rawunicodeescape",
         }
