@@ -120,6 +120,9 @@ pub trait Device: Send {
     fn serial(&mut self) -> Option<&mut dyn SerialDevice> {
         None
     }
+    fn radio(&mut self) -> Option<&mut dyn RadioDevice> {
+        None
+    }
     fn sound(&mut self) -> Option<&mut dyn SoundDevice> {
         None
     }
@@ -179,6 +182,26 @@ pub trait SerialDevice {
     /// None: whatever the board uses.
     fn baudrate(&self) -> Option<u32>;
     fn receive(&mut self, byte: u8, port: &mut Port<'_>);
+}
+
+/// What a radio sends, and how.
+#[derive(Clone, Debug)]
+pub struct Packet {
+    pub channel: u8,
+    /// Bits a second.
+    pub rate: u64,
+    /// Bytes of the checksum.
+    pub checksum: u8,
+    pub address: Vec<u8>,
+    /// The length of the payload is sent with it.
+    pub dynamic: bool,
+    pub payload: Vec<u8>,
+}
+
+/// A device that hears what others send.
+pub trait RadioDevice {
+    /// What goes back with the acknowledge; None: it does not acknowledge.
+    fn hear(&mut self, packet: &Packet, port: &mut Port<'_>) -> Option<Vec<u8>>;
 }
 
 /// A device on I2S.
@@ -269,6 +292,16 @@ impl Port<'_> {
     /// Sends a byte over the device's serial line (terminal `tx`), after those before it.
     pub fn send(&mut self, byte: u8, rate: Option<u32>) {
         self.world.serial_from_device(self.device, byte, rate);
+    }
+
+    /// Sends a packet to all other radios; what came back with an acknowledge.
+    pub fn transmit(&mut self, packet: &Packet) -> Option<Vec<u8>> {
+        let mut answer = None;
+        for index in 0..self.world.devices.len() {
+            let heard = self.world.with_device(DeviceId(index as u16), |device, port| device.radio()?.hear(packet, port));
+            answer = answer.or(heard.flatten());
+        }
+        answer
     }
 
     /// Goes on sending where the board was not ready.

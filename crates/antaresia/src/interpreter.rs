@@ -153,7 +153,8 @@ impl Interpreter {
         self.ending(|vm| vm.poll())
     }
 
-    /// Calls the function given to `sys.atexit`, once, and warns of coroutines that were never started.
+    /// Calls the function given to `sys.atexit`, once, warns of coroutines that were never started, and closes the
+    /// files that are open, with what is buffered for them.
     pub fn run_exit_function(&mut self) -> Ending {
         self.ending(|vm| {
             let function = vm.make(|vm| Ok(vm.root(root::AT_EXIT)))?;
@@ -162,7 +163,8 @@ impl Interpreter {
                 let out = vm.slot()?;
                 call::call(vm, function, &[], out)?;
             }
-            object::weak::warn_of_unawaited(vm)
+            object::weak::warn_of_unawaited(vm)?;
+            object::weak::finish_types(vm, &stdlib::io::CLOSED_AT_THE_END)
         })
     }
 

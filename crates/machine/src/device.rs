@@ -8,14 +8,26 @@
 use board::{Board, Error};
 use core::fmt::Arguments;
 use heap::{TypeId, Value};
+use names::Sym;
 use object::exception::kind;
 use object::ids::immediate;
-use object::{Fault, Raised, Vm, types};
+use object::types::Slots;
+use object::{Fault, Item, Raised, TypeInfo, Vm, types};
 use stdlib::os_error;
 
 /// The peripheral of a type with this number.
 pub const fn device(id: TypeId, number: u16) -> Value<'static> {
     Value::immediate(immediate::DEVICE, (id.0 as usize) << 16 | number as usize)
+}
+
+/// A type whose methods and slots it shares with another: that of a peripheral, and that of its likeness in software.
+pub const fn shared(
+    id: TypeId,
+    name: &'static str,
+    items: &'static [(Sym, Item)],
+    slots: &'static Slots,
+) -> TypeInfo {
+    TypeInfo { module: "machine", subclassable: true, items, slots, ..TypeInfo::new(id, name) }
 }
 
 /// The number of `self`, which natives of a device type get.

@@ -5,11 +5,11 @@
 //!
 //! Invariant: a transaction is tried once; results are allocated before it.
 
-use crate::device::{check, device, done, number, unit};
+use crate::device::{check, device, done, number, shared, unit};
 use crate::pin::pin_of;
 use crate::{buffer, ids};
 use board::{Family, I2c, I2cId, I2cPart, I2cSettings};
-use heap::{Handle, TypeId, Value};
+use heap::{Handle, Value};
 use names::{Sym, sym};
 use object::exception::kind;
 use object::native::{Args, Code, FullFunction, Native};
@@ -26,23 +26,15 @@ const ADDRESSES: core::ops::RangeInclusive<u16> = 0x08..=0x77;
 
 pub static I2C: TypeInfo = TypeInfo {
     construct: Some(Native::method("id= freq= * scl= sda= timeout= timingr=", Code::Full(construct))),
-    ..of_bus(ids::I2C, "I2C")
+    ..shared(ids::I2C, "I2C", METHODS, &SLOTS)
 };
 
 pub static SOFT_I2C: TypeInfo = TypeInfo {
     construct: Some(Native::method("scl sda * freq= timeout=", Code::Full(construct_soft))),
-    ..of_bus(ids::SOFT_I2C, "SoftI2C")
+    ..shared(ids::SOFT_I2C, "SoftI2C", METHODS, &SLOTS)
 };
 
-const fn of_bus(id: TypeId, name: &'static str) -> TypeInfo {
-    TypeInfo {
-        module: "machine",
-        subclassable: true,
-        items: METHODS,
-        slots: &Slots { repr: Slot1::Leaf(repr), ..Slots::NONE },
-        ..TypeInfo::new(id, name)
-    }
-}
+const SLOTS: Slots = Slots { repr: Slot1::Leaf(repr), ..Slots::NONE };
 
 const METHODS: &[(Sym, Item)] = &[
     (sym::deinit, Item::Method(Native::method("", Code::Full(|vm, args| {

@@ -5,11 +5,11 @@
 //!
 //! Invariant: a transfer is tried once; results are allocated before it.
 
-use crate::device::{check, device, done, number, unit};
+use crate::device::{check, device, done, number, shared, unit};
 use crate::pin::pin_of;
 use crate::{buffer, ids};
 use board::{Family, Spi, SpiId, SpiSettings};
-use heap::{Handle, TypeId, Value};
+use heap::{Handle, Value};
 use names::{Sym, sym};
 use object::exception::kind;
 use object::native::{Args, Code, Native};
@@ -24,23 +24,15 @@ const LSB: Numbers = [0, 0x80, 1, 1, 1];
 
 pub static SPI: TypeInfo = TypeInfo {
     construct: Some(Native::method("id baudrate= polarity= phase= * bits= firstbit= sck= mosi= miso=", Code::Full(construct))),
-    ..of_bus(ids::SPI, "SPI")
+    ..shared(ids::SPI, "SPI", METHODS, &SLOTS)
 };
 
 pub static SOFT_SPI: TypeInfo = TypeInfo {
     construct: Some(Native::method("baudrate= polarity= phase= * bits= firstbit= sck= mosi= miso=", Code::Full(construct_soft))),
-    ..of_bus(ids::SOFT_SPI, "SoftSPI")
+    ..shared(ids::SOFT_SPI, "SoftSPI", METHODS, &SLOTS)
 };
 
-const fn of_bus(id: TypeId, name: &'static str) -> TypeInfo {
-    TypeInfo {
-        module: "machine",
-        subclassable: true,
-        items: METHODS,
-        slots: &Slots { repr: Slot1::Leaf(repr), ..Slots::NONE },
-        ..TypeInfo::new(id, name)
-    }
-}
+const SLOTS: Slots = Slots { repr: Slot1::Leaf(repr), ..Slots::NONE };
 
 const METHODS: &[(Sym, Item)] = &[
     (sym::CONTROLLER, Item::Int(0)),

@@ -19,7 +19,7 @@ use crate::types::{Compare, Item, Slot1, SlotOperator, Slots, TypeInfo, type_nam
 use crate::vm::root;
 use crate::{Args, Code, Native, Vm, class, ids, instance, list, shape, text, tuple, types, weak_map};
 use core::sync::atomic::Ordering;
-use heap::{Handle, Value};
+use heap::{Handle, TypeId, Value};
 use names::sym;
 
 const CELL: usize = 0;
@@ -373,10 +373,43 @@ pub fn warn_of_unawaited(vm: &mut Vm) -> Result<(), Raised> {
     Ok(())
 }
 
+/// At the end of a program: calls `__del__` of what is still alive of these built-in types, of one after the other.
+pub fn finish_types(vm: &mut Vm, types: &[TypeId]) -> Result<(), Raised> {
+    while run_next(vm)? {}
+    for id in types {
+        loop {
+            let more = vm.scoped(|vm| {
+                let object = vm.make(|vm| Ok(vm.heap.unregister_finalisable(|value| value.has_id(*id)).unwrap_or(Value::UNDEFINED)))?;
+                if vm.get(object).is_undefined() {
+                    return Ok(false);
+                }
+                let (out, method) = (vm.slot()?, vm.slot()?);
+                deallocate(vm, object, method, out)
+            })?;
+            if !more {
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Runs one `__del__`, finalizer or callback; false when none is due. An exception it raises concerns nobody
 /// else and is reported, but for an interrupt.
 pub fn run_next(vm: &mut Vm) -> Result<bool, Raised> {
     vm.scoped(|vm| run_next_inner(vm))
+}
+
+/// Calls `__del__`; true. What it raises is reported.
+fn deallocate(vm: &mut Vm, object: Handle, method: Handle, out: Handle) -> Result<bool, Raised> {
+    vm.store(method, |vm| class::lookup(vm, types::type_of(vm, vm.get(object)), text::name(sym::__del__)))?;
+    if call::call_special(vm, object, sym::__del__, &[], out).is_err() {
+        if vm.raised_is(kind::KeyboardInterrupt) {
+            return Err(Raised);
+        }
+        (vm.hooks.unraisable)(vm, "deallocator", method);
+    }
+    Ok(true)
 }
 
 fn run_next_inner(vm: &mut Vm) -> Result<bool, Raised> {
@@ -388,8 +421,7 @@ fn run_next_inner(vm: &mut Vm) -> Result<bool, Raised> {
         if generator::is_generator(vm.get(object)) {
             return finish(vm, object, out).map(|()| true);
         }
-        vm.store(callee, |vm| class::lookup(vm, types::type_of(vm, vm.get(object)), text::name(sym::__del__)))?;
-        ("deallocator", call::call_special(vm, object, sym::__del__, &[], out).map(|_| ()))
+        return deallocate(vm, object, callee, out);
     } else if let Some(finalize) = due_finalizer(vm) {
         vm.set(callee, finalize);
         ("finalizer", call::call(vm, callee, &[], out))

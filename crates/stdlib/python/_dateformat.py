@@ -4,73 +4,74 @@ import datetime as _datetime
 from datetime import _DAYS, _MONTHS, _zone_text, timedelta, timezone
 
 
-def _fraction(value):
-    return value._time[3] if hasattr(value, "_time") else 0
+class _Facts:
+    """What directives ask about a date, a time or both."""
+
+    def __init__(self, value):
+        self.value = value
+        self.year, self.month, self.day = getattr(value, "_date", (1900, 1, 1))
+        self.hour, self.minute, self.second = getattr(value, "_time", (0, 0, 0))[:3]
+        self.micros = value._time[3] if hasattr(value, "_time") else 0
+        self.calendar = value if hasattr(value, "_date") else _datetime.date(1900, 1, 1)
+        self.year_day = self.calendar.toordinal() - _datetime._days_before_year(self.year)
+        self.weekday = self.calendar.weekday()
+
+    def iso(self):
+        return self.calendar.isocalendar()
+
+    def zone(self):
+        return _zone_text(self.value.utcoffset(), "") if hasattr(self.value, "utcoffset") else ""
+
+    def zone_name(self):
+        return (self.value.tzname() or "") if hasattr(self.value, "tzname") else ""
+
+    def timestamp(self):
+        return str(int(self.value.timestamp() // 1)) if isinstance(self.value, _datetime.datetime) else None
+
+
+_DIRECTIVES = {
+    "A": lambda of: _DAYS[of.weekday],
+    "B": lambda of: _MONTHS[of.month - 1],
+    "C": lambda of: f"{of.year // 100:02d}",
+    "G": lambda of: f"{of.iso()[0]:04d}",
+    "H": lambda of: f"{of.hour:02d}",
+    "I": lambda of: f"{(of.hour - 1) % 12 + 1:02d}",
+    "M": lambda of: f"{of.minute:02d}",
+    "S": lambda of: f"{of.second:02d}",
+    "U": lambda of: f"{(of.year_day + 6 - (of.weekday + 1) % 7) // 7:02d}",
+    "V": lambda of: f"{of.iso()[1]:02d}",
+    "W": lambda of: f"{(of.year_day + 6 - of.weekday) // 7:02d}",
+    "Y": lambda of: f"{of.year:04d}" if of.year < 1000 else str(of.year),
+    "Z": _Facts.zone_name,
+    "a": lambda of: _DAYS[of.weekday][:3],
+    "b": lambda of: _MONTHS[of.month - 1][:3],
+    "d": lambda of: f"{of.day:02d}",
+    "e": lambda of: f"{of.day:2d}",
+    "f": lambda of: f"{of.micros:06d}",
+    "g": lambda of: f"{of.iso()[0] % 100:02d}",
+    "h": lambda of: _MONTHS[of.month - 1][:3],
+    "j": lambda of: f"{of.year_day:03d}",
+    "m": lambda of: f"{of.month:02d}",
+    "p": lambda of: "AM" if of.hour < 12 else "PM",
+    "s": _Facts.timestamp,
+    "u": lambda of: str(of.weekday + 1),
+    "w": lambda of: str((of.weekday + 1) % 7),
+    "y": lambda of: f"{of.year % 100:02d}",
+    "z": _Facts.zone,
+}
+# Directives that stand for others, and for plain text.
+_COMPOUND = {"D": "%m/%d/%y", "F": "%Y-%m-%d", "R": "%H:%M", "T": "%H:%M:%S", "X": "%H:%M:%S",
+             "c": "%a %b %e %H:%M:%S %Y", "r": "%I:%M:%S %p", "x": "%m/%d/%y"}
+_PLAIN = {"%": "%", "n": "\n", "t": "\t"}
 
 
 def _directive(value, letter):
     """The text of a directive; None when there is none."""
-    day = getattr(value, "_date", (1900, 1, 1))
-    hour, minute, second = getattr(value, "_time", (0, 0, 0))[:3]
-    calendar = value if hasattr(value, "_date") else _datetime.date(1900, 1, 1)
-    year_day = calendar.toordinal() - _datetime._days_before_year(day[0])
-    weekday = calendar.weekday()
-    if letter == "Y":
-        return f"{day[0]:04d}" if day[0] < 1000 else str(day[0])
-    if letter == "m":
-        return f"{day[1]:02d}"
-    if letter == "d":
-        return f"{day[2]:02d}"
-    if letter == "e":
-        return f"{day[2]:2d}"
-    if letter == "H":
-        return f"{hour:02d}"
-    if letter == "I":
-        return f"{(hour - 1) % 12 + 1:02d}"
-    if letter == "M":
-        return f"{minute:02d}"
-    if letter == "S":
-        return f"{second:02d}"
-    if letter == "f":
-        return f"{_fraction(value):06d}"
-    if letter == "p":
-        return "AM" if hour < 12 else "PM"
-    if letter == "y":
-        return f"{day[0] % 100:02d}"
-    if letter == "C":
-        return f"{day[0] // 100:02d}"
-    if letter == "j":
-        return f"{year_day:03d}"
-    if letter == "a":
-        return _DAYS[weekday][:3]
-    if letter == "A":
-        return _DAYS[weekday]
-    if letter in "bh":
-        return _MONTHS[day[1] - 1][:3]
-    if letter == "B":
-        return _MONTHS[day[1] - 1]
-    if letter == "w":
-        return str((weekday + 1) % 7)
-    if letter == "u":
-        return str(weekday + 1)
-    if letter == "U":
-        return f"{(year_day + 6 - (weekday + 1) % 7) // 7:02d}"
-    if letter == "W":
-        return f"{(year_day + 6 - weekday) // 7:02d}"
-    if letter in "GVg":
-        week_year, week, _ = calendar.isocalendar()
-        return {"G": f"{week_year:04d}", "V": f"{week:02d}", "g": f"{week_year % 100:02d}"}[letter]
-    if letter == "z":
-        return _zone_text(value.utcoffset(), "") if hasattr(value, "utcoffset") else ""
-    if letter == "Z":
-        return (value.tzname() or "") if hasattr(value, "tzname") else ""
-    if letter == "s" and isinstance(value, _datetime.datetime):
-        return str(int(value.timestamp() // 1))
-    parts = {"D": "%m/%d/%y", "F": "%Y-%m-%d", "T": "%H:%M:%S", "R": "%H:%M", "r": "%I:%M:%S %p", "X": "%H:%M:%S",
-             "x": "%m/%d/%y", "c": "%a %b %e %H:%M:%S %Y"}.get(letter)
-    if parts is not None:
-        return format_time(value, parts)
-    return {"%": "%", "n": "\n", "t": "\t"}.get(letter)
+    if letter in _COMPOUND:
+        return format_time(value, _COMPOUND[letter])
+    if letter in _DIRECTIVES:
+        return _DIRECTIVES[letter](_Facts(value))
+    return _PLAIN.get(letter)
 
 
 def format_time(value, format):
@@ -143,9 +144,9 @@ _NUMBERS = {"Y": (4, 4), "m": (2, 1), "d": (2, 1), "H": (2, 1), "I": (2, 1), "M"
 
 def _scan(text, format):
     """What a text says by a format: numbers by directive; None when it does not fit."""
-    for short, long in ("%D", "%m/%d/%y"), ("%F", "%Y-%m-%d"), ("%T", "%H:%M:%S"), ("%R", "%H:%M"), ("%X", "%H:%M:%S"), \
-            ("%x", "%m/%d/%y"), ("%c", "%a %b %d %H:%M:%S %Y"):
-        format = format.replace(short, long)
+    for short, long in _COMPOUND.items():
+        if short != "r":
+            format = format.replace("%" + short, long.replace("%e", "%d"))
     found, at, index = {}, 0, 0
     while index < len(format):
         letter = format[index]

@@ -237,6 +237,20 @@ fn a_soft_reset_forgets_all_but_the_mode() {
 }
 
 #[test]
+fn open_files_are_closed_at_a_soft_reset() {
+    let board = Board::port("open", &[]);
+    let mut client = board.greet();
+    client.send("\x01");
+    client.until(RAW);
+    let made = "import vfs; f = vfs.Flash(); vfs.VfsLfs2.mkfs(f); vfs.mount(f, '/f'); a = open('/f/a', 'w'); a.write('kept')\x04";
+    assert_eq!(client.ask(made, "\x04>"), "OK\x04\x04>");
+    client.ask("b = open('b', 'wb'); b.write(b'too')\x04", "\x04>");
+    assert_eq!(client.ask("\x04", RAW), format!("OK\r\n{REBOOT}{RAW}"));
+    let read = "import vfs; vfs.mount(vfs.Flash(), '/f'); print(open('/f/a').read(), open('b').read())\x04";
+    assert_eq!(client.ask(read, "\x04>"), "OKkept too\r\n\x04\x04>");
+}
+
+#[test]
 fn control_c_interrupts_anything() {
     let board = Board::port("interrupt", &[]);
     let mut client = board.connect();

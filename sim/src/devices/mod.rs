@@ -30,6 +30,7 @@ mod mhz19;
 mod motion;
 mod mpu6050;
 mod neopixel;
+mod nrf24l01;
 mod pir;
 mod potentiometer;
 mod rgb_led;
@@ -103,6 +104,7 @@ pub static MODELS: &[&Model] = &[
     &mhz19::MODEL,
     &mpu6050::MODEL,
     &neopixel::MODEL,
+    &nrf24l01::MODEL,
     &pir::MODEL,
     &potentiometer::MODEL,
     &rgb_led::MODEL,

@@ -9,6 +9,7 @@ use super::BUFFERED_WRITER;
 use crate::{arguments, buffers, os_error};
 use heap::{Handle, Value};
 use names::sym;
+use object::exception::kind;
 use object::native::{Args, Code, Native};
 use object::operations::call;
 use object::{Item, Raised, TypeInfo, Vm, bytearray, ids, slot};
@@ -25,6 +26,7 @@ pub static TYPE: TypeInfo = TypeInfo {
     module: "_io",
     construct: Some(Native::method("raw buffer_size=", Code::Full(construct))),
     items: &[
+        super::method(sym::__del__, "", Code::Full(finish)),
         super::method(sym::__enter__, "", Code::Leaf(|_, args| Ok(args[0]))),
         super::method(sym::__exit__, "*args", Code::Full(flush)),
         super::method(sym::close, "", Code::Full(flush)),
@@ -39,7 +41,9 @@ fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     vm.make(|vm| {
         let size = arguments::integer_or(vm, args.get(vm, 2), 8192)?.clamp(1, 1 << 20) as usize;
         let buffer = vm.heap.new_bytes(ids::BYTE_BUFFER, 0, size, |_| ())?;
-        Ok(vm.heap.new_object(BUFFERED_WRITER, 0, &[args.get(vm, 1), buffer, Value::small(0)])?)
+        let writer = vm.heap.new_object(BUFFERED_WRITER, 0, &[args.get(vm, 1), buffer, Value::small(0)])?;
+        vm.heap.register_finalisable(writer, ids::INTERN_TABLE, ids::BUFFER)?;
+        Ok(writer)
     })
 }
 
@@ -101,6 +105,18 @@ fn send(vm: &mut Vm, writer: Handle) -> Result<(), Raised> {
     }
     vm.release(mark);
     Ok(())
+}
+
+/// `__del__()`: what is held is written. A stream that does not take it, as it may have been closed, is nobody's
+/// concern any more.
+fn finish(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    if send(vm, args.at(0)).is_err() {
+        if vm.raised_is(kind::KeyboardInterrupt) {
+            return Err(Raised);
+        }
+        vm.clear_exception();
+    }
+    Ok(slot::NONE)
 }
 
 fn flush(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {

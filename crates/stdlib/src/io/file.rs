@@ -390,8 +390,9 @@ pub fn number<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
 
 /// `isatty()`
 pub fn is_terminal<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    // On a board errors go to whoever reads the line, which is often a tool: as if they were redirected.
     let terminal = !super::stream::in_memory(args[0])
-        && with(vm, |files| Ok(files.is_terminal(handle(args[0])))).unwrap_or(handle(args[0]) <= 2);
+        && with(vm, |files| Ok(files.is_terminal(handle(args[0])))).unwrap_or(handle(args[0]) < 2);
     Ok(Value::bool(terminal))
 }
 

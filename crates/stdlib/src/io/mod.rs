@@ -36,6 +36,9 @@ pub const TEXT_IO_WRAPPER: TypeId = TypeId(143);
 pub const IO_BASE: TypeId = TypeId(144);
 pub const BUFFERED_WRITER: TypeId = TypeId(145);
 
+/// What is closed when a program ends: buffers first, as they write to others.
+pub const CLOSED_AT_THE_END: [TypeId; 3] = [BUFFERED_WRITER, TEXT_IO_WRAPPER, FILE_IO];
+
 /// Field with the state: True when closed.
 const STATE: usize = 3;
 /// A fifth field, of what `buffer` gives only: the text stream whose file it shares.

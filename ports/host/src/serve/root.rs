@@ -104,7 +104,8 @@ impl Files for Root {
     }
 
     fn is_terminal(&self, handle: i32) -> bool {
-        handle <= 2
+        // Errors go to whoever reads the line, which is often a tool: as if they were redirected.
+        handle < 2
     }
 
     fn status(&self, path: &str) -> Result<FileStatus, i32> {
