@@ -155,7 +155,10 @@ pub fn dictionary(vm: &Vm, class: Value<'_>) -> Result<TypeId, Fault> {
 pub fn reserve(vm: &Vm) -> Result<usize, Fault> {
     let shapes = vm.root(root::SHAPES);
     let count = shapes.payload_words().saturating_sub(1);
-    if let Some(number) = (0..count).find(|number| !shapes.referent(*number).is_object()) {
+    // Numbers become free by collections only, which have the search begin anew.
+    let first = vm.first_free_shape.get();
+    if let Some(number) = (first..count).find(|number| !shapes.referent(*number).is_object()) {
+        vm.first_free_shape.set(number);
         return Ok(number);
     }
     let limit = (u16::MAX - ids::FIRST_SHAPE.0) as usize + 1;

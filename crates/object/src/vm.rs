@@ -226,6 +226,8 @@ pub struct Vm {
     pub next_identity: Cell<usize>,
     /// Hashes of keys are taken from `root::STORED_HASHES` instead of asking Python code.
     pub(crate) stored_hashes: Cell<bool>,
+    /// No number of a shape below this one is free.
+    pub(crate) first_free_shape: Cell<usize>,
     /// Slot of the innermost container that is being shown, followed by the slot of the next one; 0: none.
     pub(crate) shown: Cell<usize>,
 }
@@ -267,6 +269,7 @@ impl Vm {
             weak_cursors: [const { Cell::new(0) }; 2],
             next_identity: Cell::new(FIRST_IDENTITY),
             stored_hashes: Cell::new(false),
+            first_free_shape: Cell::new(0),
             shown: Cell::new(0),
         };
         vm.heap.wants_finaliser = crate::weak::wants_finaliser;
@@ -383,6 +386,7 @@ impl Vm {
     /// needed is not free even so. `full` asks for a compaction in any case.
     pub fn collect(&mut self, full: bool) -> bool {
         let found = self.heap.collect(full);
+        self.first_free_shape.set(0);
         if self.is_last_epoch() {
             self.renew_epochs();
         }

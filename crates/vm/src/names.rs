@@ -122,13 +122,14 @@ pub fn get_class_free(vm: &mut Vm, out: Handle, name: u8, index: u8) -> Result<(
 
 /// The value of a builtin; undefined when there is none of that name.
 pub fn builtin<'v>(vm: &'v Vm, name: Value<'v>) -> Leaf<'v> {
-    if let Some((index, _)) = module::find_builtin(vm, b"builtins") {
-        let found = module::builtin_attribute(vm, index, name)?;
-        if !found.is_undefined() {
-            return Ok(found);
-        }
+    if name == text::name(sym::__build_class__) {
+        let replaced = replaced_builtin(vm, sym::__build_class__)?;
+        return Ok(if replaced.is_undefined() { calls::BUILD_CLASS } else { replaced });
     }
-    Ok(if name == text::name(sym::__build_class__) { calls::BUILD_CLASS } else { Value::UNDEFINED })
+    match module::find_builtin(vm, b"builtins") {
+        Some((index, _)) => module::builtin_attribute(vm, index, name),
+        None => Ok(Value::UNDEFINED),
+    }
 }
 
 /// What a program has put in the place of a builtin; undefined when it has not.

@@ -83,24 +83,35 @@ pub fn check_resizable(vm: &mut Vm, object: Handle) -> Result<(), Raised> {
     Ok(())
 }
 
+/// The exports of an object: a weak object with the number of referents in use, which the number itself is one of,
+/// then views, some of which may be dead.
+fn views<'v>(object: Value<'v>) -> impl Iterator<Item = Value<'v>> {
+    let exports = object.field(EXPORTS);
+    (1..exports.payload_words().saturating_sub(1)).map(move |index| exports.referent(index))
+}
+
 fn has_views(vm: &Vm, object: Handle) -> bool {
-    let exports = vm.get(object).field(EXPORTS);
-    (0..exports.payload_words().saturating_sub(1)).any(|index| memoryview::is_alive(exports.referent(index)))
+    views(vm.get(object)).any(memoryview::is_alive)
 }
 
 /// Enters a view among the exports of its owner. The last step of making a view, so that it may fail.
 pub fn export<'v>(vm: &'v Vm, object: Value<'v>, view: Value<'v>) -> Result<(), Fault> {
     let exports = object.field(EXPORTS);
-    let count = exports.payload_words().saturating_sub(1);
-    if let Some(free) = (0..count).find(|index| !memoryview::is_alive(exports.referent(*index))) {
-        vm.heap.set_referent(exports, free, view);
+    let room = exports.payload_words().saturating_sub(1);
+    let used = if room == 0 { 0 } else { exports.referent(0).int_unchecked() as usize };
+    if used < room {
+        vm.heap.set_referent(exports, used, view);
+        vm.heap.set_referent(exports, 0, Value::length(used + 1));
         return Ok(());
     }
-    let grown = vm.heap.new_filled(ids::TUPLE, 0, 2 * count + 1, Value::DELETED)?;
-    for index in 0..count {
-        vm.heap.set_field(grown, index, exports.referent(index));
+    // Twice the room of those that live, so that looking through them is rare.
+    let alive = || views(object).filter(|view| memoryview::is_alive(*view));
+    let count = alive().count();
+    let grown = vm.heap.new_filled(ids::TUPLE, 0, 2 * count + 2, Value::DELETED)?;
+    vm.heap.set_field(grown, 0, Value::length(count + 2));
+    for (index, view) in alive().chain([view]).enumerate() {
+        vm.heap.set_field(grown, index + 1, view);
     }
-    vm.heap.set_field(grown, count, view);
     let exports = vm.heap.new_weak_from(ids::WEAK_CELL, grown)?;
     vm.heap.set_field(object, EXPORTS, exports);
     Ok(())

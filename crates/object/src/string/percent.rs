@@ -53,16 +53,34 @@ impl Values {
     }
 }
 
-/// Reads the bytes of the template one by one.
+/// Bytes that a [`Reader`] looks at at a time: mostly the whole directive.
+const WINDOW: usize = 8;
+
+/// Reads the bytes of the template, which does not change, one by one.
 struct Reader {
     template: Handle,
     at: usize,
+    /// The bytes from `from` on; fewer than fit at the end of the template.
+    window: [u8; WINDOW],
+    from: usize,
+    count: usize,
 }
 
 impl Reader {
-    fn peek(&self, vm: &Vm) -> Option<u8> {
-        let value = vm.get(self.template);
-        Flavour::view(vm, value).1.get(self.at).copied()
+    fn new(template: Handle) -> Reader {
+        Reader { template, at: 0, window: [0; WINDOW], from: 0, count: 0 }
+    }
+
+    fn peek(&mut self, vm: &Vm) -> Option<u8> {
+        let seen = self.at.wrapping_sub(self.from);
+        if seen < self.count {
+            return Some(self.window[seen]);
+        }
+        let rest = vm.get(self.template).bytes().get(self.at..).unwrap_or(&[]);
+        self.from = self.at;
+        self.count = rest.len().min(WINDOW);
+        self.window[..self.count].copy_from_slice(&rest[..self.count]);
+        rest.first().copied()
     }
 
     /// The next byte; ValueError at the end.
@@ -121,7 +139,7 @@ fn run(vm: &mut Vm, template: Handle, values: Handle, out: Handle) -> Result<(),
         vm.store(own, |vm| bytes::new(vm, crate::bytearray::bytes(vm.get(own))))?;
     }
     let mut values = start_values(vm, values)?;
-    let mut reader = Reader { template: own, at: 0 };
+    let mut reader = Reader::new(own);
     let mut builder = Builder::new(vm)?;
     loop {
         let rest = vm.get(own).bytes().get(reader.at..).unwrap_or(&[]);
