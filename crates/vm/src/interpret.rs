@@ -710,6 +710,7 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                     }
                     next!(5)
                 }
+                op::GETSPECIAL => general!(leaves::special(vm, reg!(2), constant!(3)), 4),
                 op::LOADMETHOD => {
                     let x = reg!(2);
                     let cache = cache!(4);
@@ -750,6 +751,22 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                                 Ok(value) => { reg!(1) = value; next!(4) }
                                 Err(_) => failed!(),
                             }
+                        }
+                        if id_of(method) == fast::FUNCTION {
+                            let (count, inner) = (byte!(3), fast::code_of(method));
+                            let top = vm.frame + window + CALL_HEADER + fast::small(*inner.add(code_object::REGISTERS));
+                            // Everything that could fail comes before the arguments move.
+                            if *inner.add(code_object::EXACT) != Value::length(count + 1)
+                                || vm.depth >= vm.fast_limit
+                                || !vm.heap.try_stack_top(top)
+                            {
+                                slow!()
+                            }
+                            let first = base.add(window + CALL_HEADER);
+                            core::ptr::copy(first, first.add(1), count);
+                            *first = receiver;
+                            *base.add(window) = method;
+                            enter!(method, window, count + 1, Kind::Call, 4)
                         }
                     }
                     if fast::is_type(callee) {
@@ -960,7 +977,7 @@ unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                     | op::DELNAME | op::GETGLOBAL_REG | op::SETGLOBAL_REG | op::DELGLOBAL_REG | op::GETNAME_REG
                     | op::SETNAME_REG | op::DELNAME_REG | op::MATMUL | op::IPOW | op::IMATMUL | op::POS
                     | op::JMP_FAR | op::DELITEM | op::DELATTR | op::GETATTR_REG | op::SETATTR_REG
-                    | op::DELATTR_REG | op::LOADMETHOD_REG | op::GETSPECIAL | op::CALLEX
+                    | op::DELATTR_REG | op::LOADMETHOD_REG | op::CALLEX
                     | op::SET | op::LISTEXTEND | op::SETUPDATE | op::DICTUPDATE | op::DICTMERGE
                     | op::UNPACKEX | op::IMPORT | op::IMPORTFROM | op::IMPORT_REG | op::IMPORTFROM_REG
                     | op::RAISEFROM | op::RAISEAGAIN | op::RERAISE | op::GETAWAITABLE | op::GETAITER | op::GETANEXT | op::INTRINSIC => slow!(),

@@ -531,6 +531,19 @@ pub fn text_width(first: u8) -> usize {
     }
 }
 
+/// Special method `name` of an instance, bound, where it is a Python function.
+#[inline(never)]
+pub fn special(vm: &Vm, object: V, name: V) -> Result<V, Fault> {
+    if !is_instance(object) {
+        return Ok(GENERAL);
+    }
+    let function = object::class::lookup(vm, types::type_of(vm, object), name)?;
+    if id_of(keep(function)) != crate::fast::FUNCTION {
+        return Ok(GENERAL);
+    }
+    object::method::bind(vm, function, object).map(keep)
+}
+
 /// `object[key]` for built-in types.
 #[inline(never)]
 pub fn get_item(vm: &Vm, object: V, key: V) -> Result<V, Fault> {
