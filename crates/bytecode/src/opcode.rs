@@ -389,7 +389,7 @@ opcodes! {
     CALLKW(Reg, Reg, Count, Const);
     /// CALLMETHOD with keywords, as CALLKW.
     CALLMETHODKW(Reg, Reg, Count, Const);
-    /// r[a] = call window b with the tuple or list in its argument 0 and, when c is 1,
+    /// r[a] = call window b with the items of the iterable in its argument 0 and, when c is 1,
     /// the keyword dict in its argument 1.
     CALLEX(Reg, Reg, Count);
     /// Return r[a].

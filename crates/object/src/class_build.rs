@@ -284,7 +284,7 @@ pub fn linearise<'v>(vm: &'v Vm, bases: Value<'v>) -> Leaf<'v> {
 #[cold]
 fn inconsistent(vm: &Vm, bases: Value<'_>) -> Fault {
     let made = crate::exception::new_text(vm, kind::TypeError, |message| {
-        message.push(b"Cannot create a consistent method resolution\norder (MRO) for bases ");
+        message.push(b"Cannot create a consistent method resolution order (MRO) for bases ");
         for (index, base) in bases.fields_from(0).enumerate() {
             message.push(if index == 0 { b"" } else { b", " });
             message.format(format_args!("{}", class_name(vm, base)));

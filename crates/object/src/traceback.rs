@@ -4,7 +4,8 @@
 //! exception passed through, outermost first: four words more than nothing at all, and no
 //! text until somebody prints it. A FRAME object is the same with the caller's frame for
 //! `next`, if that is known: a snapshot, made on demand. Those of a traced program know more:
-//! `[trace function][line told last][first slot, while the frame runs][depth]`.
+//! `[trace function][line told last][first slot, while the frame runs][depth]`; what `sys._getframe` makes on the PC has a
+//! dict of the locals in place of the slot.
 //!
 //! Invariant: `offset` lies within the instruction that raised or called.
 
@@ -65,12 +66,23 @@ pub fn new_frame<'v>(vm: &'v Vm, code: Value<'v>, globals: Value<'v>, offset: Op
     Ok(vm.heap.new_object(ids::FRAME, 0, &[Value::NONE, code, offset, globals])?)
 }
 
+/// As [`new_frame`], with what the locals are at present.
+pub fn new_frame_with<'v>(vm: &'v Vm, frame: Value<'v>, locals: Value<'v>) -> Leaf<'v> {
+    let [next, code, offset, globals] = [NEXT, CODE, OFFSET, GLOBALS].map(|field| frame.field(field));
+    let fields = [next, code, offset, globals, Value::UNDEFINED, Value::NONE, locals];
+    Ok(vm.heap.new_object(ids::FRAME, 0, &fields)?)
+}
+
 fn frame_line<'v>(_: &'v Vm, frame: Value<'v>) -> Leaf<'v> {
     Ok(if frame.field(OFFSET).is_none() { Value::NONE } else { Value::length(line(frame) as usize) })
 }
 
-/// The names of a module's frame, and of one that a traced program runs; those of other frames are not kept.
+/// The names of a module's frame, of one that a traced program runs, and of one that `sys._getframe` found as they were
+/// then; those of other frames are not kept.
 fn frame_locals<'v>(vm: &'v Vm, frame: Value<'v>) -> Leaf<'v> {
+    if frame.field(BASE).is_object() {
+        return Ok(frame.field(BASE));
+    }
     if let Some(base) = frame.field(BASE).as_int() {
         return locals(vm, base as usize);
     }

@@ -83,7 +83,7 @@ pub fn dict(vm: &mut Vm, out: Handle, pairs: Handle, count: usize) -> Result<(),
 }
 
 /// True when a value has no way to be iterated over.
-fn not_iterable(vm: &mut Vm, value: Handle) -> Result<bool, Raised> {
+pub fn not_iterable(vm: &mut Vm, value: Handle) -> Result<bool, Raised> {
     let found = vm.slot()?;
     let iterates = object::operations::attribute::special(vm, value, sym::__iter__, found)?
         || object::operations::attribute::special(vm, value, sym::__getitem__, found)?;
@@ -104,6 +104,34 @@ pub fn list_extend(vm: &mut Vm, target: Handle, source: Handle) -> Result<(), Ra
             }
             vm.set_root(object::root::EXCEPTION, vm.get(raised));
             Err(Raised)
+        }
+        other => other,
+    }
+}
+
+/// The items of the only `*` argument of a call as a tuple or list, into its slot.
+pub fn starred_arguments(vm: &mut Vm, source: Handle, callee: Handle) -> Result<(), Raised> {
+    if object::list::fields_of(vm.get(source)).is_some() {
+        return Ok(());
+    }
+    let out = vm.slot()?;
+    match iterate::to_list(vm, source, out) {
+        Err(Raised) if vm.raised_is(kind::TypeError) => {
+            let raised = vm.make(|vm| Ok(vm.exception()))?;
+            vm.clear_exception();
+            if not_iterable(vm, source)? {
+                return Err(vm.raise_with(kind::TypeError, |vm, message| {
+                    write_callee(vm, vm.get(callee), message);
+                    let name = types::type_name(vm, vm.get(source));
+                    message.format(format_args!("() argument after * must be an iterable, not {name}"));
+                }));
+            }
+            vm.set_root(object::root::EXCEPTION, vm.get(raised));
+            Err(Raised)
+        }
+        Ok(()) => {
+            vm.copy(out, source);
+            Ok(())
         }
         other => other,
     }

@@ -244,10 +244,11 @@ fn init_result(vm: &mut Vm, class: Handle) -> Raised {
     })
 }
 
-/// CALLEX: positional arguments in a tuple or list, keywords in a dict.
+/// CALLEX: positional arguments in an iterable, keywords in a dict.
 pub fn call_unpacked(vm: &mut Vm, window: Handle, has_keywords: bool, to: To) -> Result<usize, Raised> {
     let first = window.0 as usize + CALL_HEADER;
     let positional = vm.duplicate(Handle(first as u32))?;
+    crate::building::starred_arguments(vm, positional, window)?;
     let mapping = if has_keywords { Some(vm.duplicate(Handle(first as u32 + 1))?) } else { None };
     let items = |vm: &Vm| object::list::fields_of(vm.get(positional)).map_or(0, |(_, count)| count);
     let pairs = mapping.map_or(0, |mapping| object::dict::Dict::len(vm.get(mapping)));

@@ -30,7 +30,7 @@ pub fn frame_hook(vm: &mut Vm, depth: usize, out: Handle) -> Result<(), Raised> 
                     offset = Some(generator::offset(generator));
                     vm.set(running, generator.field(generator::FUNCTION));
                 }
-                append(vm, running, offset, last, out)?;
+                append(vm, running, offset, (step == 0).then_some(base), [last, out])?;
             }
             level += 1;
         }
@@ -49,12 +49,25 @@ pub fn frame_hook(vm: &mut Vm, depth: usize, out: Handle) -> Result<(), Raised> 
 }
 
 /// Makes the object of a frame of a function and hangs it behind the last one; the first is the result.
-fn append(vm: &mut Vm, running: Handle, offset: Option<usize>, last: Handle, out: Handle) -> Result<(), Raised> {
+/// `base` is its first slot if it is on the stack.
+fn append(
+    vm: &mut Vm,
+    running: Handle,
+    offset: Option<usize>,
+    base: Option<usize>,
+    [last, out]: [Handle; 2],
+) -> Result<(), Raised> {
     let mark = vm.mark();
     let made = vm.make(|vm| {
         let function = vm.get(running);
         traceback::new_frame(vm, function.field(function::CODE), function.field(function::GLOBALS), offset)
     })?;
+    if let Some(base) = base.filter(|_| cfg!(feature = "settrace")) {
+        let locals = vm.make(|vm| traceback::locals(vm, base))?;
+        if vm.get(locals).has_id(ids::DICT) {
+            vm.store(made, |vm| traceback::new_frame_with(vm, vm.get(made), vm.get(locals)))?;
+        }
+    }
     match vm.get(last).is_undefined() {
         true => vm.copy(made, out),
         false => vm.heap.set_field(vm.get(last), traceback::NEXT, vm.get(made)),

@@ -183,8 +183,13 @@ pub fn unpack(vm: &mut Vm, out: Handle, source: Handle, count: usize) -> Result<
 /// iter() with the message for unpacking.
 fn unpackable(vm: &mut Vm, source: Handle, iterator: Handle) -> Result<(), Raised> {
     match iterate::iterate(vm, source, iterator) {
-        Err(Raised) if vm.raised_is(kind::TypeError) && !is_instance(vm.get(source)) => {
+        Err(Raised) if vm.raised_is(kind::TypeError) => {
+            let error = vm.make(|vm| Ok(vm.exception()))?;
             vm.clear_exception();
+            if !crate::building::not_iterable(vm, source)? {
+                vm.set_root(object::root::EXCEPTION, vm.get(error));
+                return Err(Raised);
+            }
             Err(vm.raise_with(kind::TypeError, |vm, message| {
                 let name = types::type_name(vm, vm.get(source));
                 message.format(format_args!("cannot unpack non-iterable {name} object"));
@@ -192,10 +197,6 @@ fn unpackable(vm: &mut Vm, source: Handle, iterator: Handle) -> Result<(), Raise
         }
         other => other,
     }
-}
-
-fn is_instance(value: Value<'_>) -> bool {
-    object::instance::is_instance(value)
 }
 
 #[cold]

@@ -1,3 +1,4 @@
+# python: 3.14
 class C:
     x = 1
 c = C()

@@ -1,3 +1,4 @@
+# python: 3.14
 class A:
     def who(self): return "A"
 class B(A):

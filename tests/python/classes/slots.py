@@ -1,3 +1,4 @@
+# python: 3.14
 class P:
     __slots__ = ("x", "y")
     def __init__(self, x, y): self.x = x; self.y = y

@@ -137,9 +137,15 @@ impl<'a> Emitter<'a, '_> {
         span: Span,
         want: Option<u8>,
     ) -> Outcome<u8> {
-        let list = self.take(1)?;
         let is_positional =
             |argument: &&Argument| matches!(argument.kind, ArgumentKind::Positional | ArgumentKind::Star);
+        let mut positional = arguments.iter().filter(is_positional);
+        if let (Some(Argument { kind: ArgumentKind::Star, value, .. }), None) = (positional.next(), positional.next()) {
+            // The call itself takes the items out.
+            self.push(value)?;
+            return self.call_gathered(window, arguments, span, want);
+        }
+        let list = self.take(1)?;
         self.gather(arguments.iter().filter(is_positional).map(|argument| {
             (&argument.value, matches!(argument.kind, ArgumentKind::Star))
         }), list)?;

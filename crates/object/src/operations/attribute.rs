@@ -434,11 +434,28 @@ fn set_inner(vm: &mut Vm, object: Handle, name: Handle, value: Handle, attribute
             let slot = info_of(vm, vm.get(inner)).slots.set_attribute;
             run3(vm, slot, inner, name, value).map(|_| ())
         }
+        Store::Missing if !deletes && has_no_dict(vm, vm.get(object)) => {
+            let raised = vm.raise_with(kind::AttributeError, |vm, message| {
+                let (class, name) = (type_name(vm, vm.get(object)), text::Shown(vm.get(name)));
+                let end = "and no __dict__ for setting new attributes";
+                message.format(format_args!("'{class}' object has no attribute '{name}' {end}"));
+            });
+            exception_attributes::describe(vm, &[(sym::name, name), (sym::obj, object)]);
+            Err(raised)
+        }
         Store::Missing => Err(missing(vm, object, name)),
         Store::ReadOnly => Err(vm.raise_with(kind::AttributeError, |vm, message| {
             let (class, name) = (type_name(vm, vm.get(object)), text::Shown(vm.get(name)));
             message.format(format_args!("'{class}' object attribute '{name}' is read-only"));
         })),
+    }
+}
+
+/// True for objects that take no attributes but those of their class.
+fn has_no_dict(vm: &Vm, object: Value<'_>) -> bool {
+    match object.id() {
+        Some(id) if id.0 >= ids::FIRST_SHAPE.0 => class::flags(shape::class_of(vm, id)) & class::HAS_DICT == 0,
+        id => id != Some(ids::MODULE) && !class::is_class(object) && object.immediate_payload(ids::immediate::MODULE).is_none(),
     }
 }
 

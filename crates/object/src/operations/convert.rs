@@ -166,18 +166,25 @@ pub fn index(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
     result
 }
 
-/// An index that fits a machine word, else IndexError as CPython.
+/// An int argument that fits a machine word, else OverflowError as CPython.
 pub fn index_size(vm: &mut Vm, object: Handle) -> Result<isize, Raised> {
-    machine_word(vm, object, kind::IndexError)
+    machine_word(vm, object, |vm, _| {
+        vm.raise(kind::OverflowError, format_args!("Python int too large to convert to C ssize_t"))
+    })
 }
 
 /// A size that fits a machine word, else OverflowError as CPython.
 pub fn size(vm: &mut Vm, object: Handle) -> Result<isize, Raised> {
-    machine_word(vm, object, kind::OverflowError)
+    machine_word(vm, object, |vm, object| {
+        vm.raise_with(kind::OverflowError, |vm, message| {
+            let class = type_name(vm, vm.get(object));
+            message.format(format_args!("cannot fit '{class}' into an index-sized integer"));
+        })
+    })
 }
 
 /// An int that fits a machine word, else this error.
-fn machine_word(vm: &mut Vm, object: Handle, error: usize) -> Result<isize, Raised> {
+fn machine_word(vm: &mut Vm, object: Handle, error: fn(&mut Vm, Handle) -> Raised) -> Result<isize, Raised> {
     if let Some(number) = vm.get(object).as_int() {
         return Ok(number);
     }
@@ -185,12 +192,7 @@ fn machine_word(vm: &mut Vm, object: Handle, error: usize) -> Result<isize, Rais
     let out = vm.slot()?;
     let result = index(vm, object, out).and_then(|()| {
         let number = int::as_i64(vm.get(out)).and_then(|number| isize::try_from(number).ok());
-        number.ok_or_else(|| {
-            vm.raise_with(error, |vm, message| {
-                let class = type_name(vm, vm.get(object));
-                message.format(format_args!("cannot fit '{class}' into an index-sized integer"));
-            })
-        })
+        number.ok_or_else(|| error(vm, object))
     });
     vm.release(mark);
     result
@@ -213,8 +215,8 @@ pub fn index_leaf(vm: &Vm, value: Value<'_>) -> Result<isize, Fault> {
     match int::as_i64(number).and_then(|number| isize::try_from(number).ok()) {
         Some(number) => Ok(number),
         None => Err(vm.fault(
-            kind::IndexError,
-            format_args!("cannot fit '{}' into an index-sized integer", type_name(vm, value)),
+            kind::OverflowError,
+            format_args!("Python int too large to convert to C ssize_t"),
         )),
     }
 }

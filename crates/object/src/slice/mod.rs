@@ -185,9 +185,10 @@ pub fn index_in(vm: &Vm, key: Value<'_>, length: usize, sequence: &str, outside:
         return Err(vm.fault(exception::kind::IndexError, format_args!("{outside} index out of range")));
     }
     if key.has_id(ids::BIG_INT) {
-        return Err(
-            vm.fault(exception::kind::IndexError, format_args!("cannot fit 'int' into an index-sized integer"))
-        );
+        return Err(match sequence {
+            "range" => vm.fault(exception::kind::IndexError, format_args!("{outside} index out of range")),
+            _ => vm.fault(exception::kind::IndexError, format_args!("cannot fit 'int' into an index-sized integer")),
+        });
     }
     if types::dispatch_id(key) >= ids::FIRST_SHAPE {
         return Err(vm.python_needed());

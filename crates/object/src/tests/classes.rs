@@ -28,7 +28,7 @@ fn impossible_bases_are_refused() {
     let namespace = vm.make(crate::dict::Dict::new);
     let namespace = testing::good(vm, namespace);
     for (bases, message) in [
-        ([object, a], "TypeError: Cannot create a consistent method resolution\norder (MRO) for bases object, A"),
+        ([object, a], "TypeError: Cannot create a consistent method resolution order (MRO) for bases object, A"),
         ([a, a], "TypeError: duplicate base class A"),
     ] {
         let bases = vm.make(|vm| crate::tuple::new(vm, &bases.map(|base| vm.get(base))));

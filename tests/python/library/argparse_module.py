@@ -1,0 +1,42 @@
+# python: 3.14
+# board: off
+# Command lines of all kinds, help and errors.
+import argparse, sys, os
+os.environ["COLUMNS"] = "80"
+p = argparse.ArgumentParser(prog="prog", description="Does a thing. " * 8, epilog="The end.")
+p.add_argument("file", help="the file")
+p.add_argument("rest", nargs="*", help="more files %(default)s")
+p.add_argument("-n", "--number", type=int, default=5, metavar="N", help="a number (default %(default)s)")
+p.add_argument("-v", "--verbose", action="count", default=0, help="talk")
+p.add_argument("--mode", choices=["a", "b"], help="mode")
+p.add_argument("-q", action="store_true"); p.add_argument("--list", action="append"); p.add_argument("--opt", nargs="?", const="C", default="D")
+p.add_argument("--pair", nargs=2, metavar=("X", "Y")); p.add_argument("--flag", action=argparse.BooleanOptionalAction)
+p.add_argument("--a-very-long-option-name", help="long " * 20); p.add_argument("--hidden", help=argparse.SUPPRESS)
+g = p.add_argument_group("special", "special things"); g.add_argument("--sp", help="x")
+m = p.add_mutually_exclusive_group(); m.add_argument("--one", action="store_true"); m.add_argument("--two", type=float)
+p.add_argument("--version", action="version", version="%(prog)s 1.0")
+p.print_help(); p.print_usage()
+def run(*a, parser=p):
+    try: print(parser.parse_args(list(a)))
+    except SystemExit as e: print("exit", e.code)
+    sys.stdout.flush()
+sys.stderr = sys.stdout
+run("f"); run("f", "g", "-n3", "-vvv", "--mode=a"); run("-n", "7", "f", "--opt"); run("--opt", "z", "f", "-qv", "--list", "1", "--list=2")
+run("f", "--pair", "1", "2", "--no-flag", "--two", "1.5"); run(); run("f", "-n", "x"); run("f", "--mode", "c"); run("f", "--one", "--two", "1"); run("f", "--nope")
+run("f", "--verb"); run("f", "--a", "x"); run("f", "--", "-n"); run("--", "-f"); run("f", "--pair", "1"); run("--version"); run("f", "-n"); run("f", "--vers=3"); run("f", "-q=1"); run("-5"); run("f", "--number=-3", "-n", "-4")
+print(p.parse_known_args(["f", "--zzz", "-x", "g"]))
+s = argparse.ArgumentParser(prog="tool"); s.add_argument("--top", action="store_true")
+sub = s.add_subparsers(dest="cmd", required=True, help="commands")
+a = sub.add_parser("add", help="add it", aliases=["plus"]); a.add_argument("x", type=int); a.add_argument("y", type=int, nargs="?", default="3"); a.set_defaults(func="adder")
+b = sub.add_parser("del", help="delete it"); b.add_argument("--force", action="store_true"); b.add_argument("names", nargs="+")
+s.print_help(); a.print_help()
+run("add", "1", parser=s); run("--top", "del", "a", "b", "--force", parser=s); run("plus", "1", "2", parser=s); run(parser=s); run("nope", parser=s); run("add", parser=s); run("add", "1", "--bad", parser=s)
+r = argparse.ArgumentParser(prog="r", formatter_class=argparse.ArgumentDefaultsHelpFormatter); r.add_argument("--x", default=3, help="the x"); r.add_argument("cmd"); r.add_argument("args", nargs=argparse.REMAINDER); r.print_help()
+run("c", "-z", "--x", parser=r); run("--x", "1", "c", "d", parser=r)
+try: p.add_argument("-n")
+except argparse.ArgumentError as e: print(e)
+q = argparse.ArgumentParser(prog="q", exit_on_error=False, allow_abbrev=False); q.add_argument("--int", type=int)
+try: q.parse_args(["--int", "a"])
+except argparse.ArgumentError as e: print(e)
+par = argparse.ArgumentParser(add_help=False); par.add_argument("--shared", default="s"); ch = argparse.ArgumentParser(prog="ch", parents=[par]); run("--shared", "1", parser=ch)
+print(p.get_default("number"), argparse.Namespace(a=1, b="x") == argparse.Namespace(a=1, b="x"), "a" in argparse.Namespace(a=1))
