@@ -15,7 +15,7 @@ use board::{
 };
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What a poll costs in virtual time: about what a microcontroller takes for a turn of a loop.
 const POLL: Time = 5 * MICROSECOND;
@@ -105,8 +105,9 @@ impl SimBoard {
         };
         let halt = world.halt;
         drop(world);
-        if lead > LEAD && halt.is_none() {
-            std::thread::sleep(Duration::from_nanos(lead));
+        if lead > LEAD && halt.is_none() && !self.pause(lead) {
+            // Who interrupts does not want to wait: the clock is put forward instead.
+            self.inspect(|world| world.clock.catch_up(world.now()));
         }
         if let (Some(halt), Some(hook)) = (halt, self.hook.get()) {
             hook(halt);
@@ -179,6 +180,21 @@ impl SimBoard {
             std::thread::sleep(left.min(Duration::from_nanos(SLICE)));
             !interrupted()
         })
+    }
+
+    /// Waits on the host's clock; false when that was interrupted before its end.
+    fn pause(&self, time: Time) -> bool {
+        let end = Instant::now() + Duration::from_nanos(time);
+        let mut left = Duration::from_nanos(time);
+        while !left.is_zero() {
+            match self.pause.get() {
+                Some(pause) if !pause(left) => return false,
+                Some(_) => {}
+                None => std::thread::sleep(left),
+            }
+            left = end.saturating_duration_since(Instant::now());
+        }
+        true
     }
 
     /// True when anything can end a sleep without limit.

@@ -47,6 +47,15 @@ impl Clock {
         }
     }
 
+    /// Puts a real clock forward to a time that it has not reached.
+    pub fn catch_up(&mut self, time: Time) {
+        let elapsed = self.elapsed().unwrap_or(time);
+        if let Clock::Real(clock) = self {
+            let ahead = Duration::from_nanos(time.saturating_sub(elapsed));
+            clock.start = clock.start.checked_sub(ahead).unwrap_or(clock.start);
+        }
+    }
+
     /// Tells the watching thread what is due next, and which flag to set.
     pub fn watch(&mut self, next: Option<Time>, flag: Option<&'static AtomicBool>) {
         let Clock::Real(clock) = self else { return };

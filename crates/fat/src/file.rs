@@ -130,10 +130,12 @@ impl<D: Disk> Fat<'_, D> {
         if position.checked_add(bytes.len() as u32).is_none() {
             return Err(Error::TooLarge);
         }
+        let before = file.entry.size;
         while file.entry.size < position {
             let gap = (position - file.entry.size).min(64) as usize;
             let end = file.entry.size;
             if self.put_bytes(file, end, &[0; 64][..gap])? < gap {
+                self.shrink(file, before)?;
                 return Ok(0);
             }
         }
@@ -185,12 +187,19 @@ impl<D: Disk> Fat<'_, D> {
             while at < size {
                 let part = (size - at).min(64) as usize;
                 if self.put_bytes(file, at, &[0; 64][..part])? < part {
+                    // What was taken is given back.
+                    self.shrink(file, end)?;
                     return Err(Error::NoSpace);
                 }
                 at += part as u32;
             }
             return Ok(());
         }
+        self.shrink(file, size)
+    }
+
+    /// Makes the file end at `size`, which is not behind its end.
+    fn shrink(&mut self, file: &mut File, size: u32) -> Outcome<()> {
         if size == 0 {
             let first = core::mem::replace(&mut file.entry.cluster, 0);
             (file.entry.size, file.near) = (0, 0);

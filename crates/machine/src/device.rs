@@ -75,6 +75,11 @@ pub fn check<T>(vm: &mut Vm, outcome: Result<T, Error>, what: Arguments<'_>) -> 
     }
 }
 
+/// After hardware took its time, which Ctrl-C may have ended.
+pub fn waited(vm: &mut Vm) -> Result<(), Raised> {
+    vm.attempt(|vm| vm.poll_leaf())
+}
+
 /// As [`check`] for operations that cannot meet an absent peripheral.
 pub fn done<T>(vm: &mut Vm, outcome: Result<T, Error>) -> Result<T, Raised> {
     check(vm, outcome, format_args!("peripheral"))

@@ -3,7 +3,7 @@
 //! Invariant: a pin of the board is timed by the board; other objects with the pin protocol
 //! by reading them as fast as Python goes.
 
-use crate::device::{done, part, unit};
+use crate::device::{done, part, unit, waited};
 use crate::pin::pin_of;
 use crate::{ids, signal};
 use board::Pulses;
@@ -74,6 +74,7 @@ fn time_pulse(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         Some(pin) if board_times(vm) => unit(vm, |board| board.pulses())?.measure(pin, level, timeout),
         _ => watch(vm, args.at(0), level, timeout)?,
     };
+    waited(vm)?;
     vm.make(|vm| object::int::new(vm, result.into()))
 }
 
@@ -123,6 +124,7 @@ fn bitstream(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         Ok(pulses.send_bits(pin, timing, buffers::data(vm, args.get(vm, 3))?))
     })?;
     done(vm, outcome)?;
+    waited(vm)?;
     Ok(slot::NONE)
 }
 

@@ -5,7 +5,7 @@
 //!
 //! Invariant: a transfer is tried once; results are allocated before it.
 
-use crate::device::{check, device, done, number, shared, unit};
+use crate::device::{check, device, done, number, shared, unit, waited};
 use crate::pin::pin_of;
 use crate::{buffer, ids};
 use board::{Family, Spi, SpiId, SpiSettings};
@@ -177,6 +177,7 @@ fn read(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let filler = filler(vm, args)?;
     let result = buffer::new(vm, length, filler)?;
     buffer::fill_new(vm, result, |bytes| buses.exchange(bus, bytes))?;
+    waited(vm)?;
     Ok(result)
 }
 
@@ -187,12 +188,14 @@ fn read_into(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         bytes.fill(filler);
         buses.exchange(bus, bytes)
     })?;
+    waited(vm)?;
     Ok(slot::NONE)
 }
 
 fn write(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let (buses, bus) = (buses(vm)?, bus(vm.get(args.at(0))));
     buffer::send(vm, args.at(1), |bytes| buses.send(bus, bytes))?;
+    waited(vm)?;
     Ok(slot::NONE)
 }
 
@@ -206,6 +209,7 @@ fn write_read_into(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         source.copy_to(vm, target, 0);
     }
     buffer::fill(vm, args.at(2), |bytes| buses.exchange(bus, bytes))?;
+    waited(vm)?;
     Ok(slot::NONE)
 }
 

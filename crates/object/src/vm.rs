@@ -632,6 +632,18 @@ impl Vm {
         if self.pending.load(Ordering::Relaxed) { (self.hooks.pending)(self) } else { Ok(()) }
     }
 
+    /// Runs `work` without handlers of events, scheduled functions and finalisers: they wait until it is done. Hard
+    /// handlers and Ctrl-C come in all the same.
+    pub fn quietly<R>(&mut self, work: impl FnOnce(&mut Vm) -> R) -> R {
+        let busy = core::mem::replace(&mut self.busy, true);
+        let result = work(self);
+        self.busy = busy;
+        if !busy && (self.put_off.replace(false) || self.heap.has_finalisable() || crate::schedule::count(self) > 0) {
+            self.pending.store(true, Ordering::Relaxed);
+        }
+        result
+    }
+
     /// Lets Ctrl-C in: leaf functions call it where data that a program made can keep them busy for long. It
     /// fails like any allocation may, so it too stands before the first change.
     #[inline]

@@ -18,6 +18,7 @@ use object::{Raised, Vm, bytearray, types};
 use stdlib::{buffers, os_error};
 
 const EIO: i32 = 5;
+const EBUSY: i32 = 16;
 const EINVAL: i32 = 22;
 
 /// Requests of `ioctl`.
@@ -115,7 +116,8 @@ fn transfer(
 }
 
 /// Its type id: `[device][block size][block count][buffer][line][end]` with the end of the buffer's changed bytes,
-/// then `[gathered][gathered line][first][end]`, the gathered bytes being `first..end`.
+/// then `[gathered][gathered line][first][end]`, the gathered bytes being `first..end`, and `[busy]` while an operation
+/// runs.
 pub const STORAGE: TypeId = crate::id(3);
 
 const DEVICE: usize = 0;
@@ -128,6 +130,7 @@ const GATHERED: usize = 6;
 const GATHERED_LINE: usize = 7;
 const FIRST: usize = 8;
 const END: usize = 9;
+const BUSY: usize = 10;
 
 fn number(vm: &Vm, storage: Handle, field: usize) -> isize {
     vm.get(storage).field(field).as_int().unwrap_or(0)
@@ -159,9 +162,25 @@ impl Storage {
             let gathered = if line_size > 0 { bytearray::build(vm, line, |_| ())? } else { Value::NONE };
             let (zero, none) = (Value::small(0), Value::small(-1));
             let (size, count) = (Value::length(size), Value::length(count));
-            let fields = [vm.get(device), size, count, buffer, none, zero, gathered, none, zero, zero];
+            let fields = [vm.get(device), size, count, buffer, none, zero, gathered, none, zero, zero, Value::FALSE];
             Ok(vm.heap.new_object(STORAGE, 0, &fields)?)
         })
+    }
+
+    /// Runs an operation of a file system on the storage in a slot. Handlers and scheduled functions wait until it is
+    /// done; an operation that begins within it, as a device's own code may do, fails (EBUSY).
+    pub fn exclusively<T>(
+        vm: &mut Vm,
+        object: Handle,
+        work: impl FnOnce(&mut Vm) -> Result<T, Raised>,
+    ) -> Result<T, Raised> {
+        if vm.get(object).field(BUSY) == Value::TRUE {
+            return Err(os_error::raise(vm, EBUSY));
+        }
+        vm.heap.set_field(vm.get(object), BUSY, Value::TRUE);
+        let result = vm.quietly(work);
+        vm.heap.set_field(vm.get(object), BUSY, Value::FALSE);
+        result
     }
 
     /// The storage of an object; `extended`: in the way of flash, otherwise in that of disks.

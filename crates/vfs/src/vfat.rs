@@ -15,7 +15,7 @@ use names::{Sym, sym};
 use object::native::{Args, Code, FullFunction, Native};
 use object::operations::{convert, iterate};
 use object::platform::OpenMode;
-use object::{FileRequest, Item, Raised, TypeInfo, Vm, bytes, ids, list, slot, text, tuple};
+use object::{FileRequest, Item, Raised, TypeInfo, Vm, bytes, ids, list, slot, text, tuple, weak};
 use stdlib::{buffers, io, os_error, record};
 
 /// Type id of a file system: `[storage][numbers][open files][directory][read-only]`.
@@ -129,13 +129,15 @@ fn run<T>(
             return Err(os_error::raise(vm, ENODEV));
         }
         let storage = Storage::of(vm, object, false);
-        let mut access = Access { vm, storage, polls };
-        let result = work(&mut Fat { disk: &mut access, volume: &mut volume });
-        words::write(vm, system, VOLUME, &volume.to_words());
-        match result {
-            Err(Error::Disk) => Err(Raised),
-            other => Ok(other),
-        }
+        Storage::exclusively(vm, object, |vm| {
+            let mut access = Access { vm, storage, polls };
+            let result = work(&mut Fat { disk: &mut access, volume: &mut volume });
+            words::write(vm, system, VOLUME, &volume.to_words());
+            match result {
+                Err(Error::Disk) => Err(Raised),
+                other => Ok(other),
+            }
+        })
     })
 }
 
@@ -143,7 +145,7 @@ fn run<T>(
 fn write_back(vm: &mut Vm, system: Handle) -> Result<(), Raised> {
     vm.scoped(|vm| {
         let object = vm.make(|vm| Ok(vm.get(system).field(STORAGE)))?;
-        Storage::of(vm, object, false).sync(vm)
+        Storage::exclusively(vm, object, |vm| Storage::of(vm, object, false).sync(vm))
     })
 }
 
@@ -200,13 +202,23 @@ fn check_writable(vm: &mut Vm, system: Handle) -> Result<(), Raised> {
 
 /// EBUSY when the entry of a path belongs to an open file.
 fn check_closed(vm: &mut Vm, system: Handle, path: &Path, given: Handle) -> Result<(), Raised> {
-    if list::len(vm.get(system).field(FILES)) == 0 {
+    if !is_open(vm, system, path)? {
         return Ok(());
     }
-    let Ok(Some(entry)) = run(vm, system, true, |system| system.find(path.text()))? else { return Ok(()) };
+    // It may be garbage.
+    vm.collect(false);
+    while weak::run_next(vm)? {}
+    if is_open(vm, system, path)? { Err(os_error::raise_path(vm, EBUSY, given)) } else { Ok(()) }
+}
+
+/// True when the entry of a path belongs to an open file.
+fn is_open(vm: &mut Vm, system: Handle, path: &Path) -> Result<bool, Raised> {
+    if list::len(vm.get(system).field(FILES)) == 0 {
+        return Ok(false);
+    }
+    let Ok(Some(entry)) = run(vm, system, true, |system| system.find(path.text()))? else { return Ok(false) };
     let files = vm.get(system).field(FILES);
-    let open = list::items(files).any(|file| file_of(&words::read(file.field(NUMBERS))).is_of(&entry));
-    if open { Err(os_error::raise_path(vm, EBUSY, given)) } else { Ok(()) }
+    Ok(list::items(files).any(|file| file_of(&words::read(file.field(NUMBERS))).is_of(&entry)))
 }
 
 /// A change of one or two paths.

@@ -16,6 +16,9 @@ use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::SystemTime;
 
+/// Exit status of a program that Ctrl-C ended.
+const INTERRUPTED: i32 = 130;
+
 /// How a program left its processor.
 pub enum Left {
     Ended(i32),
@@ -76,6 +79,8 @@ impl Simulation {
         board.on_halt(move |halt| {
             platform::flush_current();
             let left = match halt {
+                // A program that resets the chip again and again ends by Ctrl-C too.
+                Halt::Reset(_) if crate::signals::interrupted() => Left::Ended(INTERRUPTED),
                 Halt::Reset(cause) => Left::Reset(cause),
                 Halt::End | Halt::Bootloader => Left::Ended(0),
             };

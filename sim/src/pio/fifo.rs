@@ -4,13 +4,22 @@
 
 const MOST: usize = 8;
 
+/// Words that each direction holds unless they are joined.
+const USUAL: u8 = 4;
+
 /// A queue of words.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Fifo {
     words: [u32; MOST],
     first: u8,
     level: u8,
     capacity: u8,
+}
+
+impl Default for Fifo {
+    fn default() -> Fifo {
+        Fifo { words: [0; MOST], first: 0, level: 0, capacity: USUAL }
+    }
 }
 
 impl Fifo {

@@ -209,27 +209,30 @@ fn run<T>(
         let object = vm.make(|vm| Ok(vm.get(system).field(STORAGE)))?;
         let files = vm.make(|vm| Ok(vm.get(system).field(FILES)))?;
         let file = vm.slot()?;
-        let mut state = State::from_words(&words::read(vm.get(system).field(STATE)));
-        let storage = Storage::of(vm, object, true);
-        let unit = state.geometry.program_size as usize;
-        let stale = vm.get(system).field(STALE) == Value::TRUE;
-        let mut access = Access { vm, purpose, storage, unit, files, file };
-        let fresh = if stale { State::mount(&mut access, state.geometry).map(|fresh| state = fresh) } else { Ok(()) };
-        let result = fresh.and_then(|()| work(&mut Littlefs { device: &mut access, state: &mut state }));
-        let broken = matches!(result, Err(Error::Device | Error::Corrupt));
-        words::write(vm, system, STATE, &state.to_words());
-        if result.is_err() {
-            storage.give_up(vm);
-        }
-        if broken && (stale || purpose == Purpose::Change) {
-            give_up(vm, system, files, file);
-        } else if stale {
-            vm.heap.set_field(vm.get(system), STALE, Value::FALSE);
-        }
-        match result {
-            Err(Error::Device) => Err(Raised),
-            other => Ok(other),
-        }
+        Storage::exclusively(vm, object, |vm| {
+            let mut state = State::from_words(&words::read(vm.get(system).field(STATE)));
+            let storage = Storage::of(vm, object, true);
+            let unit = state.geometry.program_size as usize;
+            let stale = vm.get(system).field(STALE) == Value::TRUE;
+            let mut access = Access { vm, purpose, storage, unit, files, file };
+            let fresh =
+                if stale { State::mount(&mut access, state.geometry).map(|fresh| state = fresh) } else { Ok(()) };
+            let result = fresh.and_then(|()| work(&mut Littlefs { device: &mut access, state: &mut state }));
+            let broken = matches!(result, Err(Error::Device | Error::Corrupt));
+            words::write(vm, system, STATE, &state.to_words());
+            if result.is_err() {
+                storage.give_up(vm);
+            }
+            if broken && (stale || purpose == Purpose::Change) {
+                give_up(vm, system, files, file);
+            } else if stale {
+                vm.heap.set_field(vm.get(system), STALE, Value::FALSE);
+            }
+            match result {
+                Err(Error::Device) => Err(Raised),
+                other => Ok(other),
+            }
+        })
     })
 }
 
