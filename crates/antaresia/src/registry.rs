@@ -54,6 +54,8 @@ const CHOSEN: &[&[&ModuleInfo]] = &[
     stdlib::structure::MODULES,
     #[cfg(feature = "string")]
     stdlib::templates::MODULES,
+    #[cfg(feature = "thread")]
+    stdlib::thread::MODULES,
     #[cfg(feature = "uctypes")]
     stdlib::uctypes::MODULES,
     #[cfg(feature = "weakref")]
@@ -112,6 +114,8 @@ static LATER_TYPES: [Option<&TypeInfo>; 96] = by_number(
         stdlib::select::TYPES,
         #[cfg(feature = "socket")]
         stdlib::socket::TYPES,
+        #[cfg(feature = "thread")]
+        stdlib::thread::TYPES,
         #[cfg(feature = "uctypes")]
         stdlib::uctypes::TYPES,
     ],

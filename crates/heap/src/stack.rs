@@ -44,6 +44,36 @@ impl Heap {
         Ok(())
     }
 
+    /// Makes an object that [`Heap::set_stack`] can make the value stack, with room for `slots` values.
+    pub fn new_stack(&self, id: TypeId, slots: usize) -> Result<Value<'_>, NeedMemory> {
+        self.new_filled(id, 0, slots + STACK_SPARE, Value::UNDEFINED)
+    }
+
+    /// The value stack as an object, its slots from `top` on cleared, so that they keep nothing alive while another
+    /// one is in use.
+    pub fn stack_object(&self, top: usize) -> Value<'_> {
+        self.clear_slots(Handle(top as u32), self.stack_count.get().saturating_sub(top));
+        self.roots[Root::STACK].get()
+    }
+
+    /// Number of slots to which the stack may shrink.
+    pub fn stack_least(&self) -> usize {
+        self.stack_least.get()
+    }
+
+    /// Makes another object the value stack, `top` of its slots in use. Does nothing if it is no stack.
+    pub fn set_stack(&self, stack: Value<'_>, top: usize, least: usize) {
+        if stack.id() != self.roots[Root::STACK].get().id() || stack.payload_words() < STACK_SPARE {
+            return;
+        }
+        // SAFETY: stored in a root, as in make_stack.
+        self.roots[Root::STACK].set(unsafe { Value::from_raw(stack.raw()) });
+        self.stack_limit.set(stack.payload_words() - STACK_SPARE);
+        self.stack_least.set(least);
+        self.find_stack();
+        self.set_stack_top(top);
+    }
+
     /// Before a collection: gives memory back that a deep recursion needed and nobody does any more.
     pub(crate) fn shrink_stack(&self) {
         let wanted = (self.stack_top.get() * 2).max(self.stack_least.get());

@@ -2050,4 +2050,16 @@ names! {
     tofile;
     _environment;
     _tuplegetter;
+    acquire;
+    locked;
+    start_new_thread;
+    get_ident;
+    stack_size;
+    interrupt_main;
+    allocate_lock;
+    LockType;
+    RLock;
+    _thread;
+    TIMEOUT_MAX;
+    _count;
 }

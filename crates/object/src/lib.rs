@@ -76,6 +76,7 @@ pub mod testing;
 mod tests;
 pub mod template;
 pub mod text;
+pub mod thread;
 pub mod traceback;
 pub mod tuple;
 pub mod type_check;

@@ -101,6 +101,11 @@ impl Native {
         Self::new(self.signature().keeping_self(), self.code())
     }
 
+    /// The same for a function that waits as the thread file says.
+    pub const fn waiting(self) -> Native {
+        Self::new(self.signature().waiting(), self.code())
+    }
+
     /// The same as a class method.
     pub const fn of_class(self) -> Native {
         Self::new(self.signature().of_class(), self.code())

@@ -30,8 +30,10 @@ const HAS_SELF: u16 = 1 << 15;
 const KEEPS_SELF: u16 = 1 << 14;
 /// `self` is the class.
 const OF_CLASS: u16 = 1 << 13;
+/// The function may wait for something: see the thread file.
+const WAITING: u16 = 1 << 12;
 /// The rest: number of the text.
-const NUMBER: u16 = OF_CLASS - 1;
+const NUMBER: u16 = WAITING - 1;
 
 /// What a text says; `self` is not counted.
 #[derive(Clone, Copy)]
@@ -92,6 +94,11 @@ impl Signature {
         self.with(OF_CLASS)
     }
 
+    /// The same for a function that may wait.
+    pub const fn waiting(self) -> Signature {
+        self.with(WAITING)
+    }
+
     #[inline(never)]
     fn shape(self) -> Shape {
         SHAPES[(self.bits() & NUMBER) as usize].with_self(self.has_self())
@@ -138,6 +145,12 @@ impl Signature {
     #[inline]
     pub const fn is_of_class(self) -> bool {
         self.bits() & OF_CLASS != 0
+    }
+
+    /// May give its frame up and be called again: see the thread file.
+    #[inline]
+    pub const fn is_waiting(self) -> bool {
+        self.bits() & WAITING != 0
     }
 
     /// Binding is more than filling up missing positional arguments.

@@ -431,4 +431,7 @@ pub const TEXTS: &[&str] = &[
     "f n /",
     "f /",
     "memo /",
+    "blocking= timeout=",
+    "function args kwargs=",
+    "signum=",
 ];

@@ -152,6 +152,7 @@ static HOOKS: Hooks = Hooks {
     import: |vm, _, _, _, _, _| Err(absent(vm)),
     set_trace: None,
     frame: |vm, _, _| Err(absent(vm)),
+    wait: |_| Ok(()),
     warnings: None,
     characters: crate::vm::Characters::NONE,
     files: crate::files::FileHooks::NONE,

@@ -13,7 +13,8 @@ use crate::native::Native;
 pub use crate::platform::Platform;
 use crate::types::TypeInfo;
 use crate::files::FileHooks;
-use crate::{exception, ids, text};
+use crate::thread::Threads;
+use crate::{exception, ids, text, thread};
 use core::cell::Cell;
 use core::sync::atomic::{AtomicBool, Ordering};
 use heap::{Handle, Heap, NeedMemory, Root, Value};
@@ -68,6 +69,10 @@ pub mod root {
     pub const STORED_HASHES: Root = Root(24);
     /// Cache of class attribute lookups.
     pub const LOOKUPS: Root = Root(25);
+    /// The record of the thread that runs, once there are others.
+    pub const THREADS: Root = Root(30);
+    /// How often the program has locked the heap.
+    pub const HEAP_LOCKS: Root = Root(31);
 }
 
 /// Stack slots at the bottom that always hold these constants.
@@ -131,6 +136,8 @@ pub struct Hooks {
     pub set_trace: Option<fn(&mut Vm, Handle) -> Result<(), Raised>>,
     /// The frame so many calls below the running one, into a slot; undefined when there are not so many.
     pub frame: fn(&mut Vm, usize, Handle) -> Result<(), Raised>,
+    /// Runs other threads for a while; see the thread file.
+    pub wait: fn(&mut Vm) -> Result<(), Raised>,
     /// Calls a function of the module `warnings`: (its name, arguments). Absent where nobody warns.
     pub warnings: Option<fn(&mut Vm, names::Sym, &[Handle]) -> Result<(), Raised>>,
     /// What the port knows about characters.
@@ -211,6 +218,8 @@ pub struct Vm {
     pub busy: bool,
     /// Handlers of events were put off until it is done.
     pub put_off: Cell<bool>,
+    /// What is known about threads.
+    pub threads: Threads,
     /// Optimisation level (`micropython.opt_level`).
     pub optimise: Cell<u8>,
     /// Most decimal digits of an int's text, 0 for any number (`sys.set_int_max_str_digits`).
@@ -262,6 +271,7 @@ impl Vm {
             interrupted: AtomicBool::new(false),
             busy: false,
             put_off: Cell::new(false),
+            threads: Threads::default(),
             optimise: Cell::new(0),
             most_digits: Cell::new(0),
             random: Cell::new(platform.entropy() | 1),
@@ -648,18 +658,21 @@ impl Vm {
     /// fails like any allocation may, so it too stands before the first change.
     #[inline]
     pub fn poll_leaf(&self) -> Result<(), Fault> {
-        if self.interrupted.load(Ordering::Relaxed) { Err(self.interrupt()) } else { Ok(()) }
+        if self.interrupted.load(Ordering::Relaxed) { self.interrupt() } else { Ok(()) }
     }
 
     #[cold]
     #[inline(never)]
-    fn interrupt(&self) -> Fault {
+    fn interrupt(&self) -> Result<(), Fault> {
+        if !thread::takes_interrupts(self) {
+            return Ok(());
+        }
         let fault = self.fault_bare(exception::kind::KeyboardInterrupt);
         // Without memory for the exception the leaf function comes here again.
         if self.heap.needed() == 0 {
             self.interrupted.store(false, Ordering::Relaxed);
         }
-        fault
+        Err(fault)
     }
 
     /// The family of the board.

@@ -43,6 +43,7 @@ pub mod structure;
 mod suggestions;
 pub mod sys;
 pub mod templates;
+pub mod thread;
 pub mod time;
 pub mod traceback_text;
 pub mod uctypes;

@@ -2,7 +2,7 @@
 //!
 //! Invariant: `heap_lock` counts; allocation is refused until as many unlocks follow.
 
-use crate::{arguments, ring, roots};
+use crate::{arguments, ring};
 use heap::{Handle, Value};
 use names::sym;
 use object::exception::kind;
@@ -58,20 +58,20 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
 pub static TYPES: &[&object::TypeInfo] = &[&ring::TYPE];
 
 fn locks(vm: &Vm) -> usize {
-    vm.root(roots::HEAP_LOCKS).as_int().unwrap_or(0) as usize
+    vm.root(object::root::HEAP_LOCKS).as_int().unwrap_or(0) as usize
 }
 
 /// Locks the heap once more or (-1) less; how often it is locked then.
 pub fn lock(vm: &Vm, change: isize) -> usize {
     let depth = locks(vm).saturating_add_signed(change);
-    vm.set_root(roots::HEAP_LOCKS, Value::length(depth));
+    vm.set_root(object::root::HEAP_LOCKS, Value::length(depth));
     vm.heap.set_locked(depth > 0);
     depth
 }
 
 /// Allows allocation however often it was locked; a prompt does so, or nobody could ever unlock it.
 pub fn unlock_all(vm: &Vm) {
-    vm.set_root(roots::HEAP_LOCKS, Value::small(0));
+    vm.set_root(object::root::HEAP_LOCKS, Value::small(0));
     vm.heap.set_locked(false);
 }
 

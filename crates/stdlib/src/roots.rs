@@ -9,8 +9,6 @@ use object::root;
 pub const COLLECTION_DISABLED: Root = Root(root::LIBRARY.0);
 /// gc: the threshold, as an int.
 pub const COLLECTION_THRESHOLD: Root = Root(root::LIBRARY.0 + 1);
-/// micropython: how often the heap is locked.
-pub const HEAP_LOCKS: Root = Root(root::LIBRARY.0 + 2);
 /// re: the patterns that module functions keep, a tuple.
 pub const PATTERNS: Root = Root(root::LIBRARY.0 + 3);
 /// machine: irq objects by what they serve, a dict.

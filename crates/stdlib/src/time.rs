@@ -10,7 +10,7 @@ use heap::{Handle, Value};
 use names::sym;
 use object::module::{ModuleInfo, ModuleItem};
 use object::native::{Args, Code, Native};
-use object::{Fault, Leaf, Raised, Vm, float, int, slot, tuple};
+use object::{Fault, Leaf, Raised, Vm, float, int, slot, thread, tuple};
 
 /// Ticks wrap here.
 pub(crate) const PERIOD: i64 = 1 << 30;
@@ -21,6 +21,10 @@ const fn leaf(text: &'static str, function: object::native::LeafFunction) -> Mod
 
 const fn full(text: &'static str, function: object::native::FullFunction) -> ModuleItem {
     ModuleItem::Function(Native::function(text, Code::Full(function)))
+}
+
+const fn waiting(text: &'static str, function: object::native::FullFunction) -> ModuleItem {
+    ModuleItem::Function(Native::function(text, Code::Full(function)).waiting())
 }
 
 /// Modules of this file.
@@ -37,12 +41,9 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
         (sym::perf_counter_ns, leaf("", |vm, _| int::from_u64(vm, vm.platform.ticks_us() * 1000))),
         (sym::process_time, leaf("", |vm, _| float::new(vm, processor_ns(vm) as f64 / 1e9))),
         (sym::process_time_ns, leaf("", |vm, _| int::from_u64(vm, processor_ns(vm)))),
-        (sym::sleep, full("seconds", |vm, args| {
-            let time = arguments::microseconds(vm, args.at(0))?;
-            sleep(vm, time)
-        })),
-        (sym::sleep_ms, full("ms", |vm, args| sleep_units(vm, args, 1000))),
-        (sym::sleep_us, full("us", |vm, args| sleep_units(vm, args, 1))),
+        (sym::sleep, waiting("seconds", |vm, args| sleep(vm, |vm| arguments::microseconds(vm, args.at(0))))),
+        (sym::sleep_ms, waiting("ms", |vm, args| sleep(vm, |vm| units(vm, args, 1000)))),
+        (sym::sleep_us, waiting("us", |vm, args| sleep(vm, |vm| units(vm, args, 1)))),
         (sym::ticks_add, leaf("ticks delta", ticks_add)),
         (sym::ticks_cpu, leaf("", |vm, _| ticks(vm.platform.ticks_us()))),
         (sym::ticks_diff, leaf("end start", ticks_diff)),
@@ -75,14 +76,26 @@ fn now<'v>(vm: &'v Vm, _: &[Value<'v>]) -> Leaf<'v> {
     }
 }
 
-fn sleep_units(vm: &mut Vm, args: Args, unit: u64) -> Result<Handle, Raised> {
+/// A number of microseconds in units of some.
+fn units(vm: &mut Vm, args: Args, unit: u64) -> Result<u64, Raised> {
     let count = vm.attempt(|vm| arguments::integer(vm, args.get(vm, 0)))?;
-    sleep(vm, u64::try_from(count).unwrap_or(0).saturating_mul(unit))
+    Ok(u64::try_from(count).unwrap_or(0).saturating_mul(unit))
 }
 
-fn sleep(vm: &mut Vm, microseconds: u64) -> Result<Handle, Raised> {
-    let end = vm.platform.ticks_us().saturating_add(microseconds);
+fn sleep(vm: &mut Vm, time: impl FnOnce(&mut Vm) -> Result<u64, Raised>) -> Result<Handle, Raised> {
+    let (end, mut waited) = match thread::repeated(vm) {
+        Some(end) => (end, true),
+        None => {
+            let time = time(vm)?;
+            (thread::after(vm, time), false)
+        }
+    };
     loop {
+        // Others get their turn even if it takes no time.
+        while vm.threads.others.get() > 0 && (!waited || vm.platform.ticks_us() < end) {
+            waited = true;
+            thread::wait(vm, slot::NONE, end, end)?;
+        }
         vm.poll()?;
         let left = end.saturating_sub(vm.platform.ticks_us());
         // Scheduled functions ran, but the time is not over.

@@ -67,7 +67,10 @@ pub fn unraisable(vm: &mut Vm, what: &'static str, callee: Handle) {
         }
         let mut printer = Printer { sink: Sink::Error, depth: 0, close: false };
         printer.line(vm, &|vm, out| {
-            write!(out, "Exception ignored while calling {what} {}:", Shown(vm.get(shown)))
+            match what {
+                "thread" => write!(out, "Unhandled exception in thread started by {}", Shown(vm.get(shown))),
+                _ => write!(out, "Exception ignored while calling {what} {}:", Shown(vm.get(shown))),
+            }
         })?;
         write(vm, Sink::Error, exception)
     };

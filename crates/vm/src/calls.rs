@@ -8,7 +8,7 @@
 //! binding are the caller's.
 
 use crate::frame::{self, Kind, Link, slot};
-use crate::{binding, classes, generators, iteration, special_methods};
+use crate::{binding, classes, generators, iteration, special_methods, threads};
 use bytecode::CodeFlags;
 use bytecode::opcode::CALL_HEADER;
 use heap::{Handle, Value};
@@ -97,6 +97,13 @@ pub fn call_any(
                 vm.set(window, callee.field(METHOD_FUNCTION));
                 return enter(vm, window, count + 1, keywords, kind, to);
             }
+            if threads::waits(vm, target) {
+                shift(vm, window, count, 1);
+                let callee = vm.get(window);
+                vm.set(Handle(window.0 + CALL_HEADER as u32), callee.field(METHOD_SELF));
+                vm.set(window, callee.field(METHOD_FUNCTION));
+                return threads::call(vm, window, count + 1, keywords, kind, to);
+            }
         }
         Some(ids::CLASS) => {
             if let Some(next) = construct(vm, window, count, keywords, kind, to)? {
@@ -123,6 +130,9 @@ pub fn call_any(
         }
         _ => {}
     }
+    if threads::waits(vm, vm.get(window)) {
+        return threads::call(vm, window, count, keywords, kind, to);
+    }
     if let Some(native) = vm.native(vm.get(window)) {
         if let Some(next) = generators::call_stepping(vm, window, native, count, keywords, kind, to)? {
             return Ok(next);
@@ -139,7 +149,7 @@ pub fn call_any(
 }
 
 /// After a call that needed no frame.
-fn done(vm: &mut Vm, kind: Kind, to: To) -> Result<usize, Raised> {
+pub fn done(vm: &mut Vm, kind: Kind, to: To) -> Result<usize, Raised> {
     if kind == Kind::Iterate {
         let state = slot(vm, to.register as usize);
         iteration::begin(vm, state, state)?;
@@ -245,7 +255,7 @@ fn init_result(vm: &mut Vm, class: Handle) -> Raised {
 }
 
 /// CALLEX: positional arguments in an iterable, keywords in a dict.
-pub fn call_unpacked(vm: &mut Vm, window: Handle, has_keywords: bool, to: To) -> Result<usize, Raised> {
+pub fn call_unpacked(vm: &mut Vm, window: Handle, has_keywords: bool, kind: Kind, to: To) -> Result<usize, Raised> {
     let first = window.0 as usize + CALL_HEADER;
     let positional = vm.duplicate(Handle(first as u32))?;
     crate::building::starred_arguments(vm, positional, window)?;
@@ -278,7 +288,7 @@ pub fn call_unpacked(vm: &mut Vm, window: Handle, has_keywords: bool, to: To) ->
             vm.set(Handle((base + given + index) as u32), value);
         }
     }
-    call_any(vm, window, count, names, Kind::Call, to)
+    call_any(vm, window, count, names, kind, to)
 }
 
 /// RET and RETNONE: ends the running frame with the value in slot `value`.
@@ -293,6 +303,7 @@ pub fn finish(vm: &mut Vm, value: Handle) -> Result<usize, Raised> {
             vm.copy(value, Handle(vm.frame as u32 - CALL_HEADER as u32));
             return Ok(crate::step::RETURNED);
         }
+        Kind::Thread => return Ok(crate::step::ENDED),
         Kind::Construct if !vm.get(value).is_none() => {
             let class = vm.make(|vm| Ok(types::type_of(vm, vm.get(value))))?;
             let raised = init_result(vm, class);

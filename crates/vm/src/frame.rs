@@ -49,17 +49,19 @@ pub enum Kind {
     /// A generator whose items a call is to get all at once: they go to a list in the second register below the
     /// result's, which gets the list in the end, and the call is repeated.
     Collect = 8,
+    /// The function that a thread was started with.
+    Thread = 9,
     /// The method of an operator, into the caller's register; NotImplemented is for `special_methods`, as what
     /// becomes of the next two.
-    Operator = 9,
+    Operator = 10,
     /// The method of a comparison whose truth decides a jump.
-    Test = 10,
+    Test = 11,
     /// The method of an assignment: its result is not used.
-    Discard = 11,
+    Discard = 12,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 12] = [
+    pub const ALL: [Kind; 13] = [
         Kind::Call,
         Kind::Construct,
         Kind::Native,
@@ -69,6 +71,7 @@ impl Kind {
         Kind::Resume,
         Kind::Iterate,
         Kind::Collect,
+        Kind::Thread,
         Kind::Operator,
         Kind::Test,
         Kind::Discard,

@@ -18,6 +18,7 @@
 //!    loads them again.
 
 use crate::frame::{self, Kind, Link};
+use crate::threads::{self, Settled};
 use crate::{fast, leaves, resume, special_methods, step, trace, unwinding};
 use bytecode::op;
 use bytecode::opcode::{CALL_HEADER, NO_CACHE, function_flags};
@@ -52,16 +53,40 @@ enum Left {
 
 /// Runs the running frame from the instruction at `offset` until it or the frame that native code
 /// started below it is done.
-pub fn run(vm: &mut Vm, mut offset: usize) -> Result<Exit, Raised> {
-    if trace::is_on(vm) {
-        offset = trace::begin(vm, offset)?;
-    }
+pub fn run(vm: &mut Vm, offset: usize) -> Result<Exit, Raised> {
+    in_loop(vm, |vm, level| {
+        let offset = if trace::is_on(vm) { trace::begin(vm, offset)? } else { offset };
+        run_at(vm, offset, level)
+    })
+}
+
+/// Runs other threads until it is the running one's turn again.
+pub fn run_others(vm: &mut Vm) -> Result<(), Raised> {
+    in_loop(vm, |vm, level| match threads::settle(vm, Ok(step::SUSPENDED), level)? {
+        Settled::Go(offset) => run_at(vm, offset, level).map(|_| ()),
+        Settled::Exit(_) => Ok(()),
+    })
+}
+
+/// Runs a loop of the running thread, which is the innermost one until it ends.
+#[inline(always)]
+fn in_loop<T>(vm: &mut Vm, work: impl FnOnce(&mut Vm, usize) -> Result<T, Raised>) -> Result<T, Raised> {
+    let level = vm.native_depth.get();
+    let (innermost, own) = (vm.threads.innermost.replace(level), vm.threads.own.replace(level));
+    let result = work(vm, level);
+    vm.threads.innermost.set(innermost);
+    vm.threads.own.set(own);
+    result
+}
+
+/// The loop at `level`.
+fn run_at(vm: &mut Vm, mut offset: usize, level: usize) -> Result<Exit, Raised> {
     loop {
         if trace::is_on(vm) {
-            match trace::step(vm, offset)? {
-                step::RETURNED => return Ok(Exit::Returned),
-                step::YIELDED => return Ok(Exit::Yielded),
-                next => offset = next,
+            let next = trace::step(vm, offset).map(|next| if next < step::ENDED { threads::take_turns(vm, next) } else { next });
+            match threads::settle(vm, next, level)? {
+                Settled::Go(next) => offset = next,
+                Settled::Exit(exit) => return Ok(exit),
             }
             continue;
         }
@@ -74,13 +99,17 @@ pub fn run(vm: &mut Vm, mut offset: usize) -> Result<Exit, Raised> {
             Left::Failed => step::failed(vm, at),
             Left::Pending => step::safepoint(vm, at),
             Left::Raised => unwinding::unwind(vm, at, true),
-            Left::Returned => return Ok(Exit::Returned),
-            Left::Yielded => return Ok(Exit::Yielded),
-        }?;
+            Left::Returned => Ok(step::RETURNED),
+            Left::Yielded => Ok(step::YIELDED),
+        };
         match next {
-            step::RETURNED => return Ok(Exit::Returned),
-            step::YIELDED => return Ok(Exit::Yielded),
-            next => offset = next,
+            Ok(next) if next < step::ENDED => offset = next,
+            // The usual end.
+            Ok(step::RETURNED) if vm.threads.own.get() == level => return Ok(Exit::Returned),
+            other => match threads::settle(vm, other, level)? {
+                Settled::Go(next) => offset = next,
+                Settled::Exit(exit) => return Ok(exit),
+            },
         }
     }
 }

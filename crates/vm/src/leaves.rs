@@ -72,6 +72,10 @@ pub unsafe fn full_native(
     let Some((native, _)) = resolve(vm, callee) else { return Err(Fault) };
     let Code::Full(function) = native.code() else { return Err(Fault) };
     let signature = native.signature();
+    // What waits may give its frame up, which `step` can do.
+    if signature.is_waiting() {
+        return Err(Fault);
+    }
     // SAFETY: the stack keeps spare slots for as many parameters as natives may have.
     unsafe {
         if native.has_self() && types::dispatch_id(*arguments).0 as usize != unpack_number(callee.word() >> 18) {

@@ -37,6 +37,7 @@ mod resume;
 mod source;
 mod special_methods;
 mod step;
+mod threads;
 #[cfg_attr(not(feature = "settrace"), path = "untraced.rs")]
 mod trace;
 mod unwinding;
@@ -65,6 +66,7 @@ pub static HOOKS: Hooks = Hooks {
     #[cfg(not(feature = "settrace"))]
     set_trace: None,
     frame: frame_objects::frame_hook,
+    wait: threads::wait_hook,
     #[cfg(feature = "warnings")]
     warnings: Some(warnings::call),
     #[cfg(not(feature = "warnings"))]

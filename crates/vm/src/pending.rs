@@ -6,13 +6,16 @@ use core::sync::atomic::Ordering;
 use heap::{Handle, Value};
 use object::exception::kind;
 use object::operations::call;
-use object::{Raised, Vm, root, schedule, weak};
+use object::{Raised, Vm, root, schedule, thread, weak};
 
 /// The hook for safepoints.
 pub fn pending_hook(vm: &mut Vm) -> Result<(), Raised> {
+    if vm.threads.others.get() > 0 && !thread::is_work_due(vm) {
+        return Ok(());
+    }
     vm.pending.store(false, Ordering::Relaxed);
     // Not a swap, which the smallest processors lack: a second Ctrl-C in between counts as the same one.
-    if vm.interrupted.load(Ordering::Relaxed) {
+    if vm.interrupted.load(Ordering::Relaxed) && thread::takes_interrupts(vm) {
         vm.interrupted.store(false, Ordering::Relaxed);
         vm.pending.store(true, Ordering::Relaxed);
         return Err(vm.raise_leaf(|vm| vm.fault_bare(kind::KeyboardInterrupt)));
@@ -35,6 +38,9 @@ pub fn pending_hook(vm: &mut Vm) -> Result<(), Raised> {
     }
     vm.set_root(root::HANDLED, vm.get(handled));
     vm.release(mark);
+    if vm.threads.others.get() > 0 && !vm.threads.idle.get() {
+        vm.pending.store(true, Ordering::Relaxed);
+    }
     result
 }
 

@@ -1,11 +1,11 @@
 //! Any instruction in full: what the interpreter loop leaves to the general operations.
 //!
 //! Invariant: `execute` answers the offset at which the running frame (which may be another
-//! one by then) goes on, or one of the two numbers that end a run. Slots pushed by an
+//! one by then) goes on, or one of the numbers that end a run or a thread's turn. Slots pushed by an
 //! operation are given up when it is done.
 
 use crate::frame::{self, slot};
-use crate::{attributes, building, calls, generators, intrinsics, iteration, names, special_methods, unwinding};
+use crate::{attributes, building, calls, generators, intrinsics, iteration, names, special_methods, threads, unwinding};
 use bytecode::opcode::{self, Special};
 use bytecode::{Operand, op};
 use core::sync::atomic::Ordering;
@@ -19,6 +19,10 @@ use ::names::sym;
 pub const RETURNED: usize = usize::MAX;
 /// The generator that native code resumed has yielded.
 pub const YIELDED: usize = usize::MAX - 1;
+/// The running thread lets others run; it has noted where it stands.
+pub const SUSPENDED: usize = usize::MAX - 2;
+/// The running thread has ended.
+pub const ENDED: usize = usize::MAX - 3;
 
 /// Length of each instruction.
 static LENGTHS: [u8; opcode::NAMES.len()] = {
@@ -86,7 +90,7 @@ pub fn failed(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
 #[inline(never)]
 pub fn safepoint(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
     match (vm.hooks.pending)(vm) {
-        Ok(()) => Ok(offset),
+        Ok(()) => Ok(threads::take_turns(vm, offset)),
         Err(Raised) => unwinding::unwind(vm, offset, true),
     }
 }
@@ -347,7 +351,7 @@ fn execute(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
         op::CALLMETHOD => return calls::call_method(vm, rb, c as usize, None, to),
         op::CALLKW => return calls::call(vm, rb, c as usize, Some(d), to),
         op::CALLMETHODKW => return calls::call_method(vm, rb, c as usize, Some(d), to),
-        op::CALLEX => return calls::call_unpacked(vm, rb, c != 0, to),
+        op::CALLEX => return calls::call_unpacked(vm, rb, c != 0, frame::Kind::Call, to),
         op::RET => return calls::finish(vm, ra),
         op::RETNONE => return calls::finish(vm, object::slot::NONE),
         op::MAKEFUNCTION => building::function(vm, ra, b, rc, d)?,

@@ -7,7 +7,7 @@
 //! was caught in since it was raised.
 
 use crate::frame::{self, Kind};
-use crate::{generators, trace};
+use crate::{generators, threads, trace};
 use bytecode::CodeFlags;
 use bytecode::tables::Handlers;
 use heap::{Handle, Value};
@@ -53,8 +53,10 @@ pub fn unwind(vm: &mut Vm, offset: usize, fresh: bool) -> Result<usize, Raised> 
                 generators::close_root(vm);
             }
         }
-        if matches!(link.kind, Kind::Native | Kind::Resume) {
-            return Err(Raised);
+        match link.kind {
+            Kind::Native | Kind::Resume => return Err(Raised),
+            Kind::Thread => return Ok(threads::ended_by_exception(vm)),
+            _ => {}
         }
         // The caller's offset lies behind the call, but for calls that are to be repeated.
         offset = frame::return_offset(vm).saturating_sub((link.kind != Kind::Collect) as usize);
