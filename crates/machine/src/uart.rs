@@ -18,7 +18,7 @@ use object::native::{Args, Code, Native};
 use object::operations::convert;
 use object::readiness::{self, Readiness};
 use object::types::{ABSENT, Slot1, Slots, TypeInfo};
-use object::{Item, Leaf, Raised, Vm, bytes, slot, text};
+use object::{Item, Leaf, Raised, Vm, bytes, slot, text, thread};
 use stdlib::{arguments, buffers, os_error};
 
 /// Longest sleep while waiting, in microseconds.
@@ -265,8 +265,7 @@ fn wait(vm: &mut Vm, line: u8, milliseconds: u32) -> Result<bool, Raised> {
         if left == 0 {
             return Ok(false);
         }
-        vm.poll()?;
-        vm.platform.sleep_us(left.min(NAP));
+        thread::nap(vm, left.min(NAP))?;
     }
 }
 
@@ -416,8 +415,7 @@ fn transmit(vm: &mut Vm, line: u8, data: Handle) -> Result<usize, Raised> {
         if left == 0 {
             break;
         }
-        vm.poll()?;
-        vm.platform.sleep_us(left.min(NAP));
+        thread::nap(vm, left.min(NAP))?;
     }
     Ok(count)
 }
@@ -433,8 +431,7 @@ fn flush(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         if left == 0 {
             return Err(os_error::raise(vm, errno::ETIMEDOUT));
         }
-        vm.poll()?;
-        vm.platform.sleep_us(left.min(NAP));
+        thread::nap(vm, left.min(NAP))?;
     }
     Ok(slot::NONE)
 }

@@ -2062,4 +2062,5 @@ names! {
     _thread;
     TIMEOUT_MAX;
     _count;
+    GIL;
 }

@@ -14,7 +14,6 @@
 //! Invariant: the record of the running thread is out of date but for NEXT, IDENT and FUNCTION; every other record is
 //! whole.
 
-use crate::exception::kind;
 use crate::fault::{Leaf, Raised};
 use crate::{Vm, ids, int, root, slot};
 use bytecode::opcode::CALL_HEADER;
@@ -368,13 +367,33 @@ pub fn pause(vm: &mut Vm, end: u64) -> Result<(), Raised> {
     wait(vm, slot::NONE, wake, end)
 }
 
+/// Lets other threads run until there is input.
+pub fn wait_for_input(vm: &mut Vm) -> Result<(), Raised> {
+    while vm.threads.others.get() > 0 && !vm.platform.input_ready() {
+        vm.platform.flush_output();
+        pause(vm, FOREVER)?;
+    }
+    Ok(())
+}
+
+/// From here on the native that runs keeps its frame when it waits.
+pub fn keep_frame(vm: &Vm) {
+    vm.threads.may_suspend.set(false);
+}
+
+/// Waits some microseconds at most, then something is asked again, by a native that keeps its frame.
+pub fn nap(vm: &mut Vm, microseconds: u64) -> Result<(), Raised> {
+    vm.poll()?;
+    if vm.threads.others.get() == 0 {
+        vm.platform.sleep_us(microseconds);
+        return Ok(());
+    }
+    let wake = after(vm, microseconds);
+    wait(vm, slot::NONE, wake, FOREVER)
+}
+
 /// Sleeps while no thread can run: until `wake`, or until something is pending.
 pub fn sleep(vm: &Vm, wake: u64) {
     let left = wake.saturating_sub(vm.platform.ticks_us()).min(LONGEST_SLEEP);
     vm.platform.sleep_us(left);
-}
-
-/// Raises what ends a thread silently.
-pub fn raise_exit(vm: &mut Vm) -> Raised {
-    vm.raise_leaf(|vm| vm.fault_bare(kind::SystemExit))
 }

@@ -80,7 +80,7 @@ pub static TYPES: &[&TypeInfo] = &[
                     delay(vm, vm.get(queue)).map(|milliseconds| milliseconds as u64 * 1000)
                 })?;
                 Ok(args.at(1))
-            })))),
+            })).waiting())),
             (sym::time_of, method("task", |_, args| {
                 Ok(find(args[0], args[1]).map_or(Value::NONE, |place| entry(args[0], place, 0)))
             })),

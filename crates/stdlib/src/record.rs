@@ -33,7 +33,7 @@ const SLOTS: Slots = Slots { repr: Slot1::Full(repr), ..tuple::SLOTS };
 
 records! {
     VERSION_INFO 0 "version_info" "sys" [major 0, minor 1, micro 2, releaselevel 3, serial 4];
-    IMPLEMENTATION 1 "implementation" "sys" [name 0, version 1, _machine 2, _build 3, _v2 4];
+    IMPLEMENTATION 1 "implementation" "sys" [name 0, version 1, _machine 2, _build 3, _v2 4, _thread 5];
     STAT 2 "stat_result" "os" [
         st_mode 0, st_ino 1, st_dev 2, st_nlink 3, st_uid 4, st_gid 5, st_size 6, st_atime 7, st_mtime 8, st_ctime 9
     ];

@@ -20,7 +20,7 @@ use object::native::{Args, Code, Native};
 use object::operations::{attribute, call, convert, iterate};
 use object::readiness::{self, POLL_INTERVAL, RECORD, Readiness, Waits};
 use object::types::{Slot1, Slots};
-use object::{Fault, Item, Leaf, Raised, TypeInfo, Vm, class, float, ids, int, list, slot, text, tuple, types};
+use object::{Fault, Item, Leaf, Raised, TypeInfo, Vm, class, float, ids, int, list, slot, text, thread, tuple, types};
 
 /// Type id of poll objects.
 const POLL: TypeId = TypeId(291);
@@ -48,7 +48,7 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
         (sym::POLLNVAL, ModuleItem::Int(readiness::INVALID as i32)),
         (sym::POLLOUT, ModuleItem::Int(readiness::OUT as i32)),
         (sym::poll, ModuleItem::Function(Native::function("", Code::Leaf(|vm, _| new(vm))))),
-        (sym::select, ModuleItem::Function(Native::function("rlist wlist xlist timeout= /", Code::Full(select)))),
+        (sym::select, ModuleItem::Function(Native::function("rlist wlist xlist timeout= /", Code::Full(select)).waiting())),
     ],
     get: None,
     set: None,
@@ -58,9 +58,9 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
 pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
     module: "select",
     items: &[
-        (sym::ipoll, Item::Method(Native::method("timeout= flags= /", Code::Full(poll_iterator)))),
+        (sym::ipoll, Item::Method(Native::method("timeout= flags= /", Code::Full(poll_iterator)).waiting())),
         (sym::modify, Item::Method(Native::method("fd eventmask /", Code::Full(|vm, args| register(vm, args, true))))),
-        (sym::poll, Item::Method(Native::method("timeout= /", Code::Full(poll_list)))),
+        (sym::poll, Item::Method(Native::method("timeout= /", Code::Full(poll_list)).waiting())),
         (sym::register, Item::Method(Native::method("fd eventmask= /", Code::Full(|vm, args| register(vm, args, false))))),
         (sym::unregister, Item::Method(Native::method("fd /", Code::Full(unregister)))),
     ],
@@ -198,12 +198,13 @@ fn time_after(vm: &Vm, microseconds: u64) -> u64 {
 }
 
 fn wait(vm: &mut Vm, poll: Handle, deadline: Option<u64>) -> Result<(), Raised> {
-    wait_while(vm, poll, |vm| deadline.map(|deadline| deadline.saturating_sub(vm.platform.ticks_us())))
+    let end = deadline.unwrap_or(thread::FOREVER);
+    wait_while(vm, poll, end, |vm| deadline.map(|deadline| deadline.saturating_sub(vm.platform.ticks_us())))
 }
 
 /// Waits until an object is ready or no time is left, which is asked for again and again (None: no end); the
-/// records say what came.
-fn wait_while(vm: &mut Vm, poll: Handle, time_left: impl Fn(&Vm) -> Option<u64>) -> Result<(), Raised> {
+/// records say what came. `end` is what `thread::repeated` answers the native that is called again.
+fn wait_while(vm: &mut Vm, poll: Handle, end: u64, time_left: impl Fn(&Vm) -> Option<u64>) -> Result<(), Raised> {
     loop {
         vm.poll()?;
         let asked = ask_all(vm, poll)?;
@@ -214,6 +215,8 @@ fn wait_while(vm: &mut Vm, poll: Handle, time_left: impl Fn(&Vm) -> Option<u64>)
             (_, true) => Some(left.unwrap_or(POLL_INTERVAL).min(POLL_INTERVAL)),
             _ => left,
         };
+        let others = vm.threads.others.get() > 0;
+        let limit = if others { Some(0) } else { limit };
         if !asked.ready || asked.wait_by_port {
             let (platform, count) = (vm.platform, list::len(vm.get(poll).field(OBJECTS)));
             let waited = with_records(vm, poll, WAITED, count, |records| {
@@ -228,6 +231,9 @@ fn wait_while(vm: &mut Vm, poll: Handle, time_left: impl Fn(&Vm) -> Option<u64>)
         }
         if asked.ready || left == Some(0) {
             return Ok(());
+        }
+        if others {
+            thread::pause(vm, end)?;
         }
     }
 }
@@ -323,6 +329,9 @@ fn poll_list(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 }
 
 fn given_deadline(vm: &mut Vm, args: Args) -> Result<Option<u64>, Raised> {
+    if let Some(end) = thread::repeated(vm) {
+        return Ok(Some(end).filter(|end| *end != thread::FOREVER));
+    }
     if args.given(vm, 1).is_some() { deadline(vm, args.at(1)) } else { Ok(None) }
 }
 
@@ -346,8 +355,9 @@ pub(crate) fn iterate_while(vm: &mut Vm, poll: Handle, time_left: impl Fn(&Vm) -
     if !vm.get(poll).has_id(POLL) {
         return Err(vm.raise(kind::TypeError, format_args!("expected a poll object")));
     }
+    thread::repeated(vm);
     vm.heap.set_field(vm.get(poll), ONE_SHOT, Value::FALSE);
-    wait_while(vm, poll, time_left)?;
+    wait_while(vm, poll, thread::FOREVER, time_left)?;
     vm.heap.set_field(vm.get(poll), POSITION, Value::small(0));
     Ok(())
 }
@@ -386,9 +396,10 @@ fn select(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         (readiness::OUT, readiness::OUT | readiness::ERROR),
         (readiness::URGENT, readiness::URGENT),
     ];
-    let deadline = match args.given(vm, 3).filter(|timeout| !timeout.is_none()) {
-        None => None,
-        Some(_) => {
+    let deadline = match (thread::repeated(vm), args.given(vm, 3).filter(|timeout| !timeout.is_none())) {
+        (Some(end), _) => Some(end).filter(|end| *end != thread::FOREVER),
+        (None, None) => None,
+        (None, Some(_)) => {
             let seconds = convert::float_of(vm, args.at(3))?;
             if seconds < 0.0 {
                 return Err(vm.raise(kind::ValueError, format_args!("timeout must be non-negative")));

@@ -128,7 +128,11 @@ fn implementation(vm: &Vm) -> Leaf<'_> {
     let machine = text::new(vm, vm.platform.machine().as_bytes())?;
     let (name, build) = (text::name(sym::micropython), text::name(sym::standard));
     // What MicroPython 2 changes (ranges of items are checked, deprecated names are gone) holds here.
-    record::new(vm, record::IMPLEMENTATION, &[name, version, machine, build, Value::TRUE])
+    let lock = match object::module::find_builtin(vm, b"_thread") {
+        Some(_) => text::name(sym::GIL),
+        None => Value::NONE,
+    };
+    record::new(vm, record::IMPLEMENTATION, &[name, version, machine, build, Value::TRUE, lock])
 }
 
 fn float_information(vm: &Vm) -> Leaf<'_> {

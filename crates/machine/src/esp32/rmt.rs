@@ -14,7 +14,7 @@ use object::exception::kind;
 use object::native::{Args, Code, Native};
 use object::operations::{convert, iterate};
 use object::types::{Slot1, Slots, TypeInfo};
-use object::{Item, Raised, Vm, slot, text, tuple};
+use object::{Item, Raised, Vm, slot, text, thread, tuple};
 use stdlib::{arguments, os_error};
 
 const PIN: usize = 0;
@@ -178,8 +178,7 @@ fn wait_done(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         if left == 0 {
             return Ok(slot::FALSE);
         }
-        vm.poll()?;
-        vm.platform.sleep_us(left.min(NAP));
+        thread::nap(vm, left.min(NAP))?;
     }
     Ok(slot::TRUE)
 }

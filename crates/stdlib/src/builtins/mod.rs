@@ -85,7 +85,7 @@ const ITEMS: &[(Sym, ModuleItem)] = &[
     (sym::help, full("object= /", help::help)),
     (sym::hex, full("number /", numbers::hex)),
     (sym::id, leaf("object /", objects::id)),
-    (sym::input, full("prompt= /", output::input)),
+    (sym::input, ModuleItem::Function(Native::function("prompt= /", Code::Full(output::input)).waiting())),
     (sym::issubclass, full("class classinfo /", objects::is_subclass)),
     (sym::iter, both("object sentinel= /", &(iterables::iter_leaf, iterables::iter))),
     (sym::locals, full("", evaluate::locals)),

@@ -10,7 +10,7 @@ use object::native::Args;
 use object::operations::{call, convert, text as texts};
 use object::string::builder::Builder;
 use object::types::type_name;
-use object::{Raised, Vm, ids, int, list, module, slot, text};
+use object::{Raised, Vm, ids, int, list, module, slot, text, thread};
 
 /// Slots: separator, end, file, flush, then the objects.
 pub(super) fn print(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
@@ -210,7 +210,8 @@ pub(super) fn input(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         return input_from(vm, args, file);
     }
     let mut line = Builder::new(vm)?;
-    if args.given(vm, 0).is_some() {
+    let repeated = thread::repeated(vm).is_some();
+    if args.given(vm, 0).is_some() && !repeated {
         line.push_str(vm, args.at(0))?;
         vm.platform.write_output(line.bytes(vm));
         line.truncate(0);
@@ -218,7 +219,10 @@ pub(super) fn input(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     vm.platform.flush_output();
     // A board's terminal leaves echo, line ends and corrections to the program.
     let raw = vm.platform.process().is_none();
+    thread::wait_for_input(vm)?;
+    thread::keep_frame(vm);
     loop {
+        thread::wait_for_input(vm)?;
         let mut byte = [0];
         let count = vm.platform.read_input(&mut byte);
         vm.poll()?;

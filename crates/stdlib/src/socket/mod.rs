@@ -90,6 +90,11 @@ const fn method(name: Sym, text: &'static str, function: FullFunction) -> (Sym, 
     (name, Item::Method(Native::method(text, Code::Full(function))))
 }
 
+/// A method that can be called again after it has waited.
+const fn waiting(name: Sym, text: &'static str, function: FullFunction) -> (Sym, Item) {
+    (name, Item::Method(Native::method(text, Code::Full(function)).waiting()))
+}
+
 const fn leaf(name: Sym, text: &'static str, function: LeafFunction) -> (Sym, Item) {
     (name, Item::Method(Native::method(text, Code::Leaf(function))))
 }
@@ -103,7 +108,7 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
         method(sym::__del__, "", close),
         leaf(sym::__enter__, "", |_, args| Ok(args[0])),
         method(sym::__exit__, "*args", close),
-        method(sym::accept, "", accept),
+        waiting(sym::accept, "", accept),
         method(sym::bind, "address /", |vm, args| {
             let address = address::argument(vm, args.at(0), args.at(1))?;
             answer(vm, args, |network, socket| network.bind(socket, &address))
@@ -128,12 +133,12 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
         method(sym::read, "size=", transfer::read),
         method(sym::readinto, "buffer count=", |vm, args| transfer::receive_into(vm, args, true)),
         method(sym::readline, "size=", transfer::read_line),
-        method(sym::recv, "bufsize flags= /", |vm, args| transfer::receive(vm, args, false)),
-        method(sym::recv_into, "buffer nbytes= flags=", |vm, args| transfer::receive_into(vm, args, false)),
-        method(sym::recvfrom, "bufsize flags= /", |vm, args| transfer::receive(vm, args, true)),
-        method(sym::send, "data flags= /", transfer::send),
+        waiting(sym::recv, "bufsize flags= /", |vm, args| transfer::receive(vm, args, false)),
+        waiting(sym::recv_into, "buffer nbytes= flags=", |vm, args| transfer::receive_into(vm, args, false)),
+        waiting(sym::recvfrom, "bufsize flags= /", |vm, args| transfer::receive(vm, args, true)),
+        waiting(sym::send, "data flags= /", transfer::send),
         method(sym::sendall, "data flags= /", |vm, args| transfer::send_all(vm, args, true)),
-        method(sym::sendto, "data flags_or_address address= /", transfer::send_to),
+        waiting(sym::sendto, "data flags_or_address address= /", transfer::send_to),
         method(sym::setblocking, "flag /", |vm, args| {
             let blocks = operations::convert::truth(vm, args.at(1))?;
             vm.heap.set_field(vm.get(args.at(0)), TIMEOUT, if blocks { Value::NONE } else { Value::small(0) });

@@ -7,7 +7,7 @@ use crate::{arguments, buffers, os_error};
 use heap::{Handle, Value};
 use object::native::Args;
 use object::readiness::{self, RECORD, Waits};
-use object::{Raised, Vm, bytes, ids, slot, tuple};
+use object::{Raised, Vm, bytes, ids, slot, thread, tuple};
 
 const EAGAIN: i32 = 11;
 const EALREADY: i32 = 114;
@@ -36,6 +36,7 @@ fn deadline(vm: &Vm, socket: Handle) -> Option<u64> {
 /// Waits once for a socket to become ready; an error when the time is over.
 fn wait(vm: &mut Vm, socket: Handle, events: u16, deadline: Option<u64>) -> Result<Result<bool, i32>, Raised> {
     vm.poll()?;
+    let others = vm.threads.others.get() > 0;
     let left = deadline.map(|deadline| deadline.saturating_sub(vm.platform.ticks_us()));
     if left == Some(0) {
         return Ok(Err(ETIMEDOUT));
@@ -43,8 +44,12 @@ fn wait(vm: &mut Vm, socket: Handle, events: u16, deadline: Option<u64>) -> Resu
     let mut record = [0; RECORD];
     let mut waits = Waits::new(&mut record);
     waits.set(0, super::descriptor(vm.get(socket)), events);
-    let waited = vm.platform.wait(&mut waits, left);
-    Ok(waited.map(|()| waits.came(0) != 0))
+    let waited = vm.platform.wait(&mut waits, if others { Some(0) } else { left });
+    let came = waited.map(|()| waits.came(0) != 0);
+    if others && matches!(came, Ok(false)) {
+        thread::pause(vm, deadline.unwrap_or(thread::FOREVER))?;
+    }
+    Ok(came)
 }
 
 /// Runs what the port does with a socket until it does not fail for having to wait.
@@ -54,7 +59,10 @@ pub(super) fn repeat<T>(
     events: u16,
     mut work: impl FnMut(&mut Vm) -> Result<Result<T, i32>, Raised>,
 ) -> Result<Result<T, i32>, Raised> {
-    let deadline = deadline(vm, socket);
+    let deadline = match thread::repeated(vm) {
+        Some(end) => Some(end).filter(|end| *end != thread::FOREVER),
+        None => deadline(vm, socket),
+    };
     loop {
         match work(vm)? {
             Err(EAGAIN) if !never_waits(vm, socket) => {}
