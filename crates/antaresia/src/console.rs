@@ -11,7 +11,7 @@ use core::sync::atomic::{AtomicBool, Ordering};
 use heap::{Handle, Value};
 use names::sym;
 use object::exception::kind;
-use object::{CompileMode, Vm, ids, module, text};
+use object::{CompileMode, Vm, ids, module, text, thread};
 use shell::{Completion, Console, Ended, Kind};
 use stdlib::traceback_text::Sink;
 
@@ -63,7 +63,12 @@ impl<'i> PromptConsole<'i> {
     fn work(&mut self) {
         self.interpreter.vm.interrupted.store(false, Ordering::Relaxed);
         self.terminal.start_program(false);
-        if self.interpreter.ending(|vm| vm.poll()) == Ending::Raised {
+        // The threads of a program that has ended go on while nothing is typed.
+        let work = |vm: &mut Vm| match vm.threads.others.get() {
+            0 => vm.poll(),
+            _ => thread::pause(vm, thread::FOREVER),
+        };
+        if self.interpreter.ending(work) == Ending::Raised {
             self.interpreter.report_to(Sink::Output);
         }
         self.interpreter.vm.platform.flush_output();

@@ -153,6 +153,19 @@ impl Interpreter {
         self.ending(|vm| vm.poll())
     }
 
+    /// Waits for the threads that the main program of a process does not leave behind: those of `threading` that are
+    /// no daemons.
+    pub fn join_threads(&mut self) -> Ending {
+        self.ending(|vm| {
+            let name = vm.make(|vm| text::new(vm, b"threading"))?;
+            let module = vm.make(|vm| Ok(Dict::get(vm, vm.root(root::MODULES), vm.get(name))?.unwrap_or(Value::NONE)))?;
+            if !vm.get(module).is_none() {
+                call::call_method(vm, module, sym::_shutdown, &[], module)?;
+            }
+            Ok(())
+        })
+    }
+
     /// Calls the function given to `sys.atexit`, once, warns of coroutines that were never started, and closes the
     /// files that are open, with what is buffered for them.
     pub fn run_exit_function(&mut self) -> Ending {

@@ -2063,4 +2063,8 @@ names! {
     TIMEOUT_MAX;
     _count;
     GIL;
+    _acquire_restore;
+    _is_owned;
+    _release_save;
+    _shutdown;
 }

@@ -434,4 +434,5 @@ pub const TEXTS: &[&str] = &[
     "blocking= timeout=",
     "function args kwargs=",
     "signum=",
+    "state /",
 ];

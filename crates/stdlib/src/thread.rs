@@ -54,34 +54,47 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
     set: None,
 }];
 
+/// What both have.
+macro_rules! items {
+    ($($further:expr,)*) => { &[
+        (sym::__enter__, Item::Method(Native::method("", Code::Full(acquire)).waiting())),
+        (sym::__exit__, Item::Method(Native::method("*args", Code::Leaf(release)))),
+        (sym::acquire, Item::Method(Native::method("blocking= timeout=", Code::Full(acquire)).waiting())),
+        (sym::locked, Item::Method(Native::method("", Code::Leaf(|_, args| Ok(Value::bool(!is_free(args[0]))))))),
+        (sym::release, Item::Method(Native::method("", Code::Leaf(release)))),
+        $($further,)*
+    ] };
+}
+
 /// Types of this file.
 pub static TYPES: &[&TypeInfo] = &[
     &TypeInfo {
         module: "_thread",
         construct: Some(Native::method("", Code::Leaf(|vm, _| new_lock(vm, LOCK)))),
-        items: ITEMS,
+        items: items!(),
         slots: &Slots { repr: Slot1::Leaf(repr), ..Slots::NONE },
         ..TypeInfo::new(LOCK, "lock")
     },
     &TypeInfo {
         module: "_thread",
         construct: Some(Native::method("", Code::Leaf(|vm, _| new_lock(vm, RLOCK)))),
-        items: ITEMS,
+        items: items!(
+            // For conditions: gives it up however often it was acquired, and takes it back as often.
+            (sym::_acquire_restore, Item::Method(Native::method("state /", Code::Full(restore)).waiting())),
+            (sym::_is_owned, Item::Method(Native::method("", Code::Leaf(|vm, args| Ok(Value::bool(is_own(vm, args[0]))))))),
+            (sym::_release_save, Item::Method(Native::method("", Code::Leaf(save)))),
+        ),
         slots: &Slots { repr: Slot1::Leaf(repr), ..Slots::NONE },
         ..TypeInfo::new(RLOCK, "RLock")
     },
 ];
 
-static ITEMS: &[(names::Sym, Item)] = &[
-    (sym::__enter__, Item::Method(Native::method("", Code::Full(acquire)).waiting())),
-    (sym::__exit__, Item::Method(Native::method("*args", Code::Leaf(release)))),
-    (sym::acquire, Item::Method(Native::method("blocking= timeout=", Code::Full(acquire)).waiting())),
-    (sym::locked, Item::Method(Native::method("", Code::Leaf(|_, args| Ok(Value::bool(!is_free(args[0]))))))),
-    (sym::release, Item::Method(Native::method("", Code::Leaf(release)))),
-];
-
 fn new_lock(vm: &Vm, id: TypeId) -> Leaf<'_> {
     Ok(vm.heap.new_object(id, 0, &[Value::small(0), Value::small(0)])?)
+}
+
+fn is_own(vm: &Vm, lock: Value<'_>) -> bool {
+    !is_free(lock) && lock.field(HOLDER) == Value::length(thread::identity(vm))
 }
 
 fn is_free(lock: Value<'_>) -> bool {
@@ -95,7 +108,7 @@ fn count(lock: Value<'_>) -> usize {
 /// Takes the lock for the running thread; false when another one has it.
 fn take(vm: &Vm, lock: Value<'_>) -> bool {
     let own = Value::length(thread::identity(vm));
-    let again = lock.has_id(RLOCK) && lock.field(HOLDER) == own;
+    let again = lock.has_id(RLOCK) && is_own(vm, lock);
     if !is_free(lock) && !again {
         return false;
     }
@@ -145,7 +158,7 @@ fn end_of_wait(vm: &mut Vm, args: Args) -> Result<Option<u64>, Raised> {
 /// `release()`, and `__exit__`.
 fn release<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let lock = args[0];
-    if lock.has_id(RLOCK) && (is_free(lock) || lock.field(HOLDER) != Value::length(thread::identity(vm))) {
+    if lock.has_id(RLOCK) && !is_own(vm, lock) {
         return Err(vm.fault(kind::RuntimeError, format_args!("cannot release un-acquired lock")));
     }
     if is_free(lock) {
@@ -153,6 +166,24 @@ fn release<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     }
     vm.heap.set_field(lock, COUNT, Value::length(count(lock) - 1));
     Ok(Value::NONE)
+}
+
+fn save<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    let state = args[0].field(COUNT);
+    release(vm, args)?;
+    vm.heap.set_field(args[0], COUNT, Value::small(0));
+    Ok(state)
+}
+
+fn restore(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let lock = args.at(0);
+    thread::repeated(vm);
+    while !take(vm, vm.get(lock)) {
+        thread::wait(vm, lock, thread::FOREVER, thread::FOREVER)?;
+    }
+    let state = vm.attempt(|vm| crate::arguments::integer(vm, args.get(vm, 1)))?;
+    vm.heap.set_field(vm.get(lock), COUNT, Value::small(state.clamp(1, i64::from(i16::MAX)) as i32));
+    Ok(slot::NONE)
 }
 
 fn repr<'v>(vm: &'v Vm, lock: Value<'v>) -> Leaf<'v> {

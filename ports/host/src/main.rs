@@ -102,8 +102,10 @@ fn run(options: &Options, board: &'static SimBoard) -> i32 {
     // SAFETY: the prompt forgets the interpreter that it had.
     let mut restart = || unsafe { make(&region, host, options) };
     let status = run_program(&mut interpreter, host, options, &mut restart);
-    if interpreter.run_exit_function() != Ending::Normal {
-        interpreter.report();
+    for end in [Interpreter::join_threads, Interpreter::run_exit_function] {
+        if end(&mut interpreter) != Ending::Normal {
+            interpreter.report();
+        }
     }
     // The board goes on: timers and inputs still call the program's handlers.
     while simulation::wait(board) {
