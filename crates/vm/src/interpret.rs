@@ -99,13 +99,13 @@ fn run_at(vm: &mut Vm, mut offset: usize, level: usize) -> Result<Exit, Raised> 
             Left::Failed => step::failed(vm, at),
             Left::Pending => step::safepoint(vm, at),
             Left::Raised => unwinding::unwind(vm, at, true),
+            Left::Returned if vm.threads.own.get() == level => return Ok(Exit::Returned),
+            Left::Yielded if vm.threads.own.get() == level => return Ok(Exit::Yielded),
             Left::Returned => Ok(step::RETURNED),
             Left::Yielded => Ok(step::YIELDED),
         };
         match next {
             Ok(next) if next < step::ENDED => offset = next,
-            // The usual end.
-            Ok(step::RETURNED) if vm.threads.own.get() == level => return Ok(Exit::Returned),
             other => match threads::settle(vm, other, level)? {
                 Settled::Go(next) => offset = next,
                 Settled::Exit(exit) => return Ok(exit),
