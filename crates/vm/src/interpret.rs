@@ -60,6 +60,7 @@ pub fn run(vm: &mut Vm, offset: usize) -> Result<Exit, Raised> {
     })
 }
 
+#[cfg(feature = "threads")]
 /// Runs other threads until it is the running one's turn again.
 pub fn run_others(vm: &mut Vm) -> Result<(), Raised> {
     in_loop(vm, |vm, level| match threads::settle(vm, Ok(step::SUSPENDED), level)? {

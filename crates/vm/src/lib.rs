@@ -37,6 +37,7 @@ mod resume;
 mod source;
 mod special_methods;
 mod step;
+#[cfg_attr(not(feature = "threads"), path = "unthreaded.rs")]
 mod threads;
 #[cfg_attr(not(feature = "settrace"), path = "untraced.rs")]
 mod trace;

@@ -19,6 +19,7 @@ use ::names::sym;
 pub const RETURNED: usize = usize::MAX;
 /// The generator that native code resumed has yielded.
 pub const YIELDED: usize = usize::MAX - 1;
+#[cfg(feature = "threads")]
 /// The running thread lets others run; it has noted where it stands.
 pub const SUSPENDED: usize = usize::MAX - 2;
 /// The running thread has ended.
