@@ -397,3 +397,53 @@ pub fn sleep(vm: &Vm, wake: u64) {
     let left = wake.saturating_sub(vm.platform.ticks_us()).min(LONGEST_SLEEP);
     vm.platform.sleep_us(left);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{testing, tuple};
+
+    fn identities(vm: &Vm) -> std::vec::Vec<usize> {
+        current(vm).into_iter().chain(others(vm)).map(|record| number(record, field::IDENT)).collect()
+    }
+
+    #[test]
+    fn the_ring_holds_all_threads_in_the_order_of_their_start() {
+        testing::each(|vm: &mut Vm| {
+            assert_eq!((identity(vm), main(vm).is_none()), (MAIN, true));
+            let function = testing::function(vm, |_, _| Ok(slot::NONE));
+            for expected in 2..5 {
+                let made = vm.make(|vm| start(vm, vm.get(function), tuple::empty(), Value::UNDEFINED));
+                let made = testing::good(vm, made);
+                assert_eq!(vm.get(made).as_int(), Some(expected));
+            }
+            assert_eq!(identities(vm), [1, 2, 3, 4]);
+            // The second one ends: the main thread, which comes before it, counts as the running one.
+            suspend(vm, Status::Ready);
+            save(vm);
+            vm.set_root(root::THREADS, others(vm).next().unwrap_or(Value::UNDEFINED));
+            load(vm);
+            assert_eq!((identity(vm), vm.frame, vm.mark()), (2, slot::COUNT, slot::COUNT + CALL_HEADER + 2));
+            assert!(vm.get(slot::TRUE) == Value::TRUE);
+            vm.collect(true);
+            remove(vm);
+            load(vm);
+            assert_eq!(identities(vm), [1, 3, 4]);
+            assert_eq!(vm.threads.others.get(), 2);
+        });
+    }
+
+    #[test]
+    fn times_keep_their_microseconds() {
+        testing::each(|vm: &mut Vm| {
+            let record = vm.make(|vm| new_record(vm, Value::UNDEFINED));
+            let record = testing::good(vm, record);
+            for moment in [0, 1, (1 << 30) - 1, 1 << 30, 123_456_789_012_345, FOREVER] {
+                set_time(vm, vm.get(record), field::WAKE, moment);
+                assert_eq!(time(vm.get(record), field::WAKE), moment);
+            }
+            set_time(vm, vm.get(record), field::END, u64::MAX);
+            assert_eq!(time(vm.get(record), field::END), FOREVER);
+        });
+    }
+}
