@@ -23,20 +23,21 @@ print(late >= 0.05, late < 2)
 while _thread._count():
     time.sleep(0.001)
 
-# Sleepers wake in the order of their times.
-order = []
+# Sleepers sleep as long as they were told, at the same time.
+slept = []
 
 
 def sleeper(ticks):
+    start = time.monotonic()
     time.sleep(ticks * 0.02)
-    order.append(ticks)
+    slept.append((ticks, time.monotonic() - start >= ticks * 0.02))
 
 
 for ticks in (3, 1, 4, 2):
     _thread.start_new_thread(sleeper, (ticks,))
-while len(order) < 4:
+while len(slept) < 4:
     time.sleep(0.005)
-print(order)
+print(sorted(slept))
 
 # A lock passed to and fro.
 ping, pong = _thread.allocate_lock(), _thread.allocate_lock()
