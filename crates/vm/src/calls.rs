@@ -404,7 +404,7 @@ fn run_bound(vm: &mut Vm, base: usize) -> Result<(), Raised> {
     vm.enter()?;
     let (caller, depth) = (vm.frame, vm.depth);
     frame::enter(vm, base, Link::pack(base - caller, 0, Kind::Native), 0);
-    let result = crate::interpret::run(vm, 0);
+    let result = crate::running::run(vm, 0);
     vm.frame = caller;
     vm.depth = depth;
     vm.leave();

@@ -10,7 +10,7 @@
 //! generator itself in the slot below the header.
 
 use crate::frame::{self, Kind, Link, slot};
-use crate::{binding, calls, fast, interpret, resume, step, unwinding};
+use crate::{binding, calls, fast, resume, running, step, unwinding};
 use bytecode::opcode::CALL_HEADER;
 use bytecode::{CodeFlags, op};
 use heap::{Handle, Value};
@@ -432,7 +432,7 @@ fn run_nested(
 ) -> Result<bool, Raised> {
     vm.enter()?;
     let (mark, caller, depth) = (vm.mark(), vm.frame, vm.depth);
-    let result = start(vm, generator).and_then(|offset| interpret::run(vm, offset));
+    let result = start(vm, generator).and_then(|offset| running::run(vm, offset));
     if result.is_ok() {
         vm.copy(frame::companion(vm), out);
     }
@@ -440,7 +440,7 @@ fn run_nested(
     vm.depth = depth;
     vm.release(mark);
     vm.leave();
-    result.map(|exit| exit == interpret::Exit::Yielded)
+    result.map(|exit| exit == running::Exit::Yielded)
 }
 
 /// The `throw` hook: raises the parked exception where the generator rests.

@@ -18,25 +18,17 @@
 //!    loads them again.
 
 use crate::frame::{self, Kind, Link};
-use crate::threads::{self, Settled};
-use crate::{fast, leaves, resume, special_methods, step, trace, unwinding};
+use crate::{fast, leaves, resume, special_methods, unwinding};
 use bytecode::op;
 use bytecode::opcode::{CALL_HEADER, NO_CACHE, function_flags};
 use core::sync::atomic::Ordering;
 use fast::{V, both_int, exact_number, field, header, id_of, number, small_payload};
 use heap::{Handle, Value};
-use object::{Args, Binary, Compare, Raised, Vm, cell, code as code_object, function, ids, property, tuple};
-
-/// How a run ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Exit {
-    Returned,
-    Yielded,
-}
+use object::{Args, Binary, Compare, Vm, cell, code as code_object, function, ids, property, tuple};
 
 /// Why the inner loop was left.
 #[derive(Clone, Copy)]
-enum Left {
+pub enum Left {
     /// The instruction at `pc` is for `step`.
     Slow,
     /// A leaf operation of the instruction at `pc` failed.
@@ -51,76 +43,12 @@ enum Left {
     Yielded,
 }
 
-/// Runs the running frame from the instruction at `offset` until it or the frame that native code
-/// started below it is done.
-pub fn run(vm: &mut Vm, offset: usize) -> Result<Exit, Raised> {
-    in_loop(vm, |vm, level| {
-        let offset = if trace::is_on(vm) { trace::begin(vm, offset)? } else { offset };
-        run_at(vm, offset, level)
-    })
-}
-
-#[cfg(feature = "threads")]
-/// Runs other threads until it is the running one's turn again.
-pub fn run_others(vm: &mut Vm) -> Result<(), Raised> {
-    in_loop(vm, |vm, level| match threads::settle(vm, Ok(step::SUSPENDED), level)? {
-        Settled::Go(offset) => run_at(vm, offset, level).map(|_| ()),
-        Settled::Exit(_) => Ok(()),
-    })
-}
-
-/// Runs a loop of the running thread, which is the innermost one until it ends.
-#[inline(always)]
-fn in_loop<T>(vm: &mut Vm, work: impl FnOnce(&mut Vm, usize) -> Result<T, Raised>) -> Result<T, Raised> {
-    let level = vm.native_depth.get();
-    let (innermost, own) = (vm.threads.innermost.replace(level), vm.threads.own.replace(level));
-    let result = work(vm, level);
-    vm.threads.innermost.set(innermost);
-    vm.threads.own.set(own);
-    result
-}
-
-/// The loop at `level`.
-fn run_at(vm: &mut Vm, mut offset: usize, level: usize) -> Result<Exit, Raised> {
-    loop {
-        if trace::is_on(vm) {
-            let next = trace::step(vm, offset).map(|next| if next < step::ENDED { threads::take_turns(vm, next) } else { next });
-            match threads::settle(vm, next, level)? {
-                Settled::Go(next) => offset = next,
-                Settled::Exit(exit) => return Ok(exit),
-            }
-            continue;
-        }
-        // SAFETY: see the module documentation.
-        let (left, at) = unsafe { run_fast(vm, offset) };
-        let next = match left {
-            // Left in favour of `trace`, maybe.
-            Left::Slow if trace::is_on(vm) => Ok(at),
-            Left::Slow => step::step(vm, at),
-            Left::Failed => step::failed(vm, at),
-            Left::Pending => step::safepoint(vm, at),
-            Left::Raised => unwinding::unwind(vm, at, true),
-            Left::Returned if vm.threads.own.get() == level => return Ok(Exit::Returned),
-            Left::Yielded if vm.threads.own.get() == level => return Ok(Exit::Yielded),
-            Left::Returned => Ok(step::RETURNED),
-            Left::Yielded => Ok(step::YIELDED),
-        };
-        match next {
-            Ok(next) if next < step::ENDED => offset = next,
-            other => match threads::settle(vm, other, level)? {
-                Settled::Go(next) => offset = next,
-                Settled::Exit(exit) => return Ok(exit),
-            },
-        }
-    }
-}
-
 /// The loop itself: why it was left, and the offset of the instruction.
 ///
 /// # Safety
 /// A frame must be running, and `offset` be one of its instructions.
 #[inline(never)]
-unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
+pub unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
     // SAFETY (for the whole body): invariants 1 to 3 of the module.
     unsafe {
         let mut base: *mut V = (vm.heap.stack_base() as *mut V).add(vm.frame);

@@ -1,13 +1,13 @@
 //! The machine: runs bytecode, calls, generators, exceptions, imports.
 //!
-//! `interpret` is the loop with the fast cases, `step` performs any instruction in full
+//! `running` runs frames; `interpret` is the loop with the fast cases, `step` performs any instruction in full
 //! through the files named after what they do: `calls`, `binding`, `generators`,
 //! `unwinding`, `names`, `attributes`, `iteration`, `building`, `classes`, `intrinsics`.
 //! `materialise` and `source` lead from text to code objects, `import` to modules. The
 //! object model reaches all of it through [`HOOKS`].
 //!
 //! Invariants: Python calls do not recurse natively; unsafe code is in `interpret`,
-//! `fast`, `leaves`, `resume` and `frame` only; whatever a program does ends in a result or an exception.
+//! `running`, `fast`, `leaves`, `resume` and `frame` only; whatever a program does ends in a result or an exception.
 #![no_std]
 #![deny(unsafe_op_in_unsafe_fn)]
 
@@ -34,6 +34,7 @@ mod materialise;
 mod names;
 mod pending;
 mod resume;
+mod running;
 mod source;
 mod special_methods;
 mod step;

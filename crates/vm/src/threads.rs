@@ -12,7 +12,7 @@
 //! Invariant: a switch takes no memory, so it cannot fail.
 
 use crate::frame::{self, Kind, Link, slot};
-use crate::interpret::{self, Exit};
+use crate::running::{self, Exit};
 use crate::{calls, step, unwinding};
 use bytecode::opcode::CALL_HEADER;
 use core::sync::atomic::Ordering;
@@ -199,7 +199,7 @@ pub fn wait_hook(vm: &mut Vm) -> Result<(), Raised> {
     let mark = vm.mark();
     let (running, depth) = (vm.frame, vm.depth);
     thread::suspend(vm, Status::Nested);
-    let result = interpret::run_others(vm);
+    let result = running::run_others(vm);
     (vm.frame, vm.depth) = (running, depth);
     vm.release(mark);
     vm.leave();

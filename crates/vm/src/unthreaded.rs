@@ -2,7 +2,7 @@
 
 use crate::calls;
 use crate::frame::Kind;
-use crate::interpret::Exit;
+use crate::running::Exit;
 use crate::step;
 use heap::{Handle, Value};
 use object::{Raised, Vm};
