@@ -2067,4 +2067,5 @@ names! {
     _is_owned;
     _release_save;
     _shutdown;
+    __replace__;
 }

@@ -126,6 +126,10 @@ pub fn builtin<'v>(vm: &'v Vm, name: Value<'v>) -> Leaf<'v> {
         let replaced = replaced_builtin(vm, sym::__build_class__)?;
         return Ok(if replaced.is_undefined() { calls::BUILD_CLASS } else { replaced });
     }
+    if name == text::name(sym::__name__) {
+        // Of the module `builtins`: what code has that runs in a namespace of its own.
+        return Ok(text::name(sym::builtins));
+    }
     match module::find_builtin(vm, b"builtins") {
         Some((index, _)) => module::builtin_attribute(vm, index, name),
         None => Ok(Value::UNDEFINED),

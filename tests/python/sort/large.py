@@ -1,3 +1,4 @@
+# python: 3.14
 # board: off
 def noise(n, seed):
     out = []

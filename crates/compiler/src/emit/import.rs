@@ -5,6 +5,12 @@ use crate::context::Outcome;
 use bytecode::{Constant, Intrinsic, op};
 use syntax::ast::{Alias, ImportFrom};
 
+/// What `__future__` has; all of it is the rule by now, or harmless.
+const FUTURE_FEATURES: [&str; 10] = [
+    "nested_scopes", "generators", "division", "absolute_import", "with_statement", "print_function", "unicode_literals",
+    "barry_as_FLUFL", "generator_stop", "annotations",
+];
+
 impl<'a> Emitter<'a, '_> {
     pub(super) fn import(&mut self, aliases: &'a [Alias<'a>]) -> Outcome {
         for alias in aliases {
@@ -33,6 +39,9 @@ impl<'a> Emitter<'a, '_> {
 
     pub(super) fn import_from(&mut self, import: &'a ImportFrom<'a>) -> Outcome {
         if import.module == "__future__" && import.level == 0 {
+            if let Some(alias) = import.names.iter().find(|alias| !FUTURE_FEATURES.contains(&alias.name)) {
+                return Err(self.context.fail_name("future feature % is not defined", self.position, alias.name));
+            }
             return Ok(());
         }
         let mut names = self.context.arena.vector();

@@ -61,6 +61,7 @@ static ITEMS: &[(Sym, Item)] = &[
     (sym::count, Item::Method(Native::method("value /", Code::Leaf(methods::count)))),
     (sym::index, Item::Method(Native::method("value start= stop= /", Code::Leaf(methods::index)))),
     (sym::release, Item::Method(Native::method("", Code::Leaf(methods::release)))),
+    (sym::__class_getitem__, Item::class_method(crate::generic_alias::CLASS_GETITEM)),
     (sym::__enter__, Item::Method(Native::method("", Code::Leaf(|vm, args| View::of(vm, args[0]).map(|_| args[0]))))),
     (sym::__exit__, Item::Method(Native::method("*args", Code::Leaf(|vm, args| methods::release(vm, &args[..1]))))),
     (sym::obj, Item::Getter(|vm, view| View::of(vm, view).map(|_| view.field(OWNER)))),

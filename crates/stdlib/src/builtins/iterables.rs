@@ -95,7 +95,8 @@ pub(super) fn sorted(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 #[derive(Clone, Copy)]
 enum Total {
     Int(i64),
-    Float(f64),
+    /// The sum, and what rounding has lost of it so far (Neumaier's method).
+    Float(f64, f64),
     /// In the slot.
     Object,
 }
@@ -104,7 +105,7 @@ impl Total {
     fn of(value: Value<'_>) -> Total {
         match (value.as_int(), float::as_f64(value)) {
             (Some(number), _) => Total::Int(number as i64),
-            (_, Some(number)) => Total::Float(number),
+            (_, Some(number)) => Total::Float(number, 0.0),
             _ => Total::Object,
         }
     }
@@ -113,17 +114,25 @@ impl Total {
     fn plus(self, value: Value<'_>) -> Option<Total> {
         match (self, value.as_int()) {
             (Total::Int(total), Some(number)) => total.checked_add(number as i64).map(Total::Int),
-            (Total::Float(total), Some(number)) => Some(Total::Float(total + number as f64)),
-            (Total::Int(total), None) => float::as_f64(value).map(|number| Total::Float(total as f64 + number)),
-            (Total::Float(total), None) => float::as_f64(value).map(|number| Total::Float(total + number)),
+            (Total::Float(total, lost), Some(number)) => Some(Self::plus_float(total, lost, number as f64)),
+            (Total::Int(total), None) => float::as_f64(value).map(|number| Self::plus_float(total as f64, 0.0, number)),
+            (Total::Float(total, lost), None) => float::as_f64(value).map(|number| Self::plus_float(total, lost, number)),
             (Total::Object, _) => None,
         }
+    }
+
+    fn plus_float(total: f64, lost: f64, number: f64) -> Total {
+        let sum = total + number;
+        let rounded = if total.abs() >= number.abs() { (total - sum) + number } else { (number - sum) + total };
+        Total::Float(sum, lost + rounded)
     }
 
     fn store(self, vm: &mut Vm, slot: Handle) -> Result<(), Raised> {
         match self {
             Total::Int(number) => vm.store(slot, |vm| int::new(vm, number)),
-            Total::Float(number) => vm.store(slot, |vm| float::new(vm, number)),
+            // An infinite sum stays what it is.
+            Total::Float(sum, lost) if lost != 0.0 && lost.is_finite() => vm.store(slot, |vm| float::new(vm, sum + lost)),
+            Total::Float(sum, _) => vm.store(slot, |vm| float::new(vm, sum)),
             Total::Object => Ok(()),
         }
     }

@@ -28,6 +28,7 @@ pub(super) static NAMED_TUPLE: TypeInfo = TypeInfo {
         (sym::__repr__, Item::Method(Native::method("", Code::Full(repr)).keeping_self())),
         (sym::_asdict, Item::Method(Native::method("", Code::Leaf(as_dict)).keeping_self())),
         (sym::_make, Item::class_method(Native::method("iterable /", Code::Full(make)))),
+        (sym::__replace__, Item::Method(Native::method("/ **keywords", Code::Full(replace)).keeping_self())),
         (sym::_replace, Item::Method(Native::method("/ **keywords", Code::Full(replace)).keeping_self())),
     ],
     ..TypeInfo::new(ids::NAMED_TUPLE, "namedtuple")
