@@ -64,7 +64,7 @@ pub fn list(vm: &mut Vm, out: Handle, items: Handle, count: usize) -> Result<(),
 
 /// SET
 pub fn set(vm: &mut Vm, out: Handle, items: Handle, count: usize) -> Result<(), Raised> {
-    let made = vm.make(|vm| sets::new(vm, ids::SET))?;
+    let made = vm.make(|vm| sets::with_capacity(vm, ids::SET, count))?;
     for index in 0..count {
         set_add(vm, made, Handle(items.0 + index as u32))?;
     }

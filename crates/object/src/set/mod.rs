@@ -27,6 +27,11 @@ pub fn new(vm: &Vm, id: TypeId) -> Leaf<'_> {
     table::new(vm, id, WIDTH, 0)
 }
 
+/// A new empty set or frozenset with room for `count` items.
+pub fn with_capacity(vm: &Vm, id: TypeId, count: usize) -> Leaf<'_> {
+    table::new(vm, id, WIDTH, count)
+}
+
 /// Number of items.
 #[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn len(set: Value<'_>) -> usize {
