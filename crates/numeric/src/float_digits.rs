@@ -55,6 +55,82 @@ pub fn digits(number: f64, wanted: Wanted, out: &mut [u8]) -> (usize, i32) {
         out[..count].fill(b'0');
         return (count, 0);
     }
+    let written = quick_digits(mantissa, exponent, wanted, out).unwrap_or_else(|| exact_digits(mantissa, exponent, wanted, out));
+    let Some(Written { mut count, mut place, up }) = written else { return (0, 0) };
+    if up {
+        let nines = out[..count].iter().rev().take_while(|digit| **digit == b'9').count();
+        out[count - nines..count].fill(b'0');
+        match out[..count - nines].last_mut() {
+            Some(digit) => *digit += 1,
+            None => {
+                place += 1;
+                if let Wanted::Places(_) = wanted {
+                    count += 1;
+                    out[count - 1] = b'0';
+                }
+                out[0] = b'1';
+            }
+        }
+    }
+    (count, place - 1)
+}
+
+/// Digits that were written, not yet rounded.
+struct Written {
+    count: usize,
+    /// The decimal exponent of the first one, and one more.
+    place: i32,
+    /// The number is to be rounded up.
+    up: bool,
+}
+
+/// How many digits are wanted of a number whose first one has the exponent `place - 1`; None when the number is rounded
+/// to zero before any.
+fn most_digits(wanted: Wanted, place: i32, room: usize) -> Option<usize> {
+    let most = match wanted {
+        Wanted::Shortest => room as i64,
+        Wanted::Significant(count) => count as i64,
+        Wanted::Places(places) => places as i64 + place as i64,
+    };
+    usize::try_from(most).ok().map(|most| most.min(room))
+}
+
+/// The digits of a number that words of 64 bits are enough for: its whole part takes 32 bits, and the fraction times ten
+/// 64. None for other numbers, and for the shortest digits.
+fn quick_digits(mantissa: u64, exponent: i32, wanted: Wanted, out: &mut [u8]) -> Option<Option<Written>> {
+    let shift = exponent.checked_neg().filter(|shift| (1..=60).contains(shift))?;
+    let mut whole = u32::try_from(mantissa >> shift).ok().filter(|_| wanted != Wanted::Shortest)?;
+    let mask = (1u64 << shift) - 1;
+    let mut rest = mantissa & mask;
+    let mut place = whole.checked_ilog10().map_or(0, |log| log as i32 + 1);
+    if whole == 0 {
+        // The fraction is not zero, or the number were.
+        while rest * 10 <= mask {
+            rest *= 10;
+            place -= 1;
+        }
+    }
+    let Some(most) = most_digits(wanted, place, out.len()) else { return Some(None) };
+    let before = place.max(0) as usize;
+    if most < before {
+        return None;
+    }
+    for digit in out[..before].iter_mut().rev() {
+        *digit = b'0' + (whole % 10) as u8;
+        whole /= 10;
+    }
+    for digit in &mut out[before..most] {
+        rest *= 10;
+        *digit = b'0' + (rest >> shift) as u8;
+        rest &= mask;
+    }
+    let last = out[..most].last().map_or(0, |digit| digit & 1);
+    let half = 1 << (shift - 1);
+    Some(Some(Written { count: most, place, up: rest > half || rest == half && last != 0 }))
+}
+
+/// The digits of any number.
+fn exact_digits(mantissa: u64, exponent: i32, wanted: Wanted, out: &mut [u8]) -> Option<Written> {
     let mut fraction = Fraction::new(mantissa, exponent);
     let shortest = wanted == Wanted::Shortest;
     // The bounds themselves read back as the number when its last bit is zero.
@@ -73,15 +149,7 @@ pub fn digits(number: f64, wanted: Wanted, out: &mut [u8]) -> (usize, i32) {
         fraction.times_ten_unit();
         place += 1;
     }
-    let most = match wanted {
-        Wanted::Shortest => out.len() as i64,
-        Wanted::Significant(count) => count as i64,
-        Wanted::Places(places) => places as i64 + place as i64,
-    };
-    if most < 0 {
-        return (0, 0);
-    }
-    let most = (most as usize).min(out.len());
+    let most = most_digits(wanted, place, out.len())?;
     let mut count = 0;
     let mut up = None;
     while count < most && up.is_none() {
@@ -101,22 +169,8 @@ pub fn digits(number: f64, wanted: Wanted, out: &mut [u8]) -> (usize, i32) {
         }
     }
     let last = count.checked_sub(1).map_or(0, |last| out[last] & 1);
-    if up.unwrap_or_else(|| fraction.rounds_up(last)) {
-        let nines = out[..count].iter().rev().take_while(|digit| **digit == b'9').count();
-        out[count - nines..count].fill(b'0');
-        match out[..count - nines].last_mut() {
-            Some(digit) => *digit += 1,
-            None => {
-                place += 1;
-                if let Wanted::Places(_) = wanted {
-                    count += 1;
-                    out[count - 1] = b'0';
-                }
-                out[0] = b'1';
-            }
-        }
-    }
-    (count, place - 1)
+    let up = up.unwrap_or_else(|| fraction.rounds_up(last));
+    Some(Written { count, place, up })
 }
 
 /// A finite number's magnitude with so many digits behind the point; no text when `memory` is too short.
