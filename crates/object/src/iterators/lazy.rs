@@ -74,6 +74,12 @@ fn construct_enumerate(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 fn enumerate_leaf<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
     let (iterator, number) = (object.field(0), object.field(1));
     let following = number.as_int().and_then(|number| Value::int(number + 1));
+    if let (Some(following), Some(item)) = (following, sequence::peek(iterator)) {
+        let pair = tuple::new(vm, &[number, item])?;
+        sequence::advance(vm, iterator);
+        vm.heap.set_field(object, 1, following);
+        return Ok(pair);
+    }
     let source = if types::user_class(vm, iterator).is_none() { types::info_of(vm, iterator).slots.next } else { Slot1::None };
     let (Some(following), Slot1::Leaf(next) | Slot1::Both(&(next, _))) = (following, source) else {
         return Err(vm.python_needed());

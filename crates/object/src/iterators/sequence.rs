@@ -60,6 +60,21 @@ pub fn is_over_values(iterator: Value<'_>) -> bool {
     iterator.has_id(ids::SEQUENCE_ITERATOR) && list::fields_of(iterator.field(OVER)).is_some()
 }
 
+/// The next item of an iterator over an object that holds its items as values; None at its end and for others.
+pub fn peek(iterator: Value<'_>) -> Option<Value<'_>> {
+    if !iterator.has_id(ids::SEQUENCE_ITERATOR) {
+        return None;
+    }
+    let (items, length) = list::fields_of(iterator.field(OVER))?;
+    let index = index_of(iterator);
+    (index < length).then(|| items.field(index))
+}
+
+/// Goes on behind an item that [`peek`] has found.
+pub fn advance(vm: &Vm, iterator: Value<'_>) {
+    vm.heap.set_field(iterator, INDEX, Value::length(index_of(iterator) + 1));
+}
+
 fn index_of(iterator: Value<'_>) -> usize {
     iterator.field(INDEX).int_unchecked() as usize
 }
