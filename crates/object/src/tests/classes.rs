@@ -143,7 +143,7 @@ fn slots_take_no_other_attributes() {
         let object = call(vm, kind, &[]);
         let name = testing::text(vm, "other");
         assert!(crate::operations::attribute::set(vm, object, name, one).is_err());
-        assert_eq!(raised(vm), "AttributeError: 'Pair' object has no attribute 'other'");
+        assert_eq!(raised(vm), "AttributeError: 'Pair' object has no attribute 'other' and no __dict__ for setting new attributes");
         let object = call(vm, derived, &[]);
         set_attribute(vm, object, "other", one);
         set_attribute(vm, object, "left", one);
