@@ -1,5 +1,5 @@
-//! Buses and pulses made in software on any pins, for every chip: what a port gives is [`Wires`]; and the queue that
-//! drivers of serial lines keep bytes in.
+//! Buses and pulses made in software on any pins, for every chip: what a port gives is [`Wires`]; the queue that
+//! drivers of serial lines keep bytes in; and the timers of programs on one clock.
 //!
 //! Invariant: lines are left released (I2C, 1-Wire, DHT) or at rest (SPI); every wait has an end.
 
@@ -7,11 +7,13 @@ mod byte_queue;
 mod i2c;
 mod pulses;
 mod spi;
+mod timers;
 
 pub use byte_queue::ByteQueue;
 pub use i2c::SoftI2c;
 pub use pulses::{measure, one_wire_read, one_wire_reset, one_wire_write, read_dht};
 pub use spi::SoftSpi;
+pub use timers::{TIMERS, TimerBank};
 
 use crate::{Error, Outcome, errno};
 
