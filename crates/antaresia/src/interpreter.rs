@@ -253,7 +253,7 @@ fn set_main_value(vm: &mut Vm, name: &str, value: Handle) -> Result<(), Raised> 
 fn compile(vm: &mut Vm, source: Handle, name: &str, mode: CompileMode) -> Result<Handle, Raised> {
     let file = vm.make(|vm| text::intern(vm, name.as_bytes()))?;
     let code = vm.slot()?;
-    (vm.hooks.compile)(vm, source, file, mode, code)?;
+    (vm.hooks.compile)(vm.lend_mut(), source, file, mode, code)?;
     Ok(code)
 }
 
@@ -268,12 +268,12 @@ pub(crate) fn execute(vm: &mut Vm, source: Handle, name: &str, mode: CompileMode
 
 fn execute_as(vm: &mut Vm, source: Handle, file: Handle, mode: CompileMode) -> Result<(), Raised> {
     let code = vm.slot()?;
-    (vm.hooks.compile)(vm, source, file, mode, code)?;
+    (vm.hooks.compile)(vm.lend_mut(), source, file, mode, code)?;
     // The text may be large, and the program does not need it.
     vm.set(source, Value::NONE);
     let globals = vm.make(|vm| Ok(vm.root(root::MAIN)))?;
     let out = vm.slot()?;
-    (vm.hooks.run)(vm, code, globals, globals, out)
+    (vm.hooks.run)(vm.lend_mut(), code, globals, globals, out)
 }
 
 /// Reads a file, frozen or not, into a bytes object.
@@ -283,7 +283,7 @@ pub(crate) fn read_file(vm: &mut Vm, path: Handle) -> Result<Handle, Raised> {
         return vm.make(|vm| file.read(vm));
     }
     let content = vm.slot()?;
-    (vm.hooks.files.read)(vm, path, content)?;
+    (vm.hooks.files.read)(vm.lend_mut(), path, content)?;
     Ok(content)
 }
 
@@ -342,5 +342,5 @@ fn import(vm: &mut Vm, name: &str, out: Handle) -> Result<(), Raised> {
     let name_slot = vm.make(|vm| text::intern(vm, name.as_bytes()))?;
     // A list of names makes the result the module and not its outermost package.
     let names = vm.make(|vm| object::tuple::new(vm, &[text::name(sym::__name__)]))?;
-    (vm.hooks.import)(vm, name_slot, slot::UNDEFINED, names, 0, out)
+    (vm.hooks.import)(vm.lend_mut(), name_slot, slot::UNDEFINED, names, 0, out)
 }

@@ -28,6 +28,7 @@ mod finalise;
 mod header;
 mod reversal;
 mod search;
+pub mod sole;
 mod stack;
 mod value;
 

@@ -402,7 +402,7 @@ fn run_handler(vm: &mut Vm, irq: Handle, hard: bool) -> Result<(), Raised> {
         return Err(Raised);
     }
     if !hard {
-        (vm.hooks.unraisable)(vm, "interrupt handler", handler);
+        (vm.hooks.unraisable)(vm.lend_mut(), "interrupt handler", handler);
         return Ok(());
     }
     let exception = vm.make(|vm| Ok(vm.exception()))?;

@@ -233,6 +233,7 @@ pub fn is_class(value: Value<'_>) -> bool {
 
 /// True when `class` (type value or class object) is or derives from `ancestor`.
 pub fn is_subtype(vm: &Vm, class: Value<'_>, ancestor: Value<'_>) -> bool {
+    let vm = vm.lend();
     if class == ancestor || ancestor == types::type_value(ids::OBJECT) {
         return true;
     }
@@ -284,6 +285,7 @@ fn cache_index(words: usize, name: Value<'_>, stamp: Value<'_>) -> usize {
 
 #[inline(never)]
 fn lookup_slow<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>, stamp: Option<Value<'v>>) -> Leaf<'v> {
+    let vm = vm.lend();
     let (holder, position) = find(vm, class, name)?;
     if let Some(stamp) = stamp {
         let cache = vm.root(root::LOOKUPS);
@@ -349,6 +351,7 @@ fn find<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>) -> Result<(Value<'v>,
 
 /// Attribute `name` along the MRO of `class` behind class `after` (undefined: all of it); undefined when absent.
 pub fn lookup_after<'v>(vm: &'v Vm, class: Value<'v>, after: Value<'v>, name: Value<'v>) -> Leaf<'v> {
+    let vm = vm.lend();
     if after.is_undefined() {
         return lookup(vm, class, name);
     }

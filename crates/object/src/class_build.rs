@@ -189,7 +189,7 @@ fn take_special(
 fn add_module(vm: &mut Vm, namespace: Handle) -> Result<(), Raised> {
     let mark = vm.mark();
     let globals = vm.slot()?;
-    if (vm.hooks.globals)(vm, globals).is_err() {
+    if (vm.hooks.globals)(vm.lend_mut(), globals).is_err() {
         vm.clear_exception();
     }
     vm.attempt(|vm| {
@@ -254,7 +254,7 @@ pub fn linearise<'v>(vm: &'v Vm, bases: Value<'v>) -> Leaf<'v> {
     let heads = vm.heap.new_filled(ids::BUFFER, 0, count + 1, Value::small(0))?;
     let mut total = 1;
     for index in 0..count {
-        let mro = class::mro_of(vm, bases.field(index))?;
+        let mro = class::mro_of(vm.lend(), bases.field(index))?;
         vm.heap.set_field(sequences, index, mro);
         total += mro.field_count();
     }

@@ -248,6 +248,7 @@ fn bare<'v>(vm: &'v Vm, class: Value<'v>) -> Leaf<'v> {
 
 #[cold]
 fn abstract_fault(vm: &Vm, class: Value<'_>) -> Fault {
+    let vm = vm.lend();
     let names = Dict::get_name(class.field(class::NAMESPACE), text::name(sym::__abstractmethods__));
     let names = names.and_then(|names| crate::set::cast(vm, names)).unwrap_or(Value::NONE);
     let count = if names.is_object() { crate::set::len(names) } else { 0 };

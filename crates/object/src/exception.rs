@@ -339,7 +339,10 @@ impl Vm {
     #[cold]
     #[inline(never)]
     fn raise_written(&mut self, number: usize, write: &dyn Fn(&Vm, &mut Message<'_>)) -> Raised {
-        self.raise_leaf(|vm| vm.raised_as(number, new_text(vm, number, |message| write(vm, message))))
+        self.raise_leaf(|vm| {
+            let vm = vm.lend();
+            vm.raised_as(number, new_text(vm, number, |message| write(vm, message)))
+        })
     }
 
     /// Raises a built-in exception with one argument.
@@ -350,7 +353,7 @@ impl Vm {
 
     /// Raises what a leaf function raises.
     pub fn raise_leaf(&mut self, work: impl Fn(&Vm) -> Fault) -> Raised {
-        let mut again = false;
+        let mut again = 0;
         loop {
             let Fault = work(self);
             if let Err(raised) = self.recover(&mut again) {

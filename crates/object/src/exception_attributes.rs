@@ -143,7 +143,7 @@ fn stored_or<'v>(exception: Value<'v>, name: Sym, otherwise: impl FnOnce() -> Va
 
 /// Stores an attribute in an exception's dict; an undefined value stores None.
 pub fn store<'v>(vm: &'v Vm, exception: Value<'v>, name: Sym, value: Value<'v>) -> Result<(), Fault> {
-    set_attribute(vm, exception, text::name(name), or_none(value))
+    set_attribute(vm.lend(), exception, text::name(name), or_none(value))
 }
 
 /// Stores attributes in the parked exception; without memory for them it goes without.

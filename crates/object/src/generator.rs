@@ -325,7 +325,7 @@ pub fn raise_stop(vm: &mut Vm, result: Handle) -> Raised {
 /// Next item of a generator into `out`, a slot other than its own; undefined at the end.
 pub fn next(vm: &mut Vm, generator: Handle, out: Handle) -> Result<(), Raised> {
     let resume = vm.hooks.resume;
-    if resume(vm, generator, slot::NONE, out)? {
+    if resume(vm.lend_mut(), generator, slot::NONE, out)? {
         return Ok(());
     }
     if vm.get(out).is_none() {
@@ -338,7 +338,7 @@ pub fn next(vm: &mut Vm, generator: Handle, out: Handle) -> Result<(), Raised> {
 fn send(vm: &mut Vm, arguments: Args) -> Result<Handle, Raised> {
     let out = vm.slot()?;
     let resume = vm.hooks.resume;
-    if resume(vm, arguments.at(0), arguments.at(1), out)? {
+    if resume(vm.lend_mut(), arguments.at(0), arguments.at(1), out)? {
         return Ok(out);
     }
     Err(raise_stop(vm, out))
@@ -438,7 +438,7 @@ fn delegates_to_other(vm: &Vm, generator: Handle) -> bool {
 fn throw_parked(vm: &mut Vm, generator: Handle) -> Result<Handle, Raised> {
     let out = vm.slot()?;
     let throw = vm.hooks.throw;
-    if throw(vm, generator, out)? {
+    if throw(vm.lend_mut(), generator, out)? {
         return Ok(out);
     }
     Err(raise_stop(vm, out))
@@ -457,7 +457,7 @@ pub fn close_generator(vm: &mut Vm, generator: Handle, out: Handle) -> Result<()
     }
     let _ = vm.raise_leaf(|vm| vm.fault_bare(kind::GeneratorExit));
     let throw = vm.hooks.throw;
-    match throw(vm, generator, out) {
+    match throw(vm.lend_mut(), generator, out) {
         Ok(true) => {
             let kind_name = match vm.get(generator).id() {
                 Some(ids::COROUTINE) => "coroutine",
@@ -505,7 +505,7 @@ fn wrapper_send(vm: &mut Vm, arguments: Args) -> Result<Handle, Raised> {
 fn wrapper_throw(vm: &mut Vm, arguments: Args) -> Result<Handle, Raised> {
     let coroutine = wrapped(vm, arguments.at(0))?;
     vm.copy(coroutine, arguments.at(0));
-    throw(vm, arguments)
+    throw(vm.lend_mut(), arguments)
 }
 
 fn wrapper_close(vm: &mut Vm, arguments: Args) -> Result<Handle, Raised> {
@@ -590,7 +590,7 @@ fn drive(vm: &mut Vm, awaitable: Handle, value: Handle, parked: bool, out: Handl
         set_mode(vm, awaitable, how);
     }
     let (resume, throw) = (vm.hooks.resume, vm.hooks.throw);
-    let outcome = if parked { throw(vm, generator, out) } else { resume(vm, generator, sent, out) };
+    let outcome = if parked { throw(vm.lend_mut(), generator, out) } else { resume(vm.lend_mut(), generator, sent, out) };
     let closing = how & async_send::CLOSE != 0;
     match outcome {
         Ok(true) if vm.get(out).has_id(ids::ASYNC_VALUE) => {

@@ -48,7 +48,7 @@ fn collect<'v>(vm: &'v Vm, value: Value<'v>, found: Value<'v>) -> Result<(), cra
 pub fn substitute(vm: &mut Vm, alias: Handle, items: Handle, out: Handle) -> Result<(), Raised> {
     vm.nested(|vm| {
         let alias = vm.duplicate(alias)?;
-        let wanted = vm.make(|vm| parameters(vm, vm.get(alias)))?;
+        let wanted = vm.make(|vm| parameters(vm.lend(), vm.get(alias)))?;
         let items = match vm.get(items).has_id(ids::TUPLE) {
             true => vm.duplicate(items)?,
             false => vm.make(|vm| tuple::new(vm, &[vm.get(items)]))?,
@@ -148,7 +148,7 @@ fn replace_inside(vm: &mut Vm, argument: Handle, wanted: Handle, values: Handle)
     if arguments_of(vm.get(argument)).is_none() && !has_parameters(vm, argument)? {
         return Ok(());
     }
-    let own = vm.make(|vm| parameters(vm, vm.get(argument)))?;
+    let own = vm.make(|vm| parameters(vm.lend(), vm.get(argument)))?;
     if vm.get(own).field_count() == 0 {
         return Ok(());
     }

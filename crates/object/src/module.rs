@@ -84,7 +84,7 @@ pub fn item_value<'v>(vm: &'v Vm, module: usize, index: usize) -> Leaf<'v> {
         ModuleItem::Module(name) => {
             Ok(find_builtin(vm, name.text().as_bytes()).map_or(Value::UNDEFINED, |(index, _)| builtin_value(index)))
         }
-        ModuleItem::Getter(get) => get(vm),
+        ModuleItem::Getter(get) => get(vm.lend()),
     }
 }
 
@@ -109,7 +109,7 @@ pub fn builtin_attribute<'v>(vm: &'v Vm, module: usize, name: Value<'v>) -> Leaf
         return item_value(vm, module, index);
     }
     match info.get {
-        Some(get) => get(vm, name),
+        Some(get) => get(vm.lend(), name),
         None => Ok(Value::UNDEFINED),
     }
 }
@@ -267,7 +267,7 @@ pub fn set<'v>(vm: &'v Vm, module: Value<'v>, name: Value<'v>, value: Value<'v>)
     }
     let Some((index, info)) = builtin_info(vm, module) else { return Ok(false) };
     if let Some(set) = info.set {
-        if set(vm, name, value)? {
+        if set(vm.lend(), name, value)? {
             return Ok(true);
         }
     }

@@ -207,10 +207,10 @@ fn invoke(vm: &mut Vm, callee: Handle, native: &'static Native, args: Args, out:
     if native.has_self() {
         unwrap_self(vm, callee, args, native.signature().keeps_self())?;
     }
-    let mut again = false;
+    let mut again = 0;
     match native.code() {
         Code::Leaf(function) => loop {
-            match function(vm, vm.heap.window(args.start, args.count)) {
+            match function(vm.lend(), vm.heap.window(args.start, args.count)) {
                 Ok(result) => {
                     vm.set(out, result);
                     return Ok(());
@@ -224,7 +224,7 @@ fn invoke(vm: &mut Vm, callee: Handle, native: &'static Native, args: Args, out:
         },
         Code::Full(function) => invoke_full(vm, function, args, out),
         Code::Both(&(leaf, full)) => loop {
-            match leaf(vm, vm.heap.window(args.start, args.count)) {
+            match leaf(vm.lend(), vm.heap.window(args.start, args.count)) {
                 Ok(result) => {
                     vm.set(out, result);
                     return Ok(());
@@ -270,7 +270,7 @@ fn index_arguments(vm: &mut Vm, args: Args) -> Result<(), Raised> {
 }
 
 fn invoke_full(vm: &mut Vm, function: FullFunction, args: Args, out: Handle) -> Result<(), Raised> {
-    let result = function(vm, args)?;
+    let result = function(vm.lend_mut(), args)?;
     vm.copy(result, out);
     Ok(())
 }

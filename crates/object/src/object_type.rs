@@ -200,7 +200,7 @@ fn init_subclass<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
 fn by_copyreg(vm: &mut Vm, name: names::Sym, args: Args) -> Result<Handle, Raised> {
     let module = vm.make(|_| Ok(text::name(sym::copyreg)))?;
     let out = vm.slot()?;
-    if (vm.hooks.import)(vm, module, slot::UNDEFINED, slot::UNDEFINED, 0, out).is_err() {
+    if (vm.hooks.import)(vm.lend_mut(), module, slot::UNDEFINED, slot::UNDEFINED, 0, out).is_err() {
         if !exception::is_a(vm, vm.exception(), kind::ImportError) {
             return Err(Raised);
         }

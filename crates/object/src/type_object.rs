@@ -54,7 +54,7 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
             put(vm, class, sym::__type_params__, value)
         }))),
         (sym::mro, Item::Method(Native::method("", Code::Leaf(|vm, args| {
-            let mro = class::mro_of(vm, args[0])?;
+            let mro = class::mro_of(vm.lend(), args[0])?;
             list::from_fields(vm, mro, 0, mro.field_count())
         })))),
     ],

@@ -77,7 +77,7 @@ pub fn combine<'v>(vm: &'v Vm, left: Value<'v>, right: Value<'v>) -> Leaf<'v> {
 /// `Union[int, str]`, by `typing`, which knows what else may stand there.
 fn subscribe(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let (module, items) = (vm.make(|_| Ok(text::name(sym::typing)))?, args.at(1));
-    (vm.hooks.import)(vm, module, slot::UNDEFINED, slot::UNDEFINED, 0, module)?;
+    (vm.hooks.import)(vm.lend_mut(), module, slot::UNDEFINED, slot::UNDEFINED, 0, module)?;
     attribute::get_named(vm, module, sym::_union, module)?;
     let items = match vm.get(items).has_id(ids::TUPLE) {
         true => items,

@@ -182,9 +182,36 @@ pub const EPOCH_STEP: usize = 1 << 18;
 /// The epoch in which nothing is cached: its keys are no small integers.
 const LAST_EPOCH: usize = 1 << (usize::BITS - 1) | 1;
 
-/// The machine. The heap comes first: references to both are the same address.
+/// The machine. On a microcontroller it has no size: its state is a static, and no register holds its address.
+pub struct Vm(#[cfg(target_os = "none")] heap::sole::Token<State>, #[cfg(not(target_os = "none"))] State);
+
+#[cfg(target_os = "none")]
+impl heap::sole::Sole for State {
+    const PLACE: &'static heap::sole::Place<State> = &PLACE;
+}
+
+#[cfg(target_os = "none")]
+static PLACE: heap::sole::Place<State> = heap::sole::Place::new();
+
+impl core::ops::Deref for Vm {
+    type Target = State;
+
+    #[inline(always)]
+    fn deref(&self) -> &State {
+        &self.0
+    }
+}
+
+impl core::ops::DerefMut for Vm {
+    #[inline(always)]
+    fn deref_mut(&mut self) -> &mut State {
+        &mut self.0
+    }
+}
+
+/// The machine's state. The heap comes first: references to both are the same address.
 #[repr(C)]
-pub struct Vm {
+pub struct State {
     pub heap: Heap,
     pub registry: &'static Registry,
     pub platform: &'static dyn Platform,
@@ -245,14 +272,15 @@ pub struct Vm {
 const FIRST_IDENTITY: usize = if heap::WORD == 8 { 0x7f00_0000_0000u64 as usize } else { 0x2000_0000 };
 
 impl Vm {
-    /// A machine over an empty heap. Fails when the heap is too small for it.
+    /// A machine over an empty heap. Fails when the heap is too small for it, or where there is one already and can be
+    /// no other.
     pub fn new(
         heap: Heap,
         registry: &'static Registry,
         platform: &'static dyn Platform,
         hooks: Hooks,
     ) -> Result<Vm, NeedMemory> {
-        let mut vm = Vm {
+        let state = State {
             heap,
             registry,
             platform,
@@ -282,11 +310,34 @@ impl Vm {
             first_free_shape: Cell::new(0),
             shown: Cell::new(0),
         };
+        #[cfg(target_os = "none")]
+        let mut vm = Vm(heap::sole::Token::new(state).ok_or(NeedMemory)?);
+        #[cfg(not(target_os = "none"))]
+        let mut vm = Vm(state);
         vm.heap.wants_finaliser = crate::weak::wants_finaliser;
         match vm.set_up() {
             Ok(()) => Ok(vm),
             Err(Raised) => Err(NeedMemory),
         }
+    }
+
+    /// The machine, for a call by way of a pointer: where the machine has no size, who makes the call needs no address of
+    /// it, and nor do its callers.
+    #[inline(always)]
+    pub fn lend(&self) -> &Vm {
+        #[cfg(target_os = "none")]
+        return heap::sole::lend(self);
+        #[cfg(not(target_os = "none"))]
+        self
+    }
+
+    /// As [`Vm::lend`].
+    #[inline(always)]
+    pub fn lend_mut(&mut self) -> &mut Vm {
+        #[cfg(target_os = "none")]
+        return heap::sole::lend_mut(self);
+        #[cfg(not(target_os = "none"))]
+        self
     }
 
     /// Makes the value stack and what the roots refer to.
@@ -417,13 +468,13 @@ impl Vm {
         Err(self.raise_unmade(unmade))
     }
 
-    /// As [`Vm::collect_needed`] for an operation that is repeated from its start. `again` is false at its first
-    /// failure. At later ones all that it allocates must fit at once: MemoryError when it does not, or
+    /// As [`Vm::collect_needed`] for an operation that is repeated from its start. `again` is 0 at its first
+    /// failure (a word: short instructions store no bytes on the stack). At later ones all that it allocates must fit at once: MemoryError when it does not, or
     /// the operation would fail at the same place for ever.
     #[cold]
     #[inline(never)]
-    pub fn collect_for(&mut self, again: &mut bool) -> Result<(), Raised> {
-        if !core::mem::replace(again, true) || self.heap.is_locked() {
+    pub fn collect_for(&mut self, again: &mut usize) -> Result<(), Raised> {
+        if core::mem::replace(again, 1) == 0 || self.heap.is_locked() {
             return self.collect_needed();
         }
         let needed = self.heap.needed() * heap::WORD;
@@ -441,7 +492,7 @@ impl Vm {
     /// Runs a leaf function, collecting and repeating it as long as it needs memory.
     #[inline]
     pub fn attempt<T: 'static>(&mut self, work: impl Fn(&Vm) -> Result<T, Fault>) -> Result<T, Raised> {
-        let mut again = false;
+        let mut again = 0;
         loop {
             match work(self) {
                 Ok(result) => return Ok(result),
@@ -453,7 +504,7 @@ impl Vm {
     /// After a fault: true when the operation is to be repeated, false when it needs Python code.
     #[cold]
     #[inline(never)]
-    pub fn recover_or_python(&mut self, again: &mut bool) -> Result<bool, Raised> {
+    pub fn recover_or_python(&mut self, again: &mut usize) -> Result<bool, Raised> {
         match self.fault_kind() {
             FaultKind::Memory => self.collect_for(again).map(|()| true),
             FaultKind::Exception => Err(Raised),
@@ -464,7 +515,7 @@ impl Vm {
     /// As [`Vm::attempt`]; None when the leaf function needs Python code.
     #[inline]
     pub fn try_leaf<T: 'static>(&mut self, work: impl Fn(&Vm) -> Result<T, Fault>) -> Result<Option<T>, Raised> {
-        let mut again = false;
+        let mut again = 0;
         loop {
             match work(self) {
                 Ok(result) => return Ok(Some(result)),
@@ -480,7 +531,7 @@ impl Vm {
     /// As [`Vm::store`]; false when the leaf function needs Python code.
     #[inline]
     pub fn try_store(&mut self, slot: Handle, work: impl for<'b> Fn(&'b Vm) -> Leaf<'b>) -> Result<bool, Raised> {
-        let mut again = false;
+        let mut again = 0;
         loop {
             match work(self) {
                 Ok(value) => {
@@ -499,7 +550,7 @@ impl Vm {
     /// After a fault: Ok when the operation is to be repeated (see [`Vm::collect_for`] about `again`).
     #[cold]
     #[inline(never)]
-    pub fn recover(&mut self, again: &mut bool) -> Result<(), Raised> {
+    pub fn recover(&mut self, again: &mut usize) -> Result<(), Raised> {
         match self.fault_kind() {
             FaultKind::Memory => self.collect_for(again),
             FaultKind::Exception => Err(Raised),
@@ -512,7 +563,7 @@ impl Vm {
     /// As [`Vm::attempt`], the value kept in a new stack slot.
     #[inline]
     pub fn make(&mut self, work: impl for<'b> Fn(&'b Vm) -> Leaf<'b>) -> Result<Handle, Raised> {
-        let mut again = false;
+        let mut again = 0;
         loop {
             // The slot is taken after the value is made; `push` may itself need memory.
             if let Ok(handle) = work(self).and_then(|value| Ok(self.heap.push(value)?)) {
@@ -525,7 +576,7 @@ impl Vm {
     /// As [`Vm::attempt`], the value stored in a slot.
     #[inline]
     pub fn store(&mut self, slot: Handle, work: impl for<'b> Fn(&'b Vm) -> Leaf<'b>) -> Result<(), Raised> {
-        let mut again = false;
+        let mut again = 0;
         loop {
             if let Ok(value) = work(self) {
                 self.heap.set(slot, value);
@@ -639,7 +690,7 @@ impl Vm {
     /// Lets Ctrl-C and scheduled work in; long native loops call it now and then.
     #[inline]
     pub fn poll(&mut self) -> Result<(), Raised> {
-        if self.pending.load(Ordering::Relaxed) { (self.hooks.pending)(self) } else { Ok(()) }
+        if self.pending.load(Ordering::Relaxed) { (self.hooks.pending)(self.lend_mut()) } else { Ok(()) }
     }
 
     /// Runs `work` without handlers of events, scheduled functions and finalisers: they wait until it is done. Hard
@@ -694,7 +745,7 @@ impl Vm {
         let Some(text) = text::utf8_of(self, self.get(path)) else { return Ok(0) };
         match crate::frozen::kind(self.registry.frozen, text) {
             Some(kind) => Ok(kind),
-            None => (self.hooks.files.kind)(self, path),
+            None => (self.hooks.files.kind)(self.lend_mut(), path),
         }
     }
 

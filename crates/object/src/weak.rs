@@ -339,7 +339,7 @@ fn finish(vm: &mut Vm, dropped: Handle, out: Handle) -> Result<(), Raised> {
         if vm.raised_is(kind::KeyboardInterrupt) {
             return Err(Raised);
         }
-        (vm.hooks.unraisable)(vm, "close", dropped);
+        (vm.hooks.unraisable)(vm.lend_mut(), "close", dropped);
     }
     Ok(())
 }
@@ -351,11 +351,11 @@ fn is_unawaited(value: Value<'_>) -> bool {
 /// Warns of a coroutine that was not started and never will be.
 fn warn_of(vm: &mut Vm, coroutine: Handle) -> Result<(), Raised> {
     let Some(warnings) = vm.hooks.warnings else { return Ok(()) };
-    if is_unawaited(vm.get(coroutine)) && warnings(vm, sym::_warn_unawaited_coroutine, &[coroutine]).is_err() {
+    if is_unawaited(vm.get(coroutine)) && warnings(vm.lend_mut(), sym::_warn_unawaited_coroutine, &[coroutine]).is_err() {
         if vm.raised_is(kind::KeyboardInterrupt) {
             return Err(Raised);
         }
-        (vm.hooks.unraisable)(vm, "warning", coroutine);
+        (vm.hooks.unraisable)(vm.lend_mut(), "warning", coroutine);
     }
     Ok(())
 }
@@ -437,7 +437,7 @@ fn run_next_inner(vm: &mut Vm) -> Result<bool, Raised> {
         if vm.raised_is(kind::KeyboardInterrupt) {
             return Err(Raised);
         }
-        (vm.hooks.unraisable)(vm, what, callee);
+        (vm.hooks.unraisable)(vm.lend_mut(), what, callee);
     }
     Ok(true)
 }

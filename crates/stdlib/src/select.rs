@@ -294,7 +294,7 @@ fn ask(vm: &mut Vm, poll: Handle, index: usize, mask: u16) -> Result<Readiness, 
     }
     let info = types::info_of(vm, vm.get(object));
     if let (Some(readiness), Some(payload)) = (info.slots.readiness, types::payload_for(vm, vm.get(object), info.number)) {
-        return Ok(readiness(vm, payload));
+        return Ok(readiness(vm.lend(), payload));
     }
     call::call_method(vm, object, sym::fileno, &[], answer)?;
     let descriptor = vm.attempt(|vm| arguments::integer(vm, vm.get(answer)))?;

@@ -193,7 +193,7 @@ fn flags(vm: &Vm) -> Leaf<'_> {
 fn get_frame(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let depth = vm.attempt(|vm| crate::arguments::integer_or(vm, args.get(vm, 0), 0))?;
     let out = vm.slot()?;
-    (vm.hooks.frame)(vm, usize::try_from(depth).unwrap_or(0), out)?;
+    (vm.hooks.frame)(vm.lend_mut(), usize::try_from(depth).unwrap_or(0), out)?;
     if vm.get(out).is_undefined() {
         return Err(vm.raise(kind::ValueError, format_args!("call stack is not deep enough")));
     }

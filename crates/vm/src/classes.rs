@@ -248,7 +248,7 @@ pub fn make_type_parameter(
 /// `typing.Generic[parameters]` into `out`; where there is no module `typing` the mark that stands for it.
 pub fn generic_base(vm: &mut Vm, parameters: Handle, out: Handle) -> Result<(), Raised> {
     let (module, name) = (vm.slot()?, vm.make(|_| Ok(text::name(sym::typing)))?);
-    if (vm.hooks.import)(vm, name, object::slot::UNDEFINED, object::slot::UNDEFINED, 0, module).is_err() {
+    if (vm.hooks.import)(vm.lend_mut(), name, object::slot::UNDEFINED, object::slot::UNDEFINED, 0, module).is_err() {
         if !vm.raised_is(kind::ImportError) {
             return Err(Raised);
         }

@@ -28,7 +28,7 @@ pub fn import_statement(vm: &mut Vm, out: Handle, operands: Handle, name: Handle
         return call_replacement(vm, hook, name, operands, level, out);
     }
     let globals = vm.make(|vm| Ok(frame::globals(vm)))?;
-    import_hook(vm, name, globals, operands, level, out)
+    import_hook(vm.lend_mut(), name, globals, operands, level, out)
 }
 
 fn call_replacement(
@@ -41,7 +41,7 @@ fn call_replacement(
 ) -> Result<(), Raised> {
     let globals = vm.make(|vm| Ok(frame::globals(vm)))?;
     let locals = vm.slot()?;
-    names::locals_hook(vm, locals)?;
+    names::locals_hook(vm.lend_mut(), locals)?;
     let level = vm.make(|_| Ok(Value::length(level)))?;
     object::operations::call::call(vm, hook, &[name, globals, locals, names, level], out)
 }
@@ -457,7 +457,7 @@ fn run_module(
             }
         },
         None => {
-            (vm.hooks.files.read)(vm, file, content)?;
+            (vm.hooks.files.read)(vm.lend_mut(), file, content)?;
             Source::Slot(content)
         }
     };
@@ -466,7 +466,7 @@ fn run_module(
     vm.set(content, Value::NONE);
     vm.attempt(|vm| Dict::set(vm, vm.root(root::MODULES), vm.get(name), vm.get(module)))?;
     let result = vm.slot()?;
-    if let Err(raised) = source::run_hook(vm, code, globals, globals, result) {
+    if let Err(raised) = source::run_hook(vm.lend_mut(), code, globals, globals, result) {
         let modules = vm.root(root::MODULES);
         if let Some(position) = Dict::find_name(modules, vm.get(name)) {
             Dict::remove_entry(vm, modules, position);

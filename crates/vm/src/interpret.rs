@@ -179,7 +179,7 @@ pub unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                         let offset = pc.offset_from(fast::instructions(code)) as usize;
                         let start = Handle((vm.frame + $first) as u32);
                         vm.heap.lower_stack_top(vm.frame + $first + slots);
-                        let called = function(vm, Args { start, count: slots });
+                        let called = function(vm.lend_mut(), Args { start, count: slots });
                         base = (vm.heap.stack_base() as *mut V).add(vm.frame);
                         code = fast::code_of(*base.sub(3));
                         pc = fast::instructions(code).add(offset);

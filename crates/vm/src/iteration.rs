@@ -100,7 +100,7 @@ pub fn begin_call(vm: &mut Vm, window: u8, count: u8, next: usize) -> Result<usi
 /// FORNEXT: the next item into `r[item]` and on to `target`, or on to `next` at the end.
 pub fn advance(vm: &mut Vm, state: u8, item: u8, next: usize, target: usize) -> Result<usize, Raised> {
     if vm.pending.load(Ordering::Relaxed) {
-        (vm.hooks.pending)(vm)?;
+        (vm.hooks.pending)(vm.lend_mut())?;
     }
     let over = slot(vm, state as usize);
     let (position, out) = (slot(vm, state as usize + 1), slot(vm, item as usize));

@@ -231,7 +231,7 @@ pub fn iterable(vm: &Vm, value: V) -> Result<V, Fault> {
     match id_of(value) {
         LIST | TUPLE | STR => Ok(value),
         id if id == ids::RANGE.0 as usize || id == ids::GENERATOR.0 as usize => Ok(value),
-        _ => iterate(vm, value),
+        _ => iterate(vm.lend(), value),
     }
 }
 
@@ -242,7 +242,7 @@ pub fn iterate(vm: &Vm, value: V) -> Result<V, Fault> {
         return Ok(GENERAL);
     }
     match types::info_of(vm, value).slots.iterate {
-        Slot1::Leaf(iterate) | Slot1::Both(&(iterate, _)) => iterate(vm, value).map(keep),
+        Slot1::Leaf(iterate) | Slot1::Both(&(iterate, _)) => iterate(vm.lend(), value).map(keep),
         _ => Ok(GENERAL),
     }
 }
@@ -305,7 +305,7 @@ unsafe fn call_bound(vm: &Vm, native: &'static Native, arguments: *mut V, count:
         }
         core::slice::from_raw_parts(arguments as *const V, slots)
     };
-    leaf(vm, arguments).map(keep)
+    leaf(vm.lend(), arguments).map(keep)
 }
 
 /// `x operator y` (`in_place`: `x operator= y`) where neither is an instance of a class.
@@ -323,7 +323,7 @@ pub fn binary(vm: &Vm, operator: Binary, in_place: bool, x: V, y: V) -> Result<V
             SlotOperator::None => {}
             SlotOperator::Full(_) => return Ok(GENERAL),
             SlotOperator::Leaf(operate) | SlotOperator::Both(&(operate, _)) => {
-                let made = operate(vm, operator, x, y)?;
+                let made = operate(vm.lend(), operator, x, y)?;
                 if made != Value::NOT_IMPLEMENTED {
                     return Ok(keep(made));
                 }
@@ -395,7 +395,7 @@ pub fn contains(vm: &Vm, container: V, item: V) -> Result<Option<bool>, Fault> {
         DICT => Ok(Some(Dict::get(vm, container, item)?.is_some())),
         id if id < FIRST_SHAPE => match types::info_of(vm, container).slots.contains {
             Slot2::Leaf(contains) | Slot2::Both(&(contains, _)) => {
-                let answer = contains(vm, container, item)?;
+                let answer = contains(vm.lend(), container, item)?;
                 Ok(answer.is_bool().then_some(answer == Value::TRUE))
             }
             _ => Ok(None),
@@ -518,7 +518,7 @@ pub unsafe fn next_item(vm: &Vm, over: V, state: *mut V) -> Result<V, Fault> {
             Ok(keep(item))
         }
         id if id < FIRST_SHAPE => match types::info_of(vm, over).slots.next {
-            Slot1::Leaf(next) | Slot1::Both(&(next, _)) => next(vm, over).map(keep),
+            Slot1::Leaf(next) | Slot1::Both(&(next, _)) => next(vm.lend(), over).map(keep),
             _ => Ok(GENERAL),
         },
         _ => Ok(GENERAL),
@@ -568,7 +568,7 @@ pub fn get_item(vm: &Vm, object: V, key: V) -> Result<V, Fault> {
             }
         }
         id if id < FIRST_SHAPE => match types::info_of(vm, object).slots.get_item {
-            Slot2::Leaf(get) | Slot2::Both(&(get, _)) => get(vm, object, key).map(keep),
+            Slot2::Leaf(get) | Slot2::Both(&(get, _)) => get(vm.lend(), object, key).map(keep),
             _ => Ok(GENERAL),
         },
         _ => Ok(GENERAL),
@@ -594,7 +594,7 @@ pub fn set_item(vm: &Vm, object: V, key: V, value: V) -> Result<bool, Fault> {
             Ok(true)
         }
         id if id < FIRST_SHAPE => match types::info_of(vm, object).slots.set_item {
-            Slot3::Leaf(set) | Slot3::Both(&(set, _)) => set(vm, object, key, value).map(|()| true),
+            Slot3::Leaf(set) | Slot3::Both(&(set, _)) => set(vm.lend(), object, key, value).map(|()| true),
             _ => Ok(false),
         },
         _ => Ok(false),

@@ -28,7 +28,7 @@ pub fn pending_hook(vm: &mut Vm) -> Result<(), Raised> {
     let handled = vm.make(|vm| Ok(vm.root(root::HANDLED)))?;
     vm.set_root(root::HANDLED, Value::UNDEFINED);
     let nested = core::mem::replace(&mut vm.busy, true);
-    let mut result = (vm.hooks.events)(vm, nested);
+    let mut result = (vm.hooks.events)(vm.lend_mut(), nested);
     if !nested {
         result = result.and_then(|()| run_scheduled(vm)).and_then(|()| run_finalisers(vm));
         vm.busy = false;
@@ -53,7 +53,7 @@ fn run_scheduled(vm: &mut Vm) -> Result<(), Raised> {
             if vm.raised_is(kind::KeyboardInterrupt) {
                 return Err(Raised);
             }
-            (vm.hooks.unraisable)(vm, "scheduled function", function);
+            (vm.hooks.unraisable)(vm.lend_mut(), "scheduled function", function);
         }
         vm.release(mark);
     }

@@ -90,7 +90,7 @@ pub fn failed(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
 #[cold]
 #[inline(never)]
 pub fn safepoint(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
-    match (vm.hooks.pending)(vm) {
+    match (vm.hooks.pending)(vm.lend_mut()) {
         Ok(()) => Ok(threads::take_turns(vm, offset)),
         Err(Raised) => unwinding::unwind(vm, offset, true),
     }
@@ -409,7 +409,7 @@ fn execute(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
 
 /// A safepoint in general code.
 pub fn poll(vm: &mut Vm) -> Result<(), Raised> {
-    if vm.pending.load(Ordering::Relaxed) { (vm.hooks.pending)(vm) } else { Ok(()) }
+    if vm.pending.load(Ordering::Relaxed) { (vm.hooks.pending)(vm.lend_mut()) } else { Ok(()) }
 }
 
 /// The values that LOADSPECIAL loads.

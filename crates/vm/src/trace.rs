@@ -224,7 +224,7 @@ pub fn step(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
     }
     if vm.pending.load(Ordering::Relaxed) {
         // Loops are safepoints here too.
-        if (vm.hooks.pending)(vm).is_err() {
+        if (vm.hooks.pending)(vm.lend_mut()).is_err() {
             return unwinding::unwind(vm, offset, true);
         }
     }

@@ -23,7 +23,7 @@ pub fn call(vm: &mut Vm, function: Sym, arguments: &[Handle]) -> Result<(), Rais
 
 fn call_inner(vm: &mut Vm, function: Sym, arguments: &[Handle]) -> Result<(), Raised> {
     let (module, undefined) = (vm.make(|_| Ok(text::name(names::sym::warnings)))?, object::slot::UNDEFINED);
-    if crate::import::import_hook(vm, module, undefined, undefined, 0, module).is_err() {
+    if crate::import::import_hook(vm.lend_mut(), module, undefined, undefined, 0, module).is_err() {
         if vm.raised_is(kind::ImportError) {
             vm.clear_exception();
             return Ok(());

@@ -170,7 +170,7 @@ fn execute(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         let name = vm.make(|_| Ok(text::name(sym::rp2)))?;
         let from = vm.make(|vm| tuple::new(vm, &[text::name(sym::asm_pio_encode)]))?;
         let function = vm.slot()?;
-        (vm.hooks.import)(vm, name, slot::UNDEFINED, from, 0, function)?;
+        (vm.hooks.import)(vm.lend_mut(), name, slot::UNDEFINED, from, 0, function)?;
         attribute::get_named(vm, function, sym::asm_pio_encode, function)?;
         let count = vm.make(|_| Ok(Value::length(count as usize)))?;
         let out = vm.slot()?;

@@ -16,6 +16,7 @@ pub fn bytes_mut(vm: &mut Vm, object: Handle) -> &mut [u8] {
 /// Turns bytes `from..to` into `count` bytes, whose values are left open; what follows moves.
 /// BufferError when the length changes while views are alive.
 pub fn splice(vm: &mut Vm, object: Handle, from: usize, to: usize, count: usize) -> Result<(), Raised> {
+    let vm = vm.lend_mut();
     let length = vm.get(object).field(LENGTH).int_unchecked() as usize;
     let (from, to) = (from.min(length), to.clamp(from.min(length), length));
     let Some(new) = (length - (to - from)).checked_add(count).filter(|new| *new <= isize::MAX as usize / 2) else {

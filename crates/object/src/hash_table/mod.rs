@@ -205,7 +205,7 @@ pub fn hash_full(vm: &mut Vm, key: Handle) -> Result<usize, Raised> {
 
 /// As [`find`], running `__eq__` if need be; starts again when that changed the container.
 pub fn find_full(vm: &mut Vm, container: Handle, width: usize, key: Handle, hash: usize) -> Result<Found, Raised> {
-    let mut again = false;
+    let mut again = 0;
     loop {
         match find(vm, vm.get(container), width, vm.get(key), hash) {
             Ok(found) => return Ok(found),
@@ -353,6 +353,7 @@ pub fn reserve(vm: &Vm, container: Value<'_>, width: usize, more: usize) -> Resu
 
 /// Removes entry `position`.
 pub fn remove(vm: &Vm, container: Value<'_>, width: usize, position: usize) {
+    let vm = vm.lend();
     let table = table(container);
     let (mut used, mut dead) = (used(container), dead(container) + 1);
     if used == dead {

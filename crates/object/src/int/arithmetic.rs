@@ -90,6 +90,7 @@ fn small_power(base: isize, exponent: isize) -> Option<isize> {
 
 #[inline(never)]
 fn general<'v>(vm: &'v Vm, operator: Binary, left: Value<'v>, right: Value<'v>) -> Leaf<'v> {
+    let vm = vm.lend();
     let (mut left_limb, mut right_limb) = ([0], [0]);
     let a = view(left, &mut left_limb);
     let b = view(right, &mut right_limb);

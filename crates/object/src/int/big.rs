@@ -51,6 +51,7 @@ pub enum Part {
 
 /// `a // b` or `a % b`, rounding down; `b` is not zero.
 pub fn divide<'v>(vm: &'v Vm, part: Part, a: Signed<'_>, b: Signed<'_>) -> Leaf<'v> {
+    let vm = vm.lend();
     let unlike = a.0 != b.0;
     match part {
         Part::Quotient => {
@@ -121,6 +122,7 @@ pub fn true_divide(vm: &Vm, a: Signed<'_>, b: Signed<'_>) -> Result<f64, Fault> 
 
 /// `a ** exponent`.
 pub fn power<'v>(vm: &'v Vm, a: Signed<'_>, exponent: usize) -> Leaf<'v> {
+    let vm = vm.lend();
     let negative = a.0 && exponent & 1 != 0;
     match a.1 {
         _ if exponent == 0 => return Ok(Value::small(1)),

@@ -110,6 +110,7 @@ fn of_text<'v>(vm: &'v Vm, value: Value<'v>, base: u32, explicit: bool) -> Leaf<
 
 /// The int that the text `literal` of the object `value` stands for.
 pub fn from_text<'v>(vm: &'v Vm, value: Value<'v>, literal: &[u8], base: u32) -> Leaf<'v> {
+    let vm = vm.lend();
     if let Some(number) = text::parse(vm, number::literal(vm, literal)?, base)? {
         return Ok(number);
     }

@@ -56,6 +56,7 @@ pub fn to_text<'v>(vm: &'v Vm, value: Value<'v>, base: u32) -> Leaf<'v> {
 
 /// Writes the digits of a magnitude at the end of `out`, which has room for them; where they start.
 pub fn digits_at_end(vm: &Vm, out: &mut [u8], limbs: &[numeric::Limb], base: u32) -> Result<usize, Fault> {
+    let vm = vm.lend();
     let limit = if base == 10 { vm.most_digits.get() } else { 0 };
     // The estimate may be too large by one.
     if limit > 0 && radix::most_digits(bit_length(limbs), base) > limit + 1 {
@@ -138,6 +139,7 @@ fn split_literal(literal: &[u8], base: u32) -> Option<(bool, u32, &[u8])> {
 
 /// The int that a literal without surrounding white space stands for; None when it is malformed.
 pub fn parse<'v>(vm: &'v Vm, literal: &[u8], base: u32) -> Result<Option<Value<'v>>, Fault> {
+    let vm = vm.lend();
     let Some((negative, actual, digits)) = split_literal(literal, base) else { return Ok(None) };
     if base == 0 && actual == 10 && digits[0] == b'0' && digits.iter().any(|byte| !matches!(byte, b'0' | b'_')) {
         // As in source text: no leading zeros.

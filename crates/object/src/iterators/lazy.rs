@@ -27,7 +27,7 @@ fn nested(
     step: fn(&mut Vm, Handle, Handle) -> Result<(), Raised>,
 ) -> Result<(), Raised> {
     vm.enter()?;
-    let result = step(vm, object, out);
+    let result = step(vm.lend_mut(), object, out);
     vm.leave();
     result
 }

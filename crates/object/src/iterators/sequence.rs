@@ -87,10 +87,10 @@ fn item_of<'v>(vm: &'v Vm, sequence: Value<'v>, index: usize) -> Leaf<'v> {
     let slots = types::info_of(vm, sequence).slots;
     match (types::user_class(vm, sequence), slots.length, slots.get_item) {
         (None, Slot1::Leaf(length), Slot2::Leaf(get) | Slot2::Both(&(get, _))) => {
-            if index as isize >= length(vm, sequence)?.int_unchecked() {
+            if index as isize >= length(vm.lend(), sequence)?.int_unchecked() {
                 return Ok(Value::UNDEFINED);
             }
-            get(vm, sequence, Value::length(index))
+            get(vm.lend(), sequence, Value::length(index))
         }
         _ => Err(vm.python_needed()),
     }

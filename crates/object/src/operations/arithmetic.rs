@@ -135,7 +135,7 @@ pub fn binary_leaf<'v>(vm: &'v Vm, operator: Binary, left: Value<'v>, right: Val
     if is_number(left) && is_number(right) {
         let both_int = int::is_int(left) && int::is_int(right);
         let binary = if both_int { int::arithmetic::binary } else { number::binary };
-        let answer = binary(vm, operator, left, right)?;
+        let answer = binary(vm.lend(), operator, left, right)?;
         if answer != Value::NOT_IMPLEMENTED {
             return Ok(answer);
         }
@@ -146,7 +146,7 @@ pub fn binary_leaf<'v>(vm: &'v Vm, operator: Binary, left: Value<'v>, right: Val
     for info in [left_info, right_info] {
         answer = match info.slots.binary {
             SlotOperator::None => Value::NOT_IMPLEMENTED,
-            SlotOperator::Leaf(binary) | SlotOperator::Both(&(binary, _)) => binary(vm, operator, left, right)?,
+            SlotOperator::Leaf(binary) | SlotOperator::Both(&(binary, _)) => binary(vm.lend(), operator, left, right)?,
             SlotOperator::Full(_) => return Err(vm.python_needed()),
         };
         if answer != Value::NOT_IMPLEMENTED || core::ptr::eq(left_info, right_info) {
@@ -195,7 +195,7 @@ fn unsupported(vm: &mut Vm, operator: Binary, in_place: bool, left: Handle, righ
 pub fn unary_leaf<'v>(vm: &'v Vm, operator: Unary, operand: Value<'v>) -> Leaf<'v> {
     if user_class(vm, operand).is_none() {
         if let Some(unary) = info_of(vm, operand).slots.unary {
-            let answer = unary(vm, operator, operand)?;
+            let answer = unary(vm.lend(), operator, operand)?;
             if answer != Value::NOT_IMPLEMENTED {
                 return Ok(answer);
             }
@@ -219,7 +219,7 @@ pub fn unary(vm: &mut Vm, operator: Unary, operand: Handle, out: Handle) -> Resu
         }
     } else if let Some(unary) = info_of(vm, vm.get(operand)).slots.unary {
         let answered = vm.attempt(|vm| {
-            let answer = unary(vm, operator, vm.get(operand))?;
+            let answer = unary(vm.lend(), operator, vm.get(operand))?;
             let known = answer != Value::NOT_IMPLEMENTED;
             if known {
                 vm.set(out, answer);
@@ -244,6 +244,7 @@ pub fn power_modulo(
     modulus: Handle,
     out: Handle,
 ) -> Result<(), Raised> {
+    let vm = vm.lend_mut();
     if vm.get(modulus).is_none() {
         return binary(vm, Binary::Pow, base, exponent, out);
     }

@@ -472,7 +472,7 @@ fn store<'v>(
         ids::NATIVE => match native::item_of(vm, attribute) {
             Some((info, _, Item::Property((_, set)))) => {
                 let inner = types::payload_for(vm, object, info.number).unwrap_or(object);
-                return set(vm, inner, value).map(|()| Store::Done);
+                return set(vm.lend(), inner, value).map(|()| Store::Done);
             }
             Some((info, name, Item::Getter(_))) if READ_ONLY.contains(&(info.number as u16, name)) => {
                 return Err(vm.fault(kind::AttributeError, format_args!("readonly attribute")));

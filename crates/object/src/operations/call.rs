@@ -186,6 +186,7 @@ pub fn call_window(
     keywords: Handle,
     out: Handle,
 ) -> Result<(), Raised> {
+    let vm = vm.lend_mut();
     vm.enter()?;
     let result = dispatch(vm, window, count, keywords, out);
     vm.leave();
@@ -197,7 +198,7 @@ fn dispatch(vm: &mut Vm, window: Handle, mut count: usize, keywords: Handle, out
     for _ in 0..vm.recursion_limit {
         let callee = vm.get(window);
         match dispatch_id(callee) {
-            ids::FUNCTION => return (vm.hooks.call_function)(vm, window, count, keywords, out),
+            ids::FUNCTION => return (vm.hooks.call_function)(vm.lend_mut(), window, count, keywords, out),
             ids::NATIVE => {
                 if let Some((native, _)) = native::resolve(vm, callee) {
                     return native::call(vm, window, native, argument(window, 0), count, keywords, out);

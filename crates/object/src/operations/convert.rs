@@ -63,8 +63,8 @@ pub fn truth_leaf(vm: &Vm, value: Value<'_>) -> Result<bool, Fault> {
 #[inline(never)]
 fn truth_slow(vm: &Vm, value: Value<'_>) -> Result<bool, Fault> {
     let by_info = |value, info: &TypeInfo| match (info.slots.truth, info.slots.length) {
-        (Slot1::Leaf(truth) | Slot1::Both(&(truth, _)), _) => truth(vm, value).map(|answer| Some(answer == Value::TRUE)),
-        (Slot1::None, Slot1::Leaf(length)) => length(vm, value).map(|length| Some(length.as_int() != Some(0))),
+        (Slot1::Leaf(truth) | Slot1::Both(&(truth, _)), _) => truth(vm.lend(), value).map(|answer| Some(answer == Value::TRUE)),
+        (Slot1::None, Slot1::Leaf(length)) => length(vm.lend(), value).map(|length| Some(length.as_int() != Some(0))),
         (Slot1::None, Slot1::None) => Ok(None),
         _ => Err(vm.python_needed()),
     };

@@ -53,7 +53,7 @@ fn compare_by<'v>(
 ) -> Leaf<'v> {
     match info.slots.compare {
         SlotOperator::None => Ok(Value::NOT_IMPLEMENTED),
-        SlotOperator::Leaf(compare) | SlotOperator::Both(&(compare, _)) => compare(vm, operator, left, right),
+        SlotOperator::Leaf(compare) | SlotOperator::Both(&(compare, _)) => compare(vm.lend(), operator, left, right),
         SlotOperator::Full(_) => Err(vm.python_needed()),
     }
 }
@@ -127,7 +127,7 @@ fn hash_slow(vm: &Vm, value: Value<'_>) -> Result<usize, Fault> {
     let (value, info) = serving(vm, value, sym::__hash__)?;
     match info.slots.hash {
         Slot1::Leaf(hash) | Slot1::Both(&(hash, _)) => {
-            vm.nested_leaf(|| hash(vm, value)).map(|hash| hash.int_unchecked() as usize)
+            vm.nested_leaf(|| hash(vm.lend(), value)).map(|hash| hash.int_unchecked() as usize)
         }
         Slot1::Full(_) => Err(vm.python_needed()),
         Slot1::None if !info.slots.hashable => {

@@ -162,7 +162,7 @@ fn known_length(vm: &Vm, iterable: Handle) -> usize {
     if user_class(vm, iterable).is_some() {
         return 0;
     }
-    match length(vm, iterable) {
+    match length(vm.lend(), iterable) {
         Ok(length) => length.as_int().map_or(ENDLESS, isize::unsigned_abs),
         Err(Fault) => {
             let is_too_long = vm.fault_kind() == FaultKind::Exception;

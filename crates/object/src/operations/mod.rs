@@ -25,10 +25,10 @@ use heap::{Handle, Value};
 pub(crate) fn run1(vm: &mut Vm, slot: Slot1, object: Handle, out: Handle) -> Result<bool, Raised> {
     match slot {
         Slot1::None => return Ok(false),
-        Slot1::Leaf(function) => vm.store(out, |vm| function(vm, vm.get(object)))?,
+        Slot1::Leaf(function) => vm.store(out, |vm| function(vm.lend(), vm.get(object)))?,
         Slot1::Full(function) => run_full(vm, function, object, out)?,
         Slot1::Both(&(leaf, full)) => {
-            if !vm.try_store(out, |vm| leaf(vm, vm.get(object)))? {
+            if !vm.try_store(out, |vm| leaf(vm.lend(), vm.get(object)))? {
                 run_full(vm, full, object, out)?;
             }
         }
@@ -44,7 +44,7 @@ fn run_full(
     out: Handle,
 ) -> Result<(), Raised> {
     vm.enter()?;
-    let result = function(vm, object, out);
+    let result = function(vm.lend_mut(), object, out);
     vm.leave();
     result
 }
@@ -53,15 +53,15 @@ fn run_full(
 pub(crate) fn run2(vm: &mut Vm, slot: Slot2, object: Handle, argument: Handle, out: Handle) -> Result<bool, Raised> {
     match slot {
         Slot2::None => return Ok(false),
-        Slot2::Leaf(function) => vm.store(out, |vm| function(vm, vm.get(object), vm.get(argument)))?,
+        Slot2::Leaf(function) => vm.store(out, |vm| function(vm.lend(), vm.get(object), vm.get(argument)))?,
         Slot2::Full(function) => {
             vm.guard()?;
-            function(vm, object, argument, out)?
+            function(vm.lend_mut(), object, argument, out)?
         }
         Slot2::Both(&(leaf, full)) => {
-            if !vm.try_store(out, |vm| leaf(vm, vm.get(object), vm.get(argument)))? {
+            if !vm.try_store(out, |vm| leaf(vm.lend(), vm.get(object), vm.get(argument)))? {
                 vm.guard()?;
-                full(vm, object, argument, out)?;
+                full(vm.lend_mut(), object, argument, out)?;
             }
         }
     }
@@ -72,15 +72,15 @@ pub(crate) fn run2(vm: &mut Vm, slot: Slot2, object: Handle, argument: Handle, o
 pub(crate) fn run3(vm: &mut Vm, slot: Slot3, object: Handle, key: Handle, value: Handle) -> Result<bool, Raised> {
     match slot {
         Slot3::None => return Ok(false),
-        Slot3::Leaf(function) => vm.attempt(|vm| function(vm, vm.get(object), vm.get(key), vm.get(value)))?,
+        Slot3::Leaf(function) => vm.attempt(|vm| function(vm.lend(), vm.get(object), vm.get(key), vm.get(value)))?,
         Slot3::Full(function) => {
             vm.guard()?;
-            function(vm, object, key, value)?
+            function(vm.lend_mut(), object, key, value)?
         }
         Slot3::Both(&(leaf, full)) => {
-            if vm.try_leaf(|vm| leaf(vm, vm.get(object), vm.get(key), vm.get(value)))?.is_none() {
+            if vm.try_leaf(|vm| leaf(vm.lend(), vm.get(object), vm.get(key), vm.get(value)))?.is_none() {
                 vm.guard()?;
-                full(vm, object, key, value)?;
+                full(vm.lend_mut(), object, key, value)?;
             }
         }
     }
@@ -98,15 +98,15 @@ pub(crate) fn run_operator<Operator: Copy>(
 ) -> Result<(), Raised> {
     match slot {
         SlotOperator::None => vm.set(out, Value::NOT_IMPLEMENTED),
-        SlotOperator::Leaf(function) => vm.store(out, |vm| function(vm, operator, vm.get(left), vm.get(right)))?,
+        SlotOperator::Leaf(function) => vm.store(out, |vm| function(vm.lend(), operator, vm.get(left), vm.get(right)))?,
         SlotOperator::Full(function) => {
             vm.guard()?;
-            function(vm, operator, left, right, out)?
+            function(vm.lend_mut(), operator, left, right, out)?
         }
         SlotOperator::Both(&(leaf, full)) => {
-            if !vm.try_store(out, |vm| leaf(vm, operator, vm.get(left), vm.get(right)))? {
+            if !vm.try_store(out, |vm| leaf(vm.lend(), operator, vm.get(left), vm.get(right)))? {
                 vm.guard()?;
-                full(vm, operator, left, right, out)?;
+                full(vm.lend_mut(), operator, left, right, out)?;
             }
         }
     }

@@ -172,7 +172,7 @@ pub(super) fn bound<'v>(vm: &'v Vm, attribute: Value<'v>, object: Value<'v>, cla
                         type_name(vm, object)
                     )));
                 };
-                let value = get(vm, inner)?;
+                let value = get(vm.lend(), inner)?;
                 Ok(if value.is_undefined() { Found::Absent } else { Found::Value(value) })
             }
             _ => Ok(Found::Value(attribute)),
@@ -270,7 +270,7 @@ fn resolve_plain<'v>(
         return bound(vm, attribute, object, class);
     }
     let value = if object.has_id(ids::EXCEPTION) {
-        exception_attributes::get_attribute(vm, object, name)?.given()
+        exception_attributes::get_attribute(vm.lend(), object, name)?.given()
     } else if own {
         instance::get(vm, object, name)
     } else {

@@ -72,6 +72,7 @@ pub(crate) fn repr_by_slot(vm: &mut Vm, info: &TypeInfo, object: Handle, out: Ha
 
 /// `<module.Class object at 0x...>`.
 pub fn default_repr<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
+    let vm = vm.lend();
     let identity = identity::identity(vm, object)?;
     let class = type_of(vm, object);
     text::compose(vm, |message| {

@@ -87,7 +87,7 @@ fn construct_leaf<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     }
     let slots = types::info_of(vm, object).slots;
     match (slots.text, slots.repr) {
-        (Slot1::Leaf(text), _) | (Slot1::None, Slot1::Leaf(text)) => text(vm, object),
+        (Slot1::Leaf(text), _) | (Slot1::None, Slot1::Leaf(text)) => text(vm.lend(), object),
         _ => Err(vm.python_needed()),
     }
 }

@@ -304,7 +304,7 @@ pub fn repeat_full(
             let instance = types::dispatch_id(vm.get(operand)) >= ids::FIRST_SHAPE;
             if instance && attribute::special(vm, operand, sym::__index__, method)? {
                 convert::index(vm, operand, operand)?;
-                return vm.store(out, |vm| times(vm, vm.get(first), vm.get(second)));
+                return vm.store(out, |vm| times(vm.lend(), vm.get(first), vm.get(second)));
             }
         }
         vm.set(out, Value::NOT_IMPLEMENTED);

@@ -87,7 +87,7 @@ pub(super) fn delattr(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 pub(super) fn vars(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let out = vm.slot()?;
     if args.given(vm, 0).is_none() {
-        (vm.hooks.locals)(vm, out)?;
+        (vm.hooks.locals)(vm.lend_mut(), out)?;
         return Ok(out);
     }
     let name = vm.make(|_| Ok(text::name(sym::__dict__)))?;
@@ -101,7 +101,7 @@ pub(super) fn vars(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 pub(super) fn dir(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let out = vm.slot()?;
     if args.given(vm, 0).is_none() {
-        (vm.hooks.locals)(vm, out)?;
+        (vm.hooks.locals)(vm.lend_mut(), out)?;
         iterate::to_list(vm, out, out)?;
     } else if lists_itself(vm, args.get(vm, 0))
         && call::call_special(vm, args.at(0), sym::__dir__, &[], out)?

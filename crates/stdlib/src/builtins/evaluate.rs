@@ -31,7 +31,7 @@ pub(super) fn compile(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         return Err(vm.raise(kind::TypeError, format_args!("compile() arg 1 must be a string, bytes or AST object")));
     }
     let code = vm.slot()?;
-    (vm.hooks.compile)(vm, args.at(0), args.at(1), mode, code)?;
+    (vm.hooks.compile)(vm.lend_mut(), args.at(0), args.at(1), mode, code)?;
     Ok(code)
 }
 
@@ -61,17 +61,17 @@ fn run(vm: &mut Vm, args: Args, mode: CompileMode, name: &str) -> Result<Handle,
         }
         vm.copy(globals, locals);
     } else {
-        (vm.hooks.globals)(vm, globals)?;
+        (vm.hooks.globals)(vm.lend_mut(), globals)?;
     }
     if given(vm, 2) {
         vm.copy(args.at(2), locals);
     } else if vm.get(locals).is_undefined() {
-        (vm.hooks.locals)(vm, locals)?;
+        (vm.hooks.locals)(vm.lend_mut(), locals)?;
     }
     if vm.get(args.at(0)).has_id(ids::CODE) {
         vm.copy(args.at(0), code);
     } else if is_source(vm, args.get(vm, 0)) {
-        (vm.hooks.compile)(vm, args.at(0), slot::UNDEFINED, mode, code)?;
+        (vm.hooks.compile)(vm.lend_mut(), args.at(0), slot::UNDEFINED, mode, code)?;
     } else {
         return Err(vm.raise(
             kind::TypeError,
@@ -81,7 +81,7 @@ fn run(vm: &mut Vm, args: Args, mode: CompileMode, name: &str) -> Result<Handle,
     let cells = vm.get(code).field(object::code::FREE_NAMES).field_count();
     let closure = args.given(vm, 3).filter(|closure| !closure.is_none() && name == "exec");
     if cells == 0 && closure.is_none() {
-        (vm.hooks.run)(vm, code, globals, locals, result)?;
+        (vm.hooks.run)(vm.lend_mut(), code, globals, locals, result)?;
         return Ok(result);
     }
     let fits = |closure: Value<'_>| {
@@ -102,30 +102,30 @@ fn run(vm: &mut Vm, args: Args, mode: CompileMode, name: &str) -> Result<Handle,
 /// `execfile(path[, globals[, locals]])`.
 pub(super) fn execfile(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let source = vm.slot()?;
-    (vm.hooks.files.read)(vm, args.at(0), source)?;
+    (vm.hooks.files.read)(vm.lend_mut(), args.at(0), source)?;
     let (globals, locals, code) = (vm.slot()?, vm.slot()?, vm.slot()?);
     let given = |vm: &Vm, index: usize| args.given(vm, index).is_some_and(|value| !value.is_none());
     if given(vm, 1) {
         vm.copy(args.at(1), globals);
         vm.copy(args.at(if given(vm, 2) { 2 } else { 1 }), locals);
     } else {
-        (vm.hooks.globals)(vm, globals)?;
-        (vm.hooks.locals)(vm, locals)?;
+        (vm.hooks.globals)(vm.lend_mut(), globals)?;
+        (vm.hooks.locals)(vm.lend_mut(), locals)?;
     }
-    (vm.hooks.compile)(vm, source, args.at(0), CompileMode::Exec, code)?;
-    (vm.hooks.run)(vm, code, globals, locals, source)?;
+    (vm.hooks.compile)(vm.lend_mut(), source, args.at(0), CompileMode::Exec, code)?;
+    (vm.hooks.run)(vm.lend_mut(), code, globals, locals, source)?;
     Ok(slot::NONE)
 }
 
 pub(super) fn globals(vm: &mut Vm, _: Args) -> Result<Handle, Raised> {
     let out = vm.slot()?;
-    (vm.hooks.globals)(vm, out)?;
+    (vm.hooks.globals)(vm.lend_mut(), out)?;
     Ok(out)
 }
 
 pub(super) fn locals(vm: &mut Vm, _: Args) -> Result<Handle, Raised> {
     let out = vm.slot()?;
-    (vm.hooks.locals)(vm, out)?;
+    (vm.hooks.locals)(vm.lend_mut(), out)?;
     Ok(out)
 }
 
@@ -142,7 +142,7 @@ pub(super) fn import(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         return Err(vm.raise(kind::ValueError, format_args!("level must be >= 0")));
     };
     let out = vm.slot()?;
-    (vm.hooks.import)(vm, args.at(0), args.at(1), args.at(3), level, out)?;
+    (vm.hooks.import)(vm.lend_mut(), args.at(0), args.at(1), args.at(3), level, out)?;
     Ok(out)
 }
 

@@ -91,7 +91,7 @@ fn convert(vm: &mut Vm, args: Args, leaf: LeafFunction) -> Result<Handle, Raised
             Ok(())
         })?;
     }
-    vm.make(|vm| leaf(vm, vm.heap.window(args.start, args.count)))
+    vm.make(|vm| leaf(vm.lend(), vm.heap.window(args.start, args.count)))
 }
 
 #[cold]

@@ -33,7 +33,7 @@ pub const OPEN: Native = Native::function(
     "file mode= buffering= encoding= errors= newline= closefd= opener=",
     Code::Full(|vm, args| {
         let out = vm.slot()?;
-        (vm.hooks.files.open)(vm, args.at(0), args.at(1), out)?;
+        (vm.hooks.files.open)(vm.lend_mut(), args.at(0), args.at(1), out)?;
         Ok(out)
     }),
 );
@@ -177,7 +177,7 @@ fn open_path(vm: &mut Vm, path: Handle, how: OpenMode) -> Result<Result<i32, i32
 /// `FileIO(file, mode='r')`
 pub fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let stream = vm.slot()?;
-    (vm.hooks.files.open)(vm, args.at(1), args.at(2), stream)?;
+    (vm.hooks.files.open)(vm.lend_mut(), args.at(1), args.at(2), stream)?;
     if vm.get(stream).has_id(TEXT_IO_WRAPPER) {
         vm.heap.set_id(vm.get(stream), FILE_IO);
     }
@@ -223,7 +223,7 @@ fn parse_mode(vm: &Vm, mode: Value<'_>, lenient: bool) -> Result<(OpenMode, bool
 pub fn pull(vm: &mut Vm, stream: Handle, target: Handle, at: usize, most: usize, line: bool) -> Result<usize, Raised> {
     let (number, text) = (handle(vm.get(stream)), vm.get(stream).has_id(TEXT_IO_WRAPPER));
     if let Some(file) = elsewhere(vm, stream)? {
-        return if line { pull_line(vm, file, target, at, most) } else { (vm.hooks.files.pull)(vm, file, target, at, most) };
+        return if line { pull_line(vm, file, target, at, most) } else { (vm.hooks.files.pull)(vm.lend_mut(), file, target, at, most) };
     }
     let platform = vm.platform;
     if number == 0 {
@@ -245,12 +245,12 @@ const LINE_PART: usize = 64;
 fn pull_line(vm: &mut Vm, file: Handle, target: Handle, at: usize, most: usize) -> Result<usize, Raised> {
     let mut count = 0;
     while count < most {
-        let read = (vm.hooks.files.pull)(vm, file, target, at + count, (most - count).min(LINE_PART))?;
+        let read = (vm.hooks.files.pull)(vm.lend_mut(), file, target, at + count, (most - count).min(LINE_PART))?;
         let part = vm.get(target).bytes().get(at + count..at + count + read).unwrap_or(&[]);
         if let Some(end) = part.iter().position(|byte| *byte == b'\n') {
             let beyond = read - end - 1;
             if beyond > 0 {
-                (vm.hooks.files.seek)(vm, file, -(beyond as i64), 1)?;
+                (vm.hooks.files.seek)(vm.lend_mut(), file, -(beyond as i64), 1)?;
             }
             return Ok(count + end + 1);
         }
@@ -294,7 +294,7 @@ fn pull_input(vm: &mut Vm, target: Handle, at: usize, most: usize, line: bool, r
 /// Writes bytes `start..end` of a str or buffer.
 pub fn put(vm: &mut Vm, stream: Handle, data: Handle, start: usize, end: usize) -> Result<(), Raised> {
     if let Some(file) = elsewhere(vm, stream)? {
-        return (vm.hooks.files.put)(vm, file, data, start, end);
+        return (vm.hooks.files.put)(vm.lend_mut(), file, data, start, end);
     }
     let written = vm.attempt(|vm| {
         let stream = vm.get(stream);
@@ -330,7 +330,7 @@ pub fn seek(vm: &mut Vm, stream: Handle, offset: i64, whence: u8) -> Result<u64,
         return Err(vm.raise(kind::ValueError, format_args!("negative seek position {offset}")));
     }
     if let Some(file) = elsewhere(vm, stream)? {
-        return (vm.hooks.files.seek)(vm, file, offset, whence);
+        return (vm.hooks.files.seek)(vm.lend_mut(), file, offset, whence);
     }
     with(vm, |files| files.seek(number, offset, whence)).map_err(|errno| os_error::raise(vm, errno))
 }
@@ -339,7 +339,7 @@ pub fn seek(vm: &mut Vm, stream: Handle, offset: i64, whence: u8) -> Result<u64,
 pub fn flush(vm: &mut Vm, stream: Handle) -> Result<(), Raised> {
     let number = handle(vm.get(stream));
     if let Some(file) = elsewhere(vm, stream)? {
-        return (vm.hooks.files.request)(vm, file, FileRequest::Flush);
+        return (vm.hooks.files.request)(vm.lend_mut(), file, FileRequest::Flush);
     }
     if number <= 2 {
         vm.platform.flush_output();
@@ -352,7 +352,7 @@ pub fn flush(vm: &mut Vm, stream: Handle) -> Result<(), Raised> {
 pub fn close(vm: &mut Vm, stream: Handle) -> Result<(), Raised> {
     let number = handle(vm.get(stream));
     if let Some(file) = elsewhere(vm, stream)? {
-        return (vm.hooks.files.request)(vm, file, FileRequest::Close);
+        return (vm.hooks.files.request)(vm.lend_mut(), file, FileRequest::Close);
     }
     if number <= 2 {
         return Ok(());
@@ -363,7 +363,7 @@ pub fn close(vm: &mut Vm, stream: Handle) -> Result<(), Raised> {
 /// Makes the file end at byte `size`.
 pub fn truncate(vm: &mut Vm, stream: Handle, size: u64) -> Result<(), Raised> {
     if let Some(file) = elsewhere(vm, stream)? {
-        return (vm.hooks.files.request)(vm, file, FileRequest::Truncate(size));
+        return (vm.hooks.files.request)(vm.lend_mut(), file, FileRequest::Truncate(size));
     }
     with(vm, |files| files.truncate(handle(vm.get(stream)), size)).map_err(|errno| os_error::raise(vm, errno))
 }

@@ -127,5 +127,5 @@ fn convert_floats(vm: &mut Vm, args: Args, leaf: LeafFunction) -> Result<Handle,
             vm.store(args.at(index), |vm| float::new(vm, number))?;
         }
     }
-    vm.make(|vm| leaf(vm, vm.heap.window(args.start, args.count)))
+    vm.make(|vm| leaf(vm.lend(), vm.heap.window(args.start, args.count)))
 }

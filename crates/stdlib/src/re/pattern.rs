@@ -251,7 +251,7 @@ pub(super) fn error(vm: &Vm, source: Value<'_>, problem: Problem) -> Fault {
 
 /// A slot with the pattern that the first argument of a module function is.
 pub(super) fn of_argument(vm: &mut Vm, args: Args, flags: usize) -> Result<Handle, Raised> {
-    vm.make(|vm| compile(vm, &[args.get(vm, 0), args.get(vm, flags)]))
+    vm.make(|vm| compile(vm.lend(), &[args.get(vm, 0), args.get(vm, flags)]))
 }
 
 /// The text in argument `index`, between the positions in the two that follow.

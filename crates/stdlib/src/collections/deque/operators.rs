@@ -163,7 +163,7 @@ pub(super) fn each(
         iterate::iterate(vm, iterable, iterator)?;
     }
     while iterate::next(vm, iterator, item)? {
-        vm.attempt(|vm| work(vm, vm.get(deque), vm.get(item)))?;
+        vm.attempt(|vm| work(vm.lend(), vm.get(deque), vm.get(item)))?;
         vm.poll()?;
     }
     vm.release(mark);
