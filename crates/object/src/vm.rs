@@ -598,6 +598,7 @@ impl Vm {
 
     /// The number of slots in use, for [`Vm::release`].
     #[cfg_attr(target_pointer_width = "64", inline(always))]
+    #[cfg_attr(target_pointer_width = "32", inline(never))]
     pub fn mark(&self) -> usize {
         self.heap.stack_top()
     }
@@ -688,7 +689,8 @@ impl Vm {
     }
 
     /// Lets Ctrl-C and scheduled work in; long native loops call it now and then.
-    #[inline]
+    #[cfg_attr(target_pointer_width = "64", inline)]
+    #[cfg_attr(target_pointer_width = "32", inline(never))]
     pub fn poll(&mut self) -> Result<(), Raised> {
         if self.pending.load(Ordering::Relaxed) { (self.hooks.pending)(self.lend_mut()) } else { Ok(()) }
     }
