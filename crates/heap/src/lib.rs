@@ -28,6 +28,7 @@ mod finalise;
 mod header;
 mod reversal;
 mod search;
+#[cfg(any(target_os = "none", test))]
 pub mod sole;
 mod stack;
 mod value;

@@ -97,3 +97,46 @@ pub fn lend_mut<T>(_: &mut T) -> &mut T {
     // SAFETY: as above.
     unsafe { NonNull::dangling().as_mut() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::Cell;
+    use std::thread_local;
+
+    thread_local! {
+        static DROPPED: Cell<u32> = const { Cell::new(0) };
+    }
+
+    struct Counter {
+        count: u32,
+    }
+
+    fn counter(count: u32) -> Counter {
+        Counter { count }
+    }
+
+    static PLACE: Place<Counter> = Place::new();
+
+    impl Sole for Counter {
+        const PLACE: &'static Place<Counter> = &PLACE;
+    }
+
+    impl Drop for Counter {
+        fn drop(&mut self) {
+            DROPPED.with(|dropped| dropped.set(dropped.get() + self.count));
+        }
+    }
+
+    #[test]
+    fn a_place_is_filled_once_at_a_time() {
+        let mut first = Token::new(counter(1)).unwrap();
+        assert_eq!(size_of_val(&first), 0);
+        assert!(Token::new(counter(10)).is_none());
+        lend_mut(&mut first).count += 1;
+        assert_eq!((lend(&first).count, DROPPED.get()), (2, 10));
+        drop(first);
+        assert_eq!(DROPPED.get(), 12);
+        assert_eq!(Token::new(counter(5)).unwrap().count, 5);
+    }
+}
