@@ -358,7 +358,7 @@ pub fn wait(vm: &mut Vm, lock: Handle, wake: u64, end: u64) -> Result<(), Raised
         vm.threads.suspending.set(true);
         return Err(Raised);
     }
-    (vm.hooks.wait)(vm)
+    (vm.hooks.wait)(vm.lend_mut())
 }
 
 /// Lets other threads run for a while, if there are any; for natives that ask something again and again.

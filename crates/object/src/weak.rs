@@ -407,7 +407,7 @@ fn deallocate(vm: &mut Vm, object: Handle, method: Handle, out: Handle) -> Resul
         if vm.raised_is(kind::KeyboardInterrupt) {
             return Err(Raised);
         }
-        (vm.hooks.unraisable)(vm, "deallocator", method);
+        (vm.hooks.unraisable)(vm.lend_mut(), "deallocator", method);
     }
     Ok(true)
 }

@@ -214,7 +214,7 @@ pub fn ended_by_exception(vm: &mut Vm) -> usize {
         return step::ENDED;
     }
     if let Ok(function) = vm.make(|vm| Ok(thread::current(vm).map_or(Value::NONE, |record| record.field(field::FUNCTION)))) {
-        (vm.hooks.unraisable)(vm, "thread", function);
+        (vm.hooks.unraisable)(vm.lend_mut(), "thread", function);
     }
     vm.clear_exception();
     step::ENDED
