@@ -337,7 +337,7 @@ mod tests {
         assert!(signature.has_self() && !signature.is_variable() && !signature.keeps_self());
         let filled = |signature: Signature| [1, 2, 3, 4].map(|count| signature.filled(count));
         assert_eq!(filled(signature), [None, Some(3), Some(3), None]);
-        assert_eq!(filled(Signature::new("iterable / start= * key=", true)), [None, Some(4), Some(4), None]);
+        assert_eq!(filled(Signature::new("iterable / * key= reverse=", true)), [None, Some(4), None, None]);
         let rest = Signature::new("*args **keywords", false);
         assert!(rest.is_variable() && rest.has_rest() && rest.slots() == 1 && rest.rest(2).is_none());
         assert_eq!(Signature::new("*args key= default=", false).rest(2), Some((0, 2)));

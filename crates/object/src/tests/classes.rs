@@ -282,7 +282,7 @@ fn dead_classes_give_their_shapes_back() {
             highest = highest.max(classes::shape_id(vm.get(short)).0);
             vm.release(mark);
             if round % 20 == 0 {
-                vm.heap.collect(false);
+                vm.collect(false);
             }
         }
         assert!(highest < ids::FIRST_SHAPE.0 + 60);
