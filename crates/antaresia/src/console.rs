@@ -62,7 +62,8 @@ impl<'i> PromptConsole<'i> {
     /// Runs what waits for the machine between programs: scheduled functions, handlers, finalisers.
     fn work(&mut self) {
         self.interpreter.vm.interrupted.store(false, Ordering::Relaxed);
-        self.terminal.start_program(false);
+        // What is typed meanwhile is for the line editor, which echoes it.
+        self.terminal.start_program(true);
         // The threads of a program that has ended go on while nothing is typed.
         let work = |vm: &mut Vm| match vm.threads.others.get() {
             0 => vm.poll(),

@@ -1,3 +1,4 @@
+# board: off
 # What a BufferedWriter holds is written when it is dropped, and at the end of the program.
 import gc
 import io

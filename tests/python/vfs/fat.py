@@ -110,6 +110,7 @@ disk.data[510] = 0
 attempt(vfs.mount, disk, "/fat")
 
 # A file that cannot grow as far as it should stays as it was, and takes nothing; one that is garbage is in nobody's way.
+disk = None
 memory = Disk(64)
 vfs.VfsFat.mkfs(memory)
 system = vfs.VfsFat(memory)

@@ -1,4 +1,5 @@
 # own
+# stress: off
 # options: --board pico
 # A timer's handler writes to the file system that the program is using; a device that uses its own file system.
 import time, vfs
