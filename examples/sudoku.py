@@ -1,3 +1,4 @@
+# board: off
 """Solves a Sudoku: bit masks, and the cell with the fewest candidates first.
 
     antaresia examples/sudoku.py
