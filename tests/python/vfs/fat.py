@@ -108,20 +108,3 @@ vfs.umount("/fat")
 
 disk.data[510] = 0
 attempt(vfs.mount, disk, "/fat")
-
-# A file that cannot grow as far as it should stays as it was, and takes nothing; one that is garbage is in nobody's way.
-disk = None
-memory = Disk(64)
-vfs.VfsFat.mkfs(memory)
-system = vfs.VfsFat(memory)
-file = system.open("f", "w")
-file.write("short")
-try:
-    file.truncate(1 << 20)
-except OSError as error:
-    print(error.errno)
-file.close()
-print(system.stat("f")[6], system.open("g", "w").write("x" * 10000))
-system.open("f", "a")
-system.remove("f")
-system.remove("g")
