@@ -82,31 +82,38 @@ pub fn dict(vm: &mut Vm, out: Handle, pairs: Handle, count: usize) -> Result<(),
     Ok(())
 }
 
-/// True when a value has no way to be iterated over.
-pub fn not_iterable(vm: &mut Vm, value: Handle) -> Result<bool, Raised> {
+/// True when the parked exception is a TypeError and a value has no way to be iterated over; it is forgotten then.
+fn was_not_iterable(vm: &mut Vm, value: Handle) -> Result<bool, Raised> {
+    if !vm.raised_is(kind::TypeError) {
+        return Ok(false);
+    }
+    let parked = vm.make(|vm| Ok(vm.exception()))?;
+    vm.clear_exception();
     let found = vm.slot()?;
     let iterates = object::operations::attribute::special(vm, value, sym::__iter__, found)?
         || object::operations::attribute::special(vm, value, sym::__getitem__, found)?;
+    if iterates {
+        vm.set_root(object::root::EXCEPTION, vm.get(parked));
+    }
     Ok(!iterates)
+}
+
+/// The exception that iterating over a value ended with: for one that has no way to be iterated over a TypeError with
+/// the text that `write` makes of the name of its type.
+pub fn explained(vm: &mut Vm, source: Handle, write: impl Fn(&Vm, &mut Message<'_>, Shown<'_>)) -> Raised {
+    match was_not_iterable(vm, source) {
+        Ok(true) => vm.raise_with(kind::TypeError, |vm, message| write(vm, message, types::type_name(vm, vm.get(source)))),
+        _ => Raised,
+    }
 }
 
 /// LISTEXTEND
 pub fn list_extend(vm: &mut Vm, target: Handle, source: Handle) -> Result<(), Raised> {
-    match iterate::extend(vm, target, source) {
-        Err(Raised) if vm.raised_is(kind::TypeError) => {
-            let raised = vm.make(|vm| Ok(vm.exception()))?;
-            vm.clear_exception();
-            if not_iterable(vm, source)? {
-                return Err(vm.raise_with(kind::TypeError, |vm, message| {
-                    let name = types::type_name(vm, vm.get(source));
-                    message.format(format_args!("Value after * must be an iterable, not {name}"));
-                }));
-            }
-            vm.set_root(object::root::EXCEPTION, vm.get(raised));
-            Err(Raised)
-        }
-        other => other,
-    }
+    iterate::extend(vm, target, source).map_err(|Raised| {
+        explained(vm, source, |_, message, name| {
+            message.format(format_args!("Value after * must be an iterable, not {name}"));
+        })
+    })
 }
 
 /// The items of the only `*` argument of a call as a tuple or list, into its slot.
@@ -115,26 +122,14 @@ pub fn starred_arguments(vm: &mut Vm, source: Handle, callee: Handle) -> Result<
         return Ok(());
     }
     let out = vm.slot()?;
-    match iterate::to_list(vm, source, out) {
-        Err(Raised) if vm.raised_is(kind::TypeError) => {
-            let raised = vm.make(|vm| Ok(vm.exception()))?;
-            vm.clear_exception();
-            if not_iterable(vm, source)? {
-                return Err(vm.raise_with(kind::TypeError, |vm, message| {
-                    write_callee(vm, vm.get(callee), message);
-                    let name = types::type_name(vm, vm.get(source));
-                    message.format(format_args!("() argument after * must be an iterable, not {name}"));
-                }));
-            }
-            vm.set_root(object::root::EXCEPTION, vm.get(raised));
-            Err(Raised)
-        }
-        Ok(()) => {
-            vm.copy(out, source);
-            Ok(())
-        }
-        other => other,
-    }
+    iterate::to_list(vm, source, out).map_err(|Raised| {
+        explained(vm, source, |vm, message, name| {
+            write_callee(vm, vm.get(callee), message);
+            message.format(format_args!("() argument after * must be an iterable, not {name}"));
+        })
+    })?;
+    vm.copy(out, source);
+    Ok(())
 }
 
 /// LISTTOTUPLE

@@ -90,19 +90,14 @@ pub fn call_any(
         Some(ids::FUNCTION) => return enter(vm, window, count, keywords, kind, to),
         Some(ids::BOUND_METHOD) => {
             let target = callee.field(METHOD_FUNCTION);
-            if frame::is_function(target) {
+            let is_function = frame::is_function(target);
+            if is_function || threads::waits(vm, target) {
                 shift(vm, window, count, 1);
                 let callee = vm.get(window);
                 vm.set(Handle(window.0 + CALL_HEADER as u32), callee.field(METHOD_SELF));
                 vm.set(window, callee.field(METHOD_FUNCTION));
-                return enter(vm, window, count + 1, keywords, kind, to);
-            }
-            if threads::waits(vm, target) {
-                shift(vm, window, count, 1);
-                let callee = vm.get(window);
-                vm.set(Handle(window.0 + CALL_HEADER as u32), callee.field(METHOD_SELF));
-                vm.set(window, callee.field(METHOD_FUNCTION));
-                return threads::call(vm, window, count + 1, keywords, kind, to);
+                let call = if is_function { enter } else { threads::call };
+                return call(vm, window, count + 1, keywords, kind, to);
             }
         }
         Some(ids::CLASS) => {

@@ -182,21 +182,11 @@ pub fn unpack(vm: &mut Vm, out: Handle, source: Handle, count: usize) -> Result<
 
 /// iter() with the message for unpacking.
 fn unpackable(vm: &mut Vm, source: Handle, iterator: Handle) -> Result<(), Raised> {
-    match iterate::iterate(vm, source, iterator) {
-        Err(Raised) if vm.raised_is(kind::TypeError) => {
-            let error = vm.make(|vm| Ok(vm.exception()))?;
-            vm.clear_exception();
-            if !crate::building::not_iterable(vm, source)? {
-                vm.set_root(object::root::EXCEPTION, vm.get(error));
-                return Err(Raised);
-            }
-            Err(vm.raise_with(kind::TypeError, |vm, message| {
-                let name = types::type_name(vm, vm.get(source));
-                message.format(format_args!("cannot unpack non-iterable {name} object"));
-            }))
-        }
-        other => other,
-    }
+    iterate::iterate(vm, source, iterator).map_err(|Raised| {
+        crate::building::explained(vm, source, |_, message, name| {
+            message.format(format_args!("cannot unpack non-iterable {name} object"));
+        })
+    })
 }
 
 #[cold]

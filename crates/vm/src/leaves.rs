@@ -81,16 +81,15 @@ pub unsafe fn full_native(
         if native.has_self() && types::dispatch_id(*arguments).0 as usize != unpack_number(callee.word() >> 18) {
             return Err(Fault);
         }
-        if let Some(slots) = signature.filled(count) {
-            for missing in count..slots {
-                *arguments.add(missing) = Value::UNDEFINED;
-            }
-            return Ok((function, slots));
-        }
+        let (positional, slots) = match signature.filled(count) {
+            Some(slots) => (slots, slots),
+            None => signature.rest(count).ok_or(Fault)?,
+        };
         // Further positional arguments follow the slots of those that can only be given by name.
-        let Some((positional, slots)) = signature.rest(count) else { return Err(Fault) };
         let further = count.saturating_sub(positional);
-        arguments.add(positional).copy_to(arguments.add(slots), further);
+        if further > 0 {
+            arguments.add(positional).copy_to(arguments.add(slots), further);
+        }
         for missing in count.min(positional)..slots {
             *arguments.add(missing) = Value::UNDEFINED;
         }

@@ -58,10 +58,10 @@ fn enter(vm: &mut Vm, function: Handle, arguments: &[Handle], kind: Kind, to: To
     calls::enter(vm, window, arguments.len(), object::slot::UNDEFINED, kind, to)
 }
 
-/// True when the method of `left` is asked before that of `right`.
-fn left_goes_first(vm: &Vm, left: Handle, right: Handle) -> bool {
-    let (left, right) = (vm.get(left), vm.get(right));
-    !instance::is_instance(right) || !types::is_proper_subtype(vm, right, left)
+/// The plain function that is special method `name` of `left`, where it is asked before the method of `right`.
+fn first_method(vm: &mut Vm, left: Handle, right: Handle, name: Sym) -> Result<Option<Handle>, Raised> {
+    let right_may_go_first = instance::is_instance(vm.get(right)) && types::is_proper_subtype(vm, vm.get(right), vm.get(left));
+    if right_may_go_first { Ok(None) } else { method(vm, left, name) }
 }
 
 /// `left operator right`, or in place.
@@ -73,12 +73,10 @@ pub fn binary(
     right: Handle,
     to: To,
 ) -> Result<usize, Raised> {
-    if left_goes_first(vm, left, right) {
-        if let Some(function) = method(vm, left, operator.name())? {
-            let class = types::type_of(vm, vm.get(left));
-            if !in_place || !class::has(vm, class, operator.in_place_name()) {
-                return enter(vm, function, &[left, right], Kind::Operator, to);
-            }
+    if let Some(function) = first_method(vm, left, right, operator.name())? {
+        let class = types::type_of(vm, vm.get(left));
+        if !in_place || !class::has(vm, class, operator.in_place_name()) {
+            return enter(vm, function, &[left, right], Kind::Operator, to);
         }
     }
     let out = slot(vm, to.register.into());
@@ -88,10 +86,8 @@ pub fn binary(
 
 /// `left operator right` for comparisons.
 pub fn comparison(vm: &mut Vm, operator: Compare, left: Handle, right: Handle, to: To) -> Result<usize, Raised> {
-    if left_goes_first(vm, left, right) {
-        if let Some(function) = method(vm, left, operator.name())? {
-            return enter(vm, function, &[left, right], Kind::Operator, to);
-        }
+    if let Some(function) = first_method(vm, left, right, operator.name())? {
+        return enter(vm, function, &[left, right], Kind::Operator, to);
     }
     compare::compare(vm, operator, left, right, slot(vm, to.register.into())).map(|()| to.next)
 }
@@ -106,10 +102,8 @@ pub fn test(
     target: usize,
     next: usize,
 ) -> Result<usize, Raised> {
-    if left_goes_first(vm, left, right) {
-        if let Some(function) = method(vm, left, operator.name())? {
-            return enter(vm, function, &[left, right], Kind::Test, To { register: 0, next });
-        }
+    if let Some(function) = first_method(vm, left, right, operator.name())? {
+        return enter(vm, function, &[left, right], Kind::Test, To { register: 0, next });
     }
     Ok(if compare::test(vm, operator, left, right)? == sense { target } else { next })
 }
