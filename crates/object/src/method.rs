@@ -206,14 +206,7 @@ fn set_by_descriptor(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     vm.attempt(|vm| {
         let (descriptor, object) = (args.get(vm, 0), args.get(vm, 1));
         let Some((info, name, item)) = native::item_of(vm, descriptor) else { return Ok(()) };
-        let Some(inner) = types::payload_for(vm, object, info.number) else {
-            return Err(vm.type_fault(format_args!(
-                "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
-                name.text(),
-                info.name,
-                type_name(vm, object)
-            )));
-        };
+        let inner = attribute::served(vm, info, name, object)?;
         match item {
             Item::Property((_, set)) => set(vm, inner, vm.get(value)),
             _ => Err(vm.fault(

@@ -2,12 +2,12 @@
 //!
 //! Invariant: nothing here runs Python code or changes anything.
 
-use crate::fault::Fault;
-use crate::types::{self, Item, dispatch_id, info_of, type_name, type_of, user_class};
+use crate::fault::{Fault, Leaf};
+use crate::types::{self, Item, TypeInfo, dispatch_id, info_of, type_name, type_of, user_class};
 use crate::{Vm, class, exception_attributes, ids, instance, method, module, native, object_type, property};
 use crate::{shape, slot_wrapper, super_object, text};
 use heap::Value;
-use names::sym;
+use names::{Sym, sym};
 
 /// Where an attribute was found.
 pub enum Found<'v> {
@@ -40,6 +40,14 @@ pub enum Access<'v> {
     Property(Value<'v>),
     /// None of these.
     General,
+}
+
+/// What the computed attribute `name` of a built-in type sees of an object; TypeError for one of another type.
+pub fn served<'v>(vm: &'v Vm, info: &TypeInfo, name: Sym, object: Value<'v>) -> Leaf<'v> {
+    types::payload_for(vm, object, info.number).ok_or_else(|| {
+        let (name, class) = (name.text(), type_name(vm, object));
+        vm.type_fault(format_args!("descriptor '{name}' for '{}' objects doesn't apply to a '{class}' object", info.name))
+    })
 }
 
 /// What an inline cache may keep for `object.name`; `object` is an instance of a class.
@@ -164,15 +172,7 @@ pub(super) fn bound<'v>(vm: &'v Vm, attribute: Value<'v>, object: Value<'v>, cla
             Some((_, _, item)) if item.as_method().is_some() => Ok(Found::Method(attribute)),
             Some((_, _, item)) if item.is_class_method() => Ok(Found::ClassMethod(attribute, class)),
             Some((info, name, Item::Getter(get) | Item::Property((get, _)))) => {
-                let Some(inner) = types::payload_for(vm, object, info.number) else {
-                    return Err(vm.type_fault(format_args!(
-                        "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
-                        name.text(),
-                        info.name,
-                        type_name(vm, object)
-                    )));
-                };
-                let value = get(vm.lend(), inner)?;
+                let value = get(vm.lend(), served(vm, info, name, object)?)?;
                 Ok(if value.is_undefined() { Found::Absent } else { Found::Value(value) })
             }
             _ => Ok(Found::Value(attribute)),
