@@ -182,6 +182,11 @@ fn address_of(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         let address = memory::address_of(vm, args.at(0))?;
         return vm.make(|vm| int::from_u64(vm, address));
     }
+    referred_address(vm, args)
+}
+
+/// The address of what a structure or a pointer refers to.
+fn referred_address(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let owner = vm.make(|vm| Ok(vm.get(args.at(0)).field(OWNER)))?;
     if !vm.get(owner).is_none() {
         // It may be long since it was asked for.

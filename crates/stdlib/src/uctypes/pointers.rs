@@ -1,6 +1,6 @@
 //! Pointers of `@micropython.viper` functions: `ptr8`, `ptr16` and `ptr32` (MicroPython docs, "Maximising speed").
 //!
-//! A pointer is `[owner][position]`: where it lies (see [`super::memory`]). The number of its type says how many bytes
+//! A pointer is `[owner][position]`, as a structure begins: where it lies (see [`super::memory`]). The number of its type says how many bytes
 //! an item has. Items are unsigned and little-endian; the low bits of what is stored count.
 //!
 //! Invariant: as in [`super::memory`]: nothing outside of an object's buffer is read or written.
@@ -8,14 +8,11 @@
 use super::memory::{self, Place};
 use heap::{Handle, TypeId, Value};
 use names::{Sym, sym};
-use object::ids::{FIRST_POINTER};
+use object::ids::{FIRST_POINTER, immediate};
 use object::native::{Args, Code, Native};
 use object::operations::convert;
 use object::types::{Binary, Slot2, Slot3, SlotOperator, Slots};
 use object::{Item, Leaf, Raised, TypeInfo, Vm, int};
-
-const OWNER: usize = 0;
-const POSITION: usize = 1;
 
 /// Types of this file.
 pub static TYPES: [&TypeInfo; 3] = [&POINTER8, &POINTER16, &POINTER32];
@@ -25,12 +22,7 @@ static POINTER16: TypeInfo = pointer(1, "ptr16");
 static POINTER32: TypeInfo = pointer(2, "ptr32");
 
 const fn pointer(number: u16, name: &'static str) -> TypeInfo {
-    const CONSTRUCT: [Native; 3] = [
-        Native::method("object /", Code::Full(|vm, args| construct(vm, args, 0))),
-        Native::method("object /", Code::Full(|vm, args| construct(vm, args, 1))),
-        Native::method("object /", Code::Full(|vm, args| construct(vm, args, 2))),
-    ];
-    const ITEMS: &[(Sym, Item)] = &[(sym::__int__, Item::Method(Native::method("", Code::Full(address))))];
+    const ITEMS: &[(Sym, Item)] = &[(sym::__int__, Item::Method(Native::method("", Code::Full(super::referred_address))))];
     const SLOTS: Slots = Slots {
         binary: SlotOperator::Leaf(binary),
         get_item: Slot2::Full(get_item),
@@ -39,61 +31,54 @@ const fn pointer(number: u16, name: &'static str) -> TypeInfo {
     };
     TypeInfo {
         module: "micropython",
-        construct: Some(CONSTRUCT[number as usize]),
+        construct: Some(Native::method("object /", Code::Full(construct))),
         items: ITEMS,
         slots: &SLOTS,
         ..TypeInfo::new(TypeId(FIRST_POINTER.0 + number), name)
     }
 }
 
-/// log2 of the bytes of an item; None for objects that are no pointers.
-fn size_log(object: Value<'_>) -> Option<u16> {
-    object.id().and_then(|id| id.0.checked_sub(FIRST_POINTER.0)).filter(|log| *log < 3)
+/// log2 of the bytes of an item of the type with this id; None for others than pointers.
+fn log_of(id: TypeId) -> Option<u16> {
+    id.0.checked_sub(FIRST_POINTER.0).filter(|log| *log < 3)
 }
 
-fn place(pointer: Value<'_>) -> Place<'_> {
-    Place { owner: pointer.field(OWNER), at: int::as_u64(pointer.field(POSITION)).unwrap_or(0) }
+/// [`log_of`] the type of an object.
+fn size_log(object: Value<'_>) -> Option<u16> {
+    object.id().and_then(log_of)
+}
+
+fn new<'v>(vm: &'v Vm, log: u16, place: Place<'v>) -> Leaf<'v> {
+    let position = int::from_u64(vm, place.at)?;
+    Ok(vm.heap.new_object(TypeId(FIRST_POINTER.0 + log), 0, &[place.owner, position])?)
 }
 
 /// `ptr8(object)`: to the bytes of a buffer, to an address, or to where another pointer points.
-fn construct(vm: &mut Vm, args: Args, log: u16) -> Result<Handle, Raised> {
-    let id = TypeId(FIRST_POINTER.0 + log);
-    let number = vm.get(args.at(1));
-    if size_log(number).is_some() || int::is_int(number) {
-        return vm.make(|vm| {
-            let object = vm.get(args.at(1));
-            let place = match size_log(object) {
-                Some(_) => place(object),
-                None => memory::at(vm, super::address_argument(vm, object)?),
-            };
-            let position = int::from_u64(vm, place.at)?;
-            Ok(vm.heap.new_object(id, 0, &[place.owner, position])?)
-        });
-    }
-    vm.attempt(|vm| crate::buffers::data(vm, vm.get(args.at(1))).map(|_| ()))?;
-    vm.make(|vm| Ok(vm.heap.new_object(id, 0, &[vm.get(args.at(1)), Value::small(0)])?))
+fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    vm.make(|vm| {
+        let (class, object) = (args.get(vm, 0), args.get(vm, 1));
+        let log = class.immediate_payload(immediate::TYPE).and_then(|number| log_of(TypeId(number as u16))).unwrap_or(0);
+        let place = if size_log(object).is_some() {
+            super::place(object)
+        } else if int::is_int(object) {
+            memory::at(vm, super::address_argument(vm, object)?)
+        } else {
+            crate::buffers::data(vm, object)?;
+            Place { owner: object, at: 0 }
+        };
+        new(vm, log, place)
+    })
 }
 
 /// `pointer + bytes`, `pointer - bytes`
 fn binary<'v>(vm: &'v Vm, operator: Binary, x: Value<'v>, y: Value<'v>) -> Leaf<'v> {
     let (Some(log), true) = (size_log(x), int::is_int(y)) else { return Ok(Value::NOT_IMPLEMENTED) };
     let bytes = int::low_bits(y) as i64;
-    let place = match operator {
-        Binary::Add => place(x).offset(bytes),
-        Binary::Sub => place(x).offset(bytes.wrapping_neg()),
-        _ => return Ok(Value::NOT_IMPLEMENTED),
-    };
-    let position = int::from_u64(vm, place.at)?;
-    Ok(vm.heap.new_object(TypeId(FIRST_POINTER.0 + log), 0, &[place.owner, position])?)
-}
-
-/// `int(pointer)`
-fn address(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    let owner = vm.make(|vm| Ok(vm.get(args.at(0)).field(OWNER)))?;
-    if !vm.get(owner).is_none() {
-        memory::address_of(vm, owner)?;
+    match operator {
+        Binary::Add => new(vm, log, super::place(x).offset(bytes)),
+        Binary::Sub => new(vm, log, super::place(x).offset(bytes.wrapping_neg())),
+        _ => Ok(Value::NOT_IMPLEMENTED),
     }
-    vm.make(|vm| int::from_u64(vm, memory::address(vm, place(vm.get(args.at(0))))))
 }
 
 /// Bytes from the start of the pointer's place to item `index`, and the size of an item.
@@ -109,7 +94,7 @@ fn get_item(vm: &mut Vm, pointer: Handle, index: Handle, out: Handle) -> Result<
         let (offset, size) = offset(vm, pointer, index)?;
         vm.store(out, |vm| {
             let mut bytes = [0; 4];
-            memory::read(vm, place(vm.get(pointer)).offset(offset), &mut bytes[..size])?;
+            memory::read(vm, super::place(vm.get(pointer)).offset(offset), &mut bytes[..size])?;
             int::from_u64(vm, u32::from_le_bytes(bytes).into())
         })
     })
@@ -124,8 +109,8 @@ fn set_item(vm: &mut Vm, pointer: Handle, index: Handle, value: Handle) -> Resul
         let number = vm.slot()?;
         convert::index(vm, value, number)?;
         let bytes = int::low_bits(vm.get(number)).to_le_bytes();
-        let owner = vm.make(|vm| Ok(vm.get(pointer).field(OWNER)))?;
-        let at = place(vm.get(pointer)).offset(offset).at;
+        let owner = vm.make(|vm| Ok(vm.get(pointer).field(super::OWNER)))?;
+        let at = super::place(vm.get(pointer)).offset(offset).at;
         memory::write(vm, owner, at, &bytes[..size])
     })
 }
