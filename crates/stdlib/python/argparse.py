@@ -320,29 +320,24 @@ class _StoreFalse(_StoreConst):
         super().__init__(option_strings, dest, False, default, **more)
 
 
-def _copied(items):
-    return [] if items is None else list(items)
+def _add(namespace, dest, items):
+    known = getattr(namespace, dest, None)
+    setattr(namespace, dest, ([] if known is None else list(known)) + list(items))
 
 
 class _Append(_Store):
     def __call__(self, parser, namespace, values, option_string=None):
-        items = _copied(getattr(namespace, self.dest, None))
-        items.append(values)
-        setattr(namespace, self.dest, items)
+        _add(namespace, self.dest, [values])
 
 
 class _AppendConst(_StoreConst):
     def __call__(self, parser, namespace, values, option_string=None):
-        items = _copied(getattr(namespace, self.dest, None))
-        items.append(self.const)
-        setattr(namespace, self.dest, items)
+        _add(namespace, self.dest, [self.const])
 
 
 class _Extend(_Store):
     def __call__(self, parser, namespace, values, option_string=None):
-        items = _copied(getattr(namespace, self.dest, None))
-        items.extend(values)
-        setattr(namespace, self.dest, items)
+        _add(namespace, self.dest, values)
 
 
 class _Count(Action):
