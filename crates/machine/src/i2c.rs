@@ -15,7 +15,7 @@ use object::exception::kind;
 use object::native::{Args, Code, FullFunction, Native};
 use object::operations::{convert, iterate};
 use object::types::{Slot1, Slots, TypeInfo};
-use object::{Fault, Item, Leaf, Raised, Vm, bytes, list, slot, text, tuple};
+use object::{Fault, Item, Leaf, Raised, Vm, bytes, list, slot, text, thread, tuple};
 use stdlib::{arguments, buffers};
 
 const FREQUENCY: i64 = 400_000;
@@ -248,13 +248,12 @@ fn outcome(
             vm.poll()?;
             return Ok(outcome);
         }
-        let interrupted = vm.poll();
+        let interrupted = thread::nap(vm, NAP);
         if interrupted.is_err() {
             // The transfer ends here, whatever comes of that.
             let _ = buses(vm).map(|buses| buses.stop(bus));
             interrupted?;
         }
-        vm.platform.sleep_us(NAP);
     }
 }
 

@@ -25,7 +25,7 @@ use object::exception::kind;
 use object::native::{Args, Code, Native};
 use object::readiness::{self, Readiness};
 use object::types::{ABSENT, Slot1, Slots, TypeInfo};
-use object::{Item, Raised, Vm, bytes, slot, text};
+use object::{Item, Raised, Vm, bytes, slot, text, thread};
 use stdlib::{arguments, buffers, os_error};
 
 const NUMBER: usize = 0;
@@ -219,12 +219,13 @@ fn transfer(vm: &mut Vm, args: Args, write: bool) -> Result<Handle, Raised> {
         if count == length || manner(vm.get(args.at(0))) == POLLED {
             return vm.make(|_| Ok(Value::length(count)));
         }
-        vm.poll()?;
-        if moved == 0 {
-            // A handler may have closed it.
-            opened(vm, args.at(0))?;
-            vm.platform.sleep_us(NAP);
+        if moved > 0 {
+            vm.poll()?;
+            continue;
         }
+        thread::nap(vm, NAP)?;
+        // A handler may have closed it.
+        opened(vm, args.at(0))?;
     }
 }
 

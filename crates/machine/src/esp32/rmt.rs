@@ -209,8 +209,7 @@ fn write_pulses(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     }
     // What is sent already comes first, unless it would never end.
     while vm.get(args.at(0)).field(SENDING) == Value::TRUE && pulses.sends_pulses(pin) {
-        vm.poll()?;
-        vm.platform.sleep_us(NAP);
+        thread::nap(vm, NAP)?;
     }
     vm.heap.set_field(vm.get(args.at(0)), SENDING, Value::bool(loops != WITHOUT_END as isize));
     let outcome = vm.attempt(|vm| {
