@@ -1996,4 +1996,5 @@ names! {
     _release_save;
     _shutdown;
     __replace__;
+    __sizeof__;
 }

@@ -7,14 +7,19 @@ use crate::exception::kind;
 use crate::fault::Raised;
 use crate::ids::immediate;
 use crate::native::{self, Native};
-use crate::{Vm, text};
+use crate::{Vm, method, slot_wrapper, text};
 use heap::{Handle, Value};
+use names::sym;
 
-/// What a native is called in messages: its name, and the type it is a method of.
+/// What a native is called in messages: its name, and the type it is a method of or the module it belongs to.
 fn shown(vm: &Vm, callee: Value<'_>) -> (&'static str, Option<&'static str>) {
     if let Some((_, name)) = native::resolve(vm, callee) {
         let class = native::item_of(vm, callee).map(|(info, _, _)| info.name);
-        return (name.text(), class);
+        let module = native::module_of(vm, callee).filter(|module| *module != sym::builtins);
+        return (name.text(), class.or(module.map(|module| module.text())));
+    }
+    if let Some(info) = slot_wrapper::type_of_wrapper(vm, callee) {
+        return (info.name, None);
     }
     let number = callee.immediate_payload(immediate::TYPE);
     (number.and_then(|number| vm.type_info(number)).map_or("function", |info| info.name), None)
@@ -38,11 +43,14 @@ pub fn count_error(vm: &mut Vm, callee: Handle, native: &'static Native, given: 
     let signature = native.signature();
     let (least, most) = (signature.required() - own, signature.positional() - own);
     let given = given.saturating_sub(own);
-    let by_position = native.signature().text().ends_with('/') || most == 0;
+    let by_position = !is_nameable(native.signature().text());
     let (name, class) = shown(vm, vm.get(callee));
     let (prefix, dot) = class.map_or(("", ""), |class| (class, "."));
     let number = if given < least { least } else { most };
     let ends = plural(number);
+    if method::is_slot(vm, vm.get(callee)) && !signature.has_rest() {
+        return vm.raise(kind::TypeError, format_args!("expected {number} argument{ends}, got {given}"));
+    }
     if most == 0 && !signature.has_rest() && signature.slots() > own {
         return vm.raise(kind::TypeError, format_args!("{name}() takes no positional arguments"));
     }
@@ -68,14 +76,21 @@ pub fn count_error(vm: &mut Vm, callee: Handle, native: &'static Native, given: 
     }
     if given > most {
         let bound = if least == most { "exactly" } else { "at most" };
+        let kind_of = if signature.slots() > most + own { "positional " } else { "" };
         return vm.raise(
             kind::TypeError,
-            format_args!("{name}() takes {bound} {most} argument{} ({given} given)", plural(most)),
+            format_args!("{name}() takes {bound} {most} {kind_of}argument{} ({given} given)", plural(most)),
         );
     }
     let slot = missing.unwrap_or(own).saturating_sub(own);
     let wanted = parameter(native, slot);
     vm.raise(kind::TypeError, format_args!("{name}() missing required argument '{wanted}' (pos {})", slot + 1))
+}
+
+/// True for a signature's text with parameters that can be named.
+fn is_nameable(text: &str) -> bool {
+    let rest = text.split_once('/').map_or(text, |(_, rest)| rest);
+    rest.split(' ').any(|word| !word.is_empty() && !word.starts_with('*'))
 }
 
 /// TypeError for keyword number `k` of a call: one that is given twice, or unknown.
@@ -89,7 +104,7 @@ pub fn keyword_error(
     twice: Option<usize>,
 ) -> Raised {
     let (name, class) = shown(vm, vm.get(callee));
-    let named = !native.signature().text().ends_with('/') && !native.signature().text().is_empty();
+    let named = is_nameable(native.signature().text());
     vm.raise_with(kind::TypeError, |vm, message| {
         let keyword = text::Shown(vm.get(keywords).field(k));
         match (named, twice) {

@@ -53,7 +53,7 @@ pub fn new_type(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if args.count != 5 {
         let message = match vm.get(metaclass) == type_value(ids::TYPE) {
             true => format_args!("type() takes 1 or 3 arguments"),
-            false => format_args!("type.__new__() takes exactly 3 arguments"),
+            false => format_args!("type.__new__() takes exactly 3 arguments ({} given)", args.count - 2),
         };
         return Err(vm.raise(kind::TypeError, message));
     }

@@ -38,7 +38,7 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
         get_attribute: Slot2::Full(get_attribute),
         get_item: Slot2::Full(generic_substitution::substitute),
         iterate: Slot1::Leaf(starred),
-        binary: SlotOperator::Leaf(crate::union_type::combine_operator),
+        binary: SlotOperator::Both(crate::union_type::COMBINE),
         call: Some(Native::method("*args **keywords", Code::Full(call_origin))),
         ..Slots::NONE
     },

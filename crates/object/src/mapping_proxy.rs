@@ -5,18 +5,35 @@
 //! Invariant: no operation changes the dict.
 
 use crate::fault::{Leaf, Raised};
-use crate::operations::{attribute, compare, convert, item, iterate, text as texts};
-use crate::types::{Compare, Slot1, Slot2, SlotOperator, Slots, TypeInfo};
-use crate::{Code, Native, Vm, class, ids, text, types};
+use crate::exception::kind;
+use crate::operations::{arithmetic, call, compare, convert, item, iterate, text as texts};
+use crate::types::{Binary, Compare, Item, Slot1, Slot2, SlotOperator, Slots, TypeInfo};
+use crate::{Args, Code, Native, Vm, class, generic_alias, ids, text, types};
 use heap::{Handle, Value};
-use names::sym;
+use names::{Sym, sym};
 
 const DICT: usize = 0;
+
+/// A method of the dict that changes nothing.
+macro_rules! asked {
+    ($parameters:literal, $name:ident) => {
+        Item::Method(Native::method($parameters, Code::Full(|vm, args| ask(vm, sym::$name, args))))
+    };
+}
 
 /// Types of this room.
 pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
     module: "types",
     construct: Some(Native::method("mapping /", Code::Leaf(|vm, args| new(vm, args[1])))),
+    items: &[
+        (sym::__class_getitem__, Item::class_method(generic_alias::CLASS_GETITEM)),
+        (sym::__reversed__, asked!("", __reversed__)),
+        (sym::copy, asked!("", copy)),
+        (sym::get, asked!("key default= /", get)),
+        (sym::items, asked!("", items)),
+        (sym::keys, asked!("", keys)),
+        (sym::values, asked!("", values)),
+    ],
     slots: &Slots {
         length: Slot1::Full(|vm, proxy, out| {
             with_dict(vm, proxy, |vm, dict| convert::length(vm, dict).map(|length| vm.set(out, Value::length(length))))
@@ -29,7 +46,8 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
             with_dict(vm, proxy, |vm, dict| compare::contains(vm, dict, key).map(|found| vm.set(out, Value::bool(found))))
         }),
         compare: SlotOperator::Full(compare_dicts),
-        get_attribute: Slot2::Full(method_of_dict),
+        binary: SlotOperator::Full(unite),
+        in_place: SlotOperator::Full(refuse),
         hashable: false,
         ..Slots::NONE
     },
@@ -38,14 +56,11 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
 
 /// A view of a dict.
 pub fn new<'v>(vm: &'v Vm, dict: Value<'v>) -> Leaf<'v> {
-    match types::cast(vm, dict, ids::DICT) {
-        Some(dict) => Ok(vm.heap.new_object(ids::MAPPING_PROXY, 0, &[dict])?),
-        None if is_mapping(vm, dict) => Ok(vm.heap.new_object(ids::MAPPING_PROXY, 0, &[dict])?),
-        None => {
-            let class = types::type_name(vm, dict);
-            Err(vm.type_fault(format_args!("mappingproxy() argument must be a mapping, not {class}")))
-        }
+    if types::cast(vm, dict, ids::DICT).is_some() || is_mapping(vm, dict) {
+        return Ok(vm.heap.new_object(ids::MAPPING_PROXY, 0, &[dict])?);
     }
+    let class = types::type_name(vm, dict);
+    Err(vm.type_fault(format_args!("mappingproxy() argument must be a mapping, not {class}")))
 }
 
 /// True for instances of classes with `__getitem__` that are no lists or tuples.
@@ -79,6 +94,33 @@ fn repr(vm: &mut Vm, proxy: Handle, out: Handle) -> Result<(), Raised> {
 }
 
 fn compare_dicts(vm: &mut Vm, operator: Compare, left: Handle, right: Handle, out: Handle) -> Result<(), Raised> {
+    with_dicts(vm, left, right, |vm, a, b| compare::compare(vm, operator, a, b, out))
+}
+
+/// `view | other`, `other | view`: a new dict.
+fn unite(vm: &mut Vm, operator: Binary, left: Handle, right: Handle, out: Handle) -> Result<(), Raised> {
+    if operator != Binary::Or {
+        vm.set(out, Value::NOT_IMPLEMENTED);
+        return Ok(());
+    }
+    with_dicts(vm, left, right, |vm, a, b| arithmetic::binary(vm, operator, a, b, out))
+}
+
+fn refuse(vm: &mut Vm, operator: Binary, _: Handle, _: Handle, out: Handle) -> Result<(), Raised> {
+    vm.set(out, Value::NOT_IMPLEMENTED);
+    match operator {
+        Binary::Or => Err(vm.raise(kind::TypeError, format_args!("'|=' is not supported by mappingproxy; use '|' instead"))),
+        _ => Ok(()),
+    }
+}
+
+/// Runs `work` with slots that hold the operands, dicts in the place of views.
+fn with_dicts(
+    vm: &mut Vm,
+    left: Handle,
+    right: Handle,
+    work: impl FnOnce(&mut Vm, Handle, Handle) -> Result<(), Raised>,
+) -> Result<(), Raised> {
     let mark = vm.mark();
     let dict = |vm: &mut Vm, side: Handle| {
         vm.make(|vm| {
@@ -87,17 +129,16 @@ fn compare_dicts(vm: &mut Vm, operator: Compare, left: Handle, right: Handle, ou
         })
     };
     let (a, b) = (dict(vm, left)?, dict(vm, right)?);
-    let result = compare::compare(vm, operator, a, b, out);
+    let result = work(vm, a, b);
     vm.release(mark);
     result
 }
 
-/// The methods of dict that change nothing.
-fn method_of_dict(vm: &mut Vm, proxy: Handle, name: Handle, out: Handle) -> Result<(), Raised> {
-    let reads = matches!(vm.get(name).bytes(), b"keys" | b"values" | b"items" | b"get" | b"copy");
-    if !reads {
-        vm.set(out, Value::UNDEFINED);
-        return Ok(());
-    }
-    with_dict(vm, proxy, |vm, dict| attribute::get(vm, dict, name, out))
+/// Calls a method of the dict.
+fn ask(vm: &mut Vm, name: Sym, args: Args) -> Result<Handle, Raised> {
+    let out = vm.slot()?;
+    let arguments = [args.at(1), args.at(2)];
+    let count = (1..args.count).filter(|index| args.given(vm, *index).is_some()).count();
+    with_dict(vm, args.at(0), |vm, dict| call::call_method(vm, dict, name, &arguments[..count], out))?;
+    Ok(out)
 }

@@ -171,6 +171,12 @@ const SLOT_NAMES: &[Sym] = &[
     sym::__delete__,
 ];
 
+/// True for a built-in method that is a slot in CPython.
+#[cold]
+pub fn is_slot(vm: &Vm, value: Value<'_>) -> bool {
+    native::item_of(vm, value).is_some_and(|(_, name, item)| item.as_method().is_some() && SLOT_NAMES.contains(&name))
+}
+
 /// The number of the type of a built-in function, or of a bound method.
 #[cold]
 pub fn type_of_native(vm: &Vm, value: Value<'_>) -> heap::TypeId {

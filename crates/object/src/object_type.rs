@@ -55,6 +55,7 @@ pub static OBJECT_TYPE: TypeInfo = TypeInfo {
         (sym::__reduce__, Item::Method(Native::method("", Code::Full(|vm, args| by_copyreg(vm, sym::_reduce, args))))),
         (sym::__reduce_ex__, Item::Method(Native::method("protocol /", Code::Full(|vm, args| by_copyreg(vm, sym::_reduce_ex, args))))),
         (sym::__repr__, Item::Method(Native::method("", Code::Leaf(|vm, args| texts::default_repr(vm, args[0]))))),
+        (sym::__sizeof__, Item::Method(Native::method("", Code::Leaf(size_of)))),
         (sym::__str__, Item::Method(Native::method("", Code::Full(str)))),
         (sym::__weakref__, Item::Getter(weak::attribute)),
         (sym::__subclasshook__, Item::class_method(Native::method("subclass /", Code::Leaf(|_, _| Ok(Value::NOT_IMPLEMENTED))))),
@@ -216,6 +217,12 @@ fn by_copyreg(vm: &mut Vm, name: names::Sym, args: Args) -> Result<Handle, Raise
 
 fn hash<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     Ok(Value::length(identity::identity(vm, args[0])? >> 4))
+}
+
+/// The bytes that an object takes, without what it refers to.
+fn size_of<'v>(_: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    let words = if args[0].is_object() { args[0].payload_words() + 1 } else { 1 };
+    Ok(Value::length(words * heap::WORD))
 }
 
 fn format(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {

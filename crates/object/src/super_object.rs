@@ -118,6 +118,12 @@ pub fn bound<'v>(vm: &'v Vm, unbound: Value<'v>, object: Value<'v>) -> Leaf<'v> 
     new(vm, unbound.field(CLASS), object)
 }
 
+/// The class of an unbound super that an instance of a subclass of `super` holds.
+pub fn unbound_class<'v>(vm: &'v Vm, value: Value<'v>) -> Option<Value<'v>> {
+    let inner = if instance::is_instance(value) { instance::payload(vm, value)? } else { return None };
+    (inner.has_id(ids::SUPER) && inner.field(OBJECT).is_none()).then(|| inner.field(CLASS))
+}
+
 /// Where `super.name` is.
 pub fn resolve<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>) -> Result<Found<'v>, Fault> {
     match resolve_behind(vm, object, name)? {

@@ -36,7 +36,7 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
         (sym::__bases__, Item::Property(&(bases, set_bases))),
         (sym::__dict__, Item::Getter(get_dict)),
         (sym::__dir__, Item::Method(Native::method("", Code::Full(directory::class_dir)))),
-        (sym::__doc__, Item::Property(&(get_doc, |vm, class, value| put(vm, class, sym::__doc__, value)))),
+        (sym::__doc__, Item::Property(&(get_doc, set_doc))),
         (sym::__init__, Item::Method(Native::method("*args **keywords", Code::Leaf(|_, _| Ok(Value::NONE))))),
         (sym::__instancecheck__, Item::Method(Native::method("instance /", Code::Full(instance_check)))),
         (sym::__module__, Item::Property(&(get_module, |vm, class, value| put(vm, class, sym::__module__, value)))),
@@ -60,7 +60,7 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
     ],
     slots: &Slots {
         repr: Slot1::Leaf(repr),
-        binary: SlotOperator::Leaf(union_type::combine_operator),
+        binary: SlotOperator::Both(union_type::COMBINE),
         get_attribute: Slot2::Full(annotations),
         // The wrapper `type.__call__` goes to `construct::instantiate`.
         call: Some(Native::method("*args **keywords", Code::Leaf(|_, _| Ok(Value::NONE)))),
@@ -175,6 +175,14 @@ fn get_doc<'v>(vm: &'v Vm, class: Value<'v>) -> Leaf<'v> {
         Some(info) => constant(info).unwrap_or(Value::NONE),
         None => own(class, sym::__doc__).unwrap_or(Value::NONE),
     })
+}
+
+fn set_doc<'v>(vm: &'v Vm, class: Value<'v>, value: Value<'v>) -> Result<(), Fault> {
+    if value.is_undefined() {
+        let name = class_name(vm, class);
+        return Err(vm.type_fault(format_args!("cannot delete '__doc__' attribute of immutable type '{name}'")));
+    }
+    put(vm, class, sym::__doc__, value)
 }
 
 fn get_type_parameters<'v>(_: &'v Vm, class: Value<'v>) -> Leaf<'v> {

@@ -12,7 +12,7 @@ use crate::dict::Dict;
 use crate::exception::kind;
 use crate::fault::{Leaf, Raised};
 use crate::operations::call;
-use crate::types::{Binary, Item, Slot1, Slot2, SlotOperator, Slots, TypeInfo};
+use crate::types::{Item, Slot1, Slot2, SlotOperator, Slots, TypeInfo};
 use crate::{Code, Native, Vm, function, generic_alias, ids, text, tuple, union_type};
 use heap::{Handle, TypeId, Value};
 use names::sym;
@@ -52,7 +52,7 @@ const NOT_A_BASE: Item = Item::Method(Native::method(
 const SLOTS: Slots = Slots {
     repr: Slot1::Leaf(repr_parameter),
     get_attribute: Slot2::Full(parameter_attribute),
-    binary: SlotOperator::Leaf(union_type::combine_operator),
+    binary: SlotOperator::Both(union_type::COMBINE),
     ..Slots::NONE
 };
 
@@ -143,7 +143,7 @@ pub static TYPES: &[&TypeInfo] = &[
             get_attribute: Slot2::Full(alias_attribute),
             get_item: Slot2::Leaf(apply_alias),
             iterate: Slot1::Leaf(generic_alias::starred),
-            binary: SlotOperator::Leaf(combine_alias),
+            binary: SlotOperator::Both(union_type::COMBINE),
             ..Slots::NONE
         },
         ..TypeInfo::new(ids::TYPE_ALIAS, "TypeAliasType")
@@ -240,10 +240,6 @@ fn part<'v>(vm: &'v Vm, id: TypeId, spec: Value<'v>) -> Leaf<'v> {
 
 fn repr_part<'v>(vm: &'v Vm, part: Value<'v>, name: &str) -> Leaf<'v> {
     text::format(vm, format_args!("{}.{name}", text::Shown(part.field(0).field(NAME))))
-}
-
-fn combine_alias<'v>(vm: &'v Vm, operator: Binary, left: Value<'v>, right: Value<'v>) -> Leaf<'v> {
-    if operator == Binary::Or { union_type::combine(vm, left, right) } else { Ok(Value::NOT_IMPLEMENTED) }
 }
 
 fn apply_alias<'v>(vm: &'v Vm, alias: Value<'v>, arguments: Value<'v>) -> Leaf<'v> {

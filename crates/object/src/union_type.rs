@@ -7,11 +7,11 @@
 //!
 //! Invariant: arguments are never unions themselves.
 
-use crate::fault::{Leaf, Raised};
+use crate::fault::{Fault, Leaf, Raised};
 use crate::generic_alias::argument_text;
-use crate::operations::{attribute, call, compare};
+use crate::operations::{attribute, call, compare, identity};
 use crate::types::{Binary, Compare, Item, Slot1, Slot2, SlotOperator, Slots, TypeInfo, type_value};
-use crate::{Args, Code, Native, Vm, class, generic_substitution, ids, slot, text, tuple, type_parameter};
+use crate::{Args, Code, Native, Vm, class, generic_substitution, ids, list, slot, text, tuple, type_parameter, types};
 use heap::{Handle, Value};
 use names::sym;
 
@@ -29,9 +29,9 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
     slots: &Slots {
         repr: Slot1::Full(repr),
         hash: Slot1::Full(hash),
-        compare: SlotOperator::Leaf(equal),
+        compare: SlotOperator::Both(&(equal, equal_by_calls)),
         get_item: Slot2::Full(generic_substitution::substitute),
-        binary: SlotOperator::Leaf(combine_operator),
+        binary: SlotOperator::Both(COMBINE),
         ..Slots::NONE
     },
     ..TypeInfo::new(ids::UNION, "Union")
@@ -45,8 +45,16 @@ pub fn is_member(value: Value<'_>) -> bool {
         || value.id().is_some_and(|id| id == ids::UNION || id == ids::GENERIC_ALIAS || id == ids::TYPE_ALIAS)
 }
 
+/// What the slot `binary` of types does.
+type Combine = (
+    for<'v> fn(&'v Vm, Binary, Value<'v>, Value<'v>) -> Leaf<'v>,
+    fn(&mut Vm, Binary, Handle, Handle, Handle) -> Result<(), Raised>,
+);
+
 /// `left | right` as the slot `binary` of types has it.
-pub fn combine_operator<'v>(vm: &'v Vm, operator: Binary, left: Value<'v>, right: Value<'v>) -> Leaf<'v> {
+pub static COMBINE: &Combine = &(combine_operator, combine_by_calls);
+
+fn combine_operator<'v>(vm: &'v Vm, operator: Binary, left: Value<'v>, right: Value<'v>) -> Leaf<'v> {
     if operator == Binary::Or { combine(vm, left, right) } else { Ok(Value::NOT_IMPLEMENTED) }
 }
 
@@ -61,7 +69,11 @@ pub fn combine<'v>(vm: &'v Vm, left: Value<'v>, right: Value<'v>) -> Leaf<'v> {
     for side in [left, right] {
         for index in 0..width(side) {
             let member = part(side, index);
-            if !(0..count).any(|seen| members.field(seen) == member) {
+            let mut same = false;
+            for seen in 0..count {
+                same = same || equal_members(vm, members.field(seen), member)?;
+            }
+            if !same {
                 vm.heap.set_field(members, count, member);
                 count += 1;
             }
@@ -136,12 +148,75 @@ fn hash(vm: &mut Vm, union: Handle, out: Handle) -> Result<(), Raised> {
     Ok(())
 }
 
-fn equal<'v>(_: &'v Vm, operator: Compare, left: Value<'v>, right: Value<'v>) -> Leaf<'v> {
+/// True for classes that compare as `object` does: only each with itself.
+fn is_plain(vm: &Vm, value: Value<'_>) -> bool {
+    value.immediate_payload(ids::immediate::TYPE).is_some()
+        || value.has_id(ids::CLASS) && types::user_class(vm, value).is_none()
+}
+
+/// Whether two members are equal; needs Python where they can say so themselves.
+fn equal_members(vm: &Vm, left: Value<'_>, right: Value<'_>) -> Result<bool, Fault> {
+    if left == right || is_plain(vm, left) && is_plain(vm, right) {
+        return Ok(left == right);
+    }
+    identity::equal_leaf(vm, left, right)
+}
+
+/// `left | right` where members have to be asked whether they are equal.
+fn combine_by_calls(vm: &mut Vm, operator: Binary, left: Handle, right: Handle, out: Handle) -> Result<(), Raised> {
+    if operator != Binary::Or || !is_member(vm.get(left)) || !is_member(vm.get(right)) {
+        vm.set(out, Value::NOT_IMPLEMENTED);
+        return Ok(());
+    }
+    let members = vm.make(|vm| list::new(vm, &[]))?;
+    let member = vm.slot()?;
+    for side in [left, right] {
+        for index in 0..width(vm.get(side)) {
+            vm.set(member, part(vm.get(side), index));
+            if !compare::contains(vm, members, member)? {
+                vm.attempt(|vm| list::push(vm, vm.get(members), vm.get(member)))?;
+            }
+        }
+    }
+    vm.store(out, |vm| {
+        let found = vm.get(members);
+        if list::len(found) == 1 {
+            return Ok(list::buffer(found).field(0));
+        }
+        let members = tuple::from_fields(vm, list::buffer(found), 0, list::len(found))?;
+        Ok(vm.heap.new_object(ids::UNION, 0, &[members])?)
+    })
+}
+
+fn equal<'v>(vm: &'v Vm, operator: Compare, left: Value<'v>, right: Value<'v>) -> Leaf<'v> {
     if !left.has_id(ids::UNION) || !right.has_id(ids::UNION) || !matches!(operator, Compare::Eq | Compare::Ne) {
         return Ok(Value::NOT_IMPLEMENTED);
     }
     let (a, b) = (left.field(ARGUMENTS), right.field(ARGUMENTS));
-    let same = a.field_count() == b.field_count()
-        && a.fields_from(0).all(|member| b.fields_from(0).any(|other| other == member));
+    let mut same = a.field_count() == b.field_count();
+    for member in a.fields_from(0) {
+        let mut found = false;
+        for other in b.fields_from(0) {
+            found = found || equal_members(vm, member, other)?;
+        }
+        same = same && found;
+    }
     Ok(Value::bool(same == (operator == Compare::Eq)))
+}
+
+/// `left == right` where members have to be asked.
+fn equal_by_calls(vm: &mut Vm, operator: Compare, left: Handle, right: Handle, out: Handle) -> Result<(), Raised> {
+    let (a, b) = (
+        vm.make(|vm| Ok(vm.get(left).field(ARGUMENTS)))?,
+        vm.make(|vm| Ok(vm.get(right).field(ARGUMENTS)))?,
+    );
+    let member = vm.slot()?;
+    let count = vm.get(a).field_count();
+    let mut same = count == vm.get(b).field_count();
+    for index in 0..count {
+        vm.set(member, vm.get(a).field(index));
+        same = same && compare::contains(vm, b, member)?;
+    }
+    vm.set(out, Value::bool(same == (operator == Compare::Eq)));
+    Ok(())
 }

@@ -11,7 +11,7 @@ class Error(Exception):
 error = Error
 
 _atomic = {type(None), int, float, bool, complex, str, bytes, type, range, property, _ref, type(...),
-           type(NotImplemented), type(len), type(lambda: None), type((lambda: None).__code__)}
+           type(NotImplemented), type(len), type(lambda: None), type((lambda: None).__code__), type(int | str)}
 
 
 def copy(x):

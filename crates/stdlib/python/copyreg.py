@@ -1,5 +1,7 @@
 """How objects are taken apart for copying."""
 
+from operator import index
+
 dispatch_table = {}
 
 
@@ -33,6 +35,9 @@ def _reconstructor(cls, base, state):
 
 def _slotnames(cls):
     """Names of the slots of a class and its bases, mangled as they are stored."""
+    names = cls.__dict__.get("__slotnames__")
+    if names is not None:
+        return names
     names = []
     for base in cls.__mro__:
         slots = base.__dict__.get("__slots__", ())
@@ -50,17 +55,24 @@ _immutable = (int, float, complex, str, bytes, tuple, frozenset)
 
 
 def _reduce(obj):
-    return _reduce_ex(obj, 0)
+    return _take_apart(obj, type(obj), 0)
 
 
 def _reduce_ex(obj, protocol):
     """How `object` takes an instance apart; a `__reduce__` of its own goes first."""
+    protocol = index(protocol)
     cls = type(obj)
-    if protocol and cls.__reduce__ is not object.__reduce__:
+    if cls.__reduce__ is not object.__reduce__:
         return obj.__reduce__()
+    return _take_apart(obj, cls, protocol)
+
+
+def _take_apart(obj, cls, protocol):
     taken = _container(obj, cls)
     if taken is not None:
         return taken
+    if protocol < 2:
+        return _take_apart_old(obj, cls, protocol)
     if cls.__module__ == "builtins" and not isinstance(obj, (dict, list, set, *_immutable)) and cls is not object:
         raise TypeError(f"cannot pickle '{cls.__name__}' object")
     if hasattr(cls, "__getnewargs_ex__"):
@@ -84,6 +96,21 @@ def _reduce_ex(obj, protocol):
     if keywords:
         return __newobj_ex__, (cls, args, keywords), state, items, pairs
     return __newobj__, (cls, *args), state, items, pairs
+
+
+def _take_apart_old(obj, cls, protocol):
+    """The protocols 0 and 1: an object of the nearest built-in class, and the attributes."""
+    for base in cls.__mro__:
+        if "__module__" not in base.__dict__:
+            break
+    if base is cls and cls is not object:
+        raise TypeError(f"cannot pickle {cls.__name__!r} object")
+    args = cls, base, None if base is object else base(obj)
+    if cls.__getstate__ is object.__getstate__ and getattr(cls, "__slots__", None):
+        raise TypeError(f"a class that defines __slots__ without defining __getstate__ cannot be pickled "
+                        f"with protocol {protocol}")
+    state = obj.__getstate__()
+    return (_reconstructor, args, state) if state else (_reconstructor, args)
 
 
 def _container(obj, cls):

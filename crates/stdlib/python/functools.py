@@ -50,6 +50,8 @@ Placeholder = _PlaceholderType()
 
 
 class partial:
+    __slots__ = ("func", "args", "keywords", "__dict__", "__weakref__")
+
     def __new__(cls, func, /, *args, **keywords):
         if not callable(func):
             raise TypeError("the first argument must be callable")
@@ -90,8 +92,7 @@ class partial:
         return f"{cls.__module__}.{cls.__qualname__}({', '.join(parts)})"
 
     def __reduce__(self):
-        own = {name: value for name, value in self.__dict__.items() if name not in ("func", "args", "keywords")}
-        return type(self), (self.func,), (self.func, self.args, self.keywords, own or None)
+        return type(self), (self.func,), (self.func, self.args, self.keywords, self.__dict__ or None)
 
     def __setstate__(self, state):
         if not isinstance(state, tuple):
@@ -102,9 +103,9 @@ class partial:
         if not callable(func) or not isinstance(args, tuple) or not isinstance(keywords, (dict, type(None))) \
                 or not isinstance(own, (dict, type(None))):
             raise TypeError("invalid partial state")
-        self.__dict__.clear()
-        self.__dict__.update(own or {})
-        self.func, self.args, self.keywords = func, tuple(args), dict(keywords or {})
+        self.__dict__ = {} if own is None else own
+        self.func, self.args = func, tuple(args)
+        self.keywords = keywords if type(keywords) is dict else dict(keywords or {})
 
     def __class_getitem__(cls, item):
         from types import GenericAlias
@@ -135,7 +136,8 @@ class partialmethod:
             bound = get(instance, owner)
             if bound is not self.func:
                 made = partial(bound, *self.args, **self.keywords)
-                made.__self__ = getattr(bound, "__self__", None)
+                if hasattr(bound, "__self__"):
+                    made.__self__ = bound.__self__
                 return made
 
         def method(self_or_class, /, *args, **keywords):
@@ -154,11 +156,18 @@ class partialmethod:
         return f"functools.partialmethod({', '.join(parts)})"
 
 
-class _Key:
+class cmp_to_key:
+    """What makes keys, and each of the keys."""
+
     __slots__ = ("obj", "_compare")
 
-    def __init__(self, compare, obj):
-        self._compare, self.obj = compare, obj
+    def __init__(self, mycmp):
+        self._compare = mycmp
+
+    def __call__(self, obj):
+        key = cmp_to_key(self._compare)
+        key.obj = obj
+        return key
 
     def __lt__(self, other):
         return self._compare(self.obj, other.obj) < 0
@@ -176,12 +185,6 @@ class _Key:
         return self._compare(self.obj, other.obj) >= 0
 
     __hash__ = None
-
-
-def cmp_to_key(mycmp):
-    def key(obj):
-        return _Key(mycmp, obj)
-    return key
 
 
 def _lt_from(name):
@@ -257,7 +260,11 @@ class cached_property:
         value = store.get(self.attrname, _missing)
         if value is _missing:
             value = self.func(instance)
-            instance.__dict__[self.attrname] = value
+            try:
+                store[self.attrname] = value
+            except TypeError:
+                raise TypeError(f"The '__dict__' attribute on {type(instance).__name__!r} instance does not support "
+                                f"item assignment for caching {self.attrname!r} property.") from None
         return value
 
     def __class_getitem__(cls, item):
@@ -294,6 +301,7 @@ def cache(user_function, /):
 def _cached(function, maxsize, typed):
     # A dict is in the order of use: the first entry is the one to go.
     found = {}
+    length = found.__len__
     hits = misses = 0
     if maxsize is not None and maxsize < 0:
         maxsize = 0
@@ -311,13 +319,13 @@ def _cached(function, maxsize, typed):
         result = function(*args, **keywords)
         if maxsize == 0:
             return result
-        if maxsize is not None and key not in found and len(found) >= maxsize:
+        if maxsize is not None and key not in found and length() >= maxsize:
             del found[next(iter(found))]
         found[key] = result
         return result
 
     def cache_info():
-        return _CacheInfo(hits, misses, maxsize, len(found))
+        return _CacheInfo(hits, misses, maxsize, length())
 
     def cache_clear():
         nonlocal hits, misses
@@ -329,21 +337,69 @@ def _cached(function, maxsize, typed):
     return update_wrapper(wrapper, function)
 
 
-def _linear(cls, known):
-    """The classes of `known` that `cls` derives from, also by registration, the nearest first."""
-    found = [entry for entry in cls.__mro__ if entry in known]
-    virtual = [entry for entry in known if entry not in found and issubclass(cls, entry)]
-    best = None
+def _merge(sequences):
+    """One order of classes that keeps the order of each sequence."""
+    result = []
+    while sequences := [sequence for sequence in sequences if sequence]:
+        for first, *_ in sequences:
+            if not any(first in sequence[1:] for sequence in sequences):
+                break
+        else:
+            raise RuntimeError("Inconsistent hierarchy")
+        result.append(first)
+        for sequence in sequences:
+            if sequence[0] is first:
+                del sequence[0]
+    return result
+
+
+def _c3_mro(cls, abcs=()):
+    """The resolution order of a class with abstract classes that it derives from by registration: they come after
+    its bases up to the last abstract one, and where more than one base would have them, they are its own."""
+    bases = cls.__bases__
+    explicit = len(bases)
+    while explicit and not hasattr(bases[explicit - 1], "__abstractmethods__"):
+        explicit -= 1
+    own = [entry for entry in abcs
+           if issubclass(cls, entry) and not any(issubclass(base, entry) for base in bases)]
+    rest = [entry for entry in abcs if entry not in own]
+    groups = [[*bases[:explicit]], own, [*bases[explicit:]]]
+    return _merge([[cls], *[_c3_mro(part, rest) for group in groups for part in group], *groups])
+
+
+def _compose_mro(cls, known):
+    """The resolution order of a class with those of `known` that it derives from by registration."""
+    def is_virtual(entry):
+        return (entry not in cls.__mro__ and hasattr(entry, "__mro__") and not isinstance(entry, _alias)
+                and issubclass(cls, entry))
+    virtual = [entry for entry in known if is_virtual(entry)]
+    # One that another one has among its bases comes with that.
+    virtual = [entry for entry in virtual
+               if not any(entry is not other and entry in other.__mro__ for other in virtual)]
+    order = []
     for entry in virtual:
-        # One that others derive from is less near.
-        if best is None or issubclass(entry, best):
-            best = entry
-        elif not issubclass(best, entry):
-            if not (found and issubclass(found[0], best)):
-                raise RuntimeError(f"Ambiguous dispatch: {best} or {entry}")
-    if best is not None and (not found or found[0] is object or not issubclass(found[0], best)):
-        return best
-    return found[0] if found else object
+        nearer = [[base for base in subclass.__mro__ if base in known]
+                  for subclass in entry.__subclasses__() if subclass not in cls.__mro__ and issubclass(cls, subclass)]
+        nearer.sort(key=len, reverse=True)
+        for entry in (entry, *[base for bases in nearer for base in bases]):
+            if entry not in order:
+                order.append(entry)
+    return _c3_mro(cls, order)
+
+
+_alias = type(list[int])
+
+
+def _nearest(cls, registry):
+    """The class of the registry that serves `cls`."""
+    order = _compose_mro(cls, registry)
+    first = next(place for place, entry in enumerate(order) if entry in registry)
+    found = order[first]
+    # An abstract class and one beside it, neither in the class's own order: nobody can say which.
+    for beside in order[first + 1:first + 2]:
+        if beside in registry and not ({found, beside} & set(cls.__mro__) or issubclass(found, beside)):
+            raise RuntimeError(f"Ambiguous dispatch: {found} or {beside}")
+    return found
 
 
 def _is_union(cls):
@@ -364,7 +420,7 @@ def singledispatch(func):
             return cache[cls]
         except KeyError:
             pass
-        function = registry.get(cls) or registry[_linear(cls, registry)]
+        function = registry.get(cls) or registry[_nearest(cls, registry)]
         cache[cls] = function
         return function
 

@@ -26,7 +26,7 @@ class count:
 class repeat:
     def __init__(self, object, times=None):
         self._object = object
-        self._left = None if times is None else max(0, times.__index__())
+        self._left = None if times is None else len(range(times))
 
     def __iter__(self):
         return self
@@ -235,32 +235,45 @@ class zip_longest(_Iterator):
 class groupby:
     def __init__(self, iterable, key=None):
         self._iterator, self._key = iter(iterable), key
-        self._current = self._group_key = _missing
+        self._current = self._group_key = self._value = _missing
         self._group = None
 
     def __iter__(self):
         return self
 
     def _advance(self):
-        self._value = next(self._iterator)
-        self._current = self._value if self._key is None else self._key(self._value)
+        value = next(self._iterator)
+        self._current = value if self._key is None else self._key(value)
+        self._value = value
 
     def __next__(self):
-        self._group = group = object()
-        while self._current is _missing or self._current == self._group_key:
+        self._group = None
+        while self._current is _missing or self._group_key is not _missing and self._group_key == self._current:
             self._advance()
         self._group_key = self._current
-        return self._current, self._members(self._current, group)
+        self._group = _Group(self, self._current)
+        return self._current, self._group
 
-    def _members(self, key, group):
-        while self._group is group and self._current == key:
-            yield self._value
-            try:
-                self._advance()
-            except StopIteration:
-                self._current = _missing
-                self._group_key = _missing
-                return
+
+class _Group:
+    """The items of a group, as long as nothing was taken from its groupby."""
+
+    def __init__(self, parent, key):
+        self._parent, self._key = parent, key
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        parent = self._parent
+        if parent._group is not self:
+            raise StopIteration
+        if parent._value is _missing:
+            parent._advance()
+        if not self._key == parent._current:
+            raise StopIteration
+        value, parent._value = parent._value, _missing
+        return value
 
 
 class product(_Iterator):
@@ -352,26 +365,37 @@ def tee(iterable, n=2, /):
         raise ValueError("n must be >= 0")
     if n == 0:
         return ()
-    first = iterable if isinstance(iterable, _Tee) else _Tee(iter(iterable), [None, None])
-    return (first, *[_Tee(first._iterator, first._link) for _ in range(n - 1)])
+    first = iterable if isinstance(iterable, _Tee) else _Tee(iterable)
+    return (first, *[_Tee(first) for _ in range(n - 1)])
 
 
 class _Tee:
-    """One of several views of an iterator: a link is [item, next link], the last one empty."""
+    """One of several views of an iterator: a link is [item, next link], the last one empty and, while its item is
+    fetched, False."""
 
-    def __init__(self, iterator, link):
-        self._iterator, self._link = iterator, link
+    def __init__(self, iterable, /):
+        if isinstance(iterable, _Tee):
+            self._iterator, self._link = iterable._iterator, iterable._link
+        else:
+            self._iterator, self._link = iter(iterable), [None, None]
 
     def __iter__(self):
         return self
 
     def __next__(self):
         link = self._link
-        if link[1] is None:
-            link[0] = next(self._iterator)
+        if not link[1]:
+            if link[1] is False:
+                raise RuntimeError("cannot re-enter the tee iterator")
+            link[1] = False
+            try:
+                link[0] = next(self._iterator)
+            except BaseException:
+                link[1] = None
+                raise
             link[1] = [None, None]
         value, self._link = link
         return value
 
     def __copy__(self):
-        return _Tee(self._iterator, self._link)
+        return _Tee(self)

@@ -85,7 +85,7 @@ class SimpleNamespace:
             _shown.pop()
 
     def __eq__(self, other):
-        if isinstance(self, SimpleNamespace) and isinstance(other, SimpleNamespace):
+        if issubclass(type(self), SimpleNamespace) and issubclass(type(other), SimpleNamespace):
             return self.__dict__ == other.__dict__
         return NotImplemented
 
@@ -218,7 +218,7 @@ class _GeneratorWrapper:
         return next(self.__wrapped)
 
     def __iter__(self):
-        return self
+        return self.__wrapped if isinstance(self.__wrapped, GeneratorType) else self
 
     __await__ = __iter__
 

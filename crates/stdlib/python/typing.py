@@ -220,9 +220,10 @@ def _union(*items):
     if len(members) == 1:
         return members[0]
     made = members[0]
+    own = (_Form, _Applied, ForwardRef, NewType)
     try:
         for item in members[1:]:
-            if isinstance(made, (_Form, _Applied, ForwardRef)) or isinstance(item, (_Form, _Applied, ForwardRef)):
+            if isinstance(made, own) or isinstance(item, own):
                 raise TypeError
             made = made | item
     except TypeError:

@@ -12,6 +12,7 @@ use heap::{Handle, Value};
 use names::{Sym, sym};
 use object::exception::kind;
 use object::module::{ModuleInfo, ModuleItem};
+use object::operations::call;
 use object::native::{Args, Code, FullFunction, LeafFunction, Native};
 use object::{Fault, Leaf, Raised, Vm, float, int, root, slot, text, tuple, types};
 
@@ -60,7 +61,7 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
         leaf(sym::getrecursionlimit, "", |vm, _| Ok(Value::length(vm.recursion_limit))),
         #[cfg(feature = "settrace")]
         leaf(sym::gettrace, "", |vm, _| Ok(vm.root(root::TRACE_FUNCTION).given().unwrap_or(Value::NONE))),
-        leaf(sym::getsizeof, "object default=", size_of),
+        full(sym::getsizeof, "object default=", size_of),
         get(sym::implementation, implementation),
         leaf(sym::intern, "string", |vm, args| match types::cast(vm, args[0], object::ids::STR) {
             Some(string) => text::intern_value(vm, string),
@@ -215,11 +216,20 @@ fn exit(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 }
 
 /// Bytes of an object itself.
-fn size_of<'v>(_: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
-    Ok(Value::length(match args[0].is_object() {
-        true => (args[0].payload_words() + 1) * heap::WORD,
-        false => heap::WORD,
-    }))
+/// `getsizeof(object, default)`: what its `__sizeof__` says.
+fn size_of(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let out = vm.slot()?;
+    let size = call::call_special(vm, args.at(0), sym::__sizeof__, &[], out)
+        .and_then(|_| vm.attempt(|vm| crate::arguments::integer(vm, vm.get(out))));
+    match size {
+        Ok(0..) => Ok(out),
+        Ok(_) => Err(vm.raise(kind::ValueError, format_args!("__sizeof__() should return >= 0"))),
+        Err(Raised) if args.given(vm, 1).is_some() && vm.raised_is(kind::TypeError) => {
+            vm.clear_exception();
+            Ok(args.at(1))
+        }
+        Err(Raised) => Err(Raised),
+    }
 }
 
 fn set_recursion_limit(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {

@@ -10,7 +10,7 @@ use names::sym;
 use object::dict::{self, Dict};
 use object::exception::kind;
 use object::function::{self, extra};
-use object::operations::{iterate, text as texts};
+use object::operations::{call, item, iterate, text as texts};
 use object::string::concat_all;
 use object::text::{Message, Shown};
 use object::{Raised, Vm, ids, list, set as sets, text, tuple, types};
@@ -125,7 +125,7 @@ pub fn starred_arguments(vm: &mut Vm, source: Handle, callee: Handle) -> Result<
     iterate::to_list(vm, source, out).map_err(|Raised| {
         explained(vm, source, |vm, message, name| {
             write_callee(vm, vm.get(callee), message);
-            message.format(format_args!("() argument after * must be an iterable, not {name}"));
+            message.format(format_args!(" argument after * must be an iterable, not {name}"));
         })
     })?;
     vm.copy(out, source);
@@ -179,31 +179,48 @@ pub fn dict_merge(vm: &mut Vm, target: Handle, source: Handle, callee: Handle) -
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
             write_callee(vm, vm.get(callee), message);
             let name = types::type_name(vm, vm.get(source));
-            message.format(format_args!("() argument after ** must be a mapping, not {name}"));
+            message.format(format_args!(" argument after ** must be a mapping, not {name}"));
         }));
     }
-    let more = vm.make(Dict::new)?;
-    dict::merge::update(vm, more, source)?;
     let (key, value) = (vm.slot()?, vm.slot()?);
-    let mut position = 0;
-    while let Some((at, found, item)) = Dict::next(vm.get(more), position) {
-        position = at + 1;
-        vm.set(key, found);
-        vm.set(value, item);
-        if types::cast(vm, vm.get(key), ids::STR).is_none() {
-            return Err(vm.raise(kind::TypeError, format_args!("keywords must be strings")));
+    if vm.get(source).has_id(ids::DICT) {
+        let mut position = 0;
+        while let Some((at, found, item)) = Dict::next(vm.get(source), position) {
+            position = at + 1;
+            vm.set(key, found);
+            vm.set(value, item);
+            merge_keyword(vm, target, key, value, callee)?;
         }
+        return Ok(());
+    }
+    // A mapping may name a key twice, which only counts here.
+    let keys = vm.slot()?;
+    call::call_method(vm, source, sym::keys, &[], keys)?;
+    iterate::iterate(vm, keys, keys)?;
+    while iterate::next(vm, keys, key)? {
+        item::get(vm, source, key, value)?;
+        merge_keyword(vm, target, key, value, callee)?;
+    }
+    Ok(())
+}
+
+/// Adds a keyword argument; TypeError when it is there.
+fn merge_keyword(vm: &mut Vm, target: Handle, key: Handle, value: Handle, callee: Handle) -> Result<(), Raised> {
+    let Some(name) = types::cast(vm, vm.get(key), ids::STR) else {
+        return Err(vm.raise(kind::TypeError, format_args!("keywords must be strings")));
+    };
+    vm.set(key, name);
+    vm.scoped(|vm| {
         let known = vm.slot()?;
         if Dict::get_full(vm, target, key, known)? {
             return Err(vm.raise_with(kind::TypeError, |vm, message| {
                 write_callee(vm, vm.get(callee), message);
                 let name = Shown(vm.get(key));
-                message.format(format_args!("() got multiple values for keyword argument '{name}'"));
+                message.format(format_args!(" got multiple values for keyword argument '{name}'"));
             }));
         }
-        Dict::set_full(vm, target, key, value)?;
-    }
-    Ok(())
+        Dict::set_full(vm, target, key, value)
+    })
 }
 
 /// Writes the name of a callee, with its module if it is a program's.
@@ -216,7 +233,12 @@ fn write_callee(vm: &Vm, callee: Value<'_>, message: &mut Message<'_>) {
             message.push(b".");
         }
     }
+    if callee.is_none() {
+        message.push(b"None");
+        return;
+    }
     message.push(function::shown_name(vm, callee).bytes());
+    message.push(b"()");
 }
 
 /// FORMAT

@@ -53,6 +53,7 @@ fn build_inner(vm: &mut Vm, window: Handle, count: usize, keywords: Handle, out:
     let prepare = vm.make(|_| Ok(text::name(sym::__prepare__)))?;
     if !is_plain && attribute::find(vm, metaclass, prepare, prepare)? {
         call_with(vm, prepare, &[name, bases], keyword_names, values, namespace)?;
+        check_namespace(vm, metaclass, namespace)?;
     } else {
         vm.store(namespace, Dict::new)?;
     }
@@ -105,6 +106,24 @@ fn check_cell(vm: &mut Vm, cell: Handle, name: Handle, made: Handle) -> Result<(
         } else {
             let other = types::type_name(vm, contents);
             message.format(format_args!("__class__ set to <class '{other}'> defining '{name}' as <class '{class}'>"));
+        }
+    }))
+}
+
+/// TypeError for what `__prepare__` gave when it is no mapping.
+fn check_namespace(vm: &mut Vm, metaclass: Handle, namespace: Handle) -> Result<(), Raised> {
+    let method = vm.slot()?;
+    if vm.get(namespace).has_id(ids::DICT) || attribute::special(vm, namespace, sym::__getitem__, method)? {
+        return Ok(());
+    }
+    Err(vm.raise_with(kind::TypeError, |vm, message| {
+        let given = types::type_name(vm, vm.get(namespace));
+        match class::is_class(vm.get(metaclass)) {
+            true => message.format(format_args!(
+                "{}.__prepare__() must return a mapping, not {given}",
+                types::class_name(vm, vm.get(metaclass))
+            )),
+            false => message.format(format_args!("<metaclass>.__prepare__() must return a mapping, not {given}")),
         }
     }))
 }

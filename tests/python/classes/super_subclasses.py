@@ -1,52 +1,50 @@
-# Classes derived from `super`, and `super` of objects that say they are of another class.
-class Upper(super):
-    tag = 5
-
-    def __init__(self, *args):
-        return super(Upper, self).__init__(*args)
-
-    def hello(self):
-        return "hello", type(self).__name__
-
+# An object of a subclass of super that is found as an attribute gives one of that subclass.
 class A:
-    value = "A.value"
+    def meth(self):
+        return "A"
 
-    def method(self):
-        return "A.method"
 
-    @property
-    def prop(self):
-        return "A.prop", type(self).__name__
+class MySuper(super):
+    def __init__(self, *args):
+        super(MySuper, self).__init__(*args)
 
-    @classmethod
-    def of_class(cls):
-        return "A.of_class", cls.__name__
 
 class B(A):
-    value = "B.value"
+    def meth(self):
+        return f"B[{type(self._above).__name__}]{self._above.meth()}"
 
-    def method(self):
-        upper = Upper(B, self)
-        upper.extra = 3
-        return (upper.method() + ">B.method", upper.prop, upper.value, upper.of_class(), upper.tag, upper.hello(),
-                upper.extra, upper.__class__.__name__, isinstance(upper, super))
 
-print(B().method())
-B._B__super = Upper(B)
-print(B()._B__super.method())
+B._above = MySuper(B)
+print(B().meth(), type(B._above).__name__)
 
-class Proxy:
-    def __init__(self, target):
-        self.__target = target
 
-    def __getattribute__(self, name):
-        if name.startswith("_Proxy__"):
-            return object.__getattribute__(self, name)
-        return getattr(self.__target, name)
+# Preparing a class.
+class Bad(type):
+    @classmethod
+    def __prepare__(*args):
+        return None
 
-print(super(B, Proxy(B())).value)
-for wrong in 42, A():
+
+try:
+    class Foo(metaclass=Bad):
+        pass
+except TypeError as error:
+    print(error)
+try:
+    Bad(1)
+except TypeError as error:
+    print(error)
+
+
+# Texts of classes stay.
+class X:
+    "text"
+
+
+X.__doc__ = "other"
+print(X.__doc__)
+for change in (lambda: type.__dict__["__doc__"].__delete__(X), lambda: type.__dict__["__doc__"].__set__(list, "no")):
     try:
-        super(B, wrong)
-    except TypeError:
-        print("TypeError")
+        change()
+    except TypeError as error:
+        print(error)

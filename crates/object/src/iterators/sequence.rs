@@ -183,7 +183,10 @@ fn length_hint(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 fn reversed_length_hint(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let sequence = vm.make(|vm| Ok(args.get(vm, 0).field(OVER)))?;
     let length = if vm.get(sequence).is_none() { 0 } else { convert::length(vm, sequence)? };
-    vm.make(|vm| Ok(Value::length(length.min(index_of(args.get(vm, 0))))))
+    vm.make(|vm| {
+        let left = index_of(args.get(vm, 0));
+        Ok(Value::length(if left > length { 0 } else { left }))
+    })
 }
 
 fn set_state<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {

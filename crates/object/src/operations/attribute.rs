@@ -232,6 +232,16 @@ fn run_descriptor(vm: &mut Vm, attribute: Handle, object: Handle, class: Handle,
     if vm.get(attribute).has_id(ids::PROPERTY) {
         return property::get(vm, attribute, object, out);
     }
+    if super_object::unbound_class(vm, vm.get(attribute)).is_some() {
+        // An object of a subclass of `super` gives one of the same class.
+        if vm.get(object).is_none() {
+            vm.copy(attribute, out);
+            return Ok(());
+        }
+        let kind = vm.make(|vm| Ok(type_of(vm, vm.get(attribute))))?;
+        let class = vm.make(|vm| Ok(super_object::unbound_class(vm, vm.get(attribute)).unwrap_or(Value::NONE)))?;
+        return call::call(vm, kind, &[class, object], out);
+    }
     call::call_special(vm, attribute, sym::__get__, &[object, class], out).map(|_| ())
 }
 

@@ -80,6 +80,7 @@ class Task:
         self._thrown = None
         # Told when the task is done: objects with `_task_done(task)`.
         self._waiters = None
+        self._callbacks = None
         self._done = False
         self._result = None
         self._error = None
@@ -110,6 +111,19 @@ class Task:
         if isinstance(self._error, CancelledError):
             raise self._error
         return self._error
+
+    def add_done_callback(self, callback):
+        if self._done:
+            create_task(_call(callback, self))
+        elif self._callbacks is None:
+            self._callbacks = [callback]
+        else:
+            self._callbacks.append(callback)
+
+    def remove_done_callback(self, callback):
+        before = self._callbacks or []
+        self._callbacks = [kept for kept in before if kept != callback]
+        return len(before) - len(self._callbacks)
 
     def get_coro(self):
         return self.coro
@@ -163,8 +177,10 @@ class Task:
         self._error = error
         self.coro = None
         self._where = None
+        for callback in self._callbacks or ():
+            create_task(_call(callback, self))
         waiters = self._waiters
-        self._waiters = None
+        self._waiters = self._callbacks = None
         if waiters:
             self._taken = True
             for waiter in waiters:
@@ -277,6 +293,10 @@ def iscoroutine(value):
 
 async def _await(awaitable):
     return await awaitable
+
+
+async def _call(callback, task):
+    callback(task)
 
 
 def _promote_to_task(awaitable):

@@ -44,13 +44,16 @@ class Counter(dict):
         get = self.get
         if iterable is not None:
             if hasattr(iterable, "keys"):
+                if not self and sign == 1:
+                    # Whatever the values are.
+                    return dict.update(self, iterable, **kwds)
                 for key in iterable.keys():
                     self[key] = get(key, 0) + sign * iterable[key]
             else:
                 for key in iterable:
                     self[key] = get(key, 0) + sign
-        for key, number in kwds.items():
-            self[key] = get(key, 0) + sign * number
+        if kwds:
+            self._change(kwds, {}, sign)
 
     def copy(self):
         return self.__class__(self)

@@ -94,7 +94,7 @@ impl<'f> Walker<'f> {
             _ => scalar::standard_size(code),
         };
         if size == 0 {
-            return Err(error(vm, "bad char in struct format"));
+            return Err(error(vm, if code == 0 { "embedded null character" } else { "bad char in struct format" }));
         }
         if self.aligned {
             self.offset = self.offset.next_multiple_of(size);

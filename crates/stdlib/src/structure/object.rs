@@ -34,6 +34,7 @@ static ITEMS: &[(Sym, Item)] = &[
 
 pub(super) static ITERATOR: TypeInfo = TypeInfo {
     module: "_struct",
+    items: &[(sym::__length_hint__, Item::Method(Native::method("", Code::Leaf(length_hint))))],
     slots: &Slots {
         iterate: Slot1::Leaf(|_, iterator| Ok(iterator)),
         next: Slot1::Leaf(next),
@@ -89,4 +90,10 @@ fn next<'v>(vm: &'v Vm, iterator: Value<'v>) -> Leaf<'v> {
     let values = pack::values(vm, format, part)?;
     vm.heap.set_field(iterator, OFFSET, Value::length(start + size));
     Ok(values)
+}
+
+fn length_hint<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    let (size, _) = measure(vm, text_of(vm, args[0].field(FORMAT))?)?;
+    let start = args[0].field(OFFSET).int_unchecked() as usize;
+    Ok(Value::length(pack::buffer(vm, args[0].field(BUFFER))?.len().saturating_sub(start) / size))
 }

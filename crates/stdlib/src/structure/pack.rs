@@ -4,6 +4,7 @@ use super::format::{Run, Walker, error, measure, text_of};
 use heap::{Handle, Value};
 use object::bytes::{self, scalar};
 use object::exception::kind;
+use object::operations::convert;
 use object::{Args, Fault, Leaf, Raised, Vm, memoryview, slot, tuple, types};
 
 pub(super) fn calcsize<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
@@ -33,8 +34,15 @@ pub(super) fn pack_values(
     }
     // Instances become numbers first, in slots of their own; the rest is a leaf.
     let values = Handle(vm.mark() as u32);
+    let has_truth = vm.attempt(|vm| Ok(text_of(vm, vm.get(format))?.contains(&b'?')))?;
     for index in 0..given {
-        memoryview::plain_number(vm, args.at(first + index))?;
+        let value = args.at(first + index);
+        if has_truth && vm.attempt(|vm| code_of(vm, vm.get(format), index))? == b'?' {
+            let truth = convert::truth(vm, value)?;
+            vm.make(|_| Ok(Value::bool(truth)))?;
+        } else {
+            memoryview::plain_number(vm, value)?;
+        }
     }
     vm.make(|vm| {
         let mut failed = None;
@@ -47,6 +55,19 @@ pub(super) fn pack_values(
             None => Ok(made),
         }
     })
+}
+
+/// The code of a value.
+fn code_of(vm: &Vm, format: Value<'_>, index: usize) -> Result<u8, Fault> {
+    let mut walker = Walker::new(text_of(vm, format)?);
+    let mut before = 0;
+    while let Some(run) = walker.next(vm)? {
+        before += run.values();
+        if index < before {
+            return Ok(run.code);
+        }
+    }
+    Ok(0)
 }
 
 /// Writes values into a buffer of the format's size.
@@ -70,8 +91,8 @@ fn fill(vm: &Vm, format: Value<'_>, values: &[Value<'_>], buffer: &mut [u8]) -> 
                     let count = content.len().min(target.len());
                     target[..count].copy_from_slice(&content[..count]);
                 } else if let Some((length, rest)) = target.split_first_mut() {
-                    let count = content.len().min(rest.len()).min(255);
-                    *length = count as u8;
+                    let count = content.len().min(rest.len());
+                    *length = count.min(255) as u8;
                     rest[..count].copy_from_slice(&content[..count]);
                 }
             }
@@ -120,11 +141,8 @@ fn position(vm: &Vm, offset: isize, length: usize, size: usize, function: &str) 
     let start = start as usize;
     if length.checked_sub(start).is_none_or(|room| room < size) {
         if offset < 0 {
-            let room = -offset;
-            return Err(vm.fault(
-                kind::StructError,
-                format_args!("not enough data to unpack {size} bytes at offset {offset} ({room} bytes available)"),
-            ));
+            let lack = if function == "pack_into" { "no space to pack" } else { "not enough data to unpack" };
+            return Err(vm.fault(kind::StructError, format_args!("{lack} {size} bytes at offset {offset}")));
         }
         return Err(vm.fault(
             kind::StructError,
@@ -144,7 +162,7 @@ pub(super) fn pack_into(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 
 /// As [`pack_values`], into the buffer that is argument `first` at the offset that follows.
 pub(super) fn pack_values_into(vm: &mut Vm, format: Handle, args: Args, first: usize) -> Result<Handle, Raised> {
-    let offset = object::operations::convert::index_size(vm, args.at(first + 1))?;
+    let offset = convert::index_size(vm, args.at(first + 1))?;
     let packed = pack_values(vm, format, args, first + 2, "pack_into")?;
     let Some(raw) = bytes::raw_writable(vm, args.at(first))? else {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {

@@ -14,6 +14,7 @@ use object::generic_alias;
 use object::native::{Args, Code, FullFunction, LeafFunction, Native};
 use object::operations::convert;
 use object::types::{Item, Slot1, Slot2, Slot3, SlotOperator, Slots};
+use object::fault::FaultKind;
 use object::{Leaf, Raised, TypeInfo, Vm, ids, int, sequence, slot};
 
 pub(in crate::collections) static DEQUE: TypeInfo = TypeInfo {
@@ -226,7 +227,12 @@ fn next<'v>(vm: &'v Vm, iterator: Value<'v>) -> Leaf<'v> {
         return Ok(Value::UNDEFINED);
     }
     if changes(deque) != iterator.field(2) {
-        return Err(vm.fault(kind::RuntimeError, format_args!("deque mutated during iteration")));
+        let fault = vm.fault(kind::RuntimeError, format_args!("deque mutated during iteration"));
+        if vm.fault_kind() == FaultKind::Exception {
+            // It is over.
+            vm.heap.set_field(iterator, 0, Value::NONE);
+        }
+        return Err(fault);
     }
     let item = if index < 0 { Value::UNDEFINED } else { get(deque, index as usize) };
     if item.is_undefined() {
