@@ -13,6 +13,7 @@ mod memory;
 mod network;
 mod options;
 mod platform;
+mod processor;
 mod prompt;
 mod serve;
 mod signals;
@@ -71,10 +72,15 @@ fn main() {
     };
     // Ctrl-C is for the thread that runs programs.
     signals::block();
-    let options = Arc::new(options);
+    let size = options.heap_size.unwrap_or(LARGEST_HEAP);
+    let Some(region) = Region::reserve(size.max(4096)) else {
+        eprintln!("antaresia: cannot reserve {size} bytes for the heap");
+        std::process::exit(1);
+    };
+    let (options, region) = (Arc::new(options), Arc::new(region));
     let status = loop {
-        let (options, board) = (options.clone(), simulation.board);
-        let left = simulation.run(STACK, move || run(&options, board));
+        let (options, region, board) = (options.clone(), region.clone(), simulation.board);
+        let left = simulation.run(STACK, move || run(&options, &region, board));
         match left {
             Left::Ended(status) => break status,
             Left::Reset(cause) => simulation.board.boot(cause),
@@ -86,21 +92,17 @@ fn main() {
 }
 
 /// Runs what the options ask for; the exit status.
-fn run(options: &Options, board: &'static SimBoard) -> i32 {
+fn run(options: &Options, region: &Region, board: &'static SimBoard) -> i32 {
     board.on_pause(|left| signals::wait(-1, Some(left)));
     let host = Host::start(STACK, board);
-    let size = options.heap_size.unwrap_or(LARGEST_HEAP);
-    let Some(region) = Region::reserve(size.max(4096)) else {
-        eprintln!("antaresia: cannot reserve {size} bytes for the heap");
-        return 1;
-    };
-    // SAFETY: the first call.
-    let Some(mut interpreter) = (unsafe { make(&region, host, options) }) else {
+    // SAFETY: the processor that used the region before, if any, has stopped.
+    let Some(mut interpreter) = (unsafe { make(region, host, options) }) else {
+        let size = options.heap_size.unwrap_or(LARGEST_HEAP);
         eprintln!("antaresia: a heap of {size} bytes is too small");
         return 1;
     };
     // SAFETY: the prompt forgets the interpreter that it had.
-    let mut restart = || unsafe { make(&region, host, options) };
+    let mut restart = || unsafe { make(region, host, options) };
     let status = run_program(&mut interpreter, host, options, &mut restart);
     for end in [Interpreter::join_threads, Interpreter::run_exit_function] {
         if end(&mut interpreter) != Ending::Normal {

@@ -12,6 +12,8 @@ pub struct Region {
 
 // SAFETY: the mapping belongs to whoever has the region.
 unsafe impl Send for Region {}
+// SAFETY: what is in the region is reached by way of `take` only, whose contract gives it to one user at a time.
+unsafe impl Sync for Region {}
 
 impl Region {
     /// Reserves `size` bytes. None when the system refuses.

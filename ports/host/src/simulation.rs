@@ -1,12 +1,13 @@
 //! The simulated board of a run: made from the options, started, booted again, judged.
 //!
-//! A program runs in a thread of its own. When the chip is reset under it that thread never
-//! goes on, as a processor would not, and a new one boots with a new interpreter.
+//! A program runs on a processor of its own. When the chip is reset under it that processor stops, and a new one boots
+//! with a new interpreter.
 //!
-//! Invariant: one thread at a time runs a program.
+//! Invariant: one processor at a time runs a program.
 
 use crate::options::BoardOptions;
 use crate::platform;
+use crate::processor::Processor;
 use board::ResetCause;
 use sim::wiring::WiringFile;
 use sim::{Clock, Halt, SimBoard, World};
@@ -79,34 +80,40 @@ impl Simulation {
         board.on_halt(move |halt| {
             platform::flush_current();
             let left = match halt {
-                // A program that resets the chip again and again ends by Ctrl-C too.
-                Halt::Reset(_) if crate::signals::interrupted() => Left::Ended(INTERRUPTED),
                 Halt::Reset(cause) => Left::Reset(cause),
                 Halt::End | Halt::Bootloader => Left::Ended(0),
             };
             if let Ok(sender) = halted.lock() {
                 let _ = sender.send(left);
             }
-            loop {
-                std::thread::park();
-            }
+            Processor::stop();
         });
         Ok(Simulation { board, options: options.clone(), sender, receiver })
     }
 
-    /// Runs a program in a thread with so much stack until it ends or resets the chip.
+    /// Runs a program with so much stack until it ends or resets the chip.
     pub fn run(&self, stack: usize, program: impl FnOnce() -> i32 + Send + 'static) -> Left {
         // The status of a panic, which the standard library has reported.
         let teller = Teller { sender: self.sender.clone(), status: 134 };
-        let thread = std::thread::Builder::new().stack_size(stack).spawn(move || {
+        let processor = Processor::start(stack, move || {
             let mut teller = teller;
             teller.status = program();
         });
-        if let Err(error) = thread {
-            eprintln!("antaresia: cannot start: {error}");
-            return Left::Ended(1);
+        let processor = match processor {
+            Ok(processor) => processor,
+            Err(error) => {
+                eprintln!("antaresia: cannot start: {error}");
+                return Left::Ended(1);
+            }
+        };
+        match self.receiver.recv() {
+            Ok(Left::Reset(cause)) => {
+                processor.join();
+                // A program that resets the chip again and again ends by Ctrl-C too, also when it came too late for it.
+                if crate::signals::interrupted() { Left::Ended(INTERRUPTED) } else { Left::Reset(cause) }
+            }
+            left => left.unwrap_or(Left::Ended(1)),
         }
-        self.receiver.recv().unwrap_or(Left::Ended(1))
     }
 
     /// Judges the run by the scenario; the exit status.

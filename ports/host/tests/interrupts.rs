@@ -100,3 +100,29 @@ fn ctrl_c_arrives() {
     let complaints: Vec<String> = PROGRAMS.iter().filter_map(|(name, text)| complaint(name, text)).collect();
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
+
+#[test]
+fn a_chip_that_resets_itself_again_and_again_is_stopped() {
+    // Ctrl-C comes at any moment of a chip's life, between two of them too.
+    let complaints: Vec<String> = (0..8).filter_map(|_| complaint("resetting", "import machine\nready()\nmachine.reset()")).collect();
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+#[test]
+fn resets_leave_no_threads_and_no_memory() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_antaresia"))
+        .args(["--board", "pico", "-c", "import machine\nmachine.reset()"])
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(600));
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let number = |name: &str| {
+        let line = status.lines().find(|line| line.starts_with(name)).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap()
+    };
+    assert!(number("Threads:") < 5, "{status}");
+    // Kilobytes: the heap is reserved once.
+    assert!(number("VmSize:") < 8 << 20, "{status}");
+}
