@@ -9,6 +9,7 @@ pub mod errno {
     pub const EBUSY: i32 = 16;
     pub const ENODEV: i32 = 19;
     pub const EINVAL: i32 = 22;
+    pub const ENOSPC: i32 = 28;
     pub const ETIMEDOUT: i32 = 110;
 }
 

@@ -6,11 +6,13 @@
 mod byte_queue;
 mod i2c;
 mod pulses;
+mod settings;
 mod spi;
 mod timers;
 
 pub use byte_queue::ByteQueue;
 pub use i2c::SoftI2c;
+pub use settings::SettingsLog;
 pub use pulses::{measure, one_wire_read, one_wire_reset, one_wire_write, read_dht};
 pub use spi::SoftSpi;
 pub use timers::{TIMERS, TimerBank};
