@@ -68,6 +68,9 @@ fn run_port(port: &Port, choice: &Choice) -> Counts {
     } else {
         counts.failed += 1;
     }
+    if let Some(chip) = ports::esptool::chip(port) {
+        counts.add(judge_image(port, chip));
+    }
     if port.tests != Tests::BuildOnly {
         counts.add(run_tests(port, choice));
     }
@@ -76,6 +79,21 @@ fn run_port(port: &Port, choice: &Choice) -> Counts {
     }
     counts.add(run_bench(port));
     counts
+}
+
+/// Lets the tool that will put the image on a board judge it.
+fn judge_image(port: &Port, chip: &str) -> Counts {
+    match ports::esptool::judge(chip, &port.image().with_extension("bin")) {
+        None => {
+            println!("firmware: SKIPPED the image of {}, there is no esptool", port.name);
+            Counts { skipped: 1, ..Counts::default() }
+        }
+        Some(Ok(())) => Counts { passed: 1, ..Counts::default() },
+        Some(Err(text)) => {
+            println!("FAIL esptool does not accept the image of {}:\n{text}", port.name);
+            Counts { failed: 1, ..Counts::default() }
+        }
+    }
 }
 
 /// Longest time for a test; the slowest emulator runs some ten million instructions a second.

@@ -127,6 +127,7 @@ struct Symbol {
 struct Image {
     /// Address of the first byte.
     base: usize,
+    segments: Vec<Segment>,
     bytes: Vec<u8>,
     /// By address.
     symbols: Vec<Symbol>,
@@ -153,8 +154,8 @@ impl Image {
             let line = sections.lines().find(|line| line.split_whitespace().next() == Some(section));
             line.and_then(|line| line.split_whitespace().nth(index)?.parse::<usize>().ok()).unwrap_or(0)
         };
-        let constants = column(".rodata", 2).saturating_sub(base);
-        Some(Image { base, bytes, symbols, constants, ram: column(".data", 1) + column(".bss", 1) })
+        let constants = stored_at(&segments, column(".rodata", 2)).unwrap_or(0).saturating_sub(base);
+        Some(Image { base, segments, bytes, symbols, constants, ram: column(".data", 1) + column(".bss", 1) })
     }
 
     /// Bytes by owner.
@@ -211,7 +212,7 @@ impl Image {
     /// The word at an offset, as an offset if it is an address in the image.
     fn word(&self, at: usize) -> usize {
         let word = self.bytes.get(at..at + 4).and_then(|word| word.try_into().ok()).map_or(0, u32::from_le_bytes);
-        (word as usize).wrapping_sub(self.base)
+        stored_at(&self.segments, word as usize).map_or(usize::MAX, |stored| stored - self.base)
     }
 }
 

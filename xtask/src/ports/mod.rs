@@ -2,6 +2,8 @@
 //!
 //! Invariant: everything that differs between boards stands in a row of [`ALL`]; commands and tests know only rows.
 
+mod esp32c3;
+pub mod esptool;
 mod minimal;
 mod pico;
 mod qemu_arm;
@@ -13,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// All ports.
-pub static ALL: &[&Port] = &[&qemu_arm::PORT, &pico::PORT, &stm32::PORT, &riscv::PORT, &minimal::PORT];
+pub static ALL: &[&Port] = &[&qemu_arm::PORT, &pico::PORT, &stm32::PORT, &riscv::PORT, &esp32c3::PORT, &minimal::PORT];
 
 /// A port.
 pub struct Port {

@@ -1,0 +1,269 @@
+//! Time: the system timer's counter, timers of programs on one of its comparators, a tick on another, the calendar.
+//!
+//! The counter runs at 16 MHz from the crystal. The calendar is a distance from it, and begins anew at each reset.
+//!
+//! Invariant: after each change of the timers the comparator is set for the one that is due next.
+
+use crate::registers::{Value, timer};
+use crate::shared::{Shared, guarded};
+use crate::{Esp32C3, events};
+pub use board::software::TIMERS;
+use board::software::TimerBank;
+use board::{Calendar, DateTime, Error, Outcome, Source, TimerSettings, Timers};
+use esp32c3::systimer;
+
+/// Counts of a microsecond.
+const RATE: u64 = 16;
+/// Comparators of the tick and of the timers.
+const TICK: usize = 0;
+const ALARM: usize = 1;
+/// The shortest period, so that the handler of the alarm leaves time for the program.
+const SHORTEST_NS: u64 = 50_000;
+/// 1 January 2000, in microseconds since 1970.
+const START: u64 = 946_684_800_000_000;
+/// Bytes of the calendar's memory.
+const MEMORY: usize = 2048;
+
+static BANK: Shared<TimerBank> = Shared::new(TimerBank::new(SHORTEST_NS, START));
+
+/// The counter.
+fn count(registers: &systimer::RegisterBlock) -> u64 {
+    guarded(|| {
+        registers.unit_op(0).write(|w| w.update().set_bit());
+        // The value is there some cycles later.
+        let _valid = (0..1000).any(|_| registers.unit_op(0).read().value_valid().bit_is_set());
+        let value = registers.unit_value(0);
+        u64::from(value.hi().read().bits()) << 32 | u64::from(value.lo().read().bits())
+    })
+}
+
+/// Microseconds since the chip started.
+pub fn now() -> u64 {
+    count(timer()) / RATE
+}
+
+/// Nanoseconds since 1970.
+pub fn calendar_ns() -> u64 {
+    let now = now();
+    BANK.with(|bank| bank.calendar_ns(now))
+}
+
+/// Starts the tick, once a millisecond: it ends waits.
+pub fn start() {
+    start_tick(timer());
+}
+
+fn start_tick(registers: &systimer::RegisterBlock) {
+    registers.conf().modify(|_, w| w.clk_en().set_bit().timer_unit0_work_en().set_bit());
+    registers.target_conf(TICK).write(|w| w.period_mode().clear_bit().period().to(RATE as u32 * 1000));
+    registers.comp_load(TICK).write(|w| w.load().set_bit());
+    registers.target_conf(TICK).modify(|_, w| w.period_mode().set_bit());
+    registers.conf().modify(|_, w| w.target0_work_en().set_bit());
+    registers.int_ena().modify(|_, w| w.target(TICK as u8).set_bit().target(ALARM as u8).set_bit());
+}
+
+/// The interrupt of the tick.
+pub fn tick() {
+    timer().int_clr().write(|w| w.target(TICK as u8).clear_bit_by_one());
+}
+
+/// The interrupt of the alarm.
+pub fn interrupt() {
+    timer().int_clr().write(|w| w.target(ALARM as u8).clear_bit_by_one());
+    serve();
+}
+
+/// Serves the timers that are due and sets the alarm for the next one.
+fn serve() {
+    BANK.with(|bank| {
+        while let Some(next) = bank.serve(now(), |source, hard| events::post(source, 1, hard)) {
+            set_alarm(timer(), next);
+            // Set too late it would not come.
+            if now() < next {
+                break;
+            }
+        }
+    });
+}
+
+/// Sets the comparator to a time in microseconds.
+fn set_alarm(registers: &systimer::RegisterBlock, time: u64) {
+    let target = time.saturating_mul(RATE).min((1 << 52) - 1);
+    registers.conf().modify(|_, w| w.target1_work_en().clear_bit());
+    registers.trgt(ALARM).hi().write(|w| w.hi().to((target >> 32) as u32));
+    registers.trgt(ALARM).lo().write(|w| w.lo().to(target as u32));
+    registers.target_conf(ALARM).write(|w| w.period_mode().clear_bit().timer_unit_sel().clear_bit());
+    registers.comp_load(ALARM).write(|w| w.load().set_bit());
+    registers.conf().modify(|_, w| w.target1_work_en().set_bit());
+}
+
+/// Stops all timers.
+pub fn reset() {
+    BANK.with(TimerBank::clear);
+}
+
+impl Timers for Esp32C3 {
+    fn allocate(&self) -> Outcome<u8> {
+        BANK.with(TimerBank::allocate)
+    }
+
+    fn exists(&self, _timer: u8) -> bool {
+        false
+    }
+
+    fn start(&self, timer: u8, settings: &TimerSettings) -> Outcome<()> {
+        let now = now();
+        BANK.with(|bank| bank.start(timer, settings, now))?;
+        serve();
+        Ok(())
+    }
+
+    fn stop(&self, timer: u8) {
+        if BANK.with(|bank| bank.stop(timer)) {
+            events::forget(Source::Timer(timer));
+        }
+    }
+
+    fn settings(&self, timer: u8) -> Option<TimerSettings> {
+        BANK.with(|bank| bank.settings(timer))
+    }
+
+    fn elapsed_ns(&self, timer: u8) -> u64 {
+        let now = now();
+        BANK.with(|bank| bank.elapsed_ns(timer, now))
+    }
+}
+
+impl Calendar for Esp32C3 {
+    fn now(&self) -> DateTime {
+        DateTime::at(calendar_ns())
+    }
+
+    fn set(&self, time: &DateTime) -> Outcome<()> {
+        let now = now();
+        BANK.with(|bank| bank.set_calendar(time, now))
+    }
+
+    fn set_alarm(&self, milliseconds: u64, repeat: bool) -> Outcome<()> {
+        let now = now();
+        BANK.with(|bank| bank.start_alarm(milliseconds, repeat, now));
+        serve();
+        Ok(())
+    }
+
+    fn alarm_left(&self) -> Option<u64> {
+        let now = now();
+        BANK.with(|bank| bank.alarm_left(now))
+    }
+
+    fn cancel_alarm(&self) {
+        BANK.with(TimerBank::cancel_alarm);
+        events::forget(Source::Alarm);
+    }
+
+    fn read_memory(&self, buffer: &mut [u8]) -> usize {
+        KEPT.read(buffer)
+    }
+
+    fn write_memory(&self, bytes: &[u8]) -> Outcome<()> {
+        if bytes.len() > MEMORY {
+            return Err(Error::Invalid("buffer too long"));
+        }
+        KEPT.write(bytes);
+        Ok(())
+    }
+}
+
+/// Memory that resets and sleep leave alone: a mark and a length, a sum, then the bytes. After power was off there is
+/// something else.
+struct Kept(usize);
+
+/// Its place: memory of the part of the chip that does not sleep.
+static KEPT: Kept = Kept(0x5000_0000);
+const MARK: u32 = 0xa17a_0000;
+const HEAD: usize = 8;
+
+impl Kept {
+    fn word(&self, offset: usize) -> *mut u32 {
+        (self.0 + offset) as *mut u32
+    }
+
+    fn byte(&self, offset: usize) -> *mut u8 {
+        (self.0 + offset) as *mut u8
+    }
+
+    fn sum(&self, length: usize) -> u32 {
+        // SAFETY: memory that nothing else uses, from the head on.
+        (0..length).fold(length as u32, |sum, index| sum.rotate_left(5) ^ u32::from(unsafe { self.byte(HEAD + index).read_volatile() }))
+    }
+
+    /// The length of what is there; 0 when nothing good is.
+    fn length(&self) -> usize {
+        // SAFETY: as above.
+        let (mark, sum) = unsafe { (self.word(0).read_volatile(), self.word(4).read_volatile()) };
+        let length = (mark & 0xffff) as usize;
+        let good = mark & 0xffff_0000 == MARK && length <= MEMORY && self.sum(length) == sum;
+        if good { length } else { 0 }
+    }
+
+    fn read(&self, buffer: &mut [u8]) -> usize {
+        let length = self.length();
+        for (index, byte) in buffer.iter_mut().take(length).enumerate() {
+            // SAFETY: as above.
+            *byte = unsafe { self.byte(HEAD + index).read_volatile() };
+        }
+        length
+    }
+
+    fn write(&self, bytes: &[u8]) {
+        // SAFETY: as above; the bytes were counted before.
+        unsafe {
+            for (index, byte) in bytes.iter().enumerate() {
+                self.byte(HEAD + index).write_volatile(*byte);
+            }
+            self.word(0).write_volatile(MARK | bytes.len() as u32);
+            self.word(4).write_volatile(self.sum(bytes.len()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bench::Memory;
+
+    #[test]
+    fn the_tick_comes_each_millisecond() {
+        let memory = Memory::default();
+        start_tick(memory.block());
+        assert_eq!(memory.word(0x34), 16_000 | 1 << 30);
+        assert_eq!((memory.word(0x50), memory.word(0x64)), (1, 3));
+        assert_eq!(memory.word(0x00), 1 << 31 | 1 << 30 | 1 << 24);
+    }
+
+    #[test]
+    fn the_counter_is_read_as_a_whole_and_the_alarm_set_in_its_counts() {
+        let memory = Memory::default();
+        memory.set_word(0x40, 0x12);
+        memory.set_word(0x44, 0x3456_789a);
+        assert_eq!(count(memory.block()), 0x12_3456_789a);
+        assert_eq!(memory.word(0x04), 1 << 30);
+        set_alarm(memory.block(), 0x1_2345_6789);
+        assert_eq!((memory.word(0x24), memory.word(0x28)), (0x12, 0x3456_7890));
+        assert_eq!((memory.word(0x38), memory.word(0x54), memory.word(0x00)), (0, 1, 1 << 23));
+    }
+
+    #[test]
+    fn kept_memory_is_empty_until_something_good_is_there() {
+        let memory = Memory::default();
+        let kept = Kept(std::ptr::from_ref(memory.block::<[u32; 4]>()).addr());
+        assert_eq!(kept.read(&mut [0; 4]), 0);
+        kept.write(b"survives");
+        let mut buffer = [0; 5];
+        assert_eq!((kept.read(&mut buffer), &buffer), (8, b"survi"));
+        memory.set_word(12, 0);
+        assert_eq!(kept.length(), 0, "damaged");
+        kept.write(b"");
+        assert_eq!(kept.length(), 0);
+    }
+}
