@@ -9,9 +9,13 @@ use super::{range, sequence};
 use crate::fault::{Leaf, Raised};
 use crate::operations::{arithmetic, call, convert, iterate};
 use crate::types::{Binary, Item, Slot1, Slots};
-use crate::{Args, Code, Native, TypeInfo, Vm, exception, generic_alias, ids, int, tuple, types};
+use crate::{Args, Code, Native, TypeInfo, Vm, exception, generic_alias, ids, int, slot, tuple, types};
 use heap::{Handle, TypeId, Value};
 use names::{Sym, sym};
+
+/// Fields of a map: its function, and the first of its iterators.
+const MAP_FUNCTION: usize = 1;
+const MAP_ITERATORS: usize = 2;
 
 const CLASS_GETITEM: &[(Sym, Item)] = &[(sym::__class_getitem__, Item::class_method(generic_alias::CLASS_GETITEM))];
 
@@ -19,45 +23,32 @@ const fn slots(next: Slot1) -> Slots {
     Slots { iterate: Slot1::Leaf(|_, iterator| Ok(iterator)), next, ..Slots::NONE }
 }
 
-/// Runs a step of an iterator whose source may be such an iterator again, and so on.
-fn nested(
-    vm: &mut Vm,
-    object: Handle,
-    out: Handle,
-    step: fn(&mut Vm, Handle, Handle) -> Result<(), Raised>,
-) -> Result<(), Raised> {
-    vm.enter()?;
-    let result = step(vm.lend_mut(), object, out);
-    vm.leave();
-    result
-}
-
 pub(super) static ENUMERATE: TypeInfo = TypeInfo {
     subclassable: true,
     construct: Some(Native::method("iterable start=", Code::Full(construct_enumerate))),
     items: CLASS_GETITEM,
-    slots: &slots(Slot1::Both(&(enumerate_leaf, |vm, object, out| nested(vm, object, out, step_enumerate)))),
+    slots: &slots(Slot1::Both(&(enumerate_leaf, step_enumerate))),
     ..TypeInfo::new(ids::ENUMERATE, "enumerate")
 };
 
 pub(super) static ZIP: TypeInfo = TypeInfo {
     subclassable: true,
     construct: Some(Native::method("*iterables strict=", Code::Full(construct_zip))),
-    slots: &slots(Slot1::Both(&(zip_leaf, |vm, object, out| nested(vm, object, out, step_zip)))),
+    slots: &slots(Slot1::Both(&(zip_leaf, step_zip))),
     ..TypeInfo::new(ids::ZIP, "zip")
 };
 
 pub(super) static MAP: TypeInfo = TypeInfo {
     subclassable: true,
     construct: Some(Native::method("function / *iterables strict=", Code::Full(construct_map))),
-    slots: &slots(Slot1::Full(|vm, object, out| nested(vm, object, out, step_map))),
+    slots: &slots(Slot1::Full(step_map)),
     ..TypeInfo::new(ids::MAP, "map")
 };
 
 pub(super) static FILTER: TypeInfo = TypeInfo {
     subclassable: true,
     construct: Some(Native::method("function iterable /", Code::Full(construct_filter))),
-    slots: &slots(Slot1::Full(|vm, object, out| nested(vm, object, out, step_filter))),
+    slots: &slots(Slot1::Full(step_filter)),
     ..TypeInfo::new(ids::FILTER, "filter")
 };
 
@@ -252,19 +243,33 @@ fn step_zip(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
 
 fn step_map(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
     let mark = vm.mark();
-    let function = field_slot(vm, object, 1)?;
-    match take_items(vm, object, 2, "map")? {
-        Some(items) if vm.mark() - items.0 as usize == 1 => call::call(vm, function, &[items], out)?,
-        Some(items) => {
-            let count = vm.mark() - items.0 as usize;
-            let positional = vm.make(|vm| tuple::new(vm, vm.heap.window(items, count)))?;
-            let none = vm.slot()?;
-            call::call_mapping(vm, function, positional, none, out)?;
+    let iterators = vm.get(object).field_count() - MAP_ITERATORS;
+    if iterators == 1 && vm.get(object).field(0) != Value::TRUE {
+        step_map_of_one(vm, object, out)?;
+    } else {
+        let function = field_slot(vm, object, MAP_FUNCTION)?;
+        match take_items(vm, object, MAP_ITERATORS, "map")? {
+            Some(items) => {
+                let positional = vm.make(|vm| tuple::new(vm, vm.heap.window(items, iterators)))?;
+                call::call_mapping(vm, function, positional, slot::UNDEFINED, out)?;
+            }
+            None => vm.set(out, Value::UNDEFINED),
         }
-        None => vm.set(out, Value::UNDEFINED),
     }
     vm.release(mark);
     Ok(())
+}
+
+/// The next item is taken right into the window of the call.
+fn step_map_of_one(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
+    let (function, iterator) = (field_slot(vm, object, MAP_FUNCTION)?, field_slot(vm, object, MAP_ITERATORS)?);
+    let window = call::open_window(vm, function, &[iterator])?;
+    if iterate::next_or_stop(vm, iterator, call::argument(window, 0))? {
+        call::call_window(vm, window, 1, slot::UNDEFINED, out)
+    } else {
+        vm.set(out, Value::UNDEFINED);
+        Ok(())
+    }
 }
 
 fn construct_filter(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {

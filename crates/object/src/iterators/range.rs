@@ -7,7 +7,7 @@ use crate::fault::{Leaf, Raised};
 use crate::operations::{arithmetic, compare};
 use crate::types::{Binary, Compare, Item, Slot1, Slots};
 use crate::{Args, Code, Native, TypeInfo, Vm, ids, int, range};
-use heap::{Handle, Value};
+use heap::{Fields, Handle, Value};
 use names::{Sym, sym};
 
 const NEXT: usize = range::START;
@@ -31,13 +31,28 @@ pub fn new<'v>(vm: &'v Vm, next: Value<'v>, stop: Value<'v>, step: Value<'v>) ->
 
 /// True when the next step takes no memory: all numbers are small, the one after next too.
 pub fn is_small(iterator: Value<'_>) -> bool {
-    let [next, stop, step] = [NEXT, range::STOP, range::STEP].map(|field| iterator.field(field).as_int());
-    let (Some(next), Some(_), Some(step)) = (next, stop, step) else { return false };
-    next.checked_add(step).is_some_and(|following| Value::int(following).is_some())
+    let fields = iterator.fields();
+    small_parts(fields).is_some_and(|(next, _, step)| Value::int(next + step).is_some())
+}
+
+/// Next, stop and step, if all are small: their sums are no larger than a word.
+#[inline]
+fn small_parts(fields: Fields<'_>) -> Option<(isize, isize, isize)> {
+    Some((fields.get(NEXT).as_int()?, fields.get(range::STOP).as_int()?, fields.get(range::STEP).as_int()?))
 }
 
 /// The next number; undefined at the end.
 pub fn next<'v>(vm: &'v Vm, iterator: Value<'v>) -> Leaf<'v> {
+    if let Some((next, stop, step)) = small_parts(iterator.fields()) {
+        if if step > 0 { next >= stop } else { next <= stop } {
+            return Ok(Value::UNDEFINED);
+        }
+        if let Some(following) = Value::int(next + step) {
+            let result = iterator.field(NEXT);
+            vm.heap.set_field(iterator, NEXT, following);
+            return Ok(result);
+        }
+    }
     let Some((next, stop, step)) = range::parts(iterator) else { return Err(vm.python_needed()) };
     if if step > 0 { next >= stop } else { next <= stop } {
         return Ok(Value::UNDEFINED);
