@@ -14,7 +14,7 @@ use names::sym;
 use object::exception::kind;
 use object::native::Args;
 use object::operations::call;
-use object::{Raised, Vm, bytearray, bytes, slot};
+use object::{Raised, Vm, bytearray, bytes, slot, thread};
 use core::sync::atomic::Ordering;
 
 /// Bytes that are handed over at once.
@@ -42,6 +42,17 @@ pub fn set(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 pub fn notify(vm: &mut Vm, _args: Args) -> Result<Handle, Raised> {
     vm.pending.store(true, Ordering::Release);
     Ok(slot::NONE)
+}
+
+/// Lets other threads run, and asks the stream, until there is input.
+pub fn wait_for_input(vm: &mut Vm) -> Result<(), Raised> {
+    thread::wait_for_input(vm)?;
+    while vm.root(DUPLICATE).given().is_some() && !vm.platform.input_ready() {
+        vm.platform.flush_output();
+        vm.pending.store(true, Ordering::Release);
+        thread::nap(vm, thread::POLL_INTERVAL)?;
+    }
+    Ok(())
 }
 
 /// What is to be done at a safepoint.

@@ -10,6 +10,7 @@ use antaresia::{Files, Platform, Process};
 use board::Board;
 use sim::SimBoard;
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{BufRead, Read, Write};
 use std::os::unix::fs::FileExt;
@@ -36,6 +37,14 @@ pub struct Host {
     executable: String,
     /// The terminal is in a mode without newline translation of its own.
     pub raw_output: Cell<bool>,
+    /// Copies of output for the stream that duplicates the terminal.
+    copies: RefCell<Option<VecDeque<u8>>>,
+    /// Standard input came to its end while a stream went on.
+    ended: Cell<bool>,
+    /// The byte that interrupts a program when it comes from the stream.
+    interrupt_byte: Cell<Option<u8>>,
+    /// A program runs: nobody types a line.
+    pub runs: Cell<bool>,
     pub files: HostFiles,
     pub board: &'static SimBoard,
 }
@@ -64,6 +73,10 @@ impl Host {
             output_is_terminal: terminal::is_terminal(1),
             executable: std::env::current_exe().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default(),
             raw_output: Cell::new(false),
+            copies: RefCell::default(),
+            ended: Cell::new(false),
+            interrupt_byte: Cell::new(Some(3)),
+            runs: Cell::new(true),
             files: HostFiles::default(),
             board,
         }));
@@ -71,7 +84,31 @@ impl Host {
         host
     }
 
+    /// True when a stream duplicates the terminal.
+    pub fn is_copied(&self) -> bool {
+        self.copies.borrow().is_some()
+    }
+
+    /// Reads input ahead, without waiting; true when there is some.
+    fn look_ahead(&self) -> bool {
+        let mut input = self.input.borrow_mut();
+        let (ahead, used) = &mut *input;
+        if *used == ahead.len() && !self.ended.get() && is_readable() {
+            fill(ahead);
+            *used = 0;
+            self.ended.set(ahead.is_empty());
+        }
+        *used < ahead.len()
+    }
+
     fn push(&self, bytes: &[u8]) {
+        if let Some(copies) = &mut *self.copies.borrow_mut() {
+            copies.extend(bytes);
+            // What is written faster than it is taken is lost, the oldest first.
+            let surplus = copies.len().saturating_sub(BUFFER);
+            copies.drain(..surplus);
+            signals::ask_for_safepoint();
+        }
         let mut output = self.output.borrow_mut();
         output.extend_from_slice(bytes);
         let due = output.len() >= BUFFER || (self.output_is_terminal && bytes.contains(&b'\n'));
@@ -80,6 +117,21 @@ impl Host {
             self.flush_output();
         }
     }
+}
+
+/// True when reading standard input would not wait.
+fn is_readable() -> bool {
+    let mut polled = libc::pollfd { fd: 0, events: libc::POLLIN, revents: 0 };
+    // SAFETY: one valid entry.
+    unsafe { libc::poll(&mut polled, 1, 0) > 0 }
+}
+
+/// Reads standard input into a buffer; it is empty at the end.
+fn fill(ahead: &mut Vec<u8>) {
+    ahead.resize(BUFFER, 0);
+    // SAFETY: reads into the buffer; the standard library's own buffer would hide input from `poll`.
+    let count = unsafe { libc::read(0, ahead.as_mut_ptr().cast(), ahead.len()) };
+    ahead.truncate(usize::try_from(count).unwrap_or(0));
 }
 
 impl Platform for Host {
@@ -121,11 +173,8 @@ impl Platform for Host {
             if !signals::wait(0, None) {
                 return 0;
             }
-            ahead.resize(BUFFER, 0);
             *used = 0;
-            // SAFETY: reads into the buffer; the standard library's own buffer would hide input from `poll`.
-            let count = unsafe { libc::read(0, ahead.as_mut_ptr().cast(), ahead.len()) };
-            ahead.truncate(usize::try_from(count).unwrap_or(0));
+            fill(ahead);
         }
         let count = buffer.len().min(ahead.len() - *used);
         buffer[..count].copy_from_slice(&ahead[*used..*used + count]);
@@ -134,13 +183,35 @@ impl Platform for Host {
     }
 
     fn input_ready(&self) -> bool {
-        let input = self.input.borrow();
-        if input.1 < input.0.len() {
-            return true;
+        if self.is_copied() {
+            // The end of the terminal's input is not that of the stream's.
+            return self.look_ahead();
         }
-        let mut polled = libc::pollfd { fd: 0, events: libc::POLLIN, revents: 0 };
-        // SAFETY: one valid entry.
-        unsafe { libc::poll(&mut polled, 1, 0) > 0 }
+        let input = self.input.borrow();
+        input.1 < input.0.len() || is_readable()
+    }
+
+    fn copy_output(&self, on: bool) -> bool {
+        self.copies.replace(on.then(VecDeque::new));
+        true
+    }
+
+    fn take_copy(&self, buffer: &mut [u8]) -> usize {
+        let mut copies = self.copies.borrow_mut();
+        let Some(copies) = &mut *copies else { return 0 };
+        let count = buffer.len().min(copies.len());
+        buffer.iter_mut().zip(copies.drain(..count)).for_each(|(place, byte)| *place = byte);
+        count
+    }
+
+    fn feed_input(&self, bytes: &[u8]) {
+        for byte in bytes {
+            if self.runs.get() && Some(*byte) == self.interrupt_byte.get() {
+                signals::interrupt();
+            } else {
+                self.input.borrow_mut().0.push(*byte);
+            }
+        }
     }
 
     fn input_readiness(&self) -> Readiness {
@@ -152,6 +223,7 @@ impl Platform for Host {
     }
 
     fn set_interrupt_byte(&self, byte: i32) {
+        self.interrupt_byte.set(u8::try_from(byte).ok());
         terminal::set_interrupt_byte(byte);
     }
 

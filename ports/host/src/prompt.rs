@@ -31,13 +31,17 @@ struct HostTerminal {
 impl Terminal for HostTerminal {
     fn read(&mut self, work: &AtomicBool) -> Input {
         if self.at == self.unread.len() {
-            // Timers and other handlers run while the prompt waits. Virtual time stands still meanwhile.
-            while !self.host.board.is_virtual() && !self.host.input_ready() {
+            // Timers and other handlers run while the prompt waits. Virtual time stands still meanwhile, unless a stream
+            // may have input too.
+            while (self.host.is_copied() || !self.host.board.is_virtual()) && !self.host.input_ready() {
+                if self.host.is_copied() {
+                    crate::signals::ask_for_safepoint();
+                }
                 if work.load(Ordering::Acquire) && !crate::signals::take_interrupt() {
                     return Input::Work;
                 }
                 self.host.flush_output();
-                crate::signals::wait(0, Some(LOOK));
+                crate::signals::wait(if self.host.is_copied() { -1 } else { 0 }, Some(LOOK));
             }
             self.unread.resize(256, 0);
             // An interrupt that comes late, between programs, is of no use to anybody.
@@ -61,10 +65,12 @@ impl Terminal for HostTerminal {
     }
 
     fn start_program(&mut self, raw: bool) {
+        self.host.runs.set(true);
         self.switch(if raw { Mode::Running } else { Mode::Found });
     }
 
     fn end_program(&mut self) {
+        self.host.runs.set(false);
         self.switch(Mode::Keys);
     }
 
@@ -99,7 +105,7 @@ pub fn serve(interpreter: &mut &'static mut Interpreter, host: &'static Host, re
         text.split(|&byte| byte == b'\n').for_each(|line| shell.history.push(line));
     }
     let mut terminal = HostTerminal { host, is_terminal, unread: Vec::new(), at: 0 };
-    terminal.switch(Mode::Keys);
+    terminal.end_program();
     let leave = loop {
         let Some(mut console) = PromptConsole::new(interpreter, &mut terminal) else { break Leave::InputEnded };
         let leave = shell.run(&mut console);

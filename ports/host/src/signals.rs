@@ -88,7 +88,7 @@ extern "C" fn handler(_signal: i32) {
 }
 
 /// Interrupts the program.
-fn interrupt() {
+pub fn interrupt() {
     for flag in [&INTERRUPTED, &PENDING] {
         // SAFETY: null or a flag that lives for ever.
         if let Some(flag) = unsafe { flag.load(Ordering::Acquire).as_ref() } {
@@ -97,6 +97,14 @@ fn interrupt() {
     }
     // SAFETY: write is async-signal-safe; a full pipe is as good.
     unsafe { libc::write(WAKE_WRITE.load(Ordering::Acquire), c"!".as_ptr().cast(), 1) };
+}
+
+/// Asks the machine to look for work.
+pub fn ask_for_safepoint() {
+    // SAFETY: null or a flag that lives for ever.
+    if let Some(flag) = unsafe { PENDING.load(Ordering::Acquire).as_ref() } {
+        flag.store(true, Ordering::Release);
+    }
 }
 
 /// True when Ctrl-C waits to be seen by the program.

@@ -219,10 +219,10 @@ pub(super) fn input(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     vm.platform.flush_output();
     // A board's terminal leaves echo, line ends and corrections to the program.
     let raw = vm.platform.process().is_none();
-    thread::wait_for_input(vm)?;
+    crate::dupterm::wait_for_input(vm)?;
     thread::keep_frame(vm);
     loop {
-        thread::wait_for_input(vm)?;
+        crate::dupterm::wait_for_input(vm)?;
         let mut byte = [0];
         let count = vm.platform.read_input(&mut byte);
         vm.poll()?;

@@ -15,7 +15,7 @@ use object::native::{Args, Code, Native};
 use object::platform::{Files, OpenMode};
 use object::readiness::{self, Readiness};
 use object::text::Shown;
-use object::{Fault, Leaf, Raised, Vm, ids, int, text, thread, types, weak};
+use object::{Fault, Leaf, Raised, Vm, ids, int, text, types, weak};
 use object::files::FileRequest;
 
 const HANDLE: usize = 0;
@@ -269,7 +269,7 @@ fn pull_input(vm: &mut Vm, target: Handle, at: usize, most: usize, line: bool, r
     let platform = vm.platform;
     let mut count = 0;
     while count < most {
-        thread::wait_for_input(vm)?;
+        crate::dupterm::wait_for_input(vm)?;
         let part = if line { 1 } else { most };
         let Some(buffer) = vm.heap.bytes_mut(target).get_mut(at + count..at + count + part) else { break };
         let read = platform.read_input(buffer);
