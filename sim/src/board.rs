@@ -10,7 +10,7 @@ use crate::profile::Hardware;
 use crate::time::{MICROSECOND, MILLISECOND, Time};
 use crate::world::{Halt, World};
 use board::{
-    Analog, Board, Calendar, Card, Counters, Event, Flash, I2c, I2cTargets, I2s, PartitionEntry, Pins, Power, Profile, ProgrammableIo, PulseCounters, Pulses, Pwm,
+    Analog, Board, Calendar, Card, Counters, Event, Flash, I2c, I2cTargets, I2s, Kept, PartitionEntry, Pins, Power, Profile, ProgrammableIo, PulseCounters, Pulses, Pwm,
     ResetCause, Settings, Spi, Timers, Uart, Watchdog,
 };
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -286,6 +286,10 @@ impl Board for SimBoard {
 
     fn watchdog(&self) -> Option<&dyn Watchdog> {
         Some(self)
+    }
+
+    fn kept(&self) -> Option<&dyn Kept> {
+        self.keeps()
     }
 
     fn flash(&self) -> Option<&dyn Flash> {

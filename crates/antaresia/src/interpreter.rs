@@ -83,6 +83,13 @@ impl Interpreter {
         vm::visit_places(&self.vm, visit);
     }
 
+    /// Gives the board what `machine.mem_backup` holds, to be kept over a reset. Ports call it when this interpreter runs
+    /// no more; `machine.reset` and its like do so by themselves.
+    pub fn save_kept(&self) {
+        #[cfg(feature = "hardware")]
+        machine::save(&self.vm);
+    }
+
     /// The optimisation level of code compiled from now on.
     pub fn set_optimisation(&mut self, level: u8) {
         self.vm.optimise.set(level);

@@ -19,6 +19,7 @@ pub fn run_session(interpreter: &mut Interpreter, shell: &mut Shell<'_>, termina
     if interpreter.run_exit_function() == Ending::Raised {
         interpreter.report_to(Sink::Output);
     }
+    interpreter.save_kept();
     if let Some(board) = interpreter.vm.platform.board() {
         board.soft_reset();
     }

@@ -44,7 +44,7 @@ pub use profile::{Capabilities, FAMILIES, Family, I2cPins, PinName, Profile, Spi
 pub use programmable::{MACHINES, MachineSettings, ProgrammableIo};
 pub use sound::{I2s, I2sSettings};
 pub use storage::{CARD_BLOCK, Card, PartitionEntry, Settings};
-pub use system::{Flash, Memory, Power, ResetCause, WakeSource, Watchdog, wake};
+pub use system::{Flash, Kept, Memory, Power, ResetCause, WakeSource, Watchdog, wake};
 pub use time::{Calendar, DateTime, TimerMode, TimerSettings, Timers};
 
 use core::sync::atomic::AtomicBool;
@@ -102,6 +102,9 @@ pub trait Board {
         None
     }
     fn flash(&self) -> Option<&dyn Flash> {
+        None
+    }
+    fn kept(&self) -> Option<&dyn Kept> {
         None
     }
     fn counters(&self) -> Option<&dyn Counters> {

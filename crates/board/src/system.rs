@@ -77,6 +77,17 @@ pub trait Watchdog {
     fn feed(&self, id: u8);
 }
 
+/// Memory that resets leave alone, in regions of bytes or words.
+pub trait Kept {
+    fn regions(&self) -> u8;
+    /// Bytes of a region, and of an item of it: 1 or 4.
+    fn shape(&self, region: u8) -> (usize, u8);
+    /// Reads a region from its start on.
+    fn load(&self, region: u8, buffer: &mut [u8]);
+    /// Replaces the beginning of a region.
+    fn store(&self, region: u8, bytes: &[u8]);
+}
+
 /// Memory and registers by address.
 pub trait Memory {
     /// Reads 1, 2 or 4 bytes at an aligned address.

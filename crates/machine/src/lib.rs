@@ -25,6 +25,7 @@ mod i2c;
 mod i2c_target;
 mod i2s;
 pub mod ids;
+mod kept;
 mod memory;
 mod module;
 mod pin;
@@ -43,6 +44,7 @@ mod touch;
 mod uart;
 
 pub use events::events;
+pub use kept::save;
 
 use object::TypeInfo;
 use object::frozen::FrozenFile;

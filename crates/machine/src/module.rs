@@ -3,7 +3,7 @@
 //! Invariant: a class is there exactly when the board has what it needs; without a board only
 //! what needs none is.
 
-use crate::{ids, memory, power, pulses};
+use crate::{ids, kept, memory, power, pulses};
 use board::{Board, Family};
 use heap::{TypeId, Value};
 use names::sym;
@@ -71,6 +71,7 @@ pub static MACHINE: ModuleInfo = ModuleInfo {
         (sym::mem16, ModuleItem::Constant(memory::of_size(2))),
         (sym::mem32, ModuleItem::Constant(memory::of_size(4))),
         (sym::mem8, ModuleItem::Constant(memory::of_size(1))),
+        (sym::mem_backup, ModuleItem::Function(kept::MEM_BACKUP)),
         (sym::reset, ModuleItem::Function(power::RESET)),
         (sym::reset_cause, ModuleItem::Function(power::RESET_CAUSE)),
         (sym::sleep, ModuleItem::Function(power::LIGHT_SLEEP)),

@@ -21,14 +21,18 @@ pub const DEEPSLEEP_RESET: Numbers = [object::types::ABSENT, 4, 4, 5, 4];
 pub const SOFT_RESET: Numbers = [object::types::ABSENT, 0, 5, 4, 5];
 
 pub const RESET: Native = Native::function("", Code::Full(|vm, _| {
-    power_full(vm)?.reset();
+    let power = power_full(vm)?;
+    crate::kept::save(vm);
+    power.reset();
     Err(exit(vm))
 }));
 
 pub const SOFT_RESET_FUNCTION: Native = Native::function("", Code::Full(|vm, _| Err(exit(vm))));
 
 pub const BOOTLOADER: Native = Native::function("value=", Code::Full(|vm, _| {
-    power_full(vm)?.bootloader();
+    let power = power_full(vm)?;
+    crate::kept::save(vm);
+    power.bootloader();
     Err(exit(vm))
 }));
 
@@ -136,7 +140,9 @@ fn light_sleep(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 
 fn deep_sleep(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let time = duration(vm, args)?;
-    let outcome = power_full(vm)?.deep_sleep(time);
+    let power = power_full(vm)?;
+    crate::kept::save(vm);
+    let outcome = power.deep_sleep(time);
     check(vm, outcome, format_args!("sleep"))?;
     Err(exit(vm))
 }

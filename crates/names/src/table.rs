@@ -1997,4 +1997,6 @@ names! {
     _shutdown;
     __replace__;
     __sizeof__;
+    #[cfg(feature = "hardware")]
+    mem_backup;
 }

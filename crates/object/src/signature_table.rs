@@ -426,4 +426,5 @@ pub const TEXTS: &[&str] = &[
     "function args kwargs=",
     "signum=",
     "state /",
+    "region=",
 ];

@@ -13,6 +13,8 @@ pub const COLLECTION_THRESHOLD: Root = Root(root::LIBRARY.0 + 1);
 pub const PATTERNS: Root = Root(root::LIBRARY.0 + 3);
 /// machine: irq objects by what they serve, a dict.
 pub const HANDLERS: Root = Root(root::LIBRARY.0 + 7);
+/// machine: bytearrays with what memory holds that resets leave alone, a list.
+pub const KEPT: Root = Root(root::LIBRARY.0 + 2);
 /// vfs: the mount table, a list.
 pub const MOUNTS: Root = Root(root::LIBRARY.0 + 6);
 /// os: the stream that duplicates the terminal.

@@ -133,6 +133,8 @@ unsafe fn make(region: &Region, host: &'static Host, options: &Options) -> Optio
     let initial = if options.heap_size.is_some() { memory.len() } else { FIRST_HEAP };
     let settings = Settings { initial, stress: options.stress, ..Settings::new(memory) };
     let interpreter = Box::leak(Box::new(Interpreter::new(settings, host)?));
+    // SAFETY: the interpreter is leaked.
+    unsafe { simulation::set_running(interpreter) };
     let (pending, interrupted) = interpreter.signals();
     // SAFETY: the interpreter is leaked.
     unsafe { signals::attach(pending, interrupted) };

@@ -112,6 +112,7 @@ pub fn serve(interpreter: &mut &'static mut Interpreter, host: &'static Host, re
         if leave != Leave::Reset || shell.mode == antaresia::Mode::Friendly {
             break leave;
         }
+        interpreter.save_kept();
         host.files.close_all();
         match restart() {
             Some(made) => *interpreter = made,

@@ -8,12 +8,14 @@
 use crate::options::BoardOptions;
 use crate::platform;
 use crate::processor::Processor;
+use antaresia::Interpreter;
 use board::ResetCause;
 use sim::wiring::WiringFile;
 use sim::{Clock, Halt, SimBoard, World};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicPtr, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::SystemTime;
 
@@ -79,6 +81,7 @@ impl Simulation {
         let halted = Mutex::new(sender.clone());
         board.on_halt(move |halt| {
             platform::flush_current();
+            save_kept();
             let left = match halt {
                 Halt::Reset(cause) => Left::Reset(cause),
                 Halt::End | Halt::Bootloader => Left::Ended(0),
@@ -141,6 +144,25 @@ impl Simulation {
             eprintln!("{failure}");
         }
         if failures.is_empty() { status } else { status.max(1) }
+    }
+}
+
+/// The interpreter of the processor, for what a reset leaves alone.
+static RUNNING: AtomicPtr<Interpreter> = AtomicPtr::new(std::ptr::null_mut());
+
+/// Names the interpreter of the processor.
+///
+/// # Safety
+/// It is never freed.
+pub unsafe fn set_running(interpreter: *mut Interpreter) {
+    RUNNING.store(interpreter, Ordering::Release);
+}
+
+/// Gives the board what the interpreter of the stopped processor holds for it.
+fn save_kept() {
+    // SAFETY: null or an interpreter that is never freed. This is its own thread, and nothing that uses it goes on.
+    if let Some(interpreter) = unsafe { RUNNING.load(Ordering::Acquire).as_ref() } {
+        interpreter.save_kept();
     }
 }
 

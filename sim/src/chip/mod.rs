@@ -19,6 +19,7 @@ pub mod programmable;
 pub mod pulse_counters;
 pub mod pulses;
 pub mod pwm;
+pub mod kept;
 pub mod settings;
 pub mod spi;
 pub mod timers;
@@ -42,6 +43,7 @@ pub struct Chip {
     pub pulse_counters: pulse_counters::PulseBank,
     pub trains: trains::TrainBank,
     pub settings: settings::SettingStore,
+    pub kept: kept::KeptRegions,
     pub card: card::CardMemory,
     pub flash: flash::FlashMemory,
     pub i2c: i2c::I2cBuses,
@@ -70,6 +72,7 @@ impl Chip {
             pulse_counters: pulse_counters::PulseBank::default(),
             trains: trains::TrainBank::new(hardware.profile.family),
             settings: settings::SettingStore::default(),
+            kept: kept::KeptRegions::new(hardware.profile.family),
             card: card::CardMemory::default(),
             flash: flash::FlashMemory::new(hardware.flash),
             i2c: i2c::I2cBuses::default(),

@@ -3,6 +3,7 @@
 //! Invariant: a chip that is reset does nothing more until the port boots it again.
 
 use crate::board::SimBoard;
+use crate::chip::kept::KeptRegions;
 use crate::time::{MILLISECOND, Time};
 use crate::world::{Due, Halt, World};
 use board::{Error, Family, Outcome, Power, ResetCause, WakeSource, Watchdog};
@@ -121,6 +122,9 @@ impl World {
         self.reset_pins(cause);
         self.forget_pin_wakes();
         let reason = self.chip.sleep.reason;
+        if cause == ResetCause::PowerOn {
+            self.chip.kept = KeptRegions::new(self.hardware.profile.family);
+        }
         self.chip.sleep = SleepState { reason: if cause == ResetCause::DeepSleep { reason } else { 0 }, ..SleepState::default() };
         self.chip.watchdog.timeout = None;
         self.chip.watchdog.generation += 1;

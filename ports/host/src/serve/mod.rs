@@ -174,6 +174,8 @@ impl Machine {
         let settings = Settings { initial, stress: self.stress, ..Settings::new(memory) };
         // Other threads set its flags: it stays where it is for ever.
         let interpreter = Box::leak(Box::new(Interpreter::new(settings, board)?));
+        // SAFETY: it is never freed.
+        unsafe { crate::simulation::set_running(interpreter) };
         interpreter.set_board_path();
         let (pending, interrupted) = interpreter.signals();
         // SAFETY: atomic flags of an interpreter that is never freed.
