@@ -10,7 +10,7 @@ use crate::profile::Hardware;
 use crate::time::{MICROSECOND, MILLISECOND, Time};
 use crate::world::{Halt, World};
 use board::{
-    Analog, Board, Calendar, Card, Counters, Event, Flash, I2c, I2cTargets, I2s, Kept, PartitionEntry, Pins, Power, Profile, ProgrammableIo, PulseCounters, Pulses, Pwm,
+    Analog, Board, Calendar, Can, Card, Counters, Event, Flash, I2c, I2cTargets, I2s, Kept, PartitionEntry, Pins, Power, Profile, ProgrammableIo, PulseCounters, Pulses, Pwm,
     ResetCause, Settings, Spi, Timers, Uart, Watchdog,
 };
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -270,6 +270,10 @@ impl Board for SimBoard {
 
     fn uart(&self) -> Option<&dyn Uart> {
         Some(self)
+    }
+
+    fn can(&self) -> Option<&dyn Can> {
+        self.has_can()
     }
 
     fn i2s(&self) -> Option<&dyn I2s> {

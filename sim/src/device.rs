@@ -7,6 +7,7 @@ use crate::chip::i2s::Frame;
 use crate::net::{Drive, Signal};
 use crate::time::Time;
 use crate::world::{Due, World};
+use board::CanFrame;
 use std::fmt;
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -120,6 +121,9 @@ pub trait Device: Send {
     fn serial(&mut self) -> Option<&mut dyn SerialDevice> {
         None
     }
+    fn can(&mut self) -> Option<&mut dyn CanDevice> {
+        None
+    }
     fn radio(&mut self) -> Option<&mut dyn RadioDevice> {
         None
     }
@@ -182,6 +186,13 @@ pub trait SerialDevice {
     /// None: whatever the board uses.
     fn baudrate(&self) -> Option<u32>;
     fn receive(&mut self, byte: u8, port: &mut Port<'_>);
+}
+
+/// A node on the CAN bus.
+pub trait CanDevice {
+    fn bitrate(&self) -> u32;
+    /// A message that somebody else sent.
+    fn receive(&mut self, frame: &CanFrame, port: &mut Port<'_>);
 }
 
 /// What a radio sends, and how.
@@ -292,6 +303,11 @@ impl Port<'_> {
     /// Sends a byte over the device's serial line (terminal `tx`), after those before it.
     pub fn send(&mut self, byte: u8, rate: Option<u32>) {
         self.world.serial_from_device(self.device, byte, rate);
+    }
+
+    /// Sends a message on the CAN bus, so many bits a second, when its turn has come.
+    pub fn send_message(&mut self, frame: &CanFrame, rate: u32) {
+        self.world.message_from_device(self.device, frame, rate);
     }
 
     /// Sends a packet to all other radios; what came back with an acknowledge.

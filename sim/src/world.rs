@@ -45,6 +45,8 @@ pub enum Due {
     SerialIdle { line: u8 },
     /// A batch of samples of a stream is over.
     Sound { stream: u8, generation: u32 },
+    /// A message on a CAN bus is over.
+    Message { lane: u8, generation: u32 },
     /// An entry of the scenario.
     Step(usize),
     Check(usize),
@@ -526,6 +528,7 @@ impl World {
             Due::SerialOut { line } => self.serial_sent(line),
             Due::SerialIdle { line } => self.serial_idle(line),
             Due::Sound { stream, generation } => self.sound_due(stream, generation),
+            Due::Message { lane, generation } => self.message_due(lane, generation),
             Due::Step(index) => self.perform_step(index),
             Due::Check(index) => self.check_expectation(index),
             Due::End => self.halt = Some(Halt::End),

@@ -16,6 +16,7 @@
 
 mod analog;
 mod bus;
+mod can;
 mod counter;
 mod digital;
 mod dma;
@@ -34,6 +35,9 @@ pub use analog::{Analog, AnalogSettings, Pwm, PwmDuty, PwmSettings};
 pub use bus::{
     Flow, I2c, I2cId, I2cPart, I2cSettings, I2cTargetSettings, I2cTargets, Parity, Spi, SpiId, SpiSettings, Uart, UartSettings,
     line, target_event, uart_trigger,
+};
+pub use can::{
+    CAN_FILTERS, CAN_QUEUE, Can, CanCounters, CanFilter, CanFrame, CanMode, CanState, CanTiming, can_error, can_event,
 };
 pub use counter::{Control, Counters, Counting, PulseChannel, PulseCounters, PulseLimits, Step, pulse_event};
 pub use digital::{Drive, PinMode, PinSettings, Pins, Pull, Pulses, trigger};
@@ -84,6 +88,9 @@ pub trait Board {
         None
     }
     fn uart(&self) -> Option<&dyn Uart> {
+        None
+    }
+    fn can(&self) -> Option<&dyn Can> {
         None
     }
     fn i2s(&self) -> Option<&dyn I2s> {

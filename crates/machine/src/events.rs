@@ -59,12 +59,21 @@ const EVENTS: usize = 16;
 pub static IRQ: TypeInfo = TypeInfo {
     module: "machine",
     items: &[
-        (sym::flags, Item::Method(Native::method("", Code::Leaf(|_, args| Ok(args[0].field(FLAGS)))))),
+        (sym::flags, Item::Method(Native::method("", Code::Leaf(|vm, args| Ok(flags(vm, args[0])))))),
         (sym::trigger, Item::Method(Native::method("trigger=", Code::Full(trigger)))),
     ],
     slots: &Slots { call: Some(Native::method("", Code::Full(call_irq))), ..Slots::NONE },
     ..TypeInfo::new(ids::IRQ, "irq")
 };
+
+/// What a handler is called for. A CAN controller tells one thing after the other.
+fn flags<'v>(vm: &Vm, irq: Value<'v>) -> Value<'v> {
+    let can = vm.platform.board().and_then(|board| board.can());
+    match (source_of(number(irq, KEY)), can) {
+        (Source::Can(bus), Some(can)) => Value::length(can.take_flags(bus) as usize),
+        _ => irq.field(FLAGS),
+    }
+}
 
 /// How a handler is kept.
 pub struct Registration {
@@ -209,6 +218,7 @@ fn arm(vm: &Vm, source: Source, trigger: usize, hard: bool) -> Outcome<()> {
             board.pins().interrupt(pin, triggers, hard, 0)
         }
         Source::Counter(unit) => board.pulse_counters().map_or(Ok(()), |counters| counters.interrupt(unit, trigger as u32)),
+        Source::Can(bus) => board.can().map_or(Ok(()), |can| can.interrupt(bus, trigger as u32, hard)),
         Source::Uart(line) => {
             let (triggers, _) = family::triggers(family::UART_TRIGGERS, vm.family(), mask);
             board.uart().map_or(Ok(()), |uart| uart.interrupt(line, triggers, hard))

@@ -42,4 +42,5 @@ ids! {
     PCNT = 222;
     I2C_TARGET = 223;
     I2S = 224;
+    CAN = 225;
 }

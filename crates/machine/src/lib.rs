@@ -12,6 +12,8 @@
 
 mod analog;
 mod buffer;
+#[cfg(feature = "can")]
+mod can;
 mod card;
 mod clock;
 #[cfg(feature = "esp")]
@@ -95,6 +97,8 @@ pub static TYPES: [Option<&'static TypeInfo>; 64] = object::registry::by_number(
     object::ids::FIRST_BOARD.0 as usize,
     &[&[
         &analog::ADC,
+        #[cfg(feature = "can")]
+        &can::CAN,
         &card::SD_CARD,
         &clock::RTC,
         &clock::WDT,

@@ -18,6 +18,8 @@ pub static MACHINE: ModuleInfo = ModuleInfo {
         (sym::ADC, ModuleItem::Getter(|vm| class(vm, ids::ADC, |board| board.analog().is_some()))),
         #[cfg(feature = "esp")]
         (sym::ADCBlock, ModuleItem::Getter(|vm| class(vm, ids::ADC_BLOCK, is_esp32))),
+        #[cfg(feature = "can")]
+        (sym::CAN, ModuleItem::Getter(|vm| class(vm, ids::CAN, |board| board.can().is_some()))),
         #[cfg(feature = "esp")]
         (sym::Counter, ModuleItem::Getter(|vm| class(vm, ids::COUNTER, |board| board.counters().is_some()))),
         #[cfg(feature = "esp")]

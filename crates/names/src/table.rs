@@ -1999,4 +1999,60 @@ names! {
     __sizeof__;
     #[cfg(feature = "hardware")]
     mem_backup;
+    #[cfg(feature = "hardware")]
+    CAN;
+    #[cfg(feature = "hardware")]
+    FILTERS_MAX;
+    #[cfg(feature = "hardware")]
+    FLAG_EXT_ID;
+    #[cfg(feature = "hardware")]
+    FLAG_RTR;
+    #[cfg(feature = "hardware")]
+    FLAG_UNORDERED;
+    #[cfg(feature = "hardware")]
+    IRQ_STATE;
+    #[cfg(feature = "hardware")]
+    IRQ_TX;
+    #[cfg(feature = "hardware")]
+    IRQ_TX_FAILED;
+    #[cfg(feature = "hardware")]
+    IRQ_TX_IDX_MASK;
+    #[cfg(feature = "hardware")]
+    IRQ_TX_IDX_SHIFT;
+    #[cfg(feature = "hardware")]
+    MODE_LOOPBACK;
+    #[cfg(feature = "hardware")]
+    MODE_NORMAL;
+    #[cfg(feature = "hardware")]
+    MODE_SILENT;
+    #[cfg(feature = "hardware")]
+    MODE_SILENT_LOOPBACK;
+    #[cfg(feature = "hardware")]
+    MODE_SLEEP;
+    #[cfg(feature = "hardware")]
+    RECV_ERR_FULL;
+    #[cfg(feature = "hardware")]
+    RECV_ERR_OVERRUN;
+    #[cfg(feature = "hardware")]
+    STATE_ACTIVE;
+    #[cfg(feature = "hardware")]
+    STATE_BUS_OFF;
+    #[cfg(feature = "hardware")]
+    STATE_PASSIVE;
+    #[cfg(feature = "hardware")]
+    STATE_STOPPED;
+    #[cfg(feature = "hardware")]
+    STATE_WARNING;
+    #[cfg(feature = "hardware")]
+    TX_QUEUE_LEN;
+    #[cfg(feature = "hardware")]
+    cancel_send;
+    #[cfg(feature = "hardware")]
+    get_counters;
+    #[cfg(feature = "hardware")]
+    get_timings;
+    #[cfg(feature = "hardware")]
+    set_filters;
+    #[cfg(feature = "hardware")]
+    state;
 }

@@ -427,4 +427,10 @@ pub const TEXTS: &[&str] = &[
     "signum=",
     "state /",
     "region=",
+    "id bitrate mode= sample_point= sjw= tseg1= tseg2=",
+    "list= /",
+    "bitrate mode= sample_point= sjw= tseg1= tseg2=",
+    "arg=",
+    "id data flags=",
+    "filters",
 ];

@@ -6,6 +6,7 @@
 //! Invariant: what a program sees of a peripheral follows from the state here and the nets.
 
 pub mod analog;
+pub mod can;
 pub mod calendar;
 pub mod card;
 pub mod counters;
@@ -49,6 +50,7 @@ pub struct Chip {
     pub i2c: i2c::I2cBuses,
     pub targets: i2c_target::TargetBank,
     pub i2s: i2s::StreamBank,
+    pub can: can::CanBus,
     pub spi: spi::SpiBuses,
     pub uart: uart::SerialLines,
     pub reset_cause: ResetCause,
@@ -78,6 +80,7 @@ impl Chip {
             i2c: i2c::I2cBuses::default(),
             targets: i2c_target::TargetBank::default(),
             i2s: i2s::StreamBank::default(),
+            can: can::CanBus::default(),
             spi: spi::SpiBuses::default(),
             uart: uart::SerialLines::default(),
             reset_cause: ResetCause::PowerOn,

@@ -147,6 +147,7 @@ impl World {
         self.reset_i2c();
         self.reset_targets();
         self.reset_i2s();
+        self.reset_can();
         self.reset_spi();
         self.reset_uart();
         self.chip.interrupts = true;

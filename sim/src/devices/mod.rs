@@ -8,6 +8,7 @@ mod bmi270;
 mod bmm150;
 mod buzzer;
 mod contact;
+mod can_node;
 mod cursor;
 mod dc_motor;
 mod dht;
@@ -79,6 +80,7 @@ pub static MODELS: &[&Model] = &[
     &bmm150::MODEL,
     &contact::BUTTON,
     &buzzer::MODEL,
+    &can_node::MODEL,
     &dc_motor::MODEL,
     &dht::DHT11,
     &dht::DHT22,
