@@ -61,7 +61,7 @@ impl<'i> PromptConsole<'i> {
 
     /// Runs what waits for the machine between programs: scheduled functions, handlers, finalisers.
     fn work(&mut self) {
-        self.interpreter.vm.interrupted.store(false, Ordering::Relaxed);
+        self.interpreter.vm.heap.interrupted.store(false, Ordering::Relaxed);
         // What is typed meanwhile is for the line editor, which echoes it.
         self.terminal.start_program(true);
         // The threads of a program that has ended go on while nothing is typed.
@@ -169,7 +169,7 @@ impl Console for PromptConsole<'_> {
         // A line feed may follow the carriage return that ended the last line: `input` is not to take it for one.
         self.interpreter.vm.after_return.set(self.last == b'\r' && run_kind == Kind::Single);
         // A Ctrl-C that came too late for the last program is not meant for this one.
-        self.interpreter.vm.interrupted.store(false, Ordering::Relaxed);
+        self.interpreter.vm.heap.interrupted.store(false, Ordering::Relaxed);
         self.terminal.start_program(raw);
         let ending = self.interpreter.ending(|vm| {
             let source = vm.make(|vm| object::bytes::new(vm, vm.get(slot).bytes().get(..length).unwrap_or(&[])))?;

@@ -75,7 +75,7 @@ impl Interpreter {
 
     /// The flags that a port sets when an interrupt is pressed: first the second, then the first.
     pub fn signals(&self) -> (&AtomicBool, &AtomicBool) {
-        (&self.vm.pending, &self.vm.interrupted)
+        (&self.vm.pending, &self.vm.heap.interrupted)
     }
 
     /// Tells of the running functions, the innermost first: for reports of what must not happen.

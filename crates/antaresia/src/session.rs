@@ -49,7 +49,7 @@ fn start_up(interpreter: &mut Interpreter, mode: Mode, terminal: &mut dyn Termin
     let all = [Interpreter::boot, Interpreter::run_main];
     let stages = if mode == Mode::Friendly { &all[..] } else { &all[..1] };
     for stage in stages {
-        interpreter.vm.interrupted.store(false, Ordering::Relaxed);
+        interpreter.vm.heap.interrupted.store(false, Ordering::Relaxed);
         terminal.start_program(mode == Mode::Raw);
         let ended = stage(interpreter);
         interpreter.vm.platform.flush_output();

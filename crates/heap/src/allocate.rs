@@ -15,6 +15,7 @@ use crate::{Fields, Header, Kind, Root, TypeId, Value, WORD, WORD_BITS, Word};
 use core::cell::Cell;
 use core::mem::MaybeUninit;
 use core::ptr;
+use core::sync::atomic::{AtomicBool, Ordering};
 
 /// Words per compaction block.
 pub(crate) const BLOCK: usize = 8 * WORD_BITS;
@@ -51,6 +52,15 @@ pub struct HeapStatistics {
     pub compactions: usize,
 }
 
+/// Words that are written between two looks at [`Heap::interrupted`].
+const STRETCH: usize = 1 << 16;
+
+/// True for a number of words that take long to write. No microcontroller has as many.
+#[inline(always)]
+fn is_long(words: usize) -> bool {
+    cfg!(target_pointer_width = "64") && words > STRETCH
+}
+
 /// The heap. See the module documentation for its layout. What is used most comes first: short
 /// instructions reach only so far.
 #[repr(C)]
@@ -76,6 +86,13 @@ pub struct Heap {
     pub(crate) positions: Positions,
     /// Words asked for by the allocation that failed; 0 when none did.
     pub(crate) needed: Cell<usize>,
+    /// Ctrl-C was pressed: an allocation of much memory fails instead of writing all of it. (It stands here and
+    /// not in the machine because the heap looks at it.)
+    pub interrupted: AtomicBool,
+    /// The allocation that failed did so because of Ctrl-C.
+    pub(crate) gave_up: Cell<bool>,
+    /// The next one goes on all the same.
+    pub(crate) patient: Cell<bool>,
     pub(crate) locked: Cell<bool>,
     pub(crate) weak_chain: Value<'static>,
     /// Slots at the front of the queue of finalisable objects from which they were taken.
@@ -147,6 +164,9 @@ impl Heap {
             cursor: Cell::new(0),
             positions: Positions::new(),
             needed: Cell::new(0),
+            interrupted: AtomicBool::new(false),
+            gave_up: Cell::new(false),
+            patient: Cell::new(false),
             locked: Cell::new(false),
             roots: [const { Cell::new(Value::UNDEFINED) }; Root::COUNT],
             stack_top: Cell::new(0),
@@ -401,6 +421,48 @@ impl Heap {
         }
     }
 
+    /// True when the last allocation failed because of Ctrl-C, and nobody was told of it yet; asked for once.
+    pub fn gave_up(&self) -> bool {
+        cfg!(target_pointer_width = "64") && self.gave_up.replace(false) && self.interrupted.load(Ordering::Relaxed)
+    }
+
+    /// Lets the next large allocation go on to its end whatever happens.
+    pub fn persist(&self) {
+        self.patient.set(true);
+    }
+
+    /// Runs `write` for stretches of `count` words, from the first to the last, and fails between two of them when
+    /// Ctrl-C comes: the object is garbage then.
+    #[inline(never)]
+    fn in_stretches(&self, count: usize, mut write: impl FnMut(usize, usize)) -> Result<(), NeedMemory> {
+        let mut done = 0;
+        while done < count {
+            if self.interrupted.load(Ordering::Relaxed) && !self.patient.get() {
+                self.gave_up.set(true);
+                return Err(self.fail(1));
+            }
+            let length = (count - done).min(STRETCH);
+            write(done, length);
+            done += length;
+        }
+        self.patient.set(false);
+        Ok(())
+    }
+
+    /// Writes the same word to `count` places.
+    ///
+    /// # Safety
+    /// They belong to a new object that nobody else knows.
+    #[inline(never)]
+    unsafe fn fill_long(&self, start: *mut Word, count: usize, word: Word) -> Result<(), NeedMemory> {
+        self.in_stretches(count, |from, length| {
+            for i in from..from + length {
+                // SAFETY: as the caller says.
+                unsafe { *start.add(i) = word };
+            }
+        })
+    }
+
     /// A new object of `count` fields, all `fill`.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn new_filled<'h>(&'h self, id: TypeId, flags: usize, count: usize, fill: Value<'h>) -> Result<Value<'h>, NeedMemory> {
@@ -408,8 +470,12 @@ impl Heap {
         let (start, payload) = self.object(id, flags, count)?;
         // SAFETY: count words of payload; the object is complete when the value is made.
         unsafe {
-            for i in 0..count {
-                *(payload.add(i) as *mut Value<'h>) = fill;
+            if is_long(count) {
+                self.fill_long(payload, count, fill.raw() as Word)?;
+            } else {
+                for i in 0..count {
+                    *(payload.add(i) as *mut Value<'h>) = fill;
+                }
             }
             Ok(Value::from_raw(start as *mut u8))
         }
@@ -441,6 +507,14 @@ impl Heap {
         let (start, payload) = self.object(id, 0, total)?;
         // SAFETY: count fields exist in the source from `from` on; total words of payload.
         unsafe {
+            if is_long(total) {
+                let first = source.payload_pointer().add(from);
+                self.in_stretches(count, |from, length| {
+                    ptr::copy_nonoverlapping(first.add(from), payload.add(from), length)
+                })?;
+                self.fill_long(payload.add(count), total - count, fill.raw() as Word)?;
+                return Ok(Value::from_raw(start as *mut u8));
+            }
             if count > 0 {
                 ptr::copy_nonoverlapping(source.payload_pointer().add(from), payload, count);
             }
@@ -483,7 +557,11 @@ impl Heap {
                 *payload = 0;
             }
             let bytes = payload.add(prefix);
-            ptr::write_bytes(bytes, 0, words);
+            if is_long(words) {
+                self.fill_long(bytes, words, 0)?;
+            } else {
+                ptr::write_bytes(bytes, 0, words);
+            }
             Ok((start, bytes as *mut u8))
         }
     }
@@ -549,6 +627,11 @@ impl Heap {
         let (start, payload) = self.object(id, log, values + index_words)?;
         // SAFETY: values + index_words words of payload.
         unsafe {
+            if is_long(values) {
+                self.fill_long(payload, values, Value::UNDEFINED.raw() as Word)?;
+                self.fill_long(payload.add(values), index_words, !0)?;
+                return Ok(Value::from_raw(start as *mut u8));
+            }
             for i in 0..values {
                 *(payload.add(i) as *mut Value<'static>) = Value::UNDEFINED;
             }

@@ -283,3 +283,40 @@ fn dead_objects_are_finalised_once() {
     finalised_once(StressMode::Fail);
     finalised_once(StressMode::Verify);
 }
+
+fn long_allocations_give_up(stress: StressMode) {
+    use core::sync::atomic::Ordering;
+    let count = 1 << 18;
+    let mut heap = heap(8 * count * WORD, stress);
+    let kept = make(&mut heap, |heap| heap.new_filled(NODE, 0, count, Value::small(7))).unwrap();
+    heap.interrupted.store(true, Ordering::Relaxed);
+    // Short ones do not look.
+    assert!(make(&mut heap, |heap| heap.new_filled(NODE, 0, 100, Value::NONE)).is_some());
+    assert!(!heap.gave_up());
+    let long: [fn(&Heap) -> bool; 4] = [
+        |heap| heap.new_filled(NODE, 0, 1 << 18, Value::NONE).is_ok(),
+        |heap| heap.new_bytes(TEXT, 0, 1 << 21, |_| ()).is_ok(),
+        |heap| heap.new_table(TABLE, 1 << 17, 18).is_ok(),
+        |heap| heap.new_copy(NODE, heap.get(Handle(0)), 0, 1 << 18, 1 << 18, Value::NONE).is_ok(),
+    ];
+    heap.set(Handle(0), heap.get(kept));
+    for allocate in long {
+        assert!(!allocate(&heap) && !allocate(&heap) && heap.gave_up() && !heap.gave_up());
+        heap.collect(true);
+    }
+    // One that was asked to persist goes on to its end, the next one gives up again.
+    heap.persist();
+    assert!(make(&mut heap, |heap| heap.new_filled(NODE, 0, 1 << 18, Value::NONE)).is_some());
+    assert!(heap.new_filled(NODE, 0, 1 << 18, Value::NONE).is_err());
+    heap.interrupted.store(false, Ordering::Relaxed);
+    assert!(!heap.gave_up());
+    assert!(make(&mut heap, |heap| heap.new_filled(NODE, 0, 1 << 18, Value::NONE)).is_some());
+    assert!(heap.get(kept).fields_from(0).all(|field| field == Value::small(7)));
+}
+
+#[test]
+fn ctrl_c_stops_long_allocations() {
+    long_allocations_give_up(StressMode::Off);
+    long_allocations_give_up(StressMode::Move);
+    long_allocations_give_up(StressMode::Verify);
+}

@@ -49,6 +49,9 @@ pub fn position(
         if candidate == item || equal_leaf(vm, candidate, item)? {
             return Ok(Some(index));
         }
+        if index & 0xffff == 0xffff {
+            vm.poll_leaf()?;
+        }
     }
     Ok(None)
 }

@@ -311,7 +311,7 @@ pub fn load(vm: &mut Vm) {
 pub fn is_work_due(vm: &Vm) -> bool {
     let left = vm.threads.slice.get().wrapping_sub(1);
     vm.threads.slice.set(left);
-    left % LOOKS == 0 || vm.threads.idle.get() || vm.interrupted.load(Ordering::Relaxed)
+    left % LOOKS == 0 || vm.threads.idle.get() || vm.heap.interrupted.load(Ordering::Relaxed)
 }
 
 /// True when Ctrl-C is for the running thread: the main one, or another while that is kept from running by it.

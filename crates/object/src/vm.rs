@@ -239,8 +239,6 @@ pub struct State {
     pub pending: AtomicBool,
     /// The last line of input ended with a carriage return: a line feed that comes next belongs to it.
     pub after_return: Cell<bool>,
-    /// Ctrl-C was pressed.
-    pub interrupted: AtomicBool,
     /// Pending work runs; more of it waits.
     pub busy: bool,
     /// Handlers of events were put off until it is done.
@@ -296,7 +294,6 @@ impl Vm {
             frame: slot::COUNT,
             pending: AtomicBool::new(false),
             after_return: Cell::new(false),
-            interrupted: AtomicBool::new(false),
             busy: false,
             put_off: Cell::new(false),
             threads: Threads::default(),
@@ -474,6 +471,19 @@ impl Vm {
     #[cold]
     #[inline(never)]
     pub fn collect_for(&mut self, again: &mut usize) -> Result<(), Raised> {
+        if self.heap.gave_up() {
+            // It was not memory that was short.
+            return match thread::takes_interrupts(self) {
+                true => {
+                    self.heap.interrupted.store(false, Ordering::Relaxed);
+                    Err(self.raise_leaf(|vm| vm.fault_bare(exception::kind::KeyboardInterrupt)))
+                }
+                false => {
+                    self.heap.persist();
+                    Ok(())
+                }
+            };
+        }
         if core::mem::replace(again, 1) == 0 || self.heap.is_locked() {
             return self.collect_needed();
         }
@@ -711,7 +721,12 @@ impl Vm {
     /// fails like any allocation may, so it too stands before the first change.
     #[inline]
     pub fn poll_leaf(&self) -> Result<(), Fault> {
-        if self.interrupted.load(Ordering::Relaxed) { self.interrupt() } else { Ok(()) }
+        if self.heap.interrupted.load(Ordering::Relaxed) { self.interrupt() } else { Ok(()) }
+    }
+
+    /// True when the next [`Vm::poll_leaf`] fails: what fills memory before it can fail stops then.
+    pub fn is_interrupted(&self) -> bool {
+        self.heap.interrupted.load(Ordering::Relaxed) && thread::takes_interrupts(self)
     }
 
     #[cold]
@@ -723,7 +738,7 @@ impl Vm {
         let fault = self.fault_bare(exception::kind::KeyboardInterrupt);
         // Without memory for the exception the leaf function comes here again.
         if self.heap.needed() == 0 {
-            self.interrupted.store(false, Ordering::Relaxed);
+            self.heap.interrupted.store(false, Ordering::Relaxed);
         }
         Err(fault)
     }

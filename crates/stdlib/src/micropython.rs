@@ -116,7 +116,7 @@ fn optimisation<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
 /// `kbd_intr(byte)` chooses the byte that interrupts (-1: none); `kbd_intr(None)` interrupts.
 fn interrupt_byte<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     if args[0].is_none() {
-        vm.interrupted.store(true, Ordering::Release);
+        vm.heap.interrupted.store(true, Ordering::Release);
         vm.pending.store(true, Ordering::Release);
         return Ok(Value::NONE);
     }

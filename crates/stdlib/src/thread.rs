@@ -43,7 +43,7 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
         (sym::exit, leaf("", |vm, _| Err(vm.fault_bare(kind::SystemExit)))),
         (sym::get_ident, leaf("", |vm, _| Ok(Value::length(thread::identity(vm))))),
         (sym::interrupt_main, leaf("signum=", |vm, _| {
-            vm.interrupted.store(true, Ordering::Relaxed);
+            vm.heap.interrupted.store(true, Ordering::Relaxed);
             vm.pending.store(true, Ordering::Relaxed);
             Ok(Value::NONE)
         })),

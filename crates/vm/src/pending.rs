@@ -15,8 +15,8 @@ pub fn pending_hook(vm: &mut Vm) -> Result<(), Raised> {
     }
     vm.pending.store(false, Ordering::Relaxed);
     // Not a swap, which the smallest processors lack: a second Ctrl-C in between counts as the same one.
-    if vm.interrupted.load(Ordering::Relaxed) && thread::takes_interrupts(vm) {
-        vm.interrupted.store(false, Ordering::Relaxed);
+    if vm.heap.interrupted.load(Ordering::Relaxed) && thread::takes_interrupts(vm) {
+        vm.heap.interrupted.store(false, Ordering::Relaxed);
         vm.pending.store(true, Ordering::Relaxed);
         return Err(vm.raise_leaf(|vm| vm.fault_bare(kind::KeyboardInterrupt)));
     }

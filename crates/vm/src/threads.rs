@@ -66,7 +66,7 @@ pub fn settle(vm: &mut Vm, result: Result<usize, Raised>, level: usize) -> Resul
 
 /// At a safepoint after pending work: the turn of another thread, or the offset.
 pub fn take_turns(vm: &Vm, offset: usize) -> usize {
-    let due = vm.threads.slice.get() <= 0 || vm.interrupted.load(Ordering::Relaxed);
+    let due = vm.threads.slice.get() <= 0 || vm.heap.interrupted.load(Ordering::Relaxed);
     if vm.threads.others.get() == 0 || !due || vm.busy || vm.heap.is_locked() {
         return offset;
     }
@@ -88,7 +88,7 @@ fn choose(vm: &Vm) {
         let mut wake = thread::FOREVER;
         let mut found = None;
         // Ctrl-C is for the main thread, whatever it waits for.
-        if vm.interrupted.load(Ordering::Relaxed) {
+        if vm.heap.interrupted.load(Ordering::Relaxed) {
             found = thread::main(vm).filter(|main| is_free(vm, *main));
         }
         for record in thread::others(vm).chain(thread::current(vm)) {

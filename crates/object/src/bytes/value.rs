@@ -153,7 +153,10 @@ pub(crate) fn binary<'v>(vm: &'v Vm, operator: Binary, left: Value<'v>, right: V
                 Some(count) => {
                     let (flavour, bytes) = Flavour::view(vm, object);
                     let length = string::repeated_length(vm, bytes.len(), count)?;
-                    flavour.build(vm, length, &mut |buffer| string::fill_repeated(buffer, bytes))
+                    let made = flavour.build(vm, length, &mut |buffer| {
+                        string::fill_repeated(buffer, bytes, || vm.is_interrupted());
+                    })?;
+                    vm.poll_leaf().map(|()| made)
                 }
                 None => string::times_instance(vm, count),
             }

@@ -287,7 +287,7 @@ fn inverse<'v>(vm: &'v Vm, value: Value<'v>, modulus: Value<'v>) -> Leaf<'v> {
     let (mut a, mut b) = (value, modulus);
     let (mut x, mut y) = (Value::small(1), Value::small(0));
     while b != Value::small(0) {
-        if vm.interrupted.load(core::sync::atomic::Ordering::Relaxed) {
+        if vm.heap.interrupted.load(core::sync::atomic::Ordering::Relaxed) {
             return Err(super::stopped(vm));
         }
         let (quotient, rest) = divmod(vm, a, b)?;

@@ -249,7 +249,7 @@ pub fn to_f64_checked(vm: &Vm, value: Value<'_>) -> Result<f64, Fault> {
 
 /// Whether a long computation goes on: not when Ctrl-C was pressed.
 pub fn go_on(vm: &Vm) -> impl Fn() -> bool {
-    || !vm.interrupted.load(Relaxed)
+    || !vm.heap.interrupted.load(Relaxed)
 }
 
 /// KeyboardInterrupt, after a computation was stopped.
@@ -257,7 +257,7 @@ pub fn go_on(vm: &Vm) -> impl Fn() -> bool {
 pub fn stopped(vm: &Vm) -> Fault {
     let fault = vm.fault_bare(kind::KeyboardInterrupt);
     if vm.heap.needed() == 0 {
-        vm.interrupted.store(false, Relaxed);
+        vm.heap.interrupted.store(false, Relaxed);
     }
     fault
 }

@@ -202,20 +202,22 @@ fn repeat<'v>(vm: &'v Vm, list: Value<'v>, count: usize) -> Leaf<'v> {
     Ok(copy)
 }
 
-/// Appends `count` times the first `length` fields of `source`; there is room.
+/// Appends `count` times the first `length` fields of `source`; there is room. The list changes at the end.
 fn fill<'v>(vm: &'v Vm, list: Value<'v>, source: Value<'v>, length: usize, count: usize) -> Result<(), Fault> {
-    if length == 1 {
-        // The commonest case, `[0] * n`, without a copy call per item.
-        let (buffer, item, start) = (super::buffer(list), source.field(0), super::len(list));
-        for index in start..start + count {
-            vm.heap.set_field(buffer, index, item);
+    let (buffer, start) = (super::buffer(list), super::len(list));
+    let item = if length == 1 { source.field(0) } else { Value::UNDEFINED };
+    for number in 0..if length == 0 { 0 } else { count } {
+        if length == 1 {
+            // The commonest case, `[0] * n`, without a copy call per item.
+            vm.heap.set_field(buffer, start + number, item);
+        } else {
+            vm.heap.copy_fields(source, 0, buffer, start + number * length, length);
         }
-        vm.heap.set_field(list, super::LENGTH, Value::length(start + count));
-        return Ok(());
+        if number & 0xffff == 0xffff {
+            vm.poll_leaf()?;
+        }
     }
-    for _ in 0..if length == 0 { 0 } else { count } {
-        super::append_fields(vm, list, source, 0, length)?;
-    }
+    vm.heap.set_field(list, super::LENGTH, Value::length(start + length * count));
     Ok(())
 }
 

@@ -153,7 +153,7 @@ fn powers_modulo() {
 #[test]
 fn ctrl_c_stops_long_computations() {
     let mut vm = testing::vm(StressMode::Off);
-    vm.interrupted.store(true, core::sync::atomic::Ordering::Relaxed);
+    vm.heap.interrupted.store(true, core::sync::atomic::Ordering::Relaxed);
     let outcome = vm.make(|vm| binary(vm, Binary::Pow, Value::small(3), Value::small(100_000)));
     assert!(outcome.is_err());
     assert!(testing::raised(&mut vm).starts_with("KeyboardInterrupt"));

@@ -73,7 +73,7 @@ impl Builder {
         self.reserve(vm, total)?;
         let end = self.length + total;
         if let Some(target) = vm.heap.bytes_mut(self.buffer).get_mut(self.length..end) {
-            crate::string::fill_repeated(target, unit);
+            crate::string::fill_repeated(target, unit, || false);
             self.length = end;
         }
         Ok(())

@@ -199,16 +199,21 @@ pub fn concat_all<'v>(vm: &'v Vm, parts: &[Value<'v>]) -> Leaf<'v> {
     })
 }
 
-/// Fills `buffer` with repetitions of `unit`.
-pub fn fill_repeated(buffer: &mut [u8], unit: &[u8]) {
-    if let [byte] = unit {
-        return buffer.fill(*byte);
+/// Bytes that are copied between two looks at Ctrl-C.
+const STRETCH: usize = 1 << 20;
+
+/// Fills `buffer` with repetitions of `unit` until `stop` says so.
+pub fn fill_repeated(buffer: &mut [u8], unit: &[u8], stop: impl Fn() -> bool) {
+    if unit.is_empty() {
+        return;
     }
     let mut filled = unit.len().min(buffer.len());
     buffer[..filled].copy_from_slice(&unit[..filled]);
-    while filled > 0 && filled < buffer.len() {
+    // What is copied grows as far as whole units fit into a stretch.
+    let most = (STRETCH / unit.len()).max(1) * unit.len();
+    while filled < buffer.len() && !stop() {
         let (done, rest) = buffer.split_at_mut(filled);
-        let count = filled.min(rest.len());
+        let count = filled.min(most).min(rest.len());
         rest[..count].copy_from_slice(&done[..count]);
         filled += count;
     }
@@ -232,7 +237,10 @@ fn repeat<'v>(vm: &'v Vm, string: Value<'v>, count: Value<'v>) -> Leaf<'v> {
         return Ok(string);
     }
     let length = repeated_length(vm, bytes.len(), count)?;
-    text::build(vm, length, string.flags() & ids::ASCII != 0, |buffer| fill_repeated(buffer, bytes))
+    let made = text::build(vm, length, string.flags() & ids::ASCII != 0, |buffer| {
+        fill_repeated(buffer, bytes, || vm.is_interrupted());
+    })?;
+    vm.poll_leaf().map(|()| made)
 }
 
 pub(super) fn binary<'v>(vm: &'v Vm, operator: Binary, left: Value<'v>, right: Value<'v>) -> Leaf<'v> {

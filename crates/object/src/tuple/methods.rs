@@ -156,6 +156,9 @@ fn repeat<'v>(vm: &'v Vm, tuple: Value<'v>, count: usize) -> Leaf<'v> {
     let repeated = vm.heap.new_filled(ids::TUPLE, 0, total, Value::NONE)?;
     for number in 0..count {
         vm.heap.copy_fields(tuple, 0, repeated, number * length, length);
+        if number & 0xffff == 0xffff {
+            vm.poll_leaf()?;
+        }
     }
     Ok(repeated)
 }

@@ -384,7 +384,10 @@ fn times<'v>(vm: &'v Vm, array: Value<'v>, count: Value<'v>) -> Leaf<'v> {
     let Some(count) = int::cast(vm, count) else { return string::times_instance(vm, count) };
     let content = bytearray::bytes(array);
     let length = string::repeated_length(vm, content.len(), count)?;
-    build(vm, code(array), length, |buffer| string::fill_repeated(buffer, content))
+    let made = build(vm, code(array), length, |buffer| {
+        string::fill_repeated(buffer, content, || vm.is_interrupted());
+    })?;
+    vm.poll_leaf().map(|()| made)
 }
 
 pub(super) fn binary_full(
