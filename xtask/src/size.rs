@@ -123,15 +123,13 @@ struct Symbol {
     owner: String,
 }
 
-/// The firmware in flash.
+/// The firmware in flash, one segment behind the other: they may be far apart.
 struct Image {
-    /// Address of the first byte.
-    base: usize,
     segments: Vec<Segment>,
     bytes: Vec<u8>,
-    /// By address.
+    /// By place in `bytes`.
     symbols: Vec<Symbol>,
-    /// Where constants begin.
+    /// Where constants begin, in `bytes`.
     constants: usize,
     /// Bytes of static memory.
     ram: usize,
@@ -139,14 +137,13 @@ struct Image {
 
 impl Image {
     fn read(port: &Port) -> Option<Image> {
-        let bytes = std::fs::read(port.object_copy("binary", "flat").ok()?).ok()?;
-        let segments = segments(&std::fs::read(port.image()).ok()?)?;
-        let base = segments.iter().map(|segment| segment.stored).min()?;
+        let elf = std::fs::read(port.image()).ok()?;
+        let (segments, bytes) = packed(&elf)?;
         let table = output(port, "nm", &["--print-size", "--numeric-sort", "--radix=d", "--demangle"])?;
         let symbols = table
             .lines()
             .filter_map(symbol)
-            .filter_map(|symbol| Some(Symbol { start: stored_at(&segments, symbol.start)?.checked_sub(base)?, ..symbol }))
+            .filter_map(|symbol| Some(Symbol { start: place_of(&segments, symbol.start)?, ..symbol }))
             .filter(|symbol| symbol.start + symbol.size <= bytes.len())
             .collect();
         let sections = output(port, "size", &["-A", "-d"])?;
@@ -154,8 +151,8 @@ impl Image {
             let line = sections.lines().find(|line| line.split_whitespace().next() == Some(section));
             line.and_then(|line| line.split_whitespace().nth(index)?.parse::<usize>().ok()).unwrap_or(0)
         };
-        let constants = stored_at(&segments, column(".rodata", 2)).unwrap_or(0).saturating_sub(base);
-        Some(Image { base, segments, bytes, symbols, constants, ram: column(".data", 1) + column(".bss", 1) })
+        let constants = place_of(&segments, column(".rodata", 2)).unwrap_or(bytes.len());
+        Some(Image { segments, bytes, symbols, constants, ram: column(".data", 1) + column(".bss", 1) })
     }
 
     /// Bytes by owner.
@@ -209,10 +206,10 @@ impl Image {
         owners
     }
 
-    /// The word at an offset, as an offset if it is an address in the image.
+    /// The place of what the word at a place refers to; one outside of the image when it refers to nothing.
     fn word(&self, at: usize) -> usize {
         let word = self.bytes.get(at..at + 4).and_then(|word| word.try_into().ok()).map_or(0, u32::from_le_bytes);
-        stored_at(&self.segments, word as usize).map_or(usize::MAX, |stored| stored - self.base)
+        place_of(&self.segments, word as usize).unwrap_or(usize::MAX)
     }
 }
 
@@ -229,26 +226,36 @@ fn output(port: &Port, tool: &str, options: &[&str]) -> Option<String> {
     String::from_utf8(output.stdout).ok()
 }
 
-/// What an ELF file loads: where it is stored, and where the program finds it, which differs for what is copied to RAM.
+/// What an ELF file loads: where its bytes are among all of them, and where the program finds it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct Segment {
-    stored: usize,
+    place: usize,
     address: usize,
     size: usize,
 }
 
-/// The segments of an ELF file (of 32 bits, little-endian) that have something in them.
-fn segments(elf: &[u8]) -> Option<Vec<Segment>> {
+/// The segments of an ELF file (of 32 bits, little-endian) that have something in them, and their bytes, each segment
+/// from a word on.
+fn packed(elf: &[u8]) -> Option<(Vec<Segment>, Vec<u8>)> {
     let word = |at: usize| Some(u32::from_le_bytes(elf.get(at..at + 4)?.try_into().ok()?) as usize);
     let half = |at: usize| Some(u16::from_le_bytes(elf.get(at..at + 2)?.try_into().ok()?) as usize);
-    let (table, size, count) = (word(28)?, half(42)?, half(44)?);
-    let headers = (0..count).map(|index| table + index * size).filter(|at| word(*at) == Some(1) && word(at + 16) != Some(0));
-    headers.map(|at| Some(Segment { address: word(at + 8)?, stored: word(at + 12)?, size: word(at + 16)? })).collect()
+    let (table, length, count) = (word(28)?, half(42)?, half(44)?);
+    let (mut segments, mut bytes) = (Vec::new(), Vec::new());
+    for header in (0..count).map(|index| table + index * length) {
+        let (offset, address, size) = (word(header + 4)?, word(header + 8)?, word(header + 16)?);
+        if word(header) == Some(1) && size > 0 {
+            bytes.resize(bytes.len().next_multiple_of(4), 0);
+            segments.push(Segment { place: bytes.len(), address, size });
+            bytes.extend(elf.get(offset..offset + size)?);
+        }
+    }
+    Some((segments, bytes))
 }
 
-/// Where the bytes are stored that the program finds at an address; None for what is not stored.
-fn stored_at(segments: &[Segment], address: usize) -> Option<usize> {
+/// The place of the bytes that the program finds at an address; None for what is not stored.
+fn place_of(segments: &[Segment], address: usize) -> Option<usize> {
     let segment = segments.iter().find(|segment| (segment.address..segment.address + segment.size).contains(&address))?;
-    Some(address - segment.address + segment.stored)
+    Some(address - segment.address + segment.place)
 }
 
 /// The crate and module that a symbol belongs to.
@@ -282,11 +289,19 @@ mod tests {
     #[test]
     fn what_is_copied_to_ram_is_counted_where_it_is_stored() {
         let segments = [
-            Segment { stored: 0x1000_0000, address: 0x1000_0000, size: 0x300 },
-            Segment { stored: 0x1000_0300, address: 0x2000_9000, size: 0x80 },
+            Segment { place: 0, address: 0x1000_0000, size: 0x300 },
+            Segment { place: 0x300, address: 0x2000_9000, size: 0x80 },
         ];
-        assert_eq!(stored_at(&segments, 0x1000_0010), Some(0x1000_0010));
-        assert_eq!(stored_at(&segments, 0x2000_9010), Some(0x1000_0310));
-        assert_eq!(stored_at(&segments, 0x2000_9080), None);
+        assert_eq!(place_of(&segments, 0x1000_0010), Some(0x10));
+        assert_eq!(place_of(&segments, 0x2000_9010), Some(0x310));
+        assert_eq!(place_of(&segments, 0x2000_9080), None);
+    }
+
+    #[test]
+    fn segments_far_apart_are_counted_without_what_is_between() {
+        let elf = crate::ports::elf::made_of(&[(1, 0x1000, b"three"), (4, 0, b"note"), (1, 0x5000_0000, b"two")]);
+        let (segments, bytes) = packed(&elf).unwrap();
+        assert_eq!(segments.iter().map(|segment| (segment.place, segment.size)).collect::<Vec<_>>(), [(0, 5), (8, 3)]);
+        assert_eq!(bytes, b"three\0\0\0two");
     }
 }

@@ -347,7 +347,8 @@ impl<D: Disk> Fat<'_, D> {
         }
     }
 
-    /// Makes a directory.
+    /// Makes a directory. Never inline: its frame beside its caller's is more than a compiler for Xtensa can address.
+    #[inline(never)]
     pub fn make_directory(&mut self, path: &str, stamp: Stamp) -> Outcome<()> {
         let Some((directory, last)) = self.parent(path)? else { return Err(Error::Exists) };
         if self.search(directory, last)?.is_some() {

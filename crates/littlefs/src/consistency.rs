@@ -56,6 +56,7 @@ impl State {
     }
 
     /// Finds the file system on a device with blocks of this size.
+    #[inline(never)]
     pub fn mount<D: Device>(device: &mut D, geometry: Geometry) -> Outcome<State> {
         if geometry.block_size < 64 || geometry.block_count < 2 || geometry.program_size as usize > crate::LARGEST_BUFFER {
             return Err(Error::Invalid);

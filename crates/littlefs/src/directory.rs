@@ -152,11 +152,13 @@ impl<D: Device> Littlefs<'_, D> {
     }
 
     /// The beginning of a directory.
+    #[inline(never)]
     pub fn open_directory(&mut self, path: &[u8]) -> Outcome<Position> {
         Ok(Position { pair: self.directory(path)?, id: 0 })
     }
 
     /// The next entry and the length of its name, which is written to `name` (255 bytes are enough).
+    #[inline(never)]
     pub fn next_entry(&mut self, position: &mut Position, name: &mut [u8]) -> Outcome<Option<(Entry, usize)>> {
         for _ in 0..self.state.geometry.block_count {
             let log = self.fetch(position.pair)?;
@@ -181,6 +183,7 @@ impl<D: Device> Littlefs<'_, D> {
     }
 
     /// Makes a directory.
+    #[inline(never)]
     pub fn make_directory(&mut self, path: &[u8]) -> Outcome<()> {
         self.prepare()?;
         let Some(mut spot) = self.find(path)? else { return Err(Error::Exists) };
@@ -211,6 +214,7 @@ impl<D: Device> Littlefs<'_, D> {
     }
 
     /// Removes a file or an empty directory.
+    #[inline(never)]
     pub fn remove(&mut self, path: &[u8]) -> Outcome<()> {
         self.prepare()?;
         let Some(spot) = self.find(path)? else { return Err(Error::Invalid) };
@@ -252,6 +256,7 @@ impl<D: Device> Littlefs<'_, D> {
     }
 
     /// Renames an entry, replacing a file or an empty directory of the new name.
+    #[inline(never)]
     pub fn rename(&mut self, old: &[u8], new: &[u8]) -> Outcome<()> {
         self.prepare()?;
         let Some(from) = self.find(old)? else { return Err(Error::Invalid) };

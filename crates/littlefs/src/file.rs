@@ -214,6 +214,7 @@ impl<D: Device> Littlefs<'_, D> {
     }
 
     /// Opens a file; `stamp` is a user attribute of a new one.
+    #[inline(never)]
     pub fn open(&mut self, path: &[u8], mode: Mode, buffer: &mut [u8], stamp: Option<(u8, &[u8])>) -> Outcome<File> {
         if mode.write {
             self.prepare()?;
@@ -334,6 +335,7 @@ impl<D: Device> Littlefs<'_, D> {
     }
 
     /// Writes at `position`; bytes between the end and there become zero.
+    #[inline(never)]
     pub fn write_file(&mut self, file: &mut File, buffer: &mut [u8], position: u32, bytes: &[u8]) -> Outcome<()> {
         let end = u64::from(position) + bytes.len() as u64;
         if end > u64::from(LARGEST) {
@@ -575,6 +577,7 @@ impl<D: Device> Littlefs<'_, D> {
 
     /// Commits what was written; `stamp` is a user attribute that is set with it. [`Littlefs::prepare`] comes
     /// first. What could not be written is given up silently here: writing it has failed.
+    #[inline(never)]
     pub fn sync_file(&mut self, file: &mut File, buffer: &mut [u8], stamp: Option<(u8, &[u8])>) -> Outcome<()> {
         if file.failed || file.id == File::REMOVED {
             return Ok(());

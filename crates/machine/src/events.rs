@@ -21,7 +21,9 @@
 //! nothing interrupts it and the heap is locked.
 
 use crate::device::done;
-use crate::{family, i2c_target, i2s, ids, timer};
+#[cfg(feature = "large")]
+use crate::{i2c_target, i2s};
+use crate::{family, ids, timer};
 use board::{Event, Outcome, Source};
 use core::sync::atomic::Ordering;
 use heap::{Handle, Value};
@@ -304,9 +306,11 @@ fn take(vm: &mut Vm, event: Event, nested: bool) -> Result<bool, Raised> {
     if value.is_none() {
         return Ok(false);
     }
+    #[cfg(feature = "large")]
     if let Source::I2cTarget(_) = event.source {
         return step_of_controller(vm, irq, event.flags, nested);
     }
+    #[cfg(feature = "large")]
     if let Source::I2s(_) = event.source {
         let stream = vm.make(|vm| Ok(vm.get(irq).field(SUBJECT)))?;
         if !i2s::serve(vm, stream)? {
@@ -323,6 +327,7 @@ fn take(vm: &mut Vm, event: Event, nested: bool) -> Result<bool, Raised> {
 }
 
 /// What a controller did on the bus that the board is a target on. It goes on when handlers have run and bytes are moved.
+#[cfg(feature = "large")]
 fn step_of_controller(vm: &mut Vm, irq: Handle, step: u32, nested: bool) -> Result<bool, Raised> {
     let target = vm.make(|vm| Ok(vm.get(irq).field(SUBJECT)))?;
     let (mut left, mut handled) = (false, false);

@@ -4,7 +4,8 @@
 //! interrupts run at safepoints, when [`events`] takes what the board has noted.
 //!
 //! Features name the families whose own modules and classes are in the program (`rp2`, `esp`,
-//! `stm32`), and `drivers` for those of devices in Python.
+//! `stm32`), `large` what only larger
+//! chips have, and `drivers` modules for devices in Python.
 //!
 //! Invariant: a guest of the object API; without a board every class raises on construction.
 #![no_std]
@@ -14,6 +15,7 @@ mod analog;
 mod buffer;
 #[cfg(feature = "can")]
 mod can;
+#[cfg(feature = "large")]
 mod card;
 mod clock;
 #[cfg(feature = "esp")]
@@ -24,7 +26,9 @@ mod esp32;
 mod events;
 mod family;
 mod i2c;
+#[cfg(feature = "large")]
 mod i2c_target;
+#[cfg(feature = "large")]
 mod i2s;
 pub mod ids;
 mod kept;
@@ -99,6 +103,7 @@ pub static TYPES: [Option<&'static TypeInfo>; 64] = object::registry::by_number(
         &analog::ADC,
         #[cfg(feature = "can")]
         &can::CAN,
+        #[cfg(feature = "large")]
         &card::SD_CARD,
         &clock::RTC,
         &clock::WDT,
@@ -117,7 +122,9 @@ pub static TYPES: [Option<&'static TypeInfo>; 64] = object::registry::by_number(
         &events::IRQ,
         &i2c::I2C,
         &i2c::SOFT_I2C,
+        #[cfg(feature = "large")]
         &i2c_target::I2C_TARGET,
+        #[cfg(feature = "large")]
         &i2s::I2S,
         &memory::MEMORY,
         &pin::PIN,

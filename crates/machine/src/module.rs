@@ -36,7 +36,9 @@ pub static MACHINE: ModuleInfo = ModuleInfo {
             let id = if vm.family() == Family::Esp8266 { ids::SOFT_I2C } else { ids::I2C };
             class(vm, id, |board| board.i2c().is_some())
         })),
+        #[cfg(feature = "large")]
         (sym::I2CTarget, ModuleItem::Getter(|vm| class(vm, ids::I2C_TARGET, |board| board.i2c_targets().is_some()))),
+        #[cfg(feature = "large")]
         (sym::I2S, ModuleItem::Getter(|vm| class(vm, ids::I2S, |board| board.i2s().is_some()))),
         (sym::IDLE, ModuleItem::OnFamily(&(Family::Esp32, 1))),
         (sym::PIN_WAKE, ModuleItem::OnFamily(&(Family::Esp32, 2))),
@@ -45,6 +47,7 @@ pub static MACHINE: ModuleInfo = ModuleInfo {
         (sym::Pin, ModuleItem::Getter(|vm| class(vm, ids::PIN, |_| true))),
         (sym::PinBase, ModuleItem::Type(ids::PIN_BASE.0 as usize)),
         (sym::RTC, ModuleItem::Getter(|vm| class(vm, ids::RTC, |board| board.calendar().is_some()))),
+        #[cfg(feature = "large")]
         (sym::SDCard, ModuleItem::Getter(|vm| class(vm, ids::SD_CARD, |board| board.card().is_some()))),
         (sym::SLEEP, ModuleItem::OnFamily(&(Family::Esp32, 2))),
         (sym::SOFT_RESET, ModuleItem::ByFamily(&power::SOFT_RESET)),

@@ -271,6 +271,7 @@ impl Storage {
     }
 
     /// Changes bytes of a block, in the way of disks: the rest of the line stays.
+    #[cfg(feature = "fat")]
     pub fn write(self, vm: &mut Vm, block: usize, offset: usize, bytes: &[u8]) -> Result<(), Raised> {
         if block >= self.block_count || offset + bytes.len() > self.block_size {
             return Err(os_error::raise(vm, EIO));

@@ -4,7 +4,9 @@
 //! other exceptions than OSError go on.
 
 use crate::mounts::{self, Place};
-use crate::{host, lfs, paths, rom, vfat};
+#[cfg(feature = "fat")]
+use crate::vfat;
+use crate::{host, lfs, paths, rom};
 use heap::{Handle, TypeId, Value};
 use names::sym;
 use object::exception::kind as exceptions;
@@ -121,6 +123,7 @@ fn type_of(vm: &Vm, file: Handle) -> Option<TypeId> {
 fn pull(vm: &mut Vm, file: Handle, target: Handle, at: usize, most: usize) -> Result<usize, Raised> {
     match type_of(vm, file) {
         Some(lfs::FILE) => lfs::pull(vm, file, target, at, most),
+        #[cfg(feature = "fat")]
         Some(vfat::FILE) => vfat::pull(vm, file, target, at, most),
         Some(rom::FILE) => rom::pull(vm, file, target, at, most),
         _ => Err(os_error::raise(vm, EBADF)),
@@ -130,6 +133,7 @@ fn pull(vm: &mut Vm, file: Handle, target: Handle, at: usize, most: usize) -> Re
 fn put(vm: &mut Vm, file: Handle, data: Handle, start: usize, end: usize) -> Result<(), Raised> {
     match type_of(vm, file) {
         Some(lfs::FILE) => lfs::put(vm, file, data, start, end),
+        #[cfg(feature = "fat")]
         Some(vfat::FILE) => vfat::put(vm, file, data, start, end),
         _ => Err(os_error::raise(vm, EBADF)),
     }
@@ -138,6 +142,7 @@ fn put(vm: &mut Vm, file: Handle, data: Handle, start: usize, end: usize) -> Res
 fn seek(vm: &mut Vm, file: Handle, offset: i64, whence: u8) -> Result<u64, Raised> {
     match type_of(vm, file) {
         Some(lfs::FILE) => lfs::seek(vm, file, offset, whence),
+        #[cfg(feature = "fat")]
         Some(vfat::FILE) => vfat::seek(vm, file, offset, whence),
         Some(rom::FILE) => rom::seek(vm, file, offset, whence),
         _ => Err(os_error::raise(vm, EBADF)),
@@ -147,6 +152,7 @@ fn seek(vm: &mut Vm, file: Handle, offset: i64, whence: u8) -> Result<u64, Raise
 fn request(vm: &mut Vm, file: Handle, request: FileRequest) -> Result<(), Raised> {
     match type_of(vm, file) {
         Some(lfs::FILE) => lfs::request(vm, file, request),
+        #[cfg(feature = "fat")]
         Some(vfat::FILE) => vfat::request(vm, file, request),
         // Nothing is unwritten.
         Some(rom::FILE) => Ok(()),

@@ -5,6 +5,8 @@
 //! program's. Directories of the host are one file system among others (`posix`); the one
 //! that is mounted at `/` from the start is called directly.
 //!
+//! The feature `fat` is for `VfsFat`.
+//!
 //! Invariant: a guest of the object API; nothing is mounted on a port without files unless
 //! a program or the boot sequence does it.
 #![no_std]
@@ -25,6 +27,7 @@ mod posix;
 mod rom;
 mod rom_control;
 mod rom_image;
+#[cfg(feature = "fat")]
 mod vfat;
 mod words;
 
@@ -50,7 +53,19 @@ pub static MODULES: &[&ModuleInfo] = &[&os::MODULE, &module::MODULE];
 
 /// Types of the file systems, by number - FIRST_VFS.
 pub static TYPES: [Option<&'static TypeInfo>; 32] =
-    object::registry::by_number(ids::FIRST_VFS.0 as usize, &[flash::TYPES, host::TYPES, lfs::TYPES, paths::TYPES, posix::TYPES, rom::TYPES, vfat::TYPES]);
+    object::registry::by_number(
+        ids::FIRST_VFS.0 as usize,
+        &[
+            flash::TYPES,
+            host::TYPES,
+            lfs::TYPES,
+            paths::TYPES,
+            posix::TYPES,
+            rom::TYPES,
+            #[cfg(feature = "fat")]
+            vfat::TYPES,
+        ],
+    );
 
 /// Operations that file systems share: shown as `<VfsPosix>`.
 const SYSTEM_SLOTS: Slots = Slots { repr: Slot1::Leaf(show), ..Slots::NONE };

@@ -2,7 +2,9 @@
 //!
 //! Invariant: an object without a `mount` method is taken for a block device.
 
-use crate::{flash, lfs, mounts, posix, rom, rom_control, vfat};
+#[cfg(feature = "fat")]
+use crate::vfat;
+use crate::{flash, lfs, mounts, posix, rom, rom_control};
 use heap::{Handle, Value};
 use names::sym;
 use object::module::{ModuleInfo, ModuleItem};
@@ -19,6 +21,7 @@ pub static MODULE: ModuleInfo = ModuleInfo {
     extensible: false,
     items: &[
         (sym::Flash, ModuleItem::Type(flash::FLASH.0 as usize)),
+        #[cfg(feature = "fat")]
         (sym::VfsFat, ModuleItem::Type(vfat::FAT.0 as usize)),
         (sym::VfsLfs2, ModuleItem::Type(lfs::LFS.0 as usize)),
         (sym::VfsPosix, ModuleItem::Type(posix::POSIX.0 as usize)),
@@ -44,7 +47,10 @@ pub fn mount(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let system = vm.make(|vm| Ok(args.get(vm, 0)))?;
     if !mounts::is_system(vm, system)? {
         // A block device: what is on it tells which file system it is.
+        #[cfg(feature = "fat")]
         let id = if lfs::is_on(vm, system)? { lfs::LFS } else { vfat::FAT };
+        #[cfg(not(feature = "fat"))]
+        let id = lfs::LFS;
         let class = vm.make(|_| Ok(object::types::type_value(id)))?;
         call::call(vm, class, &[system], system)?;
     }

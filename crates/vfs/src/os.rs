@@ -2,7 +2,9 @@
 //!
 //! Invariant: paths are text; a port without file system or process answers with OSError.
 
-use crate::{host, lfs, paths, posix, vfat};
+#[cfg(feature = "fat")]
+use crate::vfat;
+use crate::{host, lfs, paths, posix};
 use heap::{Handle, Value};
 use names::{Sym, sym};
 use object::exception::kind;
@@ -20,6 +22,7 @@ pub static MODULE: ModuleInfo = ModuleInfo {
     name: sym::os,
     extensible: true,
     items: &[
+        #[cfg(feature = "fat")]
         (sym::VfsFat, ModuleItem::Type(vfat::FAT.0 as usize)),
         (sym::VfsLfs2, ModuleItem::Type(lfs::LFS.0 as usize)),
         (sym::VfsPosix, ModuleItem::Type(posix::POSIX.0 as usize)),

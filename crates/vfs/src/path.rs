@@ -48,6 +48,7 @@ impl Path {
     }
 
     /// The path as text, which it was made of.
+    #[cfg(feature = "fat")]
     pub fn text(&self) -> &str {
         core::str::from_utf8(self.bytes()).unwrap_or("")
     }

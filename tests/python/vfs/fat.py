@@ -4,6 +4,10 @@ import os
 import sys
 import vfs
 
+if not hasattr(vfs, "VfsFat"):
+    print("SKIP")
+    raise SystemExit
+
 
 class Disk:
     def __init__(self, sectors):

@@ -5,6 +5,7 @@
 //!
 //! Invariant: a place in the file is the same place in the flash.
 
+use super::elf::{self, Segment};
 use super::{Port, Tests, Tool, esptool};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -38,32 +39,6 @@ const SEED: u8 = 0xef;
 const RAM: [Range<u32>; 2] = [0x3fc8_0000..0x3fce_0000, 0x4038_0000..0x403e_0000];
 /// The flash as data and as instructions.
 const FLASH: [Range<u32>; 2] = [0x3c00_0000..0x3c80_0000, 0x4200_0000..0x4280_0000];
-
-/// What an ELF image loads: where the program finds it, where it is stored.
-#[derive(Clone, Copy)]
-struct Segment<'f> {
-    address: u32,
-    stored: u32,
-    bytes: &'f [u8],
-}
-
-fn word(bytes: &[u8], at: usize) -> Option<u32> {
-    bytes.get(at..at + 4)?.try_into().ok().map(u32::from_le_bytes)
-}
-
-/// The entry and the segments of an ELF image.
-fn read(elf: &[u8]) -> Option<(u32, Vec<Segment<'_>>)> {
-    let (table, count) = (word(elf, 28)? as usize, usize::from(u16::from_le_bytes(elf.get(44..46)?.try_into().ok()?)));
-    let mut segments = Vec::new();
-    for header in (0..count).map(|index| table + 32 * index) {
-        let field = |number: usize| word(elf, header + 4 * number);
-        let (offset, size) = (field(1)? as usize, field(4)? as usize);
-        if field(0)? == 1 && size > 0 {
-            segments.push(Segment { address: field(2)?, stored: field(3)?, bytes: elf.get(offset..offset + size)? });
-        }
-    }
-    Some((word(elf, 24)?, segments))
-}
 
 /// The file for the start of the flash.
 fn image(entry: u32, segments: &[Segment]) -> Result<Vec<u8>, String> {
@@ -102,7 +77,8 @@ fn image(entry: u32, segments: &[Segment]) -> Result<Vec<u8>, String> {
 /// Writes the file beside the ELF image.
 fn write_image(path: &Path) -> Result<PathBuf, String> {
     let elf = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let (entry, segments) = read(&elf).ok_or_else(|| format!("{}: not an ELF image", path.display()))?;
+    let parts = elf::entry(&elf).zip(elf::segments(&elf));
+    let (entry, segments) = parts.ok_or_else(|| format!("{}: not an ELF image", path.display()))?;
     let file = path.with_extension("bin");
     std::fs::write(&file, image(entry, &segments)?).map_err(|error| format!("{}: {error}", file.display()))?;
     Ok(file)
@@ -110,6 +86,7 @@ fn write_image(path: &Path) -> Result<PathBuf, String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::elf::word;
     use super::*;
 
     const PARTS: [Segment; 5] = [

@@ -20,7 +20,7 @@ fn tool() -> Option<PathBuf> {
 
 /// The chip that a port's images are for; None: they are not esptool's.
 pub fn chip(port: &Port) -> Option<&'static str> {
-    (port.name == "esp32c3").then_some("esp32c3")
+    ["esp32c3", "esp8266"].into_iter().find(|chip| *chip == port.name)
 }
 
 /// Lets the tool judge an image; None when there is no tool.

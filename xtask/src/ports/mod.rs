@@ -2,7 +2,9 @@
 //!
 //! Invariant: everything that differs between boards stands in a row of [`ALL`]; commands and tests know only rows.
 
+pub mod elf;
 mod esp32c3;
+mod esp8266;
 pub mod esptool;
 mod minimal;
 mod pico;
@@ -15,7 +17,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// All ports.
-pub static ALL: &[&Port] = &[&qemu_arm::PORT, &pico::PORT, &stm32::PORT, &riscv::PORT, &esp32c3::PORT, &minimal::PORT];
+pub static ALL: &[&Port] =
+    &[&qemu_arm::PORT, &pico::PORT, &stm32::PORT, &riscv::PORT, &esp32c3::PORT, &esp8266::PORT, &minimal::PORT];
 
 /// A port.
 pub struct Port {

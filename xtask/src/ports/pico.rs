@@ -2,6 +2,7 @@
 //!
 //! Invariant: a block of a UF2 file is one page of flash, and blocks are in the order of their addresses.
 
+use super::elf::segments;
 use super::{ARM_LINKER, Emulator, Line, Port, Tests, Tool, run};
 use crate::process;
 use std::path::{Path, PathBuf};
@@ -56,21 +57,11 @@ fn emulator(image: &Path, line: Line) -> Command {
     command
 }
 
-/// A little-endian word of a file.
-fn word(bytes: &[u8], at: usize) -> Option<u32> {
-    bytes.get(at..at + 4)?.try_into().ok().map(u32::from_le_bytes)
-}
-
 /// The pages of flash that an ELF image fills, by address.
 fn pages(elf: &[u8]) -> Option<Vec<(u32, [u8; PAGE])>> {
     let mut pages: std::collections::BTreeMap<u32, [u8; PAGE]> = Default::default();
-    let (table, count) = (word(elf, 28)? as usize, usize::from(u16::from_le_bytes(elf.get(44..46)?.try_into().ok()?)));
-    for header in (0..count).map(|index| table + 32 * index) {
-        let (kind, offset, address, size) = (word(elf, header)?, word(elf, header + 4)? as usize, word(elf, header + 12)?, word(elf, header + 16)?);
-        if kind != 1 || !FLASH.contains(&address) {
-            continue;
-        }
-        for (place, byte) in (address..).zip(elf.get(offset..offset + size as usize)?) {
+    for segment in segments(elf)?.into_iter().filter(|segment| FLASH.contains(&segment.stored)) {
+        for (place, byte) in (segment.stored..).zip(segment.bytes) {
             let page = place - place % PAGE as u32;
             pages.entry(page).or_insert([0; PAGE])[(place - page) as usize] = *byte;
         }
@@ -134,23 +125,8 @@ fn boot_disk() -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::elf::{made_of as elf, word};
     use super::*;
-
-    /// An ELF file with these segments: kind, physical address, bytes.
-    fn elf(segments: &[(u32, u32, &[u8])]) -> Vec<u8> {
-        let mut file = vec![0; 52 + 32 * segments.len()];
-        file[28..32].copy_from_slice(&52u32.to_le_bytes());
-        file[44..46].copy_from_slice(&(segments.len() as u16).to_le_bytes());
-        for (index, (kind, address, bytes)) in segments.iter().enumerate() {
-            let fields = [*kind, file.len() as u32, 0x2000_0000, *address, bytes.len() as u32];
-            for (number, field) in fields.into_iter().enumerate() {
-                let at = 52 + 32 * index + 4 * number;
-                file[at..at + 4].copy_from_slice(&field.to_le_bytes());
-            }
-            file.extend(*bytes);
-        }
-        file
-    }
 
     #[test]
     fn segments_that_share_a_page_become_one_block() {

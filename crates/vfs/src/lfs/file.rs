@@ -54,6 +54,7 @@ pub(super) fn open(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     io::open_with(vm, args.at(1), mode, |vm, how, out| open_file(vm, args, how, out))
 }
 
+#[inline(never)]
 fn open_file(vm: &mut Vm, args: Args, how: OpenMode, out: Handle) -> Result<(), Raised> {
     let system = args.at(0);
     if how.write {
@@ -70,13 +71,20 @@ fn open_file(vm: &mut Vm, args: Args, how: OpenMode, out: Handle) -> Result<(), 
         Ok((system.open(path.bytes(), mode, &mut buffer[..size], stamp)?, size))
     })?;
     let (file, size) = opened.map_err(|error| os_error::raise_path(vm, errno(error), args.at(1)))?;
+    keep(vm, system, &file, how, &buffer[..size], out)
+}
+
+/// Makes the object of a file that was opened. Never inline: a function's frame of more than 255 bytes and much in
+/// registers is beyond the compiler for Xtensa.
+#[inline(never)]
+fn keep(vm: &mut Vm, system: Handle, file: &File, how: OpenMode, buffer: &[u8], out: Handle) -> Result<(), Raised> {
     let mut words = [0; FILE_WORDS];
     words[..File::WORDS].copy_from_slice(&file.to_words());
     words[FLAGS] = if how.append { APPEND } else { 0 } | if how.write { WRITES } else { 0 };
     words[POSITION] = if how.append { file.size() } else { 0 };
     vm.store(out, |vm| {
         let numbers = words::new(vm, &words)?;
-        let own = vm.heap.new_bytes(ids::BYTE_BUFFER, 0, size, |bytes| bytes.copy_from_slice(&buffer[..size]))?;
+        let own = vm.heap.new_bytes(ids::BYTE_BUFFER, 0, buffer.len(), |bytes| bytes.copy_from_slice(buffer))?;
         Ok(vm.heap.new_object(FILE, 0, &[vm.get(system), numbers, own])?)
     })?;
     vm.attempt(|vm| list::push(vm, vm.get(system).field(FILES), vm.get(out)))

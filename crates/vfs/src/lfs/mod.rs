@@ -199,6 +199,7 @@ impl Device for Access<'_> {
 
 /// Runs an operation on the file system in slot `system`. The inner result is that of the operation; an exception
 /// of the device is raised.
+#[inline(never)]
 fn run<T>(
     vm: &mut Vm,
     system: Handle,
@@ -238,6 +239,7 @@ fn run<T>(
 
 /// After a change that failed in the middle: what is on the disk is read anew before the next operation, and files
 /// that are open are closed to writing.
+#[inline(never)]
 fn give_up(vm: &mut Vm, system: Handle, files: Handle, file: Handle) {
     vm.heap.set_field(vm.get(system), STALE, Value::TRUE);
     for index in 0..list::len(vm.get(files)) {
@@ -453,6 +455,7 @@ fn file_system_status(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 }
 
 /// True when a device begins with a littlefs.
+#[cfg(feature = "fat")]
 pub fn is_on(vm: &mut Vm, device: Handle) -> Result<bool, Raised> {
     let storage = Storage::new(vm, device, 32)?;
     let storage = Storage::of(vm, storage, true);

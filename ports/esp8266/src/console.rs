@@ -1,0 +1,15 @@
+//! The console: serial line 0, or the emulator's.
+//!
+//! Invariant: bytes are on their way when `write` returns.
+
+use crate::emulator;
+use peripherals::{power, uart};
+
+/// Sends bytes.
+pub fn write(bytes: &[u8]) {
+    if power::is_emulated() {
+        emulator::write(bytes);
+    } else {
+        uart::write_to_console(bytes);
+    }
+}

@@ -1,0 +1,34 @@
+//! What QEMU does for the program it emulates: a console.
+//!
+//! Invariant: called only where there is an emulator.
+
+use port::CONSOLE;
+
+unsafe extern "C" {
+    fn ask_emulator(request: u32, file: u32, address: usize, length: usize) -> i32;
+}
+
+const READ: u32 = 3;
+const WRITE: u32 = 4;
+
+/// Sends bytes to the console.
+pub fn write(bytes: &[u8]) {
+    // SAFETY: the emulator reads the bytes and writes nothing.
+    unsafe { ask_emulator(WRITE, 1, bytes.as_ptr().addr(), bytes.len()) };
+}
+
+/// Hands over what the console received.
+pub fn poll() {
+    let mut bytes = [0u8; 16];
+    while CONSOLE.room() >= bytes.len() {
+        // SAFETY: the emulator writes at most so many bytes into the array.
+        let count = unsafe { ask_emulator(READ, 0, bytes.as_mut_ptr().addr(), bytes.len()) };
+        let received = usize::try_from(count).ok().and_then(|count| bytes.get(..count)).unwrap_or(&[]);
+        if received.is_empty() {
+            break;
+        }
+        received.iter().for_each(|&byte| {
+            CONSOLE.receive(byte);
+        });
+    }
+}
