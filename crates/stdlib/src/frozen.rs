@@ -51,6 +51,7 @@ pub const LANGUAGE: &[FrozenFile] = &[
     file!("datetime.py"),
     file!("enum.py"),
     file!("fnmatch.py"),
+    file!("fractions.py"),
     file!("functools.py"),
     file!("glob.py"),
     file!("inspect.py"),
