@@ -26,6 +26,7 @@ pub const ASYNCIO: &[FrozenFile] = &[
     file!("asyncio/lock.py"),
     file!("asyncio/queues.py"),
     file!("asyncio/stream.py"),
+    file!("asyncio/threads.py"),
     file!("uasyncio.py"),
 ];
 

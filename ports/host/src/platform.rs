@@ -17,6 +17,11 @@ use std::os::unix::fs::FileExt;
 use std::os::unix::process::ExitStatusExt;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+unsafe extern "C" {
+    /// Sets the C library's time zone by TZ (POSIX).
+    fn tzset();
+}
+
 const BUFFER: usize = 8192;
 
 /// Lowest address that a thread with `stack` bytes of stack, which has just started, should use.
@@ -245,8 +250,9 @@ impl Platform for Host {
         if self.board.is_virtual() {
             return 0;
         }
-        // SAFETY: fills a local structure.
+        // SAFETY: fills a local structure, after a look at what the program may have set TZ to.
         unsafe {
+            tzset();
             let mut broken_down: libc::tm = std::mem::zeroed();
             if libc::localtime_r(&(seconds as libc::time_t), &mut broken_down).is_null() { 0 } else { broken_down.tm_gmtoff as i32 }
         }

@@ -50,6 +50,13 @@ fn commands_run() {
 }
 
 #[test]
+fn a_program_may_set_the_time_zone() {
+    let source = "import os, time\nfor zone in 'UTC0', 'XYZ-3':\n    os.putenv('TZ', zone); print(time.localtime(0)[3])";
+    let ran = run(&["-c", source]);
+    assert_eq!((ran.output.as_str(), ran.status), ("0\n3\n", Some(0)));
+}
+
+#[test]
 fn standard_input_is_a_program() {
     let ran = run_with(&mut program(), "x = 6\nprint(x * 7, __name__)\n");
     assert_eq!((ran.output.as_str(), ran.status), ("42 __main__\n", Some(0)));

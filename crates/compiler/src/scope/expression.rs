@@ -89,7 +89,9 @@ impl<'a> Collector<'a, '_> {
             ExpressionKind::Lambda(lambda) => self.lambda(lambda, span),
             ExpressionKind::Await(value) => {
                 self.check_allowed("await expression", span)?;
-                self.check_in_async("'await' outside function", "'await' outside async function", span)?;
+                if !self.awaits_by_yielding() {
+                    self.check_in_async("'await' outside function", "'await' outside async function", span)?;
+                }
                 self.expression(value)
             }
             ExpressionKind::Yield(value) => {
@@ -162,6 +164,18 @@ impl<'a> Collector<'a, '_> {
             Some(place) => Err(self.context.fail_texts("% cannot be used within %", span, [what, place])),
             None => Ok(()),
         }
+    }
+
+    /// True in a plain `__await__` or `__iter__`, where an `await` is a `yield from` and makes a generator: libraries
+    /// for MicroPython write these methods so.
+    fn awaits_by_yielding(&mut self) -> bool {
+        let scope = self.context.scope_mut(self.scope);
+        let yields = matches!(scope.body, Body::Function(function)
+            if !function.is_async && matches!(function.name, "__await__" | "__iter__"));
+        if yields {
+            scope.flags |= scope_flag::GENERATOR;
+        }
+        yields
     }
 
     fn yield_expression(&mut self, span: Span, is_from: bool) -> Outcome {

@@ -231,7 +231,7 @@ fn directive(
     let textual = id == ids::STR;
     match letter {
         b'c' => character(vm, value, textual)?,
-        b's' | b'b' if !textual => bytes_value(vm, value)?,
+        b's' | b'b' if !textual => bytes_value(vm, letter, value)?,
         b's' => conversion::str(vm, value, value)?,
         b'r' if textual => conversion::repr(vm, value, value)?,
         b'a' | b'r' => conversion::ascii(vm, value, value)?,
@@ -317,8 +317,12 @@ fn character(vm: &mut Vm, value: Handle, textual: bool) -> Result<(), Raised> {
     })
 }
 
-/// %s and %b of bytes: a buffer, or an object with `__bytes__`.
-fn bytes_value(vm: &mut Vm, value: Handle) -> Result<(), Raised> {
+/// %s and %b of bytes: a buffer, or an object with `__bytes__`. %s takes a str as UTF-8 as well, since libraries for
+/// MicroPython, its HTTP clients for some, rely on it.
+fn bytes_value(vm: &mut Vm, letter: u8, value: Handle) -> Result<(), Raised> {
+    if letter == b's' && types::cast(vm, vm.get(value), ids::STR).is_some() {
+        return vm.store(value, |vm| bytes::new(vm, text::bytes_of(vm, vm.get(value)).unwrap_or(&[])));
+    }
     if bytes::buffer_of(vm, vm.get(value)).is_none() {
         let found = vm.slot()?;
         if !call::call_special(vm, value, sym::__bytes__, &[], found)? {

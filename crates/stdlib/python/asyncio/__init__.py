@@ -20,6 +20,7 @@ _PARTS = {
     "PriorityQueue": "queues",
     "QueueEmpty": "queues",
     "QueueFull": "queues",
+    "to_thread": "threads",
     "open_connection": "stream",
     "start_server": "stream",
     "Server": "stream",

@@ -395,6 +395,11 @@ class Loop:
     def create_task(coro):
         return create_task(coro)
 
+    def run_in_executor(executor, function, *args):
+        from .threads import to_thread
+
+        return create_task(to_thread(function, *args))
+
     def run_forever():
         Loop._keep = True
         try:

@@ -99,6 +99,17 @@ class Stream:
             if count is not None:
                 rest = rest[count:]
 
+    # What these were called once; libraries still use the names.
+    aclose = wait_closed
+
+    async def awrite(self, buf, off=0, sz=-1):
+        if off or sz >= 0:
+            buf = memoryview(buf)[off : len(buf) if sz < 0 else off + sz]
+        self.write(buf)
+        await self.drain()
+
+    awritestr = awrite
+
 
 StreamReader = Stream
 StreamWriter = Stream

@@ -129,7 +129,8 @@ pub(super) fn locals(vm: &mut Vm, _: Args) -> Result<Handle, Raised> {
     Ok(out)
 }
 
-/// `__import__(name, globals, locals, fromlist, level)`.
+/// `__import__(name, globals, locals, fromlist, level)`. Without globals relative names belong to the caller's
+/// module, as packages for MicroPython that load their parts late expect.
 pub(super) fn import(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if text::bytes_of(vm, args.get(vm, 0)).is_none() {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
@@ -141,8 +142,11 @@ pub(super) fn import(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let Ok(level) = usize::try_from(level) else {
         return Err(vm.raise(kind::ValueError, format_args!("level must be >= 0")));
     };
-    let out = vm.slot()?;
-    (vm.hooks.import)(vm.lend_mut(), args.at(0), args.at(1), args.at(3), level, out)?;
+    let (globals, out) = (vm.duplicate(args.at(1))?, vm.slot()?);
+    if level > 0 && vm.get(globals).given().is_none_or(Value::is_none) {
+        (vm.hooks.globals)(vm.lend_mut(), globals)?;
+    }
+    (vm.hooks.import)(vm.lend_mut(), args.at(0), globals, args.at(3), level, out)?;
     Ok(out)
 }
 

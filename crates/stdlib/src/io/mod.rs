@@ -77,10 +77,12 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
 /// Types of this file.
 pub static TYPES: &[&TypeInfo] = &[
     &TypeInfo {
+        initialised: true,
         construct: Some(Native::method("initial_value= newline=", Code::Full(memory::construct_text))),
         ..stream_type(STRING_IO, "StringIO", MEMORY_ITEMS, &stream_slots(None))
     },
     &TypeInfo {
+        initialised: true,
         construct: Some(Native::method("initial_bytes=", Code::Full(memory::construct_bytes))),
         ..stream_type(BYTES_IO, "BytesIO", MEMORY_ITEMS, &stream_slots(None))
     },
