@@ -10,6 +10,7 @@
 //!
 //! Invariant: record `i` belongs to object `i` of the list; there are records for all.
 
+use crate::io::transfer;
 use crate::{arguments, os_error};
 use core::sync::atomic::Ordering;
 use heap::{Handle, TypeId, Value};
@@ -286,10 +287,9 @@ fn ask(vm: &mut Vm, poll: Handle, index: usize, mask: u16) -> Result<Readiness, 
         let request = vm.make(|_| Ok(Value::small(IOCTL_POLL)))?;
         let argument = vm.make(|_| Ok(Value::small(mask.into())))?;
         call::call_method(vm, object, sym::ioctl, &[request, argument], answer)?;
-        let events = vm.attempt(|vm| arguments::integer(vm, vm.get(answer)))?;
-        return match u16::try_from(events) {
-            Ok(events) => Ok(Readiness::of(events)),
-            Err(_) => Err(os_error::raise(vm, events.unsigned_abs() as i32)),
+        return match transfer::count(vm, answer, u16::MAX.into())? {
+            Some(events) => Ok(Readiness::of(events as u16)),
+            None => Err(vm.raise(kind::TypeError, format_args!("ioctl should return an integer, not 'NoneType'"))),
         };
     }
     let info = types::info_of(vm, vm.get(object));

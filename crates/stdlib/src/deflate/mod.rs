@@ -14,6 +14,7 @@ mod squeeze;
 mod write;
 
 use crate::binascii::update_crc32;
+use crate::io::transfer;
 use crate::{arguments, buffers, os_error};
 use heap::{Handle, TypeId, Value};
 use inflate::{Failure, Inflater, Port};
@@ -127,12 +128,8 @@ impl Port for Source<'_> {
     fn byte(&mut self) -> Result<u8, Failure> {
         let (single, answer) = (self.single, self.answer);
         let read = call::call_method(self.vm, self.stream, sym::readinto, &[single], answer)
-            .and_then(|()| self.vm.attempt(|vm| arguments::integer_or(vm, vm.get(answer), 0)))
-            .and_then(|count| match count {
-                // What a stream of MicroPython's says when it fails.
-                ..0 => Err(os_error::raise(self.vm, count.unsigned_abs().min(4095) as i32)),
-                _ => self.vm.poll().map(|()| count),
-            });
+            .and_then(|()| transfer::count(self.vm, answer, 1))
+            .and_then(|count| self.vm.poll().map(|()| count.unwrap_or(0)));
         match read {
             Ok(0) => Err(Failure::Short),
             Ok(_) => Ok(bytearray::bytes(self.vm.get(single)).first().copied().unwrap_or(0)),

@@ -9,7 +9,8 @@ use super::squeeze::{Sink, Squeezer};
 use super::{AUTO, CLOSED, EINVAL, FORMAT, GZIP, HEAD, NOTHING, RAW, STATE, STREAM, USE, USUAL_BITS, WINDOW, WINDOW_BITS};
 use super::{WRITING, ZLIB, number, update_adler};
 use crate::binascii::update_crc32;
-use crate::{arguments, buffers, os_error};
+use crate::io::transfer;
+use crate::{buffers, os_error};
 use heap::{Handle, Value};
 use names::sym;
 use object::native::Args;
@@ -57,13 +58,12 @@ impl Chunk {
             let piece = vm.make(|vm| bytes::new(vm, &self.bytes[done..self.count]))?;
             let answer = vm.slot()?;
             call::call_method(vm, stream, sym::write, &[piece], answer)?;
-            let count = vm.attempt(|vm| arguments::integer_or(vm, vm.get(answer), 0))?;
+            let count = transfer::count(vm, answer, self.count - done)?.unwrap_or(0);
             vm.release(mark);
-            match count {
-                ..0 => return Err(os_error::raise(vm, count.unsigned_abs().min(4095) as i32)),
-                0 => return Err(os_error::raise(vm, EAGAIN)),
-                _ => done += count as usize,
+            if count == 0 {
+                return Err(os_error::raise(vm, EAGAIN));
             }
+            done += count;
         }
         self.count = 0;
         Ok(())

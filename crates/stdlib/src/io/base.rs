@@ -6,13 +6,13 @@
 //!
 //! Invariant: `readinto` is given a buffer of our own, whose bytes are copied out at once.
 
-use super::IO_BASE;
+use super::{IO_BASE, transfer};
 use crate::arguments;
 use heap::{Handle, Value};
 use names::{Sym, sym};
 use object::exception::kind;
 use object::native::{Args, Code, FullFunction, Native};
-use object::operations::{attribute, call, convert};
+use object::operations::{attribute, call};
 use object::types::{Slot1, Slots};
 use object::{Item, Raised, TypeInfo, Vm, bytearray, bytes, list, slot};
 
@@ -113,14 +113,7 @@ fn pull_all(vm: &mut Vm, stream: Handle, most: usize, chunk: usize, line: bool) 
             vm.store(part, |vm| bytearray::build(vm, size, |_| ()))?;
         }
         call::call_method(vm, stream, sym::readinto, &[part], count)?;
-        if vm.get(count).is_none() {
-            break;
-        }
-        let read = convert::index_size(vm, count)?;
-        if read < 0 {
-            return Err(crate::os_error::raise(vm, -read as i32));
-        }
-        let read = (read as usize).min(size);
+        let read = transfer::count(vm, count, size)?.unwrap_or(0);
         if read == 0 {
             break;
         }

@@ -5,7 +5,7 @@
 //! Invariant: count <= size of the buffer, and the buffer is not empty. What a stream did not take stays in
 //! the buffer.
 
-use super::BUFFERED_WRITER;
+use super::{BUFFERED_WRITER, transfer};
 use crate::{arguments, buffers, os_error};
 use heap::{Handle, Value};
 use names::sym;
@@ -93,7 +93,7 @@ fn send(vm: &mut Vm, writer: Handle) -> Result<(), Raised> {
         })?;
         let size = count(vm.get(writer));
         call::call_method(vm, stream, sym::write, &[held], answer)?;
-        let taken = vm.get(answer).as_int().map_or(0, |taken| taken.clamp(0, size as isize) as usize);
+        let taken = transfer::count(vm, answer, size)?.unwrap_or(0);
         // Nothing was added in between unless the stream writes to the one in front of it.
         let rest = count(vm.get(writer)).saturating_sub(taken);
         vm.heap.field_bytes_mut(writer, BUFFER).copy_within(taken..taken + rest, 0);

@@ -20,6 +20,7 @@ mod buffered;
 pub(crate) mod file;
 mod memory;
 mod stream;
+pub mod transfer;
 
 use heap::{TypeId, Value};
 use names::{Sym, sym};
