@@ -14,6 +14,19 @@ use object::{Leaf, Raised, Vm, float, ids, int, list, slot, text};
 /// True as soon as an item's truth is `wanted`.
 fn find_truth(vm: &mut Vm, args: Args, wanted: bool) -> Result<bool, Raised> {
     let (iterator, item) = (vm.slot()?, vm.slot()?);
+    let mut index = 0;
+    // A list or tuple needs no iterator; what its items do may change it.
+    while let Some((fields, length)) = list::fields_of(vm.get(args.at(0))) {
+        if index >= length {
+            return Ok(false);
+        }
+        vm.set(item, fields.field(index));
+        if convert::truth(vm, item)? == wanted {
+            return Ok(true);
+        }
+        index += 1;
+        vm.poll()?;
+    }
     iterate::iterate(vm, args.at(0), iterator)?;
     while iterate::next(vm, iterator, item)? {
         if convert::truth(vm, item)? == wanted {
