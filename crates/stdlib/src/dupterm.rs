@@ -7,6 +7,7 @@
 //! Invariant: a stream that raises or ends is given up, with a message.
 
 use crate::arguments;
+use crate::io::transfer;
 use crate::roots::DUPLICATE;
 use crate::traceback_text::{self, Sink};
 use heap::{Handle, Value};
@@ -78,12 +79,13 @@ fn exchange(vm: &mut Vm) -> Result<(), Raised> {
         }
         vm.store(data, |vm| bytes::new(vm, &part[..count]))?;
         call::call_method(vm, stream, sym::write, &[data], out)?;
+        transfer::count(vm, out, count)?;
     }
     vm.store(data, |vm| bytearray::new(vm, &[0]))?;
     // One byte at a time: a stream with a time limit would wait for more.
     for _ in 0..PART {
         call::call_method(vm, stream, sym::readinto, &[data], out)?;
-        match vm.get(out).as_int() {
+        match transfer::count(vm, out, 1)? {
             // Nothing yet.
             None => break,
             Some(0) => {
