@@ -12,6 +12,7 @@ mod firmware;
 mod golden;
 mod instructions;
 mod measure;
+mod pairs;
 mod ports;
 mod process;
 mod size;
@@ -48,6 +49,7 @@ cargo xtask drivers [DIR]        drivers of micropython-lib (which is in DIR, or
                                  says) against the models of devices
     --program PATH               with this program
 cargo xtask tidy                 rules about the source text
+cargo xtask pairs                the pairs that texts of messages are packed with, anew
 cargo xtask size [BOARD]         flash and RAM of the firmware of all boards; of one by crate
 cargo xtask firmware BOARD       builds the firmware of a board
 cargo xtask flash BOARD [...]    builds it and puts it on the board
@@ -77,6 +79,7 @@ fn main() -> ExitCode {
         Some("clients") => clients::run(rest, || suite::build(false)),
         Some("drivers") => drivers::run(rest, || suite::build(false)),
         Some("tidy") => tidy::run(),
+        Some("pairs") => pairs::run(),
         Some("size") => size::run(rest),
         Some("firmware") => emulate::firmware(rest),
         Some("flash") => emulate::flash(rest),

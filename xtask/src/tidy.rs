@@ -16,6 +16,8 @@ const FLOORS: &[(&str, usize)] = &[
     ("fat", 0),
     ("littlefs", 0),
     ("freeze", 0),
+    ("packed", 0),
+    ("phrase", 0),
     // The simulated board knows the traits of hardware and nothing of the interpreter.
     ("sim", 1),
     ("syntax", 1),

@@ -7,6 +7,7 @@ use crate::scope::{Scope, Symbol};
 use arena::{Arena, OutOfMemory, Vector};
 use syntax::ast::Span;
 use syntax::{Argument, ShortName, SyntaxError};
+use phrase::Phrase;
 
 /// Compilation has failed; the context knows why. Zero-sized, to keep results in registers.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +21,7 @@ impl From<OutOfMemory> for Failed {
     }
 }
 
+#[repr(C)]
 pub(crate) struct Context<'a> {
     pub arena: &'a Arena<'a>,
     pub options: Options<'a>,
@@ -36,14 +38,14 @@ impl<'a> Context<'a> {
 
     /// Puts an error aside.
     #[cold]
-    pub fn fail(&mut self, message: &'static str, span: Span) -> Failed {
+    pub fn fail(&mut self, message: Phrase, span: Span) -> Failed {
         self.error = self.error.or(Some(SyntaxError::new(message, span)));
         Failed
     }
 
     /// Puts an error about a name aside.
     #[cold]
-    pub fn fail_name(&mut self, message: &'static str, span: Span, name: &str) -> Failed {
+    pub fn fail_name(&mut self, message: Phrase, span: Span, name: &str) -> Failed {
         let error = SyntaxError::new(message, span).with(&[Argument::Name(ShortName::new(name))]);
         self.error = self.error.or(Some(error));
         Failed
@@ -51,7 +53,7 @@ impl<'a> Context<'a> {
 
     /// Puts an error with two texts aside.
     #[cold]
-    pub fn fail_texts(&mut self, message: &'static str, span: Span, texts: [&'static str; 2]) -> Failed {
+    pub fn fail_texts(&mut self, message: Phrase, span: Span, texts: [&'static str; 2]) -> Failed {
         let error = SyntaxError::new(message, span).with(&texts.map(Argument::Text));
         self.error = self.error.or(Some(error));
         Failed

@@ -8,13 +8,50 @@
 //! collection looks at them, and only valid values are ever stored.
 
 use crate::{Heap, NeedMemory, TypeId, Value, Word};
+use core::num::NonZeroU32;
 
 /// Slots that are always free above the top: room for a native function's missing arguments.
 pub const STACK_SPARE: usize = 64;
 
-/// A slot of the value stack.
+/// A slot of the value stack. Never the first one, so that a handle or an error takes one register.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Handle(pub u32);
+pub struct Handle(NonZeroU32);
+
+impl Handle {
+    /// Slot `index`; the first one is nobody's, and the second stands in for it.
+    #[inline(always)]
+    pub const fn new(index: usize) -> Handle {
+        match NonZeroU32::new(index as u32) {
+            Some(index) => Handle(index),
+            None => Handle(NonZeroU32::MIN),
+        }
+    }
+
+    /// Slot `index`, of which is known that it is not the first.
+    ///
+    /// # Safety
+    /// `index` is not 0 and below 2^32.
+    #[inline(always)]
+    pub const unsafe fn new_unchecked(index: usize) -> Handle {
+        // SAFETY: as the caller says.
+        Handle(unsafe { NonZeroU32::new_unchecked(index as u32) })
+    }
+
+    /// Its number.
+    #[inline(always)]
+    pub const fn index(self) -> usize {
+        self.0.get() as usize
+    }
+
+    /// The slot `slots` above.
+    #[inline(always)]
+    pub const fn offset(self, slots: usize) -> Handle {
+        let index = self.0.get().wrapping_add(slots as u32);
+        debug_assert!(index >= self.0.get());
+        // SAFETY: slots are words of memory, and `slots` counts some of them, so the sum is below 2^31.
+        Handle(unsafe { NonZeroU32::new_unchecked(index) })
+    }
+}
 
 /// A root slot by number. The machine names them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -37,7 +74,7 @@ impl Heap {
         // SAFETY: stored in a root; the roots are updated when it moves.
         let stack = unsafe { Value::from_raw(stack.raw()) };
         self.roots[Root::STACK].set(stack);
-        self.stack_top.set(0);
+        self.stack_top.set(1);
         self.stack_limit.set(slots);
         self.stack_least.set(slots);
         self.find_stack();
@@ -52,7 +89,7 @@ impl Heap {
     /// The value stack as an object, its slots from `top` on cleared, so that they keep nothing alive while another
     /// one is in use.
     pub fn stack_object(&self, top: usize) -> Value<'_> {
-        self.clear_slots(Handle(top as u32), self.stack_count.get().saturating_sub(top));
+        self.clear_slots(Handle::new(top), self.stack_count.get().saturating_sub(top));
         self.roots[Root::STACK].get()
     }
 
@@ -143,23 +180,23 @@ impl Heap {
 
     /// Copies fields of an object to slots.
     pub fn copy_to_stack(&self, source: Value<'_>, from: usize, slot: Handle, count: usize) {
-        self.copy_fields(source, from, self.roots[Root::STACK].get(), slot.0 as usize, count);
+        self.copy_fields(source, from, self.roots[Root::STACK].get(), slot.index(), count);
     }
 
     /// Copies slots to fields of an object.
     pub fn copy_from_stack(&self, slot: Handle, target: Value<'_>, to: usize, count: usize) {
-        self.copy_fields(self.roots[Root::STACK].get(), slot.0 as usize, target, to, count);
+        self.copy_fields(self.roots[Root::STACK].get(), slot.index(), target, to, count);
     }
 
     /// Moves `count` slots (memmove).
     pub fn move_slots(&self, from: Handle, to: Handle, count: usize) {
-        self.move_fields(self.roots[Root::STACK].get(), from.0 as usize, to.0 as usize, count);
+        self.move_fields(self.roots[Root::STACK].get(), from.index(), to.index(), count);
     }
 
     /// Makes slots undefined.
     pub fn clear_slots(&self, from: Handle, count: usize) {
-        for slot in from.0..from.0 + count as u32 {
-            self.set(Handle(slot), Value::UNDEFINED);
+        for slot in 0..count {
+            self.set(from.offset(slot), Value::UNDEFINED);
         }
     }
 
@@ -203,9 +240,9 @@ impl Heap {
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     #[cfg_attr(target_pointer_width = "32", inline(never))]
     pub fn get(&self, handle: Handle) -> Value<'_> {
-        if (handle.0 as usize) < self.stack_count.get() {
+        if handle.index() < self.stack_count.get() {
             // SAFETY: within the stack object, whose slots hold valid values (invariant of this file).
-            unsafe { Value::from_raw(*(self.stack_slots.get().add(handle.0 as usize) as *const *mut u8)) }
+            unsafe { Value::from_raw(*(self.stack_slots.get().add(handle.index()) as *const *mut u8)) }
         } else {
             Value::UNDEFINED
         }
@@ -215,10 +252,10 @@ impl Heap {
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     #[cfg_attr(target_pointer_width = "32", inline(never))]
     pub fn set(&self, handle: Handle, value: Value<'_>) {
-        if (handle.0 as usize) < self.stack_count.get() {
+        if handle.index() < self.stack_count.get() {
             // SAFETY: within the stack object. The value is valid now, and the collector, which
             // needs &mut, keeps the slot up to date.
-            unsafe { *(self.stack_slots.get().add(handle.0 as usize) as *mut Value<'_>) = value };
+            unsafe { *(self.stack_slots.get().add(handle.index()) as *mut Value<'_>) = value };
         }
     }
 
@@ -228,9 +265,10 @@ impl Heap {
     pub fn push(&self, value: Value<'_>) -> Result<Handle, NeedMemory> {
         self.reserve_stack(1)?;
         let top = self.stack_top.get();
-        self.set(Handle(top as u32), value);
+        let slot = Handle::new(top);
+        self.set(slot, value);
         self.set_stack_top(top + 1);
-        Ok(Handle(top as u32))
+        Ok(slot)
     }
 
     /// The values of `count` slots from `start`.
@@ -238,7 +276,7 @@ impl Heap {
     #[cfg_attr(target_pointer_width = "32", inline(never))]
     pub fn window(&self, start: Handle, count: usize) -> &[Value<'_>] {
         let words = self.stack_count.get();
-        let start = (start.0 as usize).min(words);
+        let start = start.index().min(words);
         let count = count.min(words - start);
         // SAFETY: within the stack object; slots are written through `&Heap` by `set` only, which
         // natives that were given a window of it do not reach (they have no handles).

@@ -52,10 +52,10 @@ fn build_and_check(stress: StressMode) {
         let text = make(&mut heap, |heap| heap.new_bytes(TEXT, 0, 5, |bytes| bytes.fill(i))).unwrap();
         let node = make(&mut heap, |heap| heap.new_object(NODE, 0, &[heap.get(text), heap.get(head)])).unwrap();
         heap.set(head, heap.get(node));
-        heap.set_stack_top(head.0 as usize + 1);
+        heap.set_stack_top(head.index() + 1);
         for _ in 0..30 {
             make(&mut heap, |heap| heap.new_filled(NODE, 0, 5, Value::NONE)).unwrap();
-            heap.set_stack_top(head.0 as usize + 1);
+            heap.set_stack_top(head.index() + 1);
         }
     }
     heap.collect(true);
@@ -95,7 +95,7 @@ fn compaction_frees_one_run() {
     for i in 0..4000 {
         let Some(object) = make(&mut heap, |heap| heap.new_filled(NODE, 0, 4, Value::small(7))) else { break };
         heap.set_field(heap.get(list), i, heap.get(object));
-        heap.set_stack_top(object.0 as usize);
+        heap.set_stack_top(object.index());
     }
     for i in (0..4000).step_by(2) {
         heap.set_field(heap.get(list), i, Value::NONE);
@@ -136,7 +136,7 @@ fn deep_graphs_overflow_the_mark_stack() {
         let leaf = make(&mut heap, |heap| heap.new_object(NODE, 0, &[Value::small(i)])).unwrap();
         let node = make(&mut heap, |heap| heap.new_object(NODE, 0, &[heap.get(head), heap.get(leaf)])).unwrap();
         heap.set(head, heap.get(node));
-        heap.set_stack_top(head.0 as usize + 1);
+        heap.set_stack_top(head.index() + 1);
     }
     heap.collect(true);
     let mut node = heap.get(head);
@@ -161,7 +161,7 @@ fn deep_graphs_in_any_order() {
             Ok(node)
         });
         heap.set_field(heap.get(all), number, heap.get(node.unwrap()));
-        heap.set_stack_top(all.0 as usize + 1);
+        heap.set_stack_top(all.index() + 1);
     }
     // Every node is linked to its successor in the random order, and back to some other one.
     let order = |step: usize| (step * 7919 + 13) % COUNT;
@@ -222,7 +222,7 @@ fn the_stack_grows_and_memory_ends_cleanly() {
     }
     assert!(pushed > 500 && heap.needed() > 0);
     for i in 0..pushed {
-        assert_eq!(heap.get(Handle(i as u32)).as_int(), Some(i as isize));
+        assert_eq!(heap.get(Handle::new(i as usize + 1)).as_int(), Some(i as isize));
     }
     assert!(!heap.collect(false) || heap.push(Value::NONE).is_ok());
 }
@@ -297,9 +297,9 @@ fn long_allocations_give_up(stress: StressMode) {
         |heap| heap.new_filled(NODE, 0, 1 << 18, Value::NONE).is_ok(),
         |heap| heap.new_bytes(TEXT, 0, 1 << 21, |_| ()).is_ok(),
         |heap| heap.new_table(TABLE, 1 << 17, 18).is_ok(),
-        |heap| heap.new_copy(NODE, heap.get(Handle(0)), 0, 1 << 18, 1 << 18, Value::NONE).is_ok(),
+        |heap| heap.new_copy(NODE, heap.get(Handle::new(0)), 0, 1 << 18, 1 << 18, Value::NONE).is_ok(),
     ];
-    heap.set(Handle(0), heap.get(kept));
+    heap.set(Handle::new(0), heap.get(kept));
     for allocate in long {
         assert!(!allocate(&heap) && !allocate(&heap) && heap.gave_up() && !heap.gave_up());
         heap.collect(true);

@@ -15,6 +15,7 @@ use object::exception::kind;
 use object::native::{Args, Code, Native};
 use object::types::{ABSENT, Slot1, Slots, TypeInfo};
 use object::{Fault, Item, Leaf, Raised, Vm, int, slot, text};
+use object::packed::message;
 use stdlib::arguments;
 
 pub static ADC: TypeInfo = TypeInfo {
@@ -57,7 +58,7 @@ pub static ADC: TypeInfo = TypeInfo {
         })))),
     ],
     slots: &Slots {
-        repr: Slot1::Leaf(|vm, adc| text::format(vm, format_args!("<ADC channel={}>", number(adc)))),
+        repr: Slot1::Leaf(|vm, adc| text::format(vm, message!("<ADC channel={}>", number(adc)))),
         ..Slots::NONE
     },
     ..TypeInfo::new(ids::ADC, "ADC")
@@ -85,7 +86,7 @@ fn channel_of(vm: &Vm, value: Value<'_>) -> Result<u8, Fault> {
         let number = arguments::integer(vm, value)?;
         match u8::try_from(number).ok().filter(|channel| inputs.has_channel(*channel)) {
             Some(channel) => return Ok(channel),
-            None if family == Family::Esp8266 => return Err(vm.value_fault(format_args!("ADC({number}) doesn't exist"))),
+            None if family == Family::Esp8266 => return Err(vm.value_fault(message!("ADC({number}) doesn't exist"))),
             None => {}
         }
     }
@@ -94,12 +95,12 @@ fn channel_of(vm: &Vm, value: Value<'_>) -> Result<u8, Fault> {
     }
     let pin = pin_of(vm, value)?;
     inputs.channel_of_pin(pin).ok_or_else(|| match family {
-        Family::Esp32 => vm.value_fault(format_args!("invalid pin")),
+        Family::Esp32 => vm.value_fault(message!("invalid pin")),
         Family::Stm32 if is_pin || value.is_object() => {
             let name = vm.platform.board().and_then(|board| board.profile().pin(pin)).map_or("", |pin| pin.chip);
-            vm.value_fault(format_args!("Pin({name}) does not have ADC capabilities"))
+            vm.value_fault(message!("Pin({name}) does not have ADC capabilities"))
         }
-        _ => vm.value_fault(format_args!("Pin doesn't have ADC capabilities")),
+        _ => vm.value_fault(message!("Pin doesn't have ADC capabilities")),
     })
 }
 
@@ -116,10 +117,10 @@ fn configure(vm: &mut Vm, adc: Handle, slots: [Option<Handle>; 3]) -> Result<Han
         Ok(numbers)
     })?;
     if attenuation.is_some_and(|attenuation| !(0..=3).contains(&attenuation)) {
-        return Err(vm.raise(kind::ValueError, format_args!("invalid attenuation")));
+        return Err(vm.raise(kind::ValueError, message!("invalid attenuation")));
     }
     if bits.is_some_and(|bits| !(1..=16).contains(&bits)) {
-        return Err(vm.raise(kind::ValueError, format_args!("invalid bit-width")));
+        return Err(vm.raise(kind::ValueError, message!("invalid bit-width")));
     }
     let settings = AnalogSettings {
         sample_ns: sample.map(|time| time.clamp(0, u32::MAX.into()) as u32),

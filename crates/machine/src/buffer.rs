@@ -9,6 +9,7 @@ use crate::device::done;
 use board::Outcome;
 use heap::{Handle, Value};
 use object::{Fault, Raised, Vm, bytes, types};
+use object::packed::message;
 use stdlib::{arguments, buffers};
 
 /// A new bytes object of `length` bytes with this value, to be filled with [`fill_new`].
@@ -48,7 +49,7 @@ pub fn outcome<T>(
 
 fn not_writable(vm: &Vm, value: Value<'_>) -> Fault {
     let name = types::type_name(vm, value);
-    vm.type_fault(format_args!("argument must be read-write bytes-like object, not {name}"))
+    vm.type_fault(message!("argument must be read-write bytes-like object, not {name}"))
 }
 
 /// Gives bytes of the program to the hardware.
@@ -60,5 +61,5 @@ pub fn send<T: 'static>(vm: &mut Vm, data: Handle, work: impl Fn(&[u8]) -> Outco
 /// A number of bytes as an argument.
 pub fn count(vm: &Vm, value: Value<'_>) -> Result<usize, Fault> {
     let number = arguments::integer(vm, value)?;
-    usize::try_from(number).map_err(|_| vm.value_fault(format_args!("negative count")))
+    usize::try_from(number).map_err(|_| vm.value_fault(message!("negative count")))
 }

@@ -11,6 +11,7 @@ use names::sym;
 use object::native::{Args, Code, FullFunction, Native};
 use object::types::TypeInfo;
 use object::{Fault, Item, Raised, Vm, int, slot, tuple};
+use object::packed::message;
 use stdlib::{arguments, buffers, os_error};
 
 pub static SD_CARD: TypeInfo = TypeInfo {
@@ -20,18 +21,18 @@ pub static SD_CARD: TypeInfo = TypeInfo {
         Code::Leaf(|vm, args| {
             let number = arguments::integer_or(vm, args[1], 1)?;
             if !(0..=3).contains(&number) {
-                return Err(vm.value_fault(format_args!("invalid slot number")));
+                return Err(vm.value_fault(message!("invalid slot number")));
             }
             // Slots 2 and 3 are SPI, 0 and 1 are the controller's own.
             let given = |range: core::ops::Range<usize>| args[range].iter().any(|pin| !pin.is_undefined() && !pin.is_none());
             if number >= 2 && given(9..11) {
-                return Err(vm.value_fault(format_args!("invalid config: SPI slot with SDMMC pin arguments")));
+                return Err(vm.value_fault(message!("invalid config: SPI slot with SDMMC pin arguments")));
             }
             if number < 2 && given(5..9) {
-                return Err(vm.value_fault(format_args!("invalid config: SDMMC slot with SPI pin arguments")));
+                return Err(vm.value_fault(message!("invalid config: SDMMC slot with SPI pin arguments")));
             }
             if !matches!(arguments::integer_or(vm, args[2], 1)?, 1 | 4 | 8) {
-                return Err(vm.value_fault(format_args!("width must be 1 or 4 (or 8 on slot 0)")));
+                return Err(vm.value_fault(message!("width must be 1 or 4 (or 8 on slot 0)")));
             }
             Ok(device(ids::SD_CARD, number as u16))
         }),

@@ -13,6 +13,7 @@ use object::native::{Args, Code, Native};
 use object::operations::{convert, iterate};
 use object::types::{Slot1, Slots, TypeInfo};
 use object::{Fault, Item, Leaf, Raised, Vm, bytes, int, slot, text, tuple};
+use object::packed::message;
 use stdlib::{arguments, buffers};
 
 pub static RTC: TypeInfo = TypeInfo {
@@ -112,7 +113,7 @@ fn set(vm: &mut Vm, sequence: Handle) -> Result<(), Raised> {
         let items = vm.get(items);
         let count = tuple::len(items);
         if count != 8 {
-            return Err(vm.value_fault(format_args!("requested length 8 but object has length {count}")));
+            return Err(vm.value_fault(message!("requested length 8 but object has length {count}")));
         }
         let at = |index: usize| arguments::integer(vm, items.field(index));
         let [year, month, day, hour, minute, second] = [at(0)?, at(1)?, at(2)?, at(4)?, at(5)?, at(6)?];
@@ -123,7 +124,7 @@ fn set(vm: &mut Vm, sequence: Handle) -> Result<(), Raised> {
             && (0..60).contains(&minute)
             && (0..60).contains(&second);
         if !good {
-            return Err(vm.value_fault(format_args!("invalid date or time")));
+            return Err(vm.value_fault(message!("invalid date or time")));
         }
         let part = at(7)?;
         let microsecond = match vm.family() {
@@ -154,7 +155,7 @@ fn alarm(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         Ok((id, arguments::integer_or(vm, args.get(vm, 2), 0)?))
     })?;
     if id != 0 {
-        return Err(vm.raise(kind::ValueError, format_args!("invalid alarm")));
+        return Err(vm.raise(kind::ValueError, message!("invalid alarm")));
     }
     let repeat = args.given(vm, 3).is_some() && convert::truth(vm, args.at(3))?;
     let outcome = unit(vm, |board| board.calendar())?.set_alarm(time.max(0) as u64, repeat);
@@ -165,7 +166,7 @@ fn alarm(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 fn irq(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let trigger = vm.attempt(|vm| arguments::integer_or(vm, args.get(vm, 1), 0))?;
     if trigger != 0 {
-        return Err(vm.raise(kind::ValueError, format_args!("invalid alarm")));
+        return Err(vm.raise(kind::ValueError, message!("invalid alarm")));
     }
     let hard = args.given(vm, 4).is_some() && convert::truth(vm, args.at(4))?;
     let handler = events::handler_argument(vm, args.at(2))?;
@@ -194,7 +195,7 @@ fn construct_watchdog(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         let id = match text::utf8_of(vm, args.get(vm, 1)) {
             Some("IWDG") => 0,
             Some("WWDG") => 1,
-            Some(name) => return Err(vm.value_fault(format_args!("WDT({name}) doesn't exist"))),
+            Some(name) => return Err(vm.value_fault(message!("WDT({name}) doesn't exist"))),
             None => arguments::integer_or(vm, args.get(vm, 1), 0)?,
         };
         Ok((id, arguments::integer_or(vm, args.get(vm, 2), 5000)?))
@@ -206,7 +207,7 @@ fn construct_watchdog(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     // Only stm32 has a second one.
     let most = if vm.family() == Family::Stm32 { 1 } else { 0 };
     let Some(number) = u8::try_from(id).ok().filter(|id| *id <= most) else {
-        return Err(vm.raise(kind::ValueError, format_args!("WDT({id}) doesn't exist")));
+        return Err(vm.raise(kind::ValueError, message!("WDT({id}) doesn't exist")));
     };
     let outcome = watchdog.start(number, timeout.clamp(0, u32::MAX.into()) as u32);
     check(vm, outcome, format_args!("WDT({id})"))?;

@@ -14,6 +14,7 @@ use object::exception::kind;
 use object::native::{Args, Code, Native};
 use object::types::{Slot1, Slots, TypeInfo};
 use object::{Fault, Item, Raised, Vm, int, slot, text};
+use object::packed::message;
 use stdlib::arguments;
 
 const UP: i32 = 1;
@@ -52,7 +53,7 @@ pub static ENCODER: TypeInfo = TypeInfo {
 const SLOTS: Slots = Slots {
     repr: Slot1::Leaf(|vm, unit| {
         let name = object::types::type_name(vm, unit);
-        text::format(vm, format_args!("{name}({})", number(unit)))
+        text::format(vm, message!("{name}({})", number(unit)))
     }),
     ..Slots::NONE
 };
@@ -87,7 +88,7 @@ fn construct(vm: &mut Vm, args: Args, class: TypeId) -> Result<Handle, Raised> {
     let counters = unit(vm, |board| board.counters())?;
     let id = vm.attempt(|vm| arguments::integer(vm, args.get(vm, 1)))?;
     let Some(id) = u8::try_from(id).ok().filter(|id| *id < counters.units()) else {
-        return Err(vm.raise(kind::ValueError, format_args!("invalid id")));
+        return Err(vm.raise(kind::ValueError, message!("invalid id")));
     };
     let object = vm.make(|_| Ok(device(class, id.into())))?;
     if (2..args.count).any(|index| args.given(vm, index).is_some()) {
@@ -117,7 +118,7 @@ fn counter(vm: &Vm, args: Args) -> Result<(Counting, i64), Fault> {
     let edge = arguments::integer_or(vm, args.get(vm, 1), RISING.into())?;
     let (rising, falling) = (edge & i64::from(RISING) != 0, edge & i64::from(FALLING) != 0);
     if !(1..=3).contains(&edge) {
-        return Err(vm.value_fault(format_args!("edge")));
+        return Err(vm.value_fault(message!("edge")));
     }
     let direction = args.get(vm, 2);
     let counting = match direction.given().filter(|direction| !direction.is_int()) {
@@ -125,7 +126,7 @@ fn counter(vm: &Vm, args: Args) -> Result<(Counting, i64), Fault> {
         None => {
             let direction = arguments::integer_or(vm, direction, UP.into())?;
             if direction != i64::from(UP) && direction != i64::from(DOWN) {
-                return Err(vm.value_fault(format_args!("direction")));
+                return Err(vm.value_fault(message!("direction")));
             }
             Counting::Edges { pin, rising, falling, down: direction == i64::from(DOWN) }
         }
@@ -139,6 +140,6 @@ fn encoder(vm: &Vm, args: Args) -> Result<(Counting, i64), Fault> {
     let filter = arguments::integer_or(vm, args.get(vm, 2), 0)?;
     match arguments::integer_or(vm, args.get(vm, 3), 1)? {
         phases @ (1 | 2 | 4) => Ok((Counting::Phases { a, b, phases: phases as u8 }, filter)),
-        _ => Err(vm.value_fault(format_args!("phases"))),
+        _ => Err(vm.value_fault(message!("phases"))),
     }
 }

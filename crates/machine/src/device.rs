@@ -13,6 +13,7 @@ use object::exception::kind;
 use object::ids::immediate;
 use object::types::Slots;
 use object::{Fault, Item, Raised, TypeInfo, Vm, types};
+use object::packed::{Words, message};
 use stdlib::os_error;
 
 /// The peripheral of a type with this number.
@@ -89,12 +90,12 @@ pub fn done<T>(vm: &mut Vm, outcome: Result<T, Error>) -> Result<T, Raised> {
 fn raise(vm: &mut Vm, error: Error, what: Arguments<'_>) -> Raised {
     match error {
         Error::Errno(number) => os_error::raise(vm, number),
-        Error::Invalid(text) => vm.raise(kind::ValueError, format_args!("{text}")),
-        Error::State(text) => vm.raise(kind::RuntimeError, format_args!("{text}")),
-        Error::Missing(text) => vm.raise(kind::NotImplementedError, format_args!("{text}")),
+        Error::Invalid(text) => vm.raise(kind::ValueError, message!("{text}")),
+        Error::State(text) => vm.raise(kind::RuntimeError, message!("{text}")),
+        Error::Missing(text) => vm.raise(kind::NotImplementedError, message!("{text}")),
         // Who waits asks again instead.
         Error::Held => os_error::raise(vm, board::errno::EBUSY),
-        Error::Absent => vm.raise(kind::ValueError, format_args!("{what} doesn't exist")),
+        Error::Absent => vm.raise(kind::ValueError, message!("{what} doesn't exist")),
     }
 }
 
@@ -102,16 +103,16 @@ fn raise(vm: &mut Vm, error: Error, what: Arguments<'_>) -> Raised {
 pub fn leaf<T>(vm: &Vm, outcome: Result<T, Error>) -> Result<T, Fault> {
     outcome.map_err(|error| match error {
         Error::Errno(number) => vm.fault_value(kind::OSError, Value::small(number)),
-        Error::Invalid(text) => vm.value_fault(format_args!("{text}")),
-        Error::State(text) => vm.fault(kind::RuntimeError, format_args!("{text}")),
-        Error::Missing(text) => vm.fault(kind::NotImplementedError, format_args!("{text}")),
+        Error::Invalid(text) => vm.value_fault(message!("{text}")),
+        Error::State(text) => vm.fault(kind::RuntimeError, message!("{text}")),
+        Error::Missing(text) => vm.fault(kind::NotImplementedError, message!("{text}")),
         Error::Held => vm.fault_value(kind::OSError, Value::small(board::errno::EBUSY)),
-        Error::Absent => vm.value_fault(format_args!("peripheral doesn't exist")),
+        Error::Absent => vm.value_fault(message!("peripheral doesn't exist")),
     })
 }
 
 /// ValueError with this text.
-#[cold]
-pub fn value_error(vm: &mut Vm, text: Arguments<'_>) -> Raised {
+#[inline(always)]
+pub fn value_error(vm: &mut Vm, text: impl Words) -> Raised {
     vm.raise(kind::ValueError, text)
 }

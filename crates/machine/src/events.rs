@@ -34,6 +34,7 @@ use object::native::{Args, Code, Native};
 use object::operations::call;
 use object::types::{Slots, TypeInfo};
 use object::{Fault, Item, Leaf, Raised, Vm, slot};
+use object::packed::message;
 use stdlib::traceback_text::{self, Sink};
 use stdlib::{arguments, micropython, roots};
 
@@ -442,7 +443,7 @@ pub fn handler_argument(vm: &mut Vm, handler: Handle) -> Result<Handle, Raised> 
         return Ok(slot::NONE);
     }
     if !call::is_callable(vm, value) {
-        return Err(vm.raise(kind::ValueError, format_args!("handler must be None or callable")));
+        return Err(vm.raise(kind::ValueError, message!("handler must be None or callable")));
     }
     Ok(handler)
 }

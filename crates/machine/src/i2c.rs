@@ -16,6 +16,7 @@ use object::native::{Args, Code, FullFunction, Native};
 use object::operations::{convert, iterate};
 use object::types::{Slot1, Slots, TypeInfo};
 use object::{Fault, Item, Leaf, Raised, Vm, bytes, list, slot, text, thread, tuple};
+use object::packed::message;
 use stdlib::{arguments, buffers};
 
 const FREQUENCY: i64 = 400_000;
@@ -79,14 +80,14 @@ fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let buses = buses(vm)?;
     let id = vm.attempt(|vm| arguments::integer_or(vm, args.get(vm, 1), 0))?;
     let Ok(number) = u8::try_from(id) else {
-        return Err(vm.raise(kind::ValueError, format_args!("I2C({id}) doesn't exist")));
+        return Err(vm.raise(kind::ValueError, message!("I2C({id}) doesn't exist")));
     };
     let bus = I2cId::Hardware(number);
     let further = (2..args.count).any(|index| args.given(vm, index).is_some());
     if further || buses.settings(bus).is_none() {
         let pins_given = args.given(vm, 3).is_some() || args.given(vm, 4).is_some();
         if pins_given && vm.family() == Family::Stm32 {
-            return Err(vm.raise(kind::ValueError, format_args!("explicit choice of scl/sda is not implemented")));
+            return Err(vm.raise(kind::ValueError, message!("explicit choice of scl/sda is not implemented")));
         }
         configure(vm, bus, [args.at(3), args.at(4), args.at(2), args.at(5)])?;
     }
@@ -168,7 +169,7 @@ fn single<T>(vm: &mut Vm, args: Args, work: impl FnOnce(&dyn I2c, I2cId) -> boar
 
 fn software(vm: &mut Vm, args: Args) -> Result<I2cId, Raised> {
     match bus(vm.get(args.at(0))) {
-        I2cId::Hardware(_) => Err(vm.raise(kind::OSError, format_args!("I2C operation not supported"))),
+        I2cId::Hardware(_) => Err(vm.raise(kind::OSError, message!("I2C operation not supported"))),
         bus => Ok(bus),
     }
 }
@@ -308,7 +309,7 @@ impl MemoryAddress {
         let address = arguments::integer(vm, args.get(vm, 2))?;
         let size = arguments::integer_or(vm, args.get(vm, 4), 8)?;
         if !(0..=32).contains(&size) || size % 8 != 0 {
-            return Err(vm.value_fault(format_args!("invalid addrsize")));
+            return Err(vm.value_fault(message!("invalid addrsize")));
         }
         Ok(MemoryAddress { bytes: (address as u32).to_be_bytes(), length: size as usize / 8 })
     }
@@ -344,13 +345,13 @@ fn repr<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
     match (bus, settings) {
         (I2cId::Software { scl, sda }, settings) => {
             let frequency = settings.map_or(0, |settings| settings.frequency);
-            text::format(vm, format_args!("SoftI2C(scl={scl}, sda={sda}, freq={frequency})"))
+            text::format(vm, message!("SoftI2C(scl={scl}, sda={sda}, freq={frequency})"))
         }
         (I2cId::Hardware(id), Some(settings)) => {
             let (scl, sda, frequency) = (pin(settings.scl), pin(settings.sda), settings.frequency);
             let timeout = settings.timeout_us;
-            text::format(vm, format_args!("I2C({id}, freq={frequency}, scl={scl}, sda={sda}, timeout={timeout})"))
+            text::format(vm, message!("I2C({id}, freq={frequency}, scl={scl}, sda={sda}, timeout={timeout})"))
         }
-        (I2cId::Hardware(id), None) => text::format(vm, format_args!("I2C({id})")),
+        (I2cId::Hardware(id), None) => text::format(vm, message!("I2C({id})")),
     }
 }

@@ -27,6 +27,7 @@ use object::native::{Args, Code, Native};
 use object::operations::convert;
 use object::types::{Slot1, Slots, TypeInfo};
 use object::{Item, Raised, Vm, int, slot, text};
+use object::packed::message;
 use stdlib::{arguments, buffers};
 
 const BUS: usize = 0;
@@ -85,9 +86,9 @@ pub static I2C_TARGET: TypeInfo = TypeInfo {
         repr: Slot1::Leaf(|vm, target| {
             let bus = bus(target);
             let settings = vm.platform.board().and_then(|board| board.i2c_targets()).and_then(|targets| targets.settings(bus));
-            let Some(settings) = settings else { return text::format(vm, format_args!("I2CTarget({bus})")) };
+            let Some(settings) = settings else { return text::format(vm, message!("I2CTarget({bus})")) };
             let (scl, sda) = (settings.scl.unwrap_or(0), settings.sda.unwrap_or(0));
-            text::format(vm, format_args!("I2CTarget({bus}, addr={}, scl={scl}, sda={sda})", settings.address))
+            text::format(vm, message!("I2CTarget({bus}, addr={}, scl={scl}, sda={sda})", settings.address))
         }),
         ..Slots::NONE
     },
@@ -116,13 +117,13 @@ fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         let wide = match bits {
             7 => false,
             10 => true,
-            _ => return Err(vm.value_fault(format_args!("addrsize must be 7 or 10"))),
+            _ => return Err(vm.value_fault(message!("addrsize must be 7 or 10"))),
         };
         let address = u16::try_from(address).ok().filter(|address| *address < if wide { 1 << 10 } else { 1 << 7 });
-        let Some(address) = address else { return Err(vm.value_fault(format_args!("invalid addr"))) };
+        let Some(address) = address else { return Err(vm.value_fault(message!("invalid addr"))) };
         let size = arguments::integer_or(vm, args.get(vm, 5), 8)?;
         if !(0..=32).contains(&size) || size % 8 != 0 {
-            return Err(vm.value_fault(format_args!("mem_addrsize must be 0, 8, 16, 24 or 32")));
+            return Err(vm.value_fault(message!("mem_addrsize must be 0, 8, 16, 24 or 32")));
         }
         let pin = |index: usize| match args.given(vm, index).filter(|pin| !pin.is_none()) {
             Some(pin) => pin_of(vm, pin).map(Some),
@@ -132,7 +133,7 @@ fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     })?;
     let has_memory = args.given(vm, 4).is_some_and(|memory| !memory.is_none());
     if has_memory && buffers::writable_length(vm, args.at(4))? == 0 {
-        return Err(vm.raise(kind::ValueError, format_args!("mem must not be empty")));
+        return Err(vm.raise(kind::ValueError, message!("mem must not be empty")));
     }
     let outcome = match u8::try_from(id) {
         Ok(bus) => targets.configure(bus, &settings),
@@ -163,7 +164,7 @@ fn irq(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let trigger = vm.attempt(|vm| arguments::integer_or(vm, args.get(vm, 2), (END_READ | END_WRITE).into()))?;
     let hard = args.given(vm, 3).is_some() && convert::truth(vm, args.at(3))?;
     if trigger & HARD_ONLY != 0 && !hard {
-        return Err(vm.raise(kind::ValueError, format_args!("hard IRQ required")));
+        return Err(vm.raise(kind::ValueError, message!("hard IRQ required")));
     }
     let registration = Registration { source, trigger: (trigger & ALL) as u32, bits: if hard { events::HARD } else { 0 } };
     events::keep(vm, &registration, args.at(0), handler)

@@ -26,6 +26,7 @@ use object::native::{Args, Code, Native};
 use object::readiness::{self, Readiness};
 use object::types::{ABSENT, Slot1, Slots, TypeInfo};
 use object::{Item, Raised, Vm, bytes, slot, text, thread};
+use object::packed::message;
 use stdlib::{arguments, buffers, os_error};
 
 const NUMBER: usize = 0;
@@ -75,11 +76,11 @@ pub static I2S: TypeInfo = TypeInfo {
         repr: Slot1::Leaf(|vm, stream| {
             let number = id(stream);
             let settings = vm.platform.board().and_then(|board| board.i2s()).and_then(|streams| streams.settings(number));
-            let Some(settings) = settings else { return text::format(vm, format_args!("I2S({number})")) };
+            let Some(settings) = settings else { return text::format(vm, message!("I2S({number})")) };
             let mode = if settings.transmit { TX } else { RX }[vm.family() as usize];
             let I2sSettings { sck, ws, sd, bits, stereo, rate, buffer, .. } = settings;
             let format = u8::from(stereo);
-            text::format(vm, format_args!(
+            text::format(vm, message!(
                 "I2S(id={number},\nsck={sck},\nws={ws},\nsd={sd},\nmode={mode},\nbits={bits}, format={format},\nrate={rate}, ibuf={buffer})"
             ))
         }),
@@ -144,9 +145,9 @@ fn configure(vm: &mut Vm, number: i64, first: Handle) -> Result<(), Raised> {
         let family = vm.family();
         let required = |index: usize, name: &str| match args.given(vm, index) {
             Some(value) => Ok(value),
-            None => Err(vm.type_fault(format_args!("I2S() missing 1 required keyword-only argument: '{name}'"))),
+            None => Err(vm.type_fault(message!("I2S() missing 1 required keyword-only argument: '{name}'"))),
         };
-        let invalid = |what: &str| vm.value_fault(format_args!("invalid {what}"));
+        let invalid = |what: &str| vm.value_fault(message!("invalid {what}"));
         let pin = |index: usize, name: &str| pin_of(vm, required(index, name)?);
         let number = |index: usize, name: &str| arguments::integer(vm, required(index, name)?);
         let (sck, ws, sd) = (pin(0, "sck")?, pin(1, "ws")?, pin(2, "sd")?);
@@ -182,7 +183,7 @@ fn configure(vm: &mut Vm, number: i64, first: Handle) -> Result<(), Raised> {
         Err(_) => Err(board::Error::Absent),
     };
     if matches!(outcome, Err(board::Error::Absent)) {
-        return Err(vm.raise(kind::ValueError, format_args!("invalid id")));
+        return Err(vm.raise(kind::ValueError, message!("invalid id")));
     }
     check(vm, outcome, format_args!("I2S"))
 }
@@ -259,7 +260,7 @@ fn irq(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     opened(vm, args.at(0))?;
     let handler = vm.get(args.at(1));
     if !handler.is_none() && !object::operations::call::is_callable(vm, handler) {
-        return Err(vm.raise(kind::ValueError, format_args!("invalid callback")));
+        return Err(vm.raise(kind::ValueError, message!("invalid callback")));
     }
     keep(vm, args.at(0), args.at(1))?;
     Ok(slot::NONE)
@@ -284,7 +285,7 @@ fn shift(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let (bits, by) = vm.attempt(|vm| Ok((arguments::integer(vm, args.get(vm, 1))?, arguments::integer(vm, args.get(vm, 2))?)))?;
     let width = match bits {
         16 | 32 => bits as usize / 8,
-        _ => return Err(vm.raise(kind::ValueError, format_args!("invalid bits"))),
+        _ => return Err(vm.raise(kind::ValueError, message!("invalid bits"))),
     };
     buffers::writable_length(vm, args.at(0))?;
     let Some(raw) = bytes::raw_writable(vm, args.at(0))? else { return Ok(slot::NONE) };

@@ -17,6 +17,7 @@ use object::native::{Args, Code, Native};
 use object::operations::{convert, text as texts};
 use object::types::{Slot1, Slot2, Slots, TypeInfo};
 use object::{Fault, Item, Leaf, Raised, Vm, list, slot, text};
+use object::packed::message;
 use stdlib::arguments;
 
 const VALUE: Native = Native::method("x=", Code::Both(&(value, value_full)));
@@ -114,7 +115,7 @@ pub fn pin_of(vm: &Vm, value: Value<'_>) -> Result<u16, Fault> {
     let profile = board(vm)?.profile();
     let found = match text::utf8_of(vm, value) {
         Some(name) => match profile.pin_named(name) {
-            None if profile.family == Family::Rp2 => return Err(vm.value_fault(format_args!("unknown named pin \"{name}\""))),
+            None if profile.family == Family::Rp2 => return Err(vm.value_fault(message!("unknown named pin \"{name}\""))),
             found => found,
         },
         None => {
@@ -122,7 +123,7 @@ pub fn pin_of(vm: &Vm, value: Value<'_>) -> Result<u16, Fault> {
             u16::try_from(number).ok().filter(|_| profile.family != Family::Stm32).and_then(|number| profile.pin(number))
         }
     };
-    found.map(|pin| pin.number).ok_or_else(|| vm.value_fault(format_args!("invalid pin")))
+    found.map(|pin| pin.number).ok_or_else(|| vm.value_fault(message!("invalid pin")))
 }
 
 /// The pin that an argument names; None when it is absent or None.
@@ -166,7 +167,7 @@ fn configure(vm: &mut Vm, pin: u16, args: Args) -> Result<(), Raised> {
         let mode = match number_at(vm, args, 0)? {
             None => None,
             Some(number) => Some(numbers::meaning(numbers::MODES, family, number).ok_or_else(|| {
-                vm.value_fault(format_args!("invalid pin mode: {number}"))
+                vm.value_fault(message!("invalid pin mode: {number}"))
             })?),
         };
         let pull = match args.given(vm, 1) {
@@ -178,7 +179,7 @@ fn configure(vm: &mut Vm, pin: u16, args: Args) -> Result<(), Raised> {
                 let number = arguments::integer(vm, value)?;
                 let unchanged = family == Family::Esp32 && number == -1;
                 match numbers::meaning(numbers::PULLS, family, number) {
-                    None if !unchanged => return Err(vm.value_fault(format_args!("invalid pin pull: {number}"))),
+                    None if !unchanged => return Err(vm.value_fault(message!("invalid pin pull: {number}"))),
                     pull => pull,
                 }
             }
@@ -191,7 +192,7 @@ fn configure(vm: &mut Vm, pin: u16, args: Args) -> Result<(), Raised> {
             None => None,
             Some(number) => {
                 let small = u8::try_from(number).ok();
-                Some(small.ok_or_else(|| vm.value_fault(format_args!("invalid pin af: {number}")))?)
+                Some(small.ok_or_else(|| vm.value_fault(message!("invalid pin af: {number}")))?)
             }
         };
         let drive = number_at(vm, args, 4)?.map(|number| number.clamp(0, 255) as u8);
@@ -199,12 +200,12 @@ fn configure(vm: &mut Vm, pin: u16, args: Args) -> Result<(), Raised> {
     })?;
     let pins = vm.attempt(|vm| board(vm))?.pins();
     if let Err(text) = supported(vm, pin, &settings) {
-        return Err(vm.raise(kind::ValueError, format_args!("{text}")));
+        return Err(vm.raise(kind::ValueError, message!("{text}")));
     }
     if let Some(alternate) = settings.alternate {
         let outcome = pins.configure(pin, &settings);
         return match outcome {
-            Err(board::Error::Absent) => Err(vm.raise(kind::ValueError, format_args!("invalid pin af: {alternate}"))),
+            Err(board::Error::Absent) => Err(vm.raise(kind::ValueError, message!("invalid pin af: {alternate}"))),
             outcome => check(vm, outcome, format_args!("pin")),
         };
     }
@@ -278,11 +279,11 @@ fn irq(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if !description(board, pin).is_some_and(|name| name.can.has(Capabilities::INTERRUPT)) {
         let text = if family == Family::Rp2 { "expecting a regular GPIO Pin" } else { "pin does not have IRQ capabilities" };
         let kind = if family == Family::Rp2 { kind::ValueError } else { kind::OSError };
-        return Err(vm.raise(kind, format_args!("{text}")));
+        return Err(vm.raise(kind, message!("{text}")));
     }
     let hard = args.given(vm, 3).is_some() && convert::truth(vm, args.at(3))?;
     if hard && family == Family::Esp8266 {
-        return Err(vm.raise(kind::ValueError, format_args!("hard IRQ not supported")));
+        return Err(vm.raise(kind::ValueError, message!("hard IRQ not supported")));
     }
     let (trigger, wake) = vm.attempt(|vm| {
         let both = numbers::IRQ_FALLING[family as usize] | numbers::IRQ_RISING[family as usize];
@@ -291,7 +292,7 @@ fn irq(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     })?;
     let (known, unknown) = numbers::triggers(numbers::PIN_TRIGGERS, family, trigger);
     if unknown != 0 || (known == 0 && trigger != 0) {
-        return Err(vm.raise(kind::ValueError, format_args!("invalid trigger")));
+        return Err(vm.raise(kind::ValueError, message!("invalid trigger")));
     }
     let handler = events::handler_argument(vm, args.at(1))?;
     let registration = Registration { source, trigger: trigger as u32, bits: if hard { events::HARD } else { 0 } };
@@ -325,19 +326,19 @@ fn repr<'v>(vm: &'v Vm, pin: Value<'v>) -> Leaf<'v> {
     };
     text::compose(vm, |out| {
         match family {
-            Family::Rp2 | Family::Generic => out.format(format_args!("Pin({}, mode={mode}", name.chip)),
-            Family::Stm32 => out.format(format_args!("Pin(Pin.cpu.{}, mode=Pin.{mode}", name.chip)),
-            Family::Esp8266 => return out.format(format_args!("Pin({})", name.number)),
-            Family::Esp32 => out.format(format_args!("Pin({}, mode=Pin.{mode}", name.number)),
+            Family::Rp2 | Family::Generic => out.format(message!("Pin({}, mode={mode}", name.chip)),
+            Family::Stm32 => out.format(message!("Pin(Pin.cpu.{}, mode=Pin.{mode}", name.chip)),
+            Family::Esp8266 => return out.format(message!("Pin({})", name.number)),
+            Family::Esp32 => out.format(message!("Pin({}, mode=Pin.{mode}", name.number)),
         }
         if !pull.is_empty() {
-            out.format(format_args!(", pull={prefix}{pull}{second}"));
+            out.format(message!(", pull={prefix}{pull}{second}"));
         }
         if let (PinMode::Alternate | PinMode::AlternateOpenDrain, Some(function)) = (settings.mode.unwrap_or_default(), settings.alternate) {
             let names = ["HSTX", "SPI", "UART", "I2C", "PWM", "SIO", "PIO0", "PIO1", "GPCK", "USB"];
             match names.get(usize::from(function)) {
-                Some(name) if family == Family::Rp2 => out.format(format_args!(", alt={name}")),
-                _ => out.format(format_args!(", alt={function}")),
+                Some(name) if family == Family::Rp2 => out.format(message!(", alt={name}")),
+                _ => out.format(message!(", alt={function}")),
             }
         }
         out.push(b")");

@@ -13,6 +13,7 @@ use object::{Fault, Leaf, Raised, Vm, bytes, int, slot, tuple};
 use stdlib::arguments;
 
 use crate::family::Numbers;
+use object::packed::message;
 
 pub const PWRON_RESET: Numbers = [1, 1, 1, 0, 1];
 pub const HARD_RESET: Numbers = [object::types::ABSENT, 2, 2, 6, 2];
@@ -80,7 +81,7 @@ pub const ENABLE_IRQ: Native = Native::function("state=", Code::Full(|vm, args| 
     } else if vm.family() == Family::Stm32 {
         true
     } else {
-        return Err(vm.raise(kind::TypeError, format_args!("enable_irq() missing 1 required positional argument: 'state'")));
+        return Err(vm.raise(kind::TypeError, message!("enable_irq() missing 1 required positional argument: 'state'")));
     };
     power_full(vm)?.enable_interrupts(state);
     vm.poll()?;
@@ -112,7 +113,7 @@ fn frequency(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     })?;
     if vm.family() == Family::Rp2 && peripheral != 48_000_000 && peripheral != hertz {
         let text = "peripheral freq must be 48_000_000 or the same as the MCU freq";
-        return Err(vm.raise(kind::ValueError, format_args!("{text}")));
+        return Err(vm.raise(kind::ValueError, message!("{text}")));
     }
     let outcome = power.set_frequency(u32::try_from(hertz).unwrap_or(0));
     done(vm, outcome)?;

@@ -14,6 +14,7 @@ use object::module::{ModuleInfo, ModuleItem};
 use object::native::{Args, Code, LeafFunction, Native};
 use object::operations::iterate;
 use object::{Fault, Raised, Vm, slot, tuple};
+use object::packed::message;
 use stdlib::{arguments, buffers};
 
 pub const TIME_PULSE: Native = Native::function("pin level timeout= /", Code::Full(time_pulse));
@@ -109,12 +110,12 @@ fn bitstream(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let outcome = vm.attempt(|vm| {
         let pin = pin_of(vm, args.get(vm, 0))?;
         if arguments::integer(vm, args.get(vm, 1))? != 0 {
-            return Err(vm.value_fault(format_args!("encoding")));
+            return Err(vm.value_fault(message!("encoding")));
         }
         let times = vm.get(times);
         if tuple::len(times) != 4 {
             let count = tuple::len(times);
-            return Err(vm.value_fault(format_args!("requested length 4 but object has length {count}")));
+            return Err(vm.value_fault(message!("requested length 4 but object has length {count}")));
         }
         let mut timing = [0; 4];
         for (index, time) in timing.iter_mut().enumerate() {
@@ -132,7 +133,7 @@ fn bitstream(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 fn dht(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let pin = vm.attempt(|vm| pin_of(vm, args.get(vm, 0)))?;
     if buffers::writable_length(vm, args.at(1))? < 5 {
-        return Err(vm.raise(kind::ValueError, format_args!("buffer too small")));
+        return Err(vm.raise(kind::ValueError, message!("buffer too small")));
     }
     let mut data = [0; 5];
     let outcome = unit(vm, |board| board.pulses())?.read_dht(pin, &mut data);

@@ -15,6 +15,7 @@ use object::native::{Args, Code, Native};
 use object::operations::convert;
 use object::types::{Slot1, Slots, TypeInfo};
 use object::{Fault, Item, Leaf, Raised, Vm, int, slot, text};
+use object::packed::message;
 use stdlib::arguments;
 
 pub static PWM: TypeInfo = TypeInfo {
@@ -61,10 +62,10 @@ fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         Err(match vm.family() {
             Family::Stm32 => {
                 let name = name.map_or("", |name| name.chip);
-                vm.value_fault(format_args!("Pin({name}) doesn't have PWM capabilities"))
+                vm.value_fault(message!("Pin({name}) doesn't have PWM capabilities"))
             }
-            Family::Rp2 => vm.value_fault(format_args!("expecting a regular GPIO Pin")),
-            _ => vm.value_fault(format_args!("PWM not supported on pin {pin}")),
+            Family::Rp2 => vm.value_fault(message!("expecting a regular GPIO Pin")),
+            _ => vm.value_fault(message!("PWM not supported on pin {pin}")),
         })
     })?;
     let pwm = vm.make(|_| Ok(device(ids::PWM, pin)))?;
@@ -106,7 +107,7 @@ fn put(vm: &mut Vm, settings: &mut PwmSettings, part: Part, number: i64) -> Resu
         Part::Nanoseconds => ("duty_ns", u32::MAX.into()),
     };
     if strict && !(0..=limit).contains(&number) {
-        return Err(vm.raise(kind::ValueError, format_args!("{name} must be from 0 to {limit}")));
+        return Err(vm.raise(kind::ValueError, message!("{name} must be from 0 to {limit}")));
     }
     let number = number.clamp(0, limit);
     settings.duty = Some(match part {
@@ -166,15 +167,15 @@ fn repr<'v>(vm: &'v Vm, pwm: Value<'v>) -> Leaf<'v> {
     match vm.family() {
         Family::Rp2 | Family::Generic => {
             let invert = u8::from(signals.settings(pin).invert == Some(true));
-            text::format(vm, format_args!("<PWM slice={} channel={} invert={invert}>", pin / 2 % 8, pin % 2))
+            text::format(vm, message!("<PWM slice={} channel={} invert={invert}>", pin / 2 % 8, pin % 2))
         }
         Family::Esp8266 => {
             let duty = current(signals, pin, Part::Small);
-            text::format(vm, format_args!("PWM({pin}, freq={frequency}, duty={duty})"))
+            text::format(vm, message!("PWM({pin}, freq={frequency}, duty={duty})"))
         }
         _ => {
             let duty = current(signals, pin, Part::Fraction);
-            text::format(vm, format_args!("PWM(Pin({pin}), freq={frequency}, duty_u16={duty})"))
+            text::format(vm, message!("PWM(Pin({pin}), freq={frequency}, duty_u16={duty})"))
         }
     }
 }

@@ -15,6 +15,7 @@ use object::native::{Args, Code, Native};
 use object::operations::{attribute, call, convert};
 use object::types::{Slots, TypeInfo, type_value};
 use object::{Item, Raised, Vm, int, slot, text, tuple};
+use object::packed::message;
 use stdlib::arguments;
 
 pub static PIN_BASE: TypeInfo = TypeInfo {
@@ -95,7 +96,7 @@ fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let others = args.count - 3 + if has_keywords { Dict::len(vm.get(keywords)) } else { 0 };
     let own = has_protocol(vm, args.at(1))?;
     if own && others > 0 {
-        return Err(vm.raise(kind::TypeError, format_args!("unexpected arguments after a pin")));
+        return Err(vm.raise(kind::TypeError, message!("unexpected arguments after a pin")));
     }
     let pin = if own { args.at(1) } else { make_pin(vm, args, inverted)? };
     vm.make(|vm| Ok(vm.heap.new_object(ids::SIGNAL, 0, &[vm.get(pin), Value::bool(inverted)])?))
@@ -114,7 +115,7 @@ fn has_protocol(vm: &mut Vm, pin: Handle) -> Result<bool, Raised> {
 /// A Pin of the arguments; its level is that of the signal.
 fn make_pin(vm: &mut Vm, args: Args, inverted: bool) -> Result<Handle, Raised> {
     if vm.platform.board().is_none() {
-        return Err(vm.raise(kind::TypeError, format_args!("expecting a pin")));
+        return Err(vm.raise(kind::TypeError, message!("expecting a pin")));
     }
     let keywords = args.at(2);
     let name = vm.make(|_| Ok(text::name(sym::value)))?;

@@ -18,6 +18,7 @@ use object::{Item, Leaf, Raised, Vm, bytes, slot, text};
 use stdlib::{arguments, buffers};
 
 use crate::family::Numbers;
+use object::packed::message;
 
 const MSB: Numbers = [1, 0, 0, 0, 0];
 const LSB: Numbers = [0, 0x80, 1, 1, 1];
@@ -66,14 +67,14 @@ fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let buses = buses(vm)?;
     let id = vm.attempt(|vm| arguments::integer(vm, args.get(vm, 1)))?;
     let Ok(number) = u8::try_from(id) else {
-        return Err(vm.raise(kind::ValueError, format_args!("SPI({id}) doesn't exist")));
+        return Err(vm.raise(kind::ValueError, message!("SPI({id}) doesn't exist")));
     };
     let bus = SpiId::Hardware(number);
     let further = (2..args.count).any(|index| args.given(vm, index).is_some());
     if further || buses.settings(bus).is_none() {
         let pins_given = (7..10).any(|index| args.given(vm, index).is_some());
         if pins_given && vm.family() == Family::Stm32 {
-            return Err(vm.raise(kind::ValueError, format_args!("explicit choice of sck/mosi/miso is not implemented")));
+            return Err(vm.raise(kind::ValueError, message!("explicit choice of sck/mosi/miso is not implemented")));
         }
         configure(vm, bus, Args { start: args.at(2), count: args.count - 2 }, &first_settings(1_000_000))?;
     }
@@ -83,7 +84,7 @@ fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 fn construct_soft(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     buses(vm)?;
     if (6..9).any(|index| args.given(vm, index).is_none_or(Value::is_none)) {
-        return Err(vm.raise(kind::ValueError, format_args!("must specify all of sck/mosi/miso")));
+        return Err(vm.raise(kind::ValueError, message!("must specify all of sck/mosi/miso")));
     }
     let object = vm.make(|vm| {
         let pin = |index: usize| pin_of(vm, args.get(vm, index)).map(|pin| Value::length(pin.into()));
@@ -144,9 +145,9 @@ fn configure(vm: &mut Vm, bus: SpiId, args: Args, before: &SpiSettings) -> Resul
         settings.phase = number(2)?.map_or(before.phase, |phase| phase != 0);
         if let Some(bits) = number(3)? {
             if soft && bits != 8 {
-                return Err(vm.value_fault(format_args!("bits must be 8")));
+                return Err(vm.value_fault(message!("bits must be 8")));
             }
-            settings.bits = u8::try_from(bits).map_err(|_| vm.value_fault(format_args!("invalid bits")))?;
+            settings.bits = u8::try_from(bits).map_err(|_| vm.value_fault(message!("invalid bits")))?;
         }
         if let Some(first) = number(4)? {
             settings.lsb_first = first == i64::from(LSB[family as usize]);
@@ -157,7 +158,7 @@ fn configure(vm: &mut Vm, bus: SpiId, args: Args, before: &SpiSettings) -> Resul
         Ok(settings)
     })?;
     if settings.lsb_first && family == Family::Rp2 {
-        return Err(vm.raise(kind::NotImplementedError, format_args!("LSB")));
+        return Err(vm.raise(kind::NotImplementedError, message!("LSB")));
     }
     let outcome = buses(vm)?.configure(bus, &settings);
     match bus {
@@ -203,7 +204,7 @@ fn write_read_into(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let (buses, bus) = (buses(vm)?, bus(vm.get(args.at(0))));
     let length = vm.attempt(|vm| Ok(buffers::data(vm, args.get(vm, 1))?.len()))?;
     if buffers::writable_length(vm, args.at(2))? != length {
-        return Err(vm.raise(kind::ValueError, format_args!("buffers must be the same length")));
+        return Err(vm.raise(kind::ValueError, message!("buffers must be the same length")));
     }
     if let (Some(source), Some(target)) = (bytes::raw(vm, args.at(1))?, bytes::raw(vm, args.at(2))?) {
         source.copy_to(vm, target, 0);
@@ -222,16 +223,16 @@ fn repr<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
     match bus {
         SpiId::Software { sck, mosi, miso } => {
             let first = u8::from(settings.lsb_first);
-            text::format(vm, format_args!(
+            text::format(vm, message!(
                 "SoftSPI(baudrate={baudrate}, polarity={polarity}, phase={phase}, firstbit={first}, sck={sck}, mosi={mosi}, miso={miso})"
             ))
         }
         SpiId::Hardware(id) => text::compose(vm, |out| {
-            out.format(format_args!("SPI({id}, baudrate={baudrate}, polarity={polarity}, phase={phase}, bits={bits}"));
+            out.format(message!("SPI({id}, baudrate={baudrate}, polarity={polarity}, phase={phase}, bits={bits}"));
             for (name, pin) in [("sck", settings.sck), ("mosi", settings.mosi), ("miso", settings.miso)] {
                 match pin {
-                    Some(pin) => out.format(format_args!(", {name}={pin}")),
-                    None => out.format(format_args!(", {name}=None")),
+                    Some(pin) => out.format(message!(", {name}={pin}")),
+                    None => out.format(message!(", {name}=None")),
                 }
             }
             out.push(b")");

@@ -15,6 +15,7 @@ use names::sym;
 use object::native::{Args, Code, Native};
 use object::types::{Slot1, Slots, TypeInfo};
 use object::{Item, Raised, Vm, int, slot, text};
+use object::packed::message;
 use stdlib::arguments;
 
 const NUMBER: usize = 0;
@@ -53,9 +54,9 @@ pub static TIMER: TypeInfo = TypeInfo {
             let mode = if timer.field(MODE).int_unchecked() == 0 { "ONE_SHOT" } else { "PERIODIC" };
             let period = int::as_u64(timer.field(PERIOD)).unwrap_or(0);
             if matches!(vm.family(), Family::Rp2 | Family::Generic) {
-                return text::format(vm, format_args!("Timer(mode={mode}, tick_hz=1000000, period={period})"));
+                return text::format(vm, message!("Timer(mode={mode}, tick_hz=1000000, period={period})"));
             }
-            text::format(vm, format_args!("Timer(mode={mode}, period={})", period / 1000))
+            text::format(vm, message!("Timer(mode={mode}, period={})", period / 1000))
         }),
         ..Slots::NONE
     },
@@ -72,10 +73,10 @@ fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let hardware = u8::try_from(id).ok().filter(|id| timers.exists(*id));
     if id != -1 && hardware.is_none() && vm.family() != Family::Esp8266 {
         if vm.family() != Family::Esp32 {
-            return Err(value_error(vm, format_args!("Timer doesn't exist")));
+            return Err(value_error(vm, message!("Timer doesn't exist")));
         }
         let count = (0..=u8::MAX).take_while(|number| timers.exists(*number)).count();
-        return Err(value_error(vm, format_args!("Timer({id}) doesn't exist, there are only {count} hardware timers")));
+        return Err(value_error(vm, message!("Timer({id}) doesn't exist, there are only {count} hardware timers")));
     }
     let id = hardware.map_or(-1, i32::from);
     let timer = vm.make(|vm| {
@@ -108,7 +109,7 @@ fn start(vm: &mut Vm, timer: Handle, args: Args) -> Result<(), Raised> {
         Ok((mode, hard))
     })?;
     if hard && vm.family() == Family::Esp32 {
-        return Err(value_error(vm, format_args!("hard Timers are not implemented")));
+        return Err(value_error(vm, message!("hard Timers are not implemented")));
     }
     let period_ns = period(vm, args)?;
     let callback = if args.given(vm, 1).is_some() { args.at(1) } else { slot::NONE };
@@ -149,7 +150,7 @@ fn period(vm: &mut Vm, args: Args) -> Result<u64, Raised> {
     if args.given(vm, 4).is_some_and(|freq| !freq.is_none()) {
         let frequency = object::operations::convert::float_of(vm, args.at(4))?;
         if frequency.is_nan() || frequency <= 0.0 {
-            return Err(value_error(vm, format_args!("invalid freq")));
+            return Err(value_error(vm, message!("invalid freq")));
         }
         return Ok(((1e9 / frequency) as u64).max(1));
     }
@@ -158,12 +159,12 @@ fn period(vm: &mut Vm, args: Args) -> Result<u64, Raised> {
         Ok((period, arguments::integer_or(vm, args.get(vm, 3), 1000)?))
     })?;
     let (Ok(period), Ok(ticks @ 1..)) = (u64::try_from(period), u64::try_from(ticks)) else {
-        return Err(value_error(vm, format_args!("invalid period")));
+        return Err(value_error(vm, message!("invalid period")));
     };
     let nanoseconds = period.checked_mul(1_000_000_000).map_or(u64::MAX, |product| product / ticks);
     let limit = if vm.family() == Family::Rp2 { u64::MAX } else { LONGEST * 1_000_000 };
     if nanoseconds >= limit {
-        return Err(value_error(vm, format_args!("period too large")));
+        return Err(value_error(vm, message!("period too large")));
     }
     Ok(nanoseconds.max(1))
 }

@@ -15,6 +15,7 @@ use object::native::{Args, Code, Native};
 use object::operations::call;
 use object::types::{Slot1, Slots, TypeInfo, type_value};
 use object::{Fault, Item, Raised, Vm, int, slot, text};
+use object::packed::message;
 use stdlib::arguments;
 
 pub static DAC: TypeInfo = TypeInfo {
@@ -22,20 +23,20 @@ pub static DAC: TypeInfo = TypeInfo {
     construct: Some(Native::method("pin", Code::Leaf(|vm, args| {
         let pin = pin_of(vm, args[1])?;
         if !analog(vm)?.can_write(pin) {
-            return Err(vm.value_fault(format_args!("invalid Pin for DAC")));
+            return Err(vm.value_fault(message!("invalid Pin for DAC")));
         }
         Ok(device(ids::DAC, pin))
     }))),
     items: &[(sym::write, Item::Method(Native::method("value", Code::Full(|vm, args| {
         let level = vm.attempt(|vm| arguments::integer(vm, args.get(vm, 1)))?;
         let Ok(level) = u8::try_from(level) else {
-            return Err(vm.raise(kind::ValueError, format_args!("value out of range")));
+            return Err(vm.raise(kind::ValueError, message!("value out of range")));
         };
         let outcome = unit(vm, |board| board.analog())?.write(number(vm.get(args.at(0))), level);
         done(vm, outcome)?;
         Ok(slot::NONE)
     }))))],
-    slots: &Slots { repr: Slot1::Leaf(|vm, dac| text::format(vm, format_args!("DAC(Pin({}))", number(dac)))), ..Slots::NONE },
+    slots: &Slots { repr: Slot1::Leaf(|vm, dac| text::format(vm, message!("DAC(Pin({}))", number(dac)))), ..Slots::NONE },
     ..TypeInfo::new(ids::DAC, "DAC")
 };
 
@@ -44,7 +45,7 @@ pub static TOUCH_PAD: TypeInfo = TypeInfo {
     construct: Some(Native::method("pin", Code::Leaf(|vm, args| {
         let pin = pin_of(vm, args[1])?;
         if analog(vm)?.read_touch(pin).is_none() {
-            return Err(vm.value_fault(format_args!("invalid pin for touchpad")));
+            return Err(vm.value_fault(message!("invalid pin for touchpad")));
         }
         Ok(device(ids::TOUCH_PAD, pin))
     }))),
@@ -52,14 +53,14 @@ pub static TOUCH_PAD: TypeInfo = TypeInfo {
         // The count below which the sensor wakes the chip.
         (sym::config, Item::Method(Native::method("value", Code::Leaf(|vm, args| {
             let threshold = arguments::integer(vm, args[1])?;
-            let threshold = u16::try_from(threshold).map_err(|_| vm.value_fault(format_args!("Touch pad error")))?;
+            let threshold = u16::try_from(threshold).map_err(|_| vm.value_fault(message!("Touch pad error")))?;
             analog(vm)?.set_touch_threshold(number(args[0]), threshold);
             Ok(Value::NONE)
         })))),
         (sym::read, Item::Method(Native::method("", Code::Leaf(|vm, args| {
             match analog(vm)?.read_touch(number(args[0])) {
                 Some(count) => int::from_u64(vm, count.into()),
-                None => Err(vm.value_fault(format_args!("Touch pad error"))),
+                None => Err(vm.value_fault(message!("Touch pad error"))),
             }
         })))),
     ],
@@ -74,7 +75,7 @@ pub static ADC_BLOCK: TypeInfo = TypeInfo {
     construct: Some(Native::method("id * bits=", Code::Full(|vm, args| {
         let id = vm.attempt(|vm| arguments::integer(vm, args.get(vm, 1)))?;
         if !(1..=2).contains(&id) {
-            return Err(vm.raise(kind::ValueError, format_args!("invalid block id")));
+            return Err(vm.raise(kind::ValueError, message!("invalid block id")));
         }
         set_bits(vm, id as u8, args.at(2))?;
         vm.make(|_| Ok(device(ids::ADC_BLOCK, id as u16)))
@@ -87,7 +88,7 @@ pub static ADC_BLOCK: TypeInfo = TypeInfo {
             Ok(slot::NONE)
         })))),
     ],
-    slots: &Slots { repr: Slot1::Leaf(|vm, block| text::format(vm, format_args!("ADCBlock({})", number(block)))), ..Slots::NONE },
+    slots: &Slots { repr: Slot1::Leaf(|vm, block| text::format(vm, message!("ADCBlock({})", number(block)))), ..Slots::NONE },
     ..TypeInfo::new(ids::ADC_BLOCK, "ADCBlock")
 };
 
@@ -102,7 +103,7 @@ fn set_bits(vm: &mut Vm, block: u8, bits: Handle) -> Result<(), Raised> {
         return Ok(());
     }
     let Ok(bits) = u8::try_from(bits) else {
-        return Err(vm.raise(kind::ValueError, format_args!("invalid bit-width")));
+        return Err(vm.raise(kind::ValueError, message!("invalid bit-width")));
     };
     let settings = AnalogSettings { bits: Some(bits), ..AnalogSettings::default() };
     let first = if block == 2 { SECOND } else { 0 };
@@ -115,12 +116,12 @@ fn connect(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     // Slots: block, keywords, then what was given by position.
     let given = args.count - 2;
     if given > 2 {
-        return Err(vm.raise(kind::TypeError, format_args!("too many positional args")));
+        return Err(vm.raise(kind::TypeError, message!("too many positional args")));
     }
     let pin = vm.attempt(|vm| {
         let block = number(args.get(vm, 0)) as u8;
         let analog = analog(vm)?;
-        let none = || vm.value_fault(format_args!("no matching ADC"));
+        let none = || vm.value_fault(message!("no matching ADC"));
         let mut channel = None;
         let mut pin = None;
         for index in 2..args.count {

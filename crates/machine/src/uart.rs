@@ -19,6 +19,7 @@ use object::operations::convert;
 use object::readiness::{self, Readiness};
 use object::types::{ABSENT, Slot1, Slots, TypeInfo};
 use object::{Item, Leaf, Raised, Vm, bytes, slot, text, thread};
+use object::packed::message;
 use stdlib::{arguments, buffers, os_error};
 
 /// Longest sleep while waiting, in microseconds.
@@ -114,7 +115,7 @@ fn line_of(vm: &Vm, args: Args) -> u8 {
 fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let lines = lines(vm)?;
     let id = vm.attempt(|vm| match text::utf8_of(vm, args.get(vm, 1)) {
-        Some(name) => Err(vm.value_fault(format_args!("UART({name}) doesn't exist"))),
+        Some(name) => Err(vm.value_fault(message!("UART({name}) doesn't exist"))),
         None => arguments::integer(vm, args.get(vm, 1)),
     })?;
     let Ok(line) = u8::try_from(id) else { return Err(absent(vm, id)) };
@@ -127,7 +128,7 @@ fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 
 fn absent(vm: &mut Vm, id: i64) -> Raised {
     let exist = if matches!(vm.family(), Family::Rp2 | Family::Stm32) { "doesn't exist" } else { "does not exist" };
-    vm.raise(kind::ValueError, format_args!("UART({id}) {exist}"))
+    vm.raise(kind::ValueError, message!("UART({id}) {exist}"))
 }
 
 /// Settings of a line that had none.
@@ -172,7 +173,7 @@ fn configure(vm: &mut Vm, line: u8, args: Args) -> Result<(), Raised> {
         }
         if let Some(bits) = number(1)? {
             settings.bits = u8::try_from(bits).ok().filter(|bits| (5..=9).contains(bits)).ok_or_else(|| {
-                vm.value_fault(format_args!("invalid data bits"))
+                vm.value_fault(message!("invalid data bits"))
             })?;
         }
         if args.given(vm, 2).is_some() {
@@ -183,7 +184,7 @@ fn configure(vm: &mut Vm, line: u8, args: Args) -> Result<(), Raised> {
         }
         if let Some(stop) = number(3)? {
             settings.stop = u8::try_from(stop).ok().filter(|stop| (1..=2).contains(stop)).ok_or_else(|| {
-                vm.value_fault(format_args!("invalid stop bits"))
+                vm.value_fault(message!("invalid stop bits"))
             })?;
         }
         for (index, pin) in [(4, &mut settings.tx), (5, &mut settings.rx), (6, &mut settings.rts), (7, &mut settings.cts)] {
@@ -197,7 +198,7 @@ fn configure(vm: &mut Vm, line: u8, args: Args) -> Result<(), Raised> {
         ] {
             if let Some(wanted) = number(index)? {
                 if wanted > 32766 {
-                    return Err(vm.value_fault(format_args!("{text}")));
+                    return Err(vm.value_fault(message!("{text}")));
                 }
                 *size = wanted.max(if family == Family::Rp2 { 32 } else { 0 }) as u16;
             }
@@ -208,7 +209,7 @@ fn configure(vm: &mut Vm, line: u8, args: Args) -> Result<(), Raised> {
         let bad = |what: &str| {
             // Ports differ in words.
             let word = if family == Family::Rp2 { "bad" } else { "invalid" };
-            vm.value_fault(format_args!("{word} {what} mask"))
+            vm.value_fault(message!("{word} {what} mask"))
         };
         if let Some(mask) = number(12)? {
             let (signals, unknown) = family::triggers(INVERT, family, mask);
@@ -240,10 +241,10 @@ fn check_format(vm: &Vm, settings: &UartSettings) -> Result<(), object::Fault> {
     let parity = settings.parity != Parity::None;
     match vm.family() {
         Family::Stm32 if !matches!((settings.bits, parity), (7, true) | (8, _) | (9, false)) => {
-            Err(vm.value_fault(format_args!("unsupported combination of bits and parity")))
+            Err(vm.value_fault(message!("unsupported combination of bits and parity")))
         }
         Family::Stm32 => Ok(()),
-        _ if settings.bits > 8 => Err(vm.value_fault(format_args!("invalid data bits"))),
+        _ if settings.bits > 8 => Err(vm.value_fault(message!("invalid data bits"))),
         _ => Ok(()),
     }
 }
@@ -458,14 +459,14 @@ fn irq(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let trigger = vm.attempt(|vm| arguments::integer_or(vm, args.get(vm, 2), 0))?;
     let hard = args.given(vm, 3).is_some() && convert::truth(vm, args.at(3))?;
     if hard && family == Family::Esp32 {
-        return Err(vm.raise(kind::ValueError, format_args!("hard IRQ is not supported")));
+        return Err(vm.raise(kind::ValueError, message!("hard IRQ is not supported")));
     }
     let (_, unknown) = family::triggers(family::UART_TRIGGERS, family, trigger);
     if unknown != 0 {
         let trigger = trigger as u32;
         return Err(match family {
-            Family::Stm32 => vm.raise(kind::ValueError, format_args!("trigger 0x{trigger:08x} unsupported")),
-            _ => vm.raise(kind::ValueError, format_args!("trigger 0x{trigger:04x} unsupported")),
+            Family::Stm32 => vm.raise(kind::ValueError, message!("trigger 0x{trigger:08x} unsupported")),
+            _ => vm.raise(kind::ValueError, message!("trigger 0x{trigger:04x} unsupported")),
         });
     }
     let registration = Registration { source, trigger: trigger as u32, bits: if hard { events::HARD } else { 0 } };
@@ -475,7 +476,7 @@ fn irq(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 fn repr<'v>(vm: &'v Vm, uart: Value<'v>) -> Leaf<'v> {
     let line = number(uart) as u8;
     let settings = vm.platform.board().and_then(|board| board.uart()).and_then(|uart| uart.settings(line));
-    let Some(settings) = settings else { return text::format(vm, format_args!("UART({line})")) };
+    let Some(settings) = settings else { return text::format(vm, message!("UART({line})")) };
     let parity = match settings.parity {
         Parity::None => "None",
         Parity::Even => "0",
@@ -484,11 +485,11 @@ fn repr<'v>(vm: &'v Vm, uart: Value<'v>) -> Leaf<'v> {
     let invert = ["None", "INV_TX", "INV_RX", "INV_TX|INV_RX"][usize::from(settings.invert & 3)];
     let pin = |pin: Option<u16>| pin.map_or(-1, i32::from);
     text::compose(vm, |out| {
-        out.format(format_args!("UART({line}, baudrate={}, bits={}", settings.baudrate, settings.bits));
-        out.format(format_args!(", parity={parity}, stop={}", settings.stop));
-        out.format(format_args!(", tx={}, rx={}", pin(settings.tx), pin(settings.rx)));
-        out.format(format_args!(", txbuf={}, rxbuf={}", settings.transmit_buffer, settings.receive_buffer));
-        out.format(format_args!(", timeout={}, timeout_char={}", settings.timeout_ms, settings.timeout_char_ms));
-        out.format(format_args!(", invert={invert})"));
+        out.format(message!("UART({line}, baudrate={}, bits={}", settings.baudrate, settings.bits));
+        out.format(message!(", parity={parity}, stop={}", settings.stop));
+        out.format(message!(", tx={}, rx={}", pin(settings.tx), pin(settings.rx)));
+        out.format(message!(", txbuf={}, rxbuf={}", settings.transmit_buffer, settings.receive_buffer));
+        out.format(message!(", timeout={}, timeout_char={}", settings.timeout_ms, settings.timeout_char_ms));
+        out.format(message!(", invert={invert})"));
     })
 }

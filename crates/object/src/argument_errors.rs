@@ -7,6 +7,7 @@ use crate::exception::kind;
 use crate::fault::Raised;
 use crate::ids::immediate;
 use crate::native::{self, Native};
+use crate::packed::message;
 use crate::{Vm, method, slot_wrapper, text};
 use heap::{Handle, Value};
 use names::sym;
@@ -49,18 +50,18 @@ pub fn count_error(vm: &mut Vm, callee: Handle, native: &'static Native, given: 
     let number = if given < least { least } else { most };
     let ends = plural(number);
     if method::is_slot(vm, vm.get(callee)) && !signature.has_rest() {
-        return vm.raise(kind::TypeError, format_args!("expected {number} argument{ends}, got {given}"));
+        return vm.raise(kind::TypeError, message!("expected {number} argument{ends}, got {given}"));
     }
     if most == 0 && !signature.has_rest() && signature.slots() > own {
-        return vm.raise(kind::TypeError, format_args!("{name}() takes no positional arguments"));
+        return vm.raise(kind::TypeError, message!("{name}() takes no positional arguments"));
     }
     if by_position && !signature.has_rest() && most == 0 {
-        return vm.raise(kind::TypeError, format_args!("{prefix}{dot}{name}() takes no arguments ({given} given)"));
+        return vm.raise(kind::TypeError, message!("{prefix}{dot}{name}() takes no arguments ({given} given)"));
     }
     if by_position && !signature.has_rest() && least == 1 && most == 1 && vm.get(callee).immediate_payload(immediate::TYPE).is_none() {
         return vm.raise(
             kind::TypeError,
-            format_args!("{prefix}{dot}{name}() takes exactly one argument ({given} given)"),
+            message!("{prefix}{dot}{name}() takes exactly one argument ({given} given)"),
         );
     }
     if by_position || signature.has_rest() {
@@ -71,7 +72,7 @@ pub fn count_error(vm: &mut Vm, callee: Handle, native: &'static Native, given: 
         };
         return vm.raise(
             kind::TypeError,
-            format_args!("{name} expected {bound}{number} argument{ends}, got {given}"),
+            message!("{name} expected {bound}{number} argument{ends}, got {given}"),
         );
     }
     if given > most {
@@ -79,12 +80,12 @@ pub fn count_error(vm: &mut Vm, callee: Handle, native: &'static Native, given: 
         let kind_of = if signature.slots() > most + own { "positional " } else { "" };
         return vm.raise(
             kind::TypeError,
-            format_args!("{name}() takes {bound} {most} {kind_of}argument{} ({given} given)", plural(most)),
+            message!("{name}() takes {bound} {most} {kind_of}argument{} ({given} given)", plural(most)),
         );
     }
     let slot = missing.unwrap_or(own).saturating_sub(own);
     let wanted = parameter(native, slot);
-    vm.raise(kind::TypeError, format_args!("{name}() missing required argument '{wanted}' (pos {})", slot + 1))
+    vm.raise(kind::TypeError, message!("{name}() missing required argument '{wanted}' (pos {})", slot + 1))
 }
 
 /// True for a signature's text with parameters that can be named.
@@ -110,15 +111,15 @@ pub fn keyword_error(
         match (named, twice) {
             (false, _) => {
                 let (prefix, dot) = class.map_or(("", ""), |class| (class, "."));
-                message.format(format_args!("{prefix}{dot}{name}() takes no keyword arguments"));
+                message.format(message!("{prefix}{dot}{name}() takes no keyword arguments"));
             }
             (true, Some(slot)) => {
                 let position = slot + 1 - native.has_self() as usize;
-                message.format(format_args!(
+                message.format(message!(
                     "argument for {name}() given by name ('{keyword}') and position ({position})"
                 ));
             }
-            (true, None) => message.format(format_args!("{name}() got an unexpected keyword argument '{keyword}'")),
+            (true, None) => message.format(message!("{name}() got an unexpected keyword argument '{keyword}'")),
         }
     })
 }

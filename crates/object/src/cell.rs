@@ -8,6 +8,7 @@ use crate::fault::{Fault, Leaf};
 use crate::native::{Code, Native};
 use crate::types::{Item, Slots, TypeInfo};
 use crate::{Vm, ids};
+use crate::packed::message;
 use heap::Value;
 use names::sym;
 
@@ -35,7 +36,7 @@ fn construct<'v>(vm: &'v Vm, arguments: &[Value<'v>]) -> Leaf<'v> {
 fn get_contents<'v>(vm: &'v Vm, cell: Value<'v>) -> Leaf<'v> {
     match cell.field(CONTENTS).given() {
         Some(contents) => Ok(contents),
-        None => Err(vm.value_fault(format_args!("cell is empty"))),
+        None => Err(vm.value_fault(message!("cell is empty"))),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::fault::{Fault, Leaf, Raised};
 use crate::operations::{attribute, call, iterate};
 use crate::types::{class_name, type_name, type_of, type_value};
 use crate::{Args, Vm, class, ids, method, native, object_type, shape, slot, super_object, text, tuple, types};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::sym;
 
@@ -36,7 +37,7 @@ fn winner<'v>(vm: &'v Vm, metaclass: Value<'v>, bases: Value<'v>) -> Leaf<'v> {
             continue;
         }
         if !class::is_subtype(vm, candidate, winner) {
-            return Err(vm.type_fault(format_args!(
+            return Err(vm.type_fault(message!(
                 "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the \
                  metaclasses of all its bases"
             )));
@@ -63,7 +64,7 @@ pub fn new_type(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if let Some(index) = wrong {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
             let (wanted, given) = (["str", "tuple", "dict"][index], type_name(vm, args.get(vm, 2 + index)));
-            message.format(format_args!("type.__new__() argument {} must be {wanted}, not {given}", index + 1));
+            message.format(message!("type.__new__() argument {} must be {wanted}, not {given}", index + 1));
         }));
     }
     for (slot, id) in [(name, ids::STR), (bases, ids::TUPLE), (namespace, ids::DICT)] {
@@ -115,7 +116,7 @@ fn create(
     } else if !vm.get(cell).is_undefined() {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
             let class = type_name(vm, vm.get(cell));
-            message.format(format_args!("__classcell__ must be a nonlocal cell, not <class '{class}'>"));
+            message.format(message!("__classcell__ must be a nonlocal cell, not <class '{class}'>"));
         }));
     }
     own_mro(vm, class)?;
@@ -153,7 +154,7 @@ fn take_special(
     }
     if !vm.get(qualified).has_id(ids::STR) {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
-            message.format(format_args!("type __qualname__ must be a str, not {}", type_name(vm, vm.get(qualified))));
+            message.format(message!("type __qualname__ must be a str, not {}", type_name(vm, vm.get(qualified))));
         }));
     }
     if Dict::get_name(vm.get(namespace), text::name(sym::__module__)).is_none() {
@@ -239,6 +240,7 @@ pub fn set_mro(vm: &Vm, class: Value<'_>, mro: Value<'_>) {
 /// The MRO of a class with these bases; its first field is left for the class itself. None when there is only one
 /// base, whose MRO follows.
 pub fn linearise<'v>(vm: &'v Vm, bases: Value<'v>) -> Leaf<'v> {
+    let vm = vm.lend();
     let count = bases.field_count();
     if count == 1 {
         return Ok(Value::NONE);
@@ -246,7 +248,7 @@ pub fn linearise<'v>(vm: &'v Vm, bases: Value<'v>) -> Leaf<'v> {
     for index in 0..count {
         if (0..index).any(|before| bases.field(before) == bases.field(index)) {
             let name = class_name(vm, bases.field(index));
-            return Err(vm.type_fault(format_args!("duplicate base class {name}")));
+            return Err(vm.type_fault(message!("duplicate base class {name}")));
         }
     }
     // The sequences to merge: the MROs of the bases, then the bases; heads count what was taken of each.
@@ -287,7 +289,7 @@ fn inconsistent(vm: &Vm, bases: Value<'_>) -> Fault {
         message.push(b"Cannot create a consistent method resolution order (MRO) for bases ");
         for (index, base) in bases.fields_from(0).enumerate() {
             message.push(if index == 0 { b"" } else { b", " });
-            message.format(format_args!("{}", class_name(vm, base)));
+            message.format(message!("{}", class_name(vm, base)));
         }
     });
     if let Ok(error) = made {
@@ -307,13 +309,13 @@ fn own_mro(vm: &mut Vm, class: Handle) -> Result<(), Raised> {
         call::call_special(vm, class, sym::mro, &[], mro)?;
         iterate::to_tuple(vm, mro, mro)?;
         if !vm.get(mro).fields_from(0).all(class::is_class) {
-            return Err(vm.raise(kind::TypeError, format_args!("mro() returned a non-class")));
+            return Err(vm.raise(kind::TypeError, message!("mro() returned a non-class")));
         }
         let unsuitable = vm.get(mro).fields_from(0).position(|base| !class_layout::suits(vm, vm.get(class), base));
         if let Some(index) = unsuitable {
             return Err(vm.raise_with(kind::TypeError, |vm, message| {
                 let base = class_name(vm, vm.get(mro).field(index));
-                message.format(format_args!("mro() returned base with unsuitable layout ('{base}')"));
+                message.format(message!("mro() returned base with unsuitable layout ('{base}')"));
             }));
         }
         vm.heap.set_field(vm.get(class), class::MRO, vm.get(mro));

@@ -7,6 +7,7 @@ use crate::dict::Dict;
 use crate::fault::{Fault, Leaf};
 use crate::types::{TypeInfo, class_name, derives, type_name};
 use crate::{Vm, class, ids, method, shape, text};
+use crate::packed::message;
 use heap::Value;
 
 /// The layout of instances of a class.
@@ -34,8 +35,8 @@ fn of_base(vm: &Vm, base: Value<'_>) -> Result<(usize, usize), Fault> {
         Some(info) if info.subclassable => {
             Ok((info.number, if info.construct.is_some() { class::PAYLOAD } else { 0 }))
         }
-        Some(info) => Err(vm.type_fault(format_args!("type '{}' is not an acceptable base type", info.name))),
-        None => Err(vm.type_fault(format_args!("bases must be types"))),
+        Some(info) => Err(vm.type_fault(message!("type '{}' is not an acceptable base type", info.name))),
+        None => Err(vm.type_fault(message!("bases must be types"))),
     }
 }
 
@@ -62,7 +63,7 @@ fn declared_in(class: Value<'_>) -> usize {
 
 /// The layout of a class with these bases and declared slots (a tuple; anything else when there is no `__slots__`).
 pub fn combine<'v>(vm: &'v Vm, bases: Value<'v>, slots: Value<'v>) -> Result<Layout<'v>, Fault> {
-    let conflict = || vm.type_fault(format_args!("multiple bases have instance lay-out conflict"));
+    let conflict = || vm.type_fault(message!("multiple bases have instance lay-out conflict"));
     let object = ids::OBJECT.0 as usize;
     let mut layout = Layout { number: object, flags: 0, names_of: None, declared: 0 };
     for base in bases.fields_from(0) {
@@ -99,17 +100,17 @@ pub fn combine<'v>(vm: &'v Vm, bases: Value<'v>, slots: Value<'v>) -> Result<Lay
     for name in slots.fields_from(0) {
         if !name.has_id(ids::STR) {
             let class = type_name(vm, name);
-            return Err(vm.type_fault(format_args!("__slots__ items must be strings, not '{class}'")));
+            return Err(vm.type_fault(message!("__slots__ items must be strings, not '{class}'")));
         }
         if !is_identifier(name.bytes()) {
-            return Err(vm.type_fault(format_args!("__slots__ must be identifiers")));
+            return Err(vm.type_fault(message!("__slots__ must be identifiers")));
         }
         match name.bytes() {
             special @ (b"__dict__" | b"__weakref__") => {
                 let (taken, word) =
                     if special == b"__dict__" { (&mut has_dict, "__dict__") } else { (&mut has_weakref, "__weakref__") };
                 if core::mem::replace(taken, true) {
-                    return Err(vm.type_fault(format_args!("{word} slot disallowed: we already got one")));
+                    return Err(vm.type_fault(message!("{word} slot disallowed: we already got one")));
                 }
                 layout.flags |= if special == b"__dict__" { class::HAS_DICT } else { class::WEAK };
             }
@@ -119,7 +120,7 @@ pub fn combine<'v>(vm: &'v Vm, bases: Value<'v>, slots: Value<'v>) -> Result<Lay
     let fixed = [ids::INT, ids::TUPLE, ids::BYTES].iter().any(|id| id.0 as usize == layout.number);
     if layout.declared > 0 && (fixed || layout.flags & class::PAYLOAD == 0 && layout.number == ids::TYPE.0 as usize) {
         let name = vm.type_info(layout.number).map_or("object", |info: &TypeInfo| info.name);
-        return Err(vm.type_fault(format_args!("nonempty __slots__ not supported for subtype of '{name}'")));
+        return Err(vm.type_fault(message!("nonempty __slots__ not supported for subtype of '{name}'")));
     }
     Ok(layout)
 }
@@ -175,7 +176,7 @@ pub fn declare<'v>(vm: &'v Vm, class: Value<'v>, slots: Value<'v>) -> Result<(),
             Some(member) if member.has_id(ids::MEMBER) => continue,
             Some(_) => {
                 let name = text::Shown(name);
-                return Err(vm.value_fault(format_args!("'{name}' in __slots__ conflicts with class variable")));
+                return Err(vm.value_fault(message!("'{name}' in __slots__ conflicts with class variable")));
             }
             None => {}
         }
@@ -232,20 +233,20 @@ pub fn subclasses<'v>(class: Value<'v>) -> impl Iterator<Item = Value<'v>> {
 pub fn set_bases<'v>(vm: &'v Vm, class: Value<'v>, bases: Value<'v>) -> Result<(), Fault> {
     if !bases.has_id(ids::TUPLE) || bases.field_count() == 0 {
         let name = class_name(vm, class);
-        return Err(vm.type_fault(format_args!("can only assign non-empty tuple to {name}.__bases__")));
+        return Err(vm.type_fault(message!("can only assign non-empty tuple to {name}.__bases__")));
     }
     for base in bases.fields_from(0) {
         if !class::is_class(base) {
-            return Err(vm.type_fault(format_args!("bases must be types")));
+            return Err(vm.type_fault(message!("bases must be types")));
         }
         if class::is_subtype(vm, base, class) {
-            return Err(vm.type_fault(format_args!("a __bases__ item causes an inheritance cycle")));
+            return Err(vm.type_fault(message!("a __bases__ item causes an inheritance cycle")));
         }
     }
     let wanted = combine(vm, bases, if class::flags(class) & class::HAS_DICT != 0 { Value::NONE } else { crate::tuple::empty() })?;
     let declared = wanted.names_of.map_or(0, declared_in);
     if wanted.number != class::layout(class) || declared > declared_in(class) {
-        return Err(vm.type_fault(format_args!(
+        return Err(vm.type_fault(message!(
             "__bases__ assignment: '{}' object layout differs from '{}'",
             class_name(vm, bases.field(0)),
             class_name(vm, class.field(class::BASES).field(0))

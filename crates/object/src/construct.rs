@@ -14,6 +14,7 @@ use crate::operations::call::{argument, call_window, insert_argument};
 use crate::types::{TypeInfo, class_name, payload_for, type_name, type_of};
 use crate::{Args, Vm, class, ids, instance, native, object_type, slot, slot_wrapper, text};
 use bytecode::opcode::CALL_HEADER;
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::sym;
 
@@ -107,7 +108,7 @@ fn construct_builtin(
     let number = class.immediate_payload(ids::immediate::TYPE).unwrap_or(0);
     let Some(native) = vm.type_info(number).and_then(|info| info.construct.as_ref()) else {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
-            message.format(format_args!("cannot create '{}' instances", class_name(vm, vm.get(window))));
+            message.format(message!("cannot create '{}' instances", class_name(vm, vm.get(window))));
         }));
     };
     let first = insert_argument(vm, window, count)?;
@@ -119,7 +120,7 @@ fn construct_builtin(
 /// the `count` others.
 fn make_and_initialise(vm: &mut Vm, window: Handle, count: usize, keywords: Handle) -> Result<(), Raised> {
     let made = argument(window, 0);
-    let (arguments, top) = (argument(window, 1), Handle(window.0 + 1));
+    let (arguments, top) = (argument(window, 1), window.offset(1));
     // The window's machine slots are free: the functions run in copies of the window.
     let function = top;
     vm.store(function, |vm| class::lookup(vm, vm.get(window), text::name(sym::__new__)))?;
@@ -176,7 +177,7 @@ fn make_and_initialise(vm: &mut Vm, window: Handle, count: usize, keywords: Hand
     }
     Err(vm.raise_with(kind::TypeError, |vm, message| {
         let class = type_name(vm, vm.get(result));
-        message.format(format_args!("__init__() should return None, not '{class}'"));
+        message.format(message!("__init__() should return None, not '{class}'"));
     }))
 }
 
@@ -222,7 +223,7 @@ fn copy_window(
         vm.duplicate(first)?;
     }
     for index in 0..count {
-        vm.duplicate(Handle(arguments.0 + index as u32))?;
+        vm.duplicate(arguments.offset(index))?;
     }
     Ok((window, count + bound as usize))
 }
@@ -234,14 +235,14 @@ fn bare<'v>(vm: &'v Vm, class: Value<'v>) -> Leaf<'v> {
     }
     if !class.has_id(ids::CLASS) {
         let name = class_name(vm, class);
-        return Err(vm.type_fault(format_args!("object.__new__({name}) is not safe, use {name}.__new__()")));
+        return Err(vm.type_fault(message!("object.__new__({name}) is not safe, use {name}.__new__()")));
     }
     if class::flags(class) & class::ABSTRACT != 0 {
         return Err(abstract_fault(vm, class));
     }
     if let Some(info) = vm.type_info(class::layout(class)).filter(|info| class::flags(class) & class::PAYLOAD != 0 && info.construct.is_some()) {
         let name = class_name(vm, class);
-        return Err(vm.type_fault(format_args!("object.__new__({name}) is not safe, use {}.__new__()", info.name)));
+        return Err(vm.type_fault(message!("object.__new__({name}) is not safe, use {}.__new__()", info.name)));
     }
     instance::new(vm, class)
 }
@@ -254,7 +255,7 @@ fn abstract_fault(vm: &Vm, class: Value<'_>) -> Fault {
     let count = if names.is_object() { crate::set::len(names) } else { 0 };
     let made = crate::exception::new_text(vm, kind::TypeError, |message| {
         let plural = if count == 1 { "" } else { "s" };
-        message.format(format_args!(
+        message.format(message!(
             "Can't instantiate abstract class {} without an implementation for abstract method{plural} ",
             class_name(vm, class)
         ));
@@ -276,7 +277,7 @@ fn abstract_fault(vm: &Vm, class: Value<'_>) -> Fault {
 #[cold]
 fn takes_no_arguments(vm: &mut Vm, class: Handle) -> Raised {
     vm.raise_with(kind::TypeError, |vm, message| {
-        message.format(format_args!("{}() takes no arguments", class_name(vm, vm.get(class))));
+        message.format(message!("{}() takes no arguments", class_name(vm, vm.get(class))));
     })
 }
 
@@ -332,18 +333,18 @@ pub fn new_of_type(
 ) -> Result<(), Raised> {
     let (class, name) = (argument(window, 0), info.name);
     if count == 0 {
-        return Err(vm.raise(kind::TypeError, format_args!("{name}.__new__(): not enough arguments")));
+        return Err(vm.raise(kind::TypeError, message!("{name}.__new__(): not enough arguments")));
     }
     if !class::is_class(vm.get(class)) {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
             let class = type_name(vm, vm.get(class));
-            message.format(format_args!("{name}.__new__(X): X is not a type object ({class})"));
+            message.format(message!("{name}.__new__(X): X is not a type object ({class})"));
         }));
     }
     if !class::is_subtype(vm, vm.get(class), info.value()) {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
             let class = class_name(vm, vm.get(class));
-            message.format(format_args!("{name}.__new__({class}): {class} is not a subtype of {name}"));
+            message.format(message!("{name}.__new__({class}): {class} is not a subtype of {name}"));
         }));
     }
     let other = vm.get(class).immediate_payload(ids::immediate::TYPE).and_then(|number| vm.type_info(number));
@@ -351,7 +352,7 @@ pub fn new_of_type(
         let other = other.name;
         return Err(vm.raise(
             kind::TypeError,
-            format_args!("{name}.__new__({other}) is not safe, use {other}.__new__()"),
+            message!("{name}.__new__({other}) is not safe, use {other}.__new__()"),
         ));
     }
     let info = other.unwrap_or(info);
@@ -408,7 +409,7 @@ pub fn new_object(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if !class::is_class(vm.get(class)) {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
             let class = type_name(vm, vm.get(class));
-            message.format(format_args!("object.__new__(X): X is not a type object ({class})"));
+            message.format(message!("object.__new__(X): X is not a type object ({class})"));
         }));
     }
     if args.count > 2 || args.given(vm, 1).is_some() {
@@ -416,7 +417,7 @@ pub fn new_object(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         if own_new {
             return Err(vm.raise(
                 kind::TypeError,
-                format_args!("object.__new__() takes exactly one argument (the type to instantiate)"),
+                message!("object.__new__() takes exactly one argument (the type to instantiate)"),
             ));
         }
         if !own_init {
@@ -434,12 +435,12 @@ pub fn init_object(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         if own_init {
             return Err(vm.raise(
                 kind::TypeError,
-                format_args!("object.__init__() takes exactly one argument (the instance to initialize)"),
+                message!("object.__init__() takes exactly one argument (the instance to initialize)"),
             ));
         }
         if !own_new {
             return Err(vm.raise_with(kind::TypeError, |vm, message| {
-                message.format(format_args!(
+                message.format(message!(
                     "{}.__init__() takes exactly one argument (the instance to initialize)",
                     class_name(vm, vm.get(class))
                 ));

@@ -12,11 +12,11 @@
 use crate::fault::{Fault, Leaf, Raised};
 use crate::ids::{EXCEPTION_BASE, immediate};
 use crate::native::{Args, Code, Native};
+use crate::packed::{Words, message};
 use crate::text::Message;
 use crate::types::{Item, Slot1, Slot2, Slot3, Slots, TypeInfo};
 use crate::vm::root;
 use crate::{Vm, class, ids, text};
-use core::fmt;
 use heap::{Handle, Value};
 
 /// Fields of an exception object.
@@ -289,10 +289,14 @@ impl Vm {
     }
 
     /// Raises a built-in exception from a leaf function.
-    #[cold]
-    #[inline(never)]
-    pub fn fault(&self, number: usize, arguments: fmt::Arguments<'_>) -> Fault {
-        self.raised_as(number, new_text(self, number, |message| message.format(arguments)))
+    #[inline(always)]
+    pub fn fault(&self, number: usize, words: impl Words) -> Fault {
+        words.fault(self, number)
+    }
+
+    /// The part of [`Vm::fault`] that all kinds of text share.
+    pub(crate) fn fault_with(&self, number: usize, write: &dyn Fn(&mut Message<'_>)) -> Fault {
+        self.raised_as(number, new_text(self, number, write))
     }
 
     /// Raises a built-in exception without arguments, from a leaf function.
@@ -311,22 +315,21 @@ impl Vm {
     }
 
     /// TypeError from a leaf function.
-    #[cold]
-    pub fn type_fault(&self, arguments: fmt::Arguments<'_>) -> Fault {
-        self.fault(kind::TypeError, arguments)
+    #[inline(always)]
+    pub fn type_fault(&self, words: impl Words) -> Fault {
+        words.type_fault(self)
     }
 
     /// ValueError from a leaf function.
-    #[cold]
-    pub fn value_fault(&self, arguments: fmt::Arguments<'_>) -> Fault {
-        self.fault(kind::ValueError, arguments)
+    #[inline(always)]
+    pub fn value_fault(&self, words: impl Words) -> Fault {
+        words.value_fault(self)
     }
 
     /// Raises a built-in exception.
-    #[cold]
-    #[inline(never)]
-    pub fn raise(&mut self, number: usize, arguments: fmt::Arguments<'_>) -> Raised {
-        self.raise_leaf(|vm| vm.fault(number, arguments))
+    #[inline(always)]
+    pub fn raise(&mut self, number: usize, words: impl Words) -> Raised {
+        words.raise(self, number)
     }
 
     /// Raises a built-in exception whose text `write` composes (it may look at values through the machine).
@@ -375,7 +378,7 @@ impl Vm {
     /// RecursionError (a RuntimeError).
     #[cold]
     pub fn raise_recursion_error(&mut self) -> Raised {
-        self.raise(kind::RecursionError, format_args!("maximum recursion depth exceeded"))
+        self.raise(kind::RecursionError, message!("maximum recursion depth exceeded"))
     }
 
     /// True when the parked exception is of this built-in type.

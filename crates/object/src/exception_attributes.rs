@@ -17,6 +17,7 @@ use crate::operations::text as texts;
 use crate::string::points;
 use crate::types::{Item, class_name, type_name};
 use crate::{Args, Code, Native, Vm, class, ids, int, list, text, tuple};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::{Sym, sym};
 
@@ -172,7 +173,7 @@ fn get_dict<'v>(vm: &'v Vm, exception: Value<'v>) -> Leaf<'v> {
 
 fn set_dict<'v>(vm: &'v Vm, exception: Value<'v>, value: Value<'v>) -> Result<(), Fault> {
     if !value.has_id(ids::DICT) {
-        return Err(vm.type_fault(format_args!(
+        return Err(vm.type_fault(message!(
             "__dict__ must be set to a dictionary, not a '{}'",
             type_name(vm, value)
         )));
@@ -199,7 +200,7 @@ pub fn set_attribute<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>, value: 
     }
     Err(vm.fault(
         kind::AttributeError,
-        format_args!("'{}' object has no attribute '{}'", type_name(vm, object), text::Shown(name)),
+        message!("'{}' object has no attribute '{}'", type_name(vm, object), text::Shown(name)),
     ))
 }
 
@@ -216,7 +217,7 @@ fn set_context<'v>(vm: &'v Vm, exception: Value<'v>, value: Value<'v>) -> Result
 }
 
 fn check_link(vm: &Vm, value: Value<'_>, message: &str) -> Result<(), Fault> {
-    if value.is_none() || value.has_id(ids::EXCEPTION) { Ok(()) } else { Err(vm.type_fault(format_args!("{message}"))) }
+    if value.is_none() || value.has_id(ids::EXCEPTION) { Ok(()) } else { Err(vm.type_fault(message!("{message}"))) }
 }
 
 fn get_suppress<'v>(_: &'v Vm, exception: Value<'v>) -> Leaf<'v> {
@@ -230,7 +231,7 @@ pub fn suppresses_context(exception: Value<'_>) -> bool {
 
 fn set_suppress<'v>(vm: &'v Vm, exception: Value<'v>, value: Value<'v>) -> Result<(), Fault> {
     if !value.is_bool() {
-        return Err(vm.type_fault(format_args!("attribute value type must be bool")));
+        return Err(vm.type_fault(message!("attribute value type must be bool")));
     }
     vm.heap.set_field(exception, FLAGS, Value::small((value == Value::TRUE) as i32));
     Ok(())
@@ -238,7 +239,7 @@ fn set_suppress<'v>(vm: &'v Vm, exception: Value<'v>, value: Value<'v>) -> Resul
 
 fn set_traceback<'v>(vm: &'v Vm, exception: Value<'v>, value: Value<'v>) -> Result<(), Fault> {
     if !value.is_none() && !value.has_id(ids::TRACEBACK) {
-        return Err(vm.type_fault(format_args!("__traceback__ must be a traceback or None")));
+        return Err(vm.type_fault(message!("__traceback__ must be a traceback or None")));
     }
     vm.heap.set_field(exception, TRACEBACK, value);
     Ok(())
@@ -255,7 +256,7 @@ fn set_args<'v>(vm: &'v Vm, exception: Value<'v>, value: Value<'v>) -> Result<()
     } else if value.has_id(ids::LIST) {
         tuple::from_fields(vm, value.field(list::BUFFER), 0, list::len(value))?
     } else {
-        return Err(vm.type_fault(format_args!("'{}' object is not iterable", type_name(vm, value))));
+        return Err(vm.type_fault(message!("'{}' object is not iterable", type_name(vm, value))));
     };
     vm.heap.set_field(exception, ARGS, args);
     Ok(())
@@ -263,11 +264,11 @@ fn set_args<'v>(vm: &'v Vm, exception: Value<'v>, value: Value<'v>) -> Result<()
 
 fn add_note<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     if text::bytes_of(vm, args[1]).is_none() {
-        return Err(vm.type_fault(format_args!("note must be a str, not '{}'", type_name(vm, args[1]))));
+        return Err(vm.type_fault(message!("note must be a str, not '{}'", type_name(vm, args[1]))));
     }
     match stored(args[0], sym::__notes__) {
         Some(notes) if notes.has_id(ids::LIST) => list::push(vm, notes, args[1])?,
-        Some(_) => return Err(vm.type_fault(format_args!("Cannot add note: __notes__ is not a list"))),
+        Some(_) => return Err(vm.type_fault(message!("Cannot add note: __notes__ is not a list"))),
         None => {
             let notes = list::new(vm, &[args[1]])?;
             store(vm, args[0], sym::__notes__, notes)?;
@@ -307,10 +308,10 @@ fn take_keywords<'v>(vm: &'v Vm, exception: Value<'v>, keywords: Value<'v>, stri
             None if strict => {
                 let class = class_name(vm, exception.field(CLASS));
                 return Err(if known.is_empty() {
-                    vm.type_fault(format_args!("{class}() takes no keyword arguments"))
+                    vm.type_fault(message!("{class}() takes no keyword arguments"))
                 } else {
                     let key = text::Shown(key);
-                    vm.type_fault(format_args!("{class}() got an unexpected keyword argument '{key}'"))
+                    vm.type_fault(message!("{class}() got an unexpected keyword argument '{key}'"))
                 });
             }
             None => {}
@@ -369,10 +370,10 @@ pub fn make<'v>(vm: &'v Vm, class: Value<'v>, arguments: &[Value<'v>], keywords:
 fn check_place(vm: &Vm, count: usize) -> Result<(), Fault> {
     match count {
         4 | 6 | 7 => Ok(()),
-        5 => Err(vm.type_fault(format_args!("end_offset must be provided when end_lineno is provided"))),
+        5 => Err(vm.type_fault(message!("end_offset must be provided when end_lineno is provided"))),
         _ => {
             let (limit, number) = if count < 4 { ("least", 4) } else { ("most", 7) };
-            Err(vm.type_fault(format_args!("function takes at {limit} {number} arguments ({count} given)")))
+            Err(vm.type_fault(message!("function takes at {limit} {number} arguments ({count} given)")))
         }
     }
 }
@@ -410,7 +411,7 @@ pub fn repr(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
     vm.store(out, |vm| {
         let class = vm.get(object).field(CLASS);
         text::compose(vm, |message| {
-            message.format(format_args!("{}", class_name(vm, class)));
+            message.format(message!("{}", class_name(vm, class)));
             message.push(if single { b"(" } else { b"" });
             message.push(vm.get(part).bytes());
             message.push(if single { b")" } else { b"" });
@@ -492,14 +493,14 @@ fn syntax_error_text(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Rai
                 (true, Some(line)) => {
                     message.push(b" (");
                     message.push(file);
-                    message.format(format_args!(", line {line})"));
+                    message.format(message!(", line {line})"));
                 }
                 (true, None) => {
                     message.push(b" (");
                     message.push(file);
                     message.push(b")");
                 }
-                (false, Some(line)) => message.format(format_args!(" (line {line})")),
+                (false, Some(line)) => message.format(message!(" (line {line})")),
                 (false, None) => {}
             }
         })
@@ -531,22 +532,22 @@ fn unicode_error_text(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Ra
                 match points::decode(bytes, points::position(bytes, start)) {
                     Some((number, _)) if end == start + 1 => {
                         if number < 0x100 {
-                            message.format(format_args!("character '\\x{number:02x}' in position {start}"));
+                            message.format(message!("character '\\x{number:02x}' in position {start}"));
                         } else if number < 0x10000 {
-                            message.format(format_args!("character '\\u{number:04x}' in position {start}"));
+                            message.format(message!("character '\\u{number:04x}' in position {start}"));
                         } else {
-                            message.format(format_args!("character '\\U{number:08x}' in position {start}"));
+                            message.format(message!("character '\\U{number:08x}' in position {start}"));
                         }
                     }
-                    _ => message.format(format_args!("characters in position {start}-{}", end.saturating_sub(1))),
+                    _ => message.format(message!("characters in position {start}-{}", end.saturating_sub(1))),
                 }
             } else {
                 message.push(b"decode ");
                 match subject.bytes().get(start) {
                     Some(byte) if end == start + 1 => {
-                        message.format(format_args!("byte 0x{byte:02x} in position {start}"));
+                        message.format(message!("byte 0x{byte:02x} in position {start}"));
                     }
-                    _ => message.format(format_args!("bytes in position {start}-{}", end.saturating_sub(1))),
+                    _ => message.format(message!("bytes in position {start}-{}", end.saturating_sub(1))),
                 }
             }
             message.push(b": ");

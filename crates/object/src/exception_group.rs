@@ -13,6 +13,7 @@ use crate::fault::{Fault, Leaf, Raised};
 use crate::operations::{call, convert, iterate, text as texts};
 use crate::types::class_name;
 use crate::{Args, Vm, class, ids, list, text, tuple};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::sym;
 
@@ -27,18 +28,18 @@ pub fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         let given = args.count.saturating_sub(2);
         return Err(vm.raise(
             kind::TypeError,
-            format_args!("BaseExceptionGroup.__new__() takes exactly 2 arguments ({given} given)"),
+            message!("BaseExceptionGroup.__new__() takes exactly 2 arguments ({given} given)"),
         ));
     }
     let (message, given) = (args.at(2), args.at(3));
     if text::bytes_of(vm, vm.get(message)).is_none() {
         return Err(vm.raise_with(kind::TypeError, |vm, out| {
             let class = crate::types::type_name(vm, vm.get(message));
-            out.format(format_args!("argument 1 must be str, not {class}"));
+            out.format(message!("argument 1 must be str, not {class}"));
         }));
     }
     if !vm.get(given).has_id(ids::LIST) && !vm.get(given).has_id(ids::TUPLE) {
-        return Err(vm.raise(kind::TypeError, format_args!("second argument (exceptions) must be a sequence")));
+        return Err(vm.raise(kind::TypeError, message!("second argument (exceptions) must be a sequence")));
     }
     let items = vm.slot()?;
     iterate::to_tuple(vm, given, items)?;
@@ -53,18 +54,18 @@ fn make<'v>(
     items: Value<'v>,
 ) -> Leaf<'v> {
     if items.field_count() == 0 {
-        return Err(vm.value_fault(format_args!("second argument (exceptions) must be a non-empty sequence")));
+        return Err(vm.value_fault(message!("second argument (exceptions) must be a non-empty sequence")));
     }
     if let Some(index) = items.fields_from(0).position(|item| !item.has_id(ids::EXCEPTION)) {
-        return Err(vm.value_fault(format_args!("Item {index} of second argument (exceptions) is not an exception")));
+        return Err(vm.value_fault(message!("Item {index} of second argument (exceptions) is not an exception")));
     }
     let mut class = class;
     if !items.fields_from(0).all(|item| is_a(vm, item, kind::Exception)) {
         if class::is_subtype(vm, class, type_value(kind::Exception)) {
             return Err(if class == type_value(kind::ExceptionGroup) {
-                vm.type_fault(format_args!("Cannot nest BaseExceptions in an ExceptionGroup"))
+                vm.type_fault(message!("Cannot nest BaseExceptions in an ExceptionGroup"))
             } else {
-                vm.type_fault(format_args!("Cannot nest BaseExceptions in '{}'", class_name(vm, class)))
+                vm.type_fault(message!("Cannot nest BaseExceptions in '{}'", class_name(vm, class)))
             });
         }
     } else if class == type_value(kind::BaseExceptionGroup) {
@@ -84,7 +85,7 @@ pub fn text(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
         let count = exceptions(vm.get(object)).field_count();
         text::compose(vm, |writer| {
             writer.push(vm.get(message).bytes());
-            writer.format(format_args!(" ({count} sub-exception{})", if count == 1 { "" } else { "s" }));
+            writer.format(message!(" ({count} sub-exception{})", if count == 1 { "" } else { "s" }));
         })
     })
 }
@@ -131,7 +132,7 @@ fn check_condition(vm: &mut Vm, condition: Handle) -> Result<(), Raised> {
     }
     Err(vm.raise(
         kind::TypeError,
-        format_args!("expected an exception type, a tuple of exception types, or a callable (other than a class)"),
+        message!("expected an exception type, a tuple of exception types, or a callable (other than a class)"),
     ))
 }
 
@@ -213,7 +214,7 @@ fn split_entered(
 pub fn derive_like(vm: &mut Vm, original: Handle, items: Handle, out: Handle) -> Result<(), Raised> {
     call::call_method(vm, original, sym::derive, &[items], out)?;
     if !is_a(vm, vm.get(out), kind::BaseExceptionGroup) {
-        return Err(vm.raise(kind::TypeError, format_args!("derive must return an instance of BaseExceptionGroup")));
+        return Err(vm.raise(kind::TypeError, message!("derive must return an instance of BaseExceptionGroup")));
     }
     vm.attempt(|vm| copy_links(vm, vm.get(original), vm.get(out)))
 }

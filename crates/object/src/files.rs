@@ -8,6 +8,7 @@
 
 use crate::exception::kind;
 use crate::{Raised, Vm};
+use crate::packed::message;
 use heap::Handle;
 
 /// What an open file is asked for besides reading and writing.
@@ -56,5 +57,5 @@ impl FileHooks {
 
 #[cold]
 fn absent(vm: &mut Vm) -> Raised {
-    vm.raise(kind::OSError, format_args!("no file system"))
+    vm.raise(kind::OSError, message!("no file system"))
 }

@@ -10,6 +10,7 @@ use crate::exception::kind;
 use crate::fault::Leaf;
 use crate::inflate::inflate;
 use crate::{Vm, ids};
+use crate::packed::message;
 
 /// The entry of `sys.path` that stands for the frozen files.
 pub const ROOT: &str = ".frozen";
@@ -42,7 +43,7 @@ impl FrozenFile {
         let mut whole = None;
         let length = u32::from_le_bytes(*length) as usize;
         let text = vm.heap.new_bytes(ids::BYTES, 0, length, |text| whole = inflate(stream, text))?;
-        whole.map(|()| text).ok_or_else(|| vm.fault(kind::ImportError, format_args!("{} is broken", self.path)))
+        whole.map(|()| text).ok_or_else(|| vm.fault(kind::ImportError, message!("{} is broken", self.path)))
     }
 }
 

@@ -13,6 +13,7 @@ use crate::operations::call;
 use crate::types::{Item, Slot1, Slot2, Slot3, Slots, TypeInfo};
 use crate::{Vm, code, dict::Dict, ids, text, tuple};
 use core::fmt::Write;
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::{Sym, sym};
 
@@ -88,7 +89,7 @@ pub fn new<'v>(vm: &'v Vm, code: Value<'v>, globals: Value<'v>, closure: Value<'
 /// The function of the running Python frame; undefined when there is none.
 pub fn running(vm: &Vm) -> Value<'_> {
     match vm.frame.checked_sub(bytecode::opcode::CALL_HEADER) {
-        Some(slot) if slot >= crate::slot::COUNT => vm.get(Handle(slot as u32)),
+        Some(slot) if slot >= crate::slot::COUNT => vm.get(Handle::new(slot)),
         _ => Value::UNDEFINED,
     }
 }
@@ -99,7 +100,7 @@ pub fn running_parameter(vm: &Vm, index: usize) -> Value<'_> {
     if !function.has_id(ids::FUNCTION) || index >= code::argument_count(function.field(CODE)) {
         return Value::UNDEFINED;
     }
-    let value = vm.get(Handle((vm.frame + index) as u32));
+    let value = vm.get(Handle::new(vm.frame + index));
     let in_cell = code::local_register(function.field(CODE), index).is_some_and(|it| it & code::CELL_BIT != 0);
     if in_cell && value.has_id(ids::CELL) { value.field(crate::cell::CONTENTS) } else { value }
 }
@@ -193,11 +194,11 @@ fn construct<'v>(vm: &'v Vm, arguments: &[Value<'v>]) -> Leaf<'v> {
     let at = |index: usize| arguments.get(index).copied().unwrap_or(Value::UNDEFINED);
     let (code, globals, closure) = (at(1), at(2), at(5));
     if !code.has_id(ids::CODE) || !globals.has_id(ids::DICT) {
-        return Err(vm.type_fault(format_args!("function() needs a code object and a dict")));
+        return Err(vm.type_fault(message!("function() needs a code object and a dict")));
     }
     let cells = code.field(code::FREE_NAMES).field_count();
     if closure.field_count() != cells || !closure.fields_from(0).all(|cell| cell.has_id(ids::CELL)) {
-        return Err(vm.value_fault(format_args!("requires closure of length {cells}, not {}", closure.field_count())));
+        return Err(vm.value_fault(message!("requires closure of length {cells}, not {}", closure.field_count())));
     }
     let function = new(vm, code, globals, closure)?;
     for (index, field) in [(3, extra::NAME), (4, extra::DEFAULTS), (6, extra::KEYWORD_DEFAULTS)] {
@@ -217,13 +218,13 @@ fn get_closure<'v>(vm: &'v Vm, function: Value<'v>) -> Leaf<'v> {
 
 fn set_code<'v>(vm: &'v Vm, function: Value<'v>, value: Value<'v>) -> Result<(), Fault> {
     if !value.has_id(ids::CODE) {
-        return Err(vm.type_fault(format_args!("__code__ must be set to a code object")));
+        return Err(vm.type_fault(message!("__code__ must be set to a code object")));
     }
     let (cells, wanted) = (function.field_count() - CELLS, value.field(code::FREE_NAMES).field_count());
     if cells != wanted {
         return Err(vm.fault(
             crate::exception::kind::ValueError,
-            format_args!("{}() requires a code object with {cells} free vars, not {wanted}", text::Shown(name(function))),
+            message!("{}() requires a code object with {cells} free vars, not {wanted}", text::Shown(name(function))),
         ));
     }
     let value = code::for_globals(vm, value, function.field(GLOBALS))?;
@@ -245,7 +246,7 @@ fn set_checked<'v>(
         return set_extra(vm, function, field, Value::UNDEFINED);
     }
     if !value.has_id(id) {
-        return Err(vm.type_fault(format_args!("{message}")));
+        return Err(vm.type_fault(message!("{message}")));
     }
     set_extra(vm, function, field, value)
 }
@@ -264,14 +265,14 @@ fn set_keyword_defaults<'v>(vm: &'v Vm, function: Value<'v>, value: Value<'v>) -
 
 fn set_name<'v>(vm: &'v Vm, function: Value<'v>, value: Value<'v>) -> Result<(), Fault> {
     if !value.has_id(ids::STR) {
-        return Err(vm.type_fault(format_args!("__name__ must be set to a string object")));
+        return Err(vm.type_fault(message!("__name__ must be set to a string object")));
     }
     set_extra(vm, function, extra::NAME, value)
 }
 
 fn set_qualified_name<'v>(vm: &'v Vm, function: Value<'v>, value: Value<'v>) -> Result<(), Fault> {
     if !value.has_id(ids::STR) {
-        return Err(vm.type_fault(format_args!("__qualname__ must be set to a string object")));
+        return Err(vm.type_fault(message!("__qualname__ must be set to a string object")));
     }
     set_extra(vm, function, extra::QUALIFIED_NAME, value)
 }
@@ -290,7 +291,7 @@ fn get_type_parameters<'v>(_: &'v Vm, function: Value<'v>) -> Leaf<'v> {
 
 fn set_type_parameters<'v>(vm: &'v Vm, function: Value<'v>, value: Value<'v>) -> Result<(), Fault> {
     if !value.has_id(ids::TUPLE) {
-        return Err(vm.type_fault(format_args!("__type_params__ must be set to a tuple")));
+        return Err(vm.type_fault(message!("__type_params__ must be set to a tuple")));
     }
     set_extra(vm, function, extra::TYPE_PARAMETERS, value)
 }
@@ -315,7 +316,7 @@ fn get_dict<'v>(vm: &'v Vm, function: Value<'v>) -> Leaf<'v> {
 
 fn set_dict<'v>(vm: &'v Vm, function: Value<'v>, value: Value<'v>) -> Result<(), Fault> {
     if !value.has_id(ids::DICT) {
-        return Err(vm.type_fault(format_args!("__dict__ must be set to a dictionary")));
+        return Err(vm.type_fault(message!("__dict__ must be set to a dictionary")));
     }
     set_extra(vm, function, extra::DICT, value)
 }
@@ -375,7 +376,7 @@ fn set_attribute<'v>(vm: &'v Vm, function: Value<'v>, name: Value<'v>, value: Va
         }
         return Err(vm.fault(
             crate::exception::kind::AttributeError,
-            format_args!("'function' object has no attribute '{}'", text::Shown(name)),
+            message!("'function' object has no attribute '{}'", text::Shown(name)),
         ));
     }
     let dict = get_dict(vm, function)?;

@@ -25,6 +25,7 @@ use crate::{Vm, code, exception, function, ids, text};
 use bytecode::op;
 use bytecode::tables::Handlers;
 use core::fmt::Write;
+use crate::packed::message;
 use heap::{Handle, TypeId, Value};
 use names::sym;
 
@@ -219,7 +220,7 @@ fn set_qualified_name<'v>(vm: &'v Vm, generator: Value<'v>, qualified: Value<'v>
 
 fn check_name(vm: &Vm, name: Value<'_>, attribute: &str) -> Result<(), crate::Fault> {
     let is_text = name.has_id(ids::STR);
-    if is_text { Ok(()) } else { Err(vm.type_fault(format_args!("{attribute} must be set to a string object"))) }
+    if is_text { Ok(()) } else { Err(vm.type_fault(message!("{attribute} must be set to a string object"))) }
 }
 
 /// The iterator that a suspended YIELDFROM delegates to, or None.
@@ -288,7 +289,7 @@ fn pend_throw<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         return Ok(before);
     }
     match state(generator) {
-        State::Running => Err(vm.value_fault(format_args!("generator already executing"))),
+        State::Running => Err(vm.value_fault(message!("generator already executing"))),
         State::Created | State::Suspended if !exception.is_none() => {
             let pended = [exception, generator.field(HANDLED), generator.field(STATE)];
             let pended = crate::tuple::new(vm, &pended)?;
@@ -353,7 +354,7 @@ pub fn park_thrown(vm: &mut Vm, arguments: Args) -> Result<(), Raised> {
     let first = arguments.at(1);
     if vm.get(first).has_id(ids::EXCEPTION) {
         if given(vm, 2) {
-            return Err(vm.raise(kind::TypeError, format_args!("instance exception may not have a separate value")));
+            return Err(vm.raise(kind::TypeError, message!("instance exception may not have a separate value")));
         }
         vm.copy(first, thrown);
     } else if given(vm, 2)
@@ -366,7 +367,7 @@ pub fn park_thrown(vm: &mut Vm, arguments: Args) -> Result<(), Raised> {
         if !is_exception_class(vm, vm.get(first)) {
             return Err(vm.raise_with(kind::TypeError, |vm, message| {
                 let name = crate::types::type_name(vm, vm.get(first));
-                message.format(format_args!(
+                message.format(message!(
                     "exceptions must be classes or instances deriving from BaseException, not {name}"
                 ));
             }));
@@ -382,7 +383,7 @@ pub fn park_thrown(vm: &mut Vm, arguments: Args) -> Result<(), Raised> {
         }
     }
     if given(vm, 3) && !vm.get(arguments.at(3)).has_id(ids::TRACEBACK) {
-        return Err(vm.raise(kind::TypeError, format_args!("throw() third argument must be a traceback object")));
+        return Err(vm.raise(kind::TypeError, message!("throw() third argument must be a traceback object")));
     }
     if given(vm, 3) {
         vm.heap.set_field(vm.get(thrown), exception::TRACEBACK, vm.get(arguments.at(3)));
@@ -402,7 +403,7 @@ pub fn not_an_exception(vm: &mut Vm, class: Handle, made: Handle) -> Raised {
     }
     vm.raise_with(kind::TypeError, |vm, message| {
         let (class, name) = (text::Shown(vm.get(shown)), crate::types::type_name(vm, vm.get(made)));
-        message.format(format_args!("calling {class} should have returned an instance of BaseException, not {name}"));
+        message.format(message!("calling {class} should have returned an instance of BaseException, not {name}"));
     })
 }
 
@@ -464,7 +465,7 @@ pub fn close_generator(vm: &mut Vm, generator: Handle, out: Handle) -> Result<()
                 Some(ids::ASYNC_GENERATOR) => "async generator",
                 _ => "generator",
             };
-            Err(vm.raise(kind::RuntimeError, format_args!("{kind_name} ignored GeneratorExit")))
+            Err(vm.raise(kind::RuntimeError, message!("{kind_name} ignored GeneratorExit")))
         }
         Ok(false) => Ok(()),
         Err(Raised) if vm.raised_is(kind::GeneratorExit) || vm.raised_is(kind::StopIteration) => {
@@ -556,7 +557,7 @@ fn drive(vm: &mut Vm, awaitable: Handle, value: Handle, parked: bool, out: Handl
     let mut how = mode(vm, awaitable);
     if how & async_send::DONE != 0 {
         let what = if how & 3 == async_send::SEND { "__anext__()/asend()" } else { "aclose()/athrow()" };
-        return Err(vm.raise(kind::RuntimeError, format_args!("cannot reuse already awaited {what}")));
+        return Err(vm.raise(kind::RuntimeError, message!("cannot reuse already awaited {what}")));
     }
     let generator = vm.make(|vm| Ok(vm.get(awaitable).field(async_send::GENERATOR)))?;
     let sent = vm.duplicate(value)?;
@@ -596,7 +597,7 @@ fn drive(vm: &mut Vm, awaitable: Handle, value: Handle, parked: bool, out: Handl
         Ok(true) if vm.get(out).has_id(ids::ASYNC_VALUE) => {
             set_mode(vm, awaitable, how | async_send::DONE);
             if closing {
-                return Err(vm.raise(kind::RuntimeError, format_args!("async generator ignored GeneratorExit")));
+                return Err(vm.raise(kind::RuntimeError, message!("async generator ignored GeneratorExit")));
             }
             vm.set(out, vm.get(out).field(0));
             Ok(false)

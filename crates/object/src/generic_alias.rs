@@ -12,6 +12,7 @@ use crate::fault::{Leaf, Raised};
 use crate::operations::{attribute, call, compare, text as texts};
 use crate::types::{Compare, Item, Slot1, Slot2, SlotOperator, Slots, TypeInfo, class_name};
 use crate::{Args, Code, Native, Vm, class, generic_substitution, ids, list, text, tuple};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::sym;
 
@@ -82,7 +83,7 @@ pub(crate) fn argument_text(vm: &mut Vm, argument: Handle, out: Handle) -> Resul
         return vm.store(out, |_| Ok(text::name(sym::None)));
     }
     if value.immediate_payload(ids::immediate::TYPE).is_some() {
-        return vm.store(out, |vm| text::format(vm, format_args!("{}", class_name(vm, vm.get(argument)))));
+        return vm.store(out, |vm| text::format(vm, message!("{}", class_name(vm, vm.get(argument)))));
     }
     if value.has_id(ids::CLASS) {
         let name = vm.slot()?;
@@ -90,7 +91,7 @@ pub(crate) fn argument_text(vm: &mut Vm, argument: Handle, out: Handle) -> Resul
         attribute::get_named(vm, argument, sym::__qualname__, name)?;
         return vm.store(out, |vm| {
             let (module, name) = (text::Shown(vm.get(out)), text::Shown(vm.get(name)));
-            text::format(vm, format_args!("{module}.{name}"))
+            text::format(vm, message!("{module}.{name}"))
         });
     }
     if value.has_id(ids::LIST) {
@@ -110,10 +111,10 @@ fn list_text(vm: &mut Vm, types: Handle, out: Handle) -> Result<(), Raised> {
             let separator = if index == 0 { "" } else { ", " };
             vm.store(whole, |vm| {
                 let (left, right) = (text::Shown(vm.get(whole)), text::Shown(vm.get(part)));
-                text::format(vm, format_args!("{left}{separator}{right}"))
+                text::format(vm, message!("{left}{separator}{right}"))
             })?;
         }
-        vm.store(out, |vm| text::format(vm, format_args!("{}]", text::Shown(vm.get(whole)))))
+        vm.store(out, |vm| text::format(vm, message!("{}]", text::Shown(vm.get(whole)))))
     })
 }
 
@@ -127,10 +128,10 @@ fn repr_parts(vm: &mut Vm, alias: Handle, out: Handle) -> Result<(), Raised> {
     vm.set(part, vm.get(object).field(ORIGIN));
     argument_text(vm, part, whole)?;
     if vm.get(object).field(ORIGIN).has_id(ids::TYPE_VAR_TUPLE) {
-        return vm.store(out, |vm| text::format(vm, format_args!("typing.Unpack[{}]", text::Shown(vm.get(whole)))));
+        return vm.store(out, |vm| text::format(vm, message!("typing.Unpack[{}]", text::Shown(vm.get(whole)))));
     }
     if vm.get(object).field(UNPACKED) == Value::TRUE {
-        vm.store(whole, |vm| text::format(vm, format_args!("*{}", text::Shown(vm.get(whole)))))?;
+        vm.store(whole, |vm| text::format(vm, message!("*{}", text::Shown(vm.get(whole)))))?;
     }
     for index in 0..count {
         vm.set(part, vm.get(object).field(ARGUMENTS).field(index));
@@ -138,11 +139,11 @@ fn repr_parts(vm: &mut Vm, alias: Handle, out: Handle) -> Result<(), Raised> {
         let separator = if index == 0 { "[" } else { ", " };
         vm.store(whole, |vm| {
             let (left, right) = (text::Shown(vm.get(whole)), text::Shown(vm.get(part)));
-            text::format(vm, format_args!("{left}{separator}{right}"))
+            text::format(vm, message!("{left}{separator}{right}"))
         })?;
     }
     let end = if count == 0 { "[()]" } else { "]" };
-    vm.store(out, |vm| text::format(vm, format_args!("{}{end}", text::Shown(vm.get(whole)))))
+    vm.store(out, |vm| text::format(vm, message!("{}{end}", text::Shown(vm.get(whole)))))
 }
 
 fn hash(vm: &mut Vm, alias: Handle, out: Handle) -> Result<(), Raised> {
@@ -194,7 +195,7 @@ fn get_attribute(vm: &mut Vm, alias: Handle, name: Handle, out: Handle) -> Resul
 fn call_origin(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let origin = vm.make(|vm| Ok(vm.get(args.at(0)).field(ORIGIN)))?;
     if !class::is_class(vm.get(origin)) && !call::is_callable(vm, vm.get(origin)) {
-        return Err(vm.raise(kind::TypeError, format_args!("object is not callable")));
+        return Err(vm.raise(kind::TypeError, message!("object is not callable")));
     }
     let positional = vm.make(|vm| tuple::new(vm, vm.heap.window(args.at(2), args.count - 2)))?;
     let out = vm.slot()?;

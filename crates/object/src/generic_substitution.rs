@@ -8,6 +8,7 @@ use crate::exception::kind;
 use crate::fault::{Leaf, Raised};
 use crate::operations::{attribute, item, text as texts};
 use crate::{Vm, generic_alias, ids, list, text, tuple, type_parameter, union_type};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::sym;
 
@@ -57,7 +58,7 @@ pub fn substitute(vm: &mut Vm, alias: Handle, items: Handle, out: Handle) -> Res
             let shown = vm.slot()?;
             texts::repr(vm, alias, shown)?;
             return Err(vm.raise_with(kind::TypeError, |vm, message| {
-                message.format(format_args!("{} is not a generic class", text::Shown(vm.get(shown))));
+                message.format(message!("{} is not a generic class", text::Shown(vm.get(shown))));
             }));
         }
         let values = assign(vm, alias, wanted, items)?;
@@ -88,7 +89,7 @@ fn assign(vm: &mut Vm, alias: Handle, wanted: Handle, items: Handle) -> Result<H
             let amount = if given > fixed { "many" } else { "few" };
             let least = if tuple_at.is_some() || optional > 0 && given < fixed { "at least " } else { "" };
             let expected = if least.is_empty() { fixed } else { fixed - optional };
-            message.format(format_args!(
+            message.format(message!(
                 "Too {amount} arguments for {}; actual {given}, expected {least}{expected}",
                 text::Shown(vm.get(shown))
             ));
@@ -109,7 +110,7 @@ fn assign(vm: &mut Vm, alias: Handle, wanted: Handle, items: Handle) -> Result<H
             type_parameter::default_of(vm, value, value)?;
         }
         vm.attempt(|vm| list::push(vm, vm.get(values), vm.get(value)))?;
-        vm.release(value.0 as usize);
+        vm.release(value.index());
     }
     Ok(values)
 }

@@ -10,6 +10,10 @@
 #[cfg(test)]
 extern crate std;
 
+// What `message!` makes names this crate.
+extern crate self as object;
+
+
 pub(crate) mod argument_errors;
 pub mod boolean;
 pub mod byte_methods;
@@ -55,6 +59,7 @@ pub mod none;
 pub mod number;
 pub mod object_type;
 pub mod operations;
+pub mod packed;
 pub mod platform;
 pub mod property;
 pub mod range;

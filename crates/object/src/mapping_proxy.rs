@@ -7,6 +7,7 @@
 use crate::fault::{Leaf, Raised};
 use crate::exception::kind;
 use crate::operations::{arithmetic, call, compare, convert, item, iterate, text as texts};
+use crate::packed::message;
 use crate::types::{Binary, Compare, Item, Slot1, Slot2, SlotOperator, Slots, TypeInfo};
 use crate::{Args, Code, Native, Vm, class, generic_alias, ids, text, types};
 use heap::{Handle, Value};
@@ -60,7 +61,7 @@ pub fn new<'v>(vm: &'v Vm, dict: Value<'v>) -> Leaf<'v> {
         return Ok(vm.heap.new_object(ids::MAPPING_PROXY, 0, &[dict])?);
     }
     let class = types::type_name(vm, dict);
-    Err(vm.type_fault(format_args!("mappingproxy() argument must be a mapping, not {class}")))
+    Err(vm.type_fault(message!("mappingproxy() argument must be a mapping, not {class}")))
 }
 
 /// True for instances of classes with `__getitem__` that are no lists or tuples.
@@ -109,7 +110,7 @@ fn unite(vm: &mut Vm, operator: Binary, left: Handle, right: Handle, out: Handle
 fn refuse(vm: &mut Vm, operator: Binary, _: Handle, _: Handle, out: Handle) -> Result<(), Raised> {
     vm.set(out, Value::NOT_IMPLEMENTED);
     match operator {
-        Binary::Or => Err(vm.raise(kind::TypeError, format_args!("'|=' is not supported by mappingproxy; use '|' instead"))),
+        Binary::Or => Err(vm.raise(kind::TypeError, message!("'|=' is not supported by mappingproxy; use '|' instead"))),
         _ => Ok(()),
     }
 }

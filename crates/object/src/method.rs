@@ -11,6 +11,7 @@ use crate::ids::immediate;
 use crate::operations::{attribute, identity, text as texts};
 use crate::types::{self, Compare, Item, Slot1, Slot2, SlotOperator, Slots, TypeInfo, type_name, type_of};
 use crate::{Args, Code, Native, Vm, class, function, ids, instance, native, slot_wrapper, text};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::{Sym, sym};
 
@@ -217,7 +218,7 @@ fn set_by_descriptor(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
             Item::Property((_, set)) => set(vm, inner, vm.get(value)),
             _ => Err(vm.fault(
                 crate::exception::kind::AttributeError,
-                format_args!("attribute '{}' of '{}' objects is not writable", name.text(), info.name),
+                message!("attribute '{}' of '{}' objects is not writable", name.text(), info.name),
             )),
         }
     })?;
@@ -285,7 +286,7 @@ pub fn member_parts(member: Value<'_>) -> (Value<'_>, Value<'_>) {
 /// TypeError for an object that is not of a member's class.
 #[cold]
 pub fn member_mismatch(vm: &Vm, member: Value<'_>, object: Value<'_>) -> Fault {
-    vm.type_fault(format_args!(
+    vm.type_fault(message!(
         "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
         text::Shown(member.field(NAME)),
         types::class_name(vm, member.field(CLASS)),
@@ -324,7 +325,7 @@ fn owner_of(vm: &Vm, value: Value<'_>) -> Option<&'static TypeInfo> {
 fn qualified_name<'v>(vm: &'v Vm, value: Value<'v>) -> Leaf<'v> {
     let name = name_of(vm, value);
     match owner_of(vm, value) {
-        Some(info) => text::format(vm, format_args!("{}.{}", info.name, text::Shown(name))),
+        Some(info) => text::format(vm, message!("{}.{}", info.name, text::Shown(name))),
         None => Ok(name),
     }
 }
@@ -393,9 +394,9 @@ fn repr_bound(vm: &mut Vm, method: Handle, out: Handle) -> Result<(), Raised> {
             let name = text::Shown(name);
             match type_of_native(vm, method) {
                 ids::METHOD_WRAPPER => {
-                    text::format(vm, format_args!("<method-wrapper '{name}' of {class} object at {identity:#x}>"))
+                    text::format(vm, message!("<method-wrapper '{name}' of {class} object at {identity:#x}>"))
                 }
-                _ => text::format(vm, format_args!("<built-in method {name} of {class} object at {identity:#x}>")),
+                _ => text::format(vm, message!("<built-in method {name} of {class} object at {identity:#x}>")),
             }
         });
     }
@@ -426,7 +427,7 @@ fn repr_wrapper(vm: &mut Vm, method: Handle, out: Handle) -> Result<(), Raised> 
     texts::repr(vm, inner, inner)?;
     vm.store(out, |vm| {
         text::compose(vm, |message| {
-            message.format(format_args!("<{}(", type_name(vm, vm.get(method))));
+            message.format(message!("<{}(", type_name(vm, vm.get(method))));
             message.push(vm.get(inner).bytes());
             message.push(b")>");
         })
@@ -437,20 +438,20 @@ fn repr_wrapper(vm: &mut Vm, method: Handle, out: Handle) -> Result<(), Raised> 
 
 fn repr_member<'v>(vm: &'v Vm, member: Value<'v>) -> Leaf<'v> {
     let (name, class) = (text::Shown(member.field(NAME)), types::class_name(vm, member.field(CLASS)));
-    text::format(vm, format_args!("<member '{name}' of '{class}' objects>"))
+    text::format(vm, message!("<member '{name}' of '{class}' objects>"))
 }
 
 fn repr_native<'v>(vm: &'v Vm, value: Value<'v>) -> Leaf<'v> {
     let name = text::Shown(name_of(vm, value));
     let Some(info) = owner_of(vm, value) else {
-        return text::format(vm, format_args!("<built-in function {name}>"));
+        return text::format(vm, message!("<built-in function {name}>"));
     };
     let what = match native::item_of(vm, value) {
         None => "slot wrapper",
         Some((_, _, Item::Getter(_) | Item::Property(_))) => "attribute",
         Some((_, _, item)) if item.as_method().is_some() && type_of_native(vm, value) == ids::NATIVE_METHOD => "slot wrapper",
-        Some((_, _, item)) if item.is_static_method() => return text::format(vm, format_args!("<built-in method {name} of type object>")),
+        Some((_, _, item)) if item.is_static_method() => return text::format(vm, message!("<built-in method {name} of type object>")),
         Some(_) => "method",
     };
-    text::format(vm, format_args!("<{what} '{name}' of '{}' objects>", info.name))
+    text::format(vm, message!("<{what} '{name}' of '{}' objects>", info.name))
 }

@@ -9,6 +9,7 @@ use crate::native::{Code, MODULE_TABLE, Native};
 use crate::types::{self, Item, Slot1, Slots, TypeInfo};
 use crate::vm::root;
 use crate::{Vm, ids, text};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::{Sym, sym};
 
@@ -151,7 +152,7 @@ fn construct<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     }
     if !args[1].has_id(ids::STR) {
         let class = types::type_name(vm, args[1]);
-        return Err(vm.type_fault(format_args!("module() argument 'name' must be str, not {class}")));
+        return Err(vm.type_fault(message!("module() argument 'name' must be str, not {class}")));
     }
     let dict = Dict::new(vm)?;
     Dict::set(vm, dict, text::name(sym::__name__), args[1])?;
@@ -173,10 +174,10 @@ fn repr<'v>(vm: &'v Vm, module: Value<'v>) -> Leaf<'v> {
     let name = text::Shown(name(vm, module));
     match file {
         Some(file) if file.has_id(ids::STR) => {
-            text::format(vm, format_args!("<module '{name}' from '{}'>", text::Shown(file)))
+            text::format(vm, message!("<module '{name}' from '{}'>", text::Shown(file)))
         }
-        _ if dict(module).is_some() => text::format(vm, format_args!("<module '{name}'>")),
-        _ => text::format(vm, format_args!("<module '{name}' (built-in)>")),
+        _ if dict(module).is_some() => text::format(vm, message!("<module '{name}'>")),
+        _ => text::format(vm, message!("<module '{name}' (built-in)>")),
     }
 }
 

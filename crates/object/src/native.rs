@@ -19,6 +19,7 @@ use crate::operations::{attribute, convert};
 pub use crate::signature::{MOST_PARAMETERS, Signature};
 use crate::types::Item;
 use crate::{Vm, types};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::Sym;
 
@@ -36,7 +37,7 @@ impl Args {
     /// Slot of argument `index` (which the signature guarantees, or `index < count`).
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn at(self, index: usize) -> Handle {
-        Handle(self.start.0 + index as u32)
+        self.start.offset(index)
     }
 
     /// Value of argument `index`; undefined when not given.
@@ -261,11 +262,11 @@ fn index_arguments(vm: &mut Vm, args: Args) -> Result<(), Raised> {
         return Ok(());
     }
     let Some(argument) = other else {
-        return Err(vm.raise(crate::exception::kind::RuntimeError, format_args!("operation needs a built-in key")));
+        return Err(vm.raise(crate::exception::kind::RuntimeError, message!("operation needs a built-in key")));
     };
     Err(vm.raise_with(crate::exception::kind::TypeError, |vm, message| {
         let class = types::type_name(vm, vm.get(argument));
-        message.format(format_args!("'{class}' object cannot be interpreted as an integer"));
+        message.format(message!("'{class}' object cannot be interpreted as an integer"));
     }))
 }
 
@@ -300,7 +301,7 @@ fn unwrap_self(vm: &mut Vm, callee: Handle, args: Args, keep: bool) -> Result<()
     let value = args.start;
     Err(vm.raise_with(crate::exception::kind::TypeError, |vm, message| {
         let class = types::type_name(vm, vm.get(value));
-        message.format(format_args!("descriptor '{name}' for '{wanted}' objects doesn't apply to a '{class}' object"))
+        message.format(message!("descriptor '{name}' for '{wanted}' objects doesn't apply to a '{class}' object"))
     }))
 }
 
@@ -324,18 +325,18 @@ fn bind(
     let slots = signature.slots();
     let total = slots + extra;
     vm.attempt(|vm| Ok(vm.heap.reserve_stack(total + 1)?))?;
-    let base = Handle(vm.mark() as u32);
-    vm.heap.set_stack_top(base.0 as usize + total);
-    let at = |i: usize| Handle(base.0 + i as u32);
+    let base = Handle::new(vm.mark());
+    vm.heap.set_stack_top(base.index() + total);
+    let at = |i: usize| base.offset(i);
     for i in 0..slots {
-        let from = if i < given && i < positional { vm.get(Handle(start.0 + i as u32)) } else { Value::UNDEFINED };
+        let from = if i < given && i < positional { vm.get(start.offset(i)) } else { Value::UNDEFINED };
         vm.set(at(i), from);
     }
     for i in 0..extra {
-        vm.copy(Handle(start.0 + (positional + i) as u32), at(slots + i));
+        vm.copy(start.offset(positional + i), at(slots + i));
     }
     for k in 0..keyword_count {
-        let value = Handle(start.0 + (given + k) as u32);
+        let value = start.offset(given + k);
         bind_keyword(vm, callee, native, at, keywords, k, value)?;
     }
     let missing = (0..signature.required()).find(|i| vm.get(at(*i)).is_undefined());

@@ -8,6 +8,7 @@ use crate::fault::{Fault, Leaf, Raised};
 use crate::operations::{attribute, call, compare, identity, text as texts};
 use crate::types::{Compare, Item, TypeInfo, class_name, type_name, type_of};
 use crate::{Args, Code, Native, Vm, class, construct, directory, exception, ids, instance, native, slot, text, types, weak};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::sym;
 
@@ -85,7 +86,7 @@ pub fn intern_name(vm: &mut Vm, name: Handle) -> Result<(), Raised> {
         Some(text) => text::intern_value(vm, text),
         None => {
             let class = type_name(vm, vm.get(name));
-            Err(vm.type_fault(format_args!("attribute name must be string, not '{class}'")))
+            Err(vm.type_fault(message!("attribute name must be string, not '{class}'")))
         }
     })
 }
@@ -128,25 +129,25 @@ fn refuse_class(vm: &mut Vm, object: Handle, name: names::Sym) -> Result<(), Rai
     }
     Err(vm.raise_with(kind::TypeError, |vm, message| {
         let (name, class) = (name.text(), type_name(vm, vm.get(object)));
-        message.format(format_args!("can't apply this {name} to {class} object"));
+        message.format(message!("can't apply this {name} to {class} object"));
     }))
 }
 
 fn set_class<'v>(vm: &'v Vm, object: Value<'v>, class: Value<'v>) -> Result<(), Fault> {
     if !class::is_class(class) {
-        return Err(vm.type_fault(format_args!(
+        return Err(vm.type_fault(message!(
             "__class__ must be set to a class, not '{}' object",
             type_name(vm, class)
         )));
     }
     let old = type_of(vm, object);
     if !class.has_id(ids::CLASS) || !old.has_id(ids::CLASS) || object.has_id(ids::CLASS) {
-        return Err(vm.type_fault(format_args!(
+        return Err(vm.type_fault(message!(
             "__class__ assignment only supported for mutable types or ModuleType subclasses"
         )));
     }
     if !instance::compatible(vm, old, class) {
-        return Err(vm.type_fault(format_args!(
+        return Err(vm.type_fault(message!(
             "__class__ assignment: '{}' object layout differs from '{}'",
             class_name(vm, class),
             class_name(vm, old)
@@ -169,14 +170,14 @@ fn get_dict<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
 fn set_dict<'v>(vm: &'v Vm, object: Value<'v>, dict: Value<'v>) -> Result<(), Fault> {
     if get_dict(vm, object)?.is_undefined() {
         let class = type_name(vm, object);
-        return Err(vm.fault(kind::AttributeError, format_args!("'{class}' object has no attribute '__dict__'")));
+        return Err(vm.fault(kind::AttributeError, message!("'{class}' object has no attribute '__dict__'")));
     }
     if dict.is_undefined() {
         return instance::set_dict(vm, object, crate::dict::Dict::new(vm)?);
     }
     match types::cast(vm, dict, ids::DICT) {
         Some(dict) => instance::set_dict(vm, object, dict),
-        None => Err(vm.type_fault(format_args!(
+        None => Err(vm.type_fault(message!(
             "__dict__ must be set to a dictionary, not a '{}'",
             type_name(vm, dict)
         ))),
@@ -194,7 +195,7 @@ fn init_subclass<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         return Ok(Value::NONE);
     }
     let class = class_name(vm, args[0]);
-    Err(vm.type_fault(format_args!("{class}.__init_subclass__() takes no keyword arguments")))
+    Err(vm.type_fault(message!("{class}.__init_subclass__() takes no keyword arguments")))
 }
 
 /// Taking objects apart is a matter of Python code, in the module `copyreg`; TypeError where that is not there.
@@ -207,10 +208,10 @@ fn by_copyreg(vm: &mut Vm, name: names::Sym, args: Args) -> Result<Handle, Raise
         }
         vm.clear_exception();
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
-            message.format(format_args!("cannot pickle '{}' object", type_name(vm, args.get(vm, 0))));
+            message.format(message!("cannot pickle '{}' object", type_name(vm, args.get(vm, 0))));
         }));
     }
-    let arguments = [args.at(0), Handle(args.start.0 + args.count as u32 - 1)];
+    let arguments = [args.at(0), args.start.offset(args.count - 1)];
     call::call_method(vm, out, name, &arguments[..args.count.min(2)], out)?;
     Ok(out)
 }

@@ -9,6 +9,7 @@ use crate::fault::{Leaf, Raised};
 use crate::operations::{attribute, call, convert};
 use crate::types::{Item, Slot2, Slots, TypeInfo};
 use crate::{Args, Code, Native, Vm, function, ids, text};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::sym;
 
@@ -152,9 +153,9 @@ fn run(
             match vm.get(property).field(NAME) {
                 name if name.has_id(ids::STR) => {
                     let name = text::Shown(name);
-                    message.format(format_args!("property '{name}' of '{class}' object has no {what}"));
+                    message.format(message!("property '{name}' of '{class}' object has no {what}"));
                 }
-                _ => message.format(format_args!("property of '{class}' object has no {what}")),
+                _ => message.format(message!("property of '{class}' object has no {what}")),
             }
         }));
     }

@@ -10,6 +10,7 @@ use crate::operations::{attribute, compare, convert};
 use crate::string::builder::Builder;
 use crate::types::{Compare, dispatch_id};
 use crate::{Vm, exception, ids, int, list, types};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::sym;
 
@@ -183,7 +184,7 @@ pub fn repeat_count(vm: &Vm, value: Value<'_>) -> Result<Option<usize>, Fault> {
     }
     if value.has_id(ids::BIG_INT) {
         return Err(
-            vm.fault(exception::kind::OverflowError, format_args!("cannot fit 'int' into an index-sized integer"))
+            vm.fault(exception::kind::OverflowError, message!("cannot fit 'int' into an index-sized integer"))
         );
     }
     if dispatch_id(value) >= ids::FIRST_SHAPE {
@@ -239,7 +240,7 @@ pub fn search_bound(vm: &mut Vm, bound: Handle, length: usize, missing: usize) -
     if vm.get(bound).is_none() {
         return Err(vm.raise(
             exception::kind::TypeError,
-            format_args!("slice indices must be integers or have an __index__ method"),
+            message!("slice indices must be integers or have an __index__ method"),
         ));
     }
     let bounds = crate::slice::indices_full(vm, slice, length)?;
@@ -251,7 +252,7 @@ pub fn search_bound(vm: &mut Vm, bound: Handle, length: usize, missing: usize) -
 #[cold]
 pub fn cannot_join(vm: &Vm, name: &str, other: Value<'_>) -> Fault {
     let class = types::type_name(vm, other);
-    vm.fault(exception::kind::TypeError, format_args!("can only concatenate {name} (not \"{class}\") to {name}"))
+    vm.fault(exception::kind::TypeError, message!("can only concatenate {name} (not \"{class}\") to {name}"))
 }
 
 /// Mixes the hashes of parts into one.

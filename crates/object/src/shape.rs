@@ -20,6 +20,7 @@ use crate::fault::{Fault, Leaf};
 use crate::hash_table::{UNINDEXED, index_entry, mix};
 use crate::vm::root;
 use crate::{TypeInfo, Vm, class, ids};
+use crate::packed::message;
 use heap::{TypeId, Value};
 
 /// Types of this room.
@@ -163,7 +164,7 @@ pub fn reserve(vm: &Vm) -> Result<usize, Fault> {
     }
     let limit = (u16::MAX - ids::FIRST_SHAPE.0) as usize + 1;
     if count >= limit {
-        return Err(vm.fault(crate::exception::kind::MemoryError, format_args!("too many classes")));
+        return Err(vm.fault(crate::exception::kind::MemoryError, message!("too many classes")));
     }
     let room = (count + count / 2 + 8).min(limit);
     let grown = vm.heap.new_filled(ids::BUFFER, 0, room, Value::UNDEFINED)?;

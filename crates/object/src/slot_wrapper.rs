@@ -43,6 +43,7 @@ pub enum Wrapper {
 const ROW_BITS: u32 = 7;
 
 use Wrapper::*;
+use crate::packed::message;
 
 /// Names and meanings, by row.
 static TABLE: [(Sym, Wrapper); 63] = [
@@ -303,7 +304,7 @@ pub fn value_of(info: &TypeInfo, name: Sym) -> Value<'static> {
 /// Calls the wrapper in a call window.
 pub fn call(vm: &mut Vm, window: Handle, count: usize, keywords: Handle, out: Handle) -> Result<(), Raised> {
     let Some((info, name, wrapper)) = resolve(vm, vm.get(window)) else {
-        return Err(vm.raise(kind::TypeError, format_args!("descriptor has no function")));
+        return Err(vm.raise(kind::TypeError, message!("descriptor has no function")));
     };
     if wrapper == New {
         return construct::new_of_type(vm, info, window, count, keywords, out);
@@ -313,13 +314,13 @@ pub fn call(vm: &mut Vm, window: Handle, count: usize, keywords: Handle, out: Ha
         let name = name.text();
         return Err(vm.raise(
             kind::TypeError,
-            format_args!("descriptor '{name}' of '{type_name_of}' object needs an argument"),
+            message!("descriptor '{name}' of '{type_name_of}' object needs an argument"),
         ));
     }
     let Some(inner) = types::payload_for(vm, vm.get(object), info.number) else {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
             let (name, class) = (name.text(), types::type_name(vm, vm.get(object)));
-            message.format(format_args!(
+            message.format(message!(
                 "descriptor '{name}' requires a '{type_name_of}' object but received a '{class}'"
             ));
         }));
@@ -354,11 +355,11 @@ pub fn call(vm: &mut Vm, window: Handle, count: usize, keywords: Handle, out: Ha
     };
     let given = count - 1;
     if vm.get(keywords).field_count() > 0 {
-        return Err(vm.raise(kind::TypeError, format_args!("wrapper {}() takes no keyword arguments", name.text())));
+        return Err(vm.raise(kind::TypeError, message!("wrapper {}() takes no keyword arguments", name.text())));
     }
     if given < least || given > most {
         let plural = if least == 1 { "" } else { "s" };
-        return Err(vm.raise(kind::TypeError, format_args!("expected {least} argument{plural}, got {given}")));
+        return Err(vm.raise(kind::TypeError, message!("expected {least} argument{plural}, got {given}")));
     }
     let (first, second) = (argument(window, 1), argument(window, 2));
     if given == 2 && wrapper != SetItem {
@@ -367,7 +368,7 @@ pub fn call(vm: &mut Vm, window: Handle, count: usize, keywords: Handle, out: Ha
     if is_repetition(info, wrapper) && !is_index(vm, first)? {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
             let class = types::type_name(vm, vm.get(first));
-            message.format(format_args!("'{class}' object cannot be interpreted as an integer"));
+            message.format(message!("'{class}' object cannot be interpreted as an integer"));
         }));
     }
     run(vm, info, wrapper, object, inner, [first, second], out)
@@ -405,7 +406,7 @@ fn named_after<'v>(vm: &'v Vm, info: &TypeInfo, object: Value<'v>, shown: Value<
         return Ok(shown);
     }
     crate::text::compose(vm, |message| {
-        message.format(format_args!("{}", types::type_name(vm, object)));
+        message.format(message!("{}", types::type_name(vm, object)));
         let brackets = !rest.starts_with(b"(");
         message.push(if brackets { b"(" } else { b"" });
         message.push(rest);

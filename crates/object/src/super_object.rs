@@ -11,6 +11,7 @@ use crate::operations::attribute::{self, Found, resolve_after};
 use crate::operations::call;
 use crate::types::{self, Item, Slot1, Slots, TypeInfo, class_name, type_name, type_of};
 use crate::{Args, Code, Native, Vm, class, function, ids, instance, method, slot, text};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::sym;
 
@@ -41,11 +42,11 @@ fn construct<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     if class.is_undefined() {
         object = function::running_parameter(vm, 0);
         if object.is_undefined() {
-            return Err(vm.fault(kind::RuntimeError, format_args!("super(): no arguments")));
+            return Err(vm.fault(kind::RuntimeError, message!("super(): no arguments")));
         }
         class = function::running_free_variable(vm, text::name(sym::__class__));
         if class.is_undefined() {
-            return Err(vm.fault(kind::RuntimeError, format_args!("super(): __class__ cell not found")));
+            return Err(vm.fault(kind::RuntimeError, message!("super(): __class__ cell not found")));
         }
     }
     new(vm, class, object)
@@ -87,13 +88,13 @@ fn mismatch(vm: &Vm, class: Value<'_>, object: Value<'_>) -> Fault {
         false => ("instance of", type_name(vm, object)),
     };
     let class = class_name(vm, class);
-    vm.type_fault(format_args!("super(type, obj): obj ({what} {name}) is not an instance or subtype of type ({class})."))
+    vm.type_fault(message!("super(type, obj): obj ({what} {name}) is not an instance or subtype of type ({class})."))
 }
 
 /// A new super object; an undefined or None object leaves it unbound.
 pub fn new<'v>(vm: &'v Vm, class: Value<'v>, object: Value<'v>) -> Leaf<'v> {
     if !class::is_class(class) {
-        return Err(vm.type_fault(format_args!("super() argument 1 must be a type, not {}", type_name(vm, class))));
+        return Err(vm.type_fault(message!("super() argument 1 must be a type, not {}", type_name(vm, class))));
     }
     if object.is_undefined() || object.is_none() {
         return Ok(vm.heap.new_object(ids::SUPER, 0, &[class, Value::NONE, Value::NONE])?);
@@ -185,7 +186,7 @@ pub fn parts<'v>(vm: &'v Vm, value: Value<'v>, bare: bool) -> (Value<'v>, Value<
 fn repr<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
     let class = class_name(vm, object.field(CLASS));
     if object.field(TYPE).is_none() {
-        return text::format(vm, format_args!("<super: <class '{class}'>, NULL>"));
+        return text::format(vm, message!("<super: <class '{class}'>, NULL>"));
     }
-    text::format(vm, format_args!("<super: <class '{class}'>, <{} object>>", class_name(vm, object.field(TYPE))))
+    text::format(vm, message!("<super: <class '{class}'>, <{} object>>", class_name(vm, object.field(TYPE))))
 }

@@ -12,6 +12,7 @@ use crate::fault::{Leaf, Raised};
 use crate::operations::{iterate, text as texts};
 use crate::types::{Binary, Item, Slot1, SlotOperator, Slots, TypeInfo, type_name};
 use crate::{Args, Code, Native, Vm, ids, list, text, tuple};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::sym;
 
@@ -77,7 +78,7 @@ fn construct_template<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let parts = &args[1..];
     if let Some(bad) = parts.iter().find(|part| !is_part(vm, **part)) {
         let class = type_name(vm, *bad);
-        return Err(vm.type_fault(format_args!(
+        return Err(vm.type_fault(message!(
             "Template.__new__ *args need to be of type 'str' or 'Interpolation', got {class}"
         )));
     }
@@ -119,18 +120,18 @@ fn construct_interpolation<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     for (value, name) in [(expression, "expression"), (format_spec, "format_spec")] {
         if text::bytes_of(vm, value).is_none() {
             let class = type_name(vm, value);
-            return Err(vm.type_fault(format_args!("Interpolation() argument '{name}' must be str, not {class}")));
+            return Err(vm.type_fault(message!("Interpolation() argument '{name}' must be str, not {class}")));
         }
     }
     if !conversion.is_none() {
         let Some(letter) = text::bytes_of(vm, conversion) else {
             let class = type_name(vm, conversion);
-            return Err(vm.type_fault(format_args!(
+            return Err(vm.type_fault(message!(
                 "Interpolation() argument 'conversion' must be str, not {class}"
             )));
         };
         if !matches!(letter, b"s" | b"r" | b"a") {
-            return Err(vm.value_fault(format_args!(
+            return Err(vm.value_fault(message!(
                 "Interpolation() argument 'conversion' must be one of 's', 'a' or 'r'"
             )));
         }
@@ -186,7 +187,7 @@ fn add<'v>(vm: &'v Vm, operator: Binary, left: Value<'v>, right: Value<'v>) -> L
         return Ok(Value::NOT_IMPLEMENTED);
     }
     if !right.has_id(ids::TEMPLATE) {
-        return Err(vm.type_fault(format_args!(
+        return Err(vm.type_fault(message!(
             "can only concatenate string.templatelib.Template (not \"{}\") to string.templatelib.Template",
             type_name(vm, right)
         )));
@@ -272,7 +273,7 @@ pub fn convert(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         Some(b's') => texts::str(vm, args.at(0), out)?,
         Some(b'r') => texts::repr(vm, args.at(0), out)?,
         Some(b'a') => texts::ascii(vm, args.at(0), out)?,
-        _ => return Err(vm.raise(kind::ValueError, format_args!("invalid conversion specifier"))),
+        _ => return Err(vm.raise(kind::ValueError, message!("invalid conversion specifier"))),
     }
     Ok(out)
 }

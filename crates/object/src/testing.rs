@@ -165,7 +165,7 @@ fn absent(vm: &mut Vm) -> Raised {
 fn call_function(vm: &mut Vm, window: Handle, count: usize, _keywords: Handle, out: Handle) -> Result<(), Raised> {
     let number = vm.get(window).field(0).int_unchecked() as usize;
     let body = BODIES.with(|bodies| bodies.borrow()[number]);
-    let start = Handle(window.0 + bytecode::opcode::CALL_HEADER as u32);
+    let start = window.offset(bytecode::opcode::CALL_HEADER);
     let result = body(vm, Args { start, count })?;
     vm.copy(result, out);
     Ok(())

@@ -8,6 +8,7 @@
 use crate::fault::{Fault, Leaf};
 use crate::vm::root;
 use crate::{Vm, ids};
+use crate::packed::Words;
 use core::fmt;
 use heap::{Header, Value, WORD, Word};
 use names::{Sym, hash_bytes};
@@ -194,9 +195,11 @@ impl<'b> Message<'b> {
     pub fn length(&self) -> usize {
         self.length
     }
+
     /// Appends formatted text.
-    pub fn format(&mut self, arguments: fmt::Arguments<'_>) {
-        let _ = fmt::Write::write_fmt(self, arguments);
+    #[inline(always)]
+    pub fn format(&mut self, words: impl Words) {
+        words.write(self);
     }
 
     /// Appends bytes (WTF-8).
@@ -241,6 +244,6 @@ fn compose_written<'v>(vm: &'v Vm, write: &dyn Fn(&mut Message<'_>)) -> Leaf<'v>
 }
 
 /// A new string with formatted text.
-pub fn format<'v>(vm: &'v Vm, arguments: fmt::Arguments<'_>) -> Leaf<'v> {
-    compose(vm, |message| message.format(arguments))
+pub fn format(vm: &Vm, words: impl Words) -> Leaf<'_> {
+    words.make(vm)
 }

@@ -215,8 +215,9 @@ pub fn start<'v>(vm: &'v Vm, function: Value<'v>, arguments: Value<'v>, keywords
         vm.heap.set_field(stack, top, value);
         top += 1;
     };
-    for constant in 0..slot::COUNT {
-        push(vm.get(Handle(constant as u32)));
+    push(Value::UNDEFINED);
+    for constant in 1..slot::COUNT {
+        push(vm.get(Handle::new(constant)));
     }
     push(function);
     (1..CALL_HEADER).for_each(|_| push(Value::UNDEFINED));

@@ -14,6 +14,7 @@ use crate::dict::Dict;
 use crate::types::{Item, Slot1, Slots, TypeInfo};
 use crate::{Vm, cell, code, function, ids, text};
 use bytecode::CodeFlags;
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::sym;
 
@@ -119,8 +120,8 @@ pub fn line(entry: Value<'_>) -> u32 {
 /// The names of the frame at slot `base` as a mapping: the namespace, the globals at module level, or a new dict
 /// of the bound locals.
 pub fn locals(vm: &Vm, base: usize) -> Leaf<'_> {
-    let register = |index: usize| vm.get(Handle((base + index) as u32));
-    let function = vm.get(Handle(base as u32 - 3));
+    let register = |index: usize| vm.get(Handle::new(base + index));
+    let function = vm.get(Handle::new(base - 3));
     let code = function.field(function::CODE);
     let flags = code::flags(code);
     if flags.has(CodeFlags::NAMESPACE) || flags.has(CodeFlags::MODULE) {
@@ -162,7 +163,7 @@ fn set_trace<'v>(vm: &'v Vm, frame: Value<'v>, function: Value<'v>) -> Result<()
 fn repr<'v>(vm: &'v Vm, frame: Value<'v>) -> Leaf<'v> {
     let code = frame.field(CODE);
     let (file, name) = (text::Shown(code.field(code::FILE)), text::Shown(code.field(code::NAME)));
-    text::format(vm, format_args!("<frame at {:#x}, file '{file}', line {}, code {name}>", frame.word(), line(frame)))
+    text::format(vm, message!("<frame at {:#x}, file '{file}', line {}, code {name}>", frame.word(), line(frame)))
 }
 
 fn get_frame<'v>(vm: &'v Vm, entry: Value<'v>) -> Leaf<'v> {
@@ -171,12 +172,12 @@ fn get_frame<'v>(vm: &'v Vm, entry: Value<'v>) -> Leaf<'v> {
 
 fn set_next<'v>(vm: &'v Vm, entry: Value<'v>, next: Value<'v>) -> Result<(), crate::Fault> {
     if !next.is_none() && !next.has_id(ids::TRACEBACK) {
-        return Err(vm.type_fault(format_args!("expected traceback object or None")));
+        return Err(vm.type_fault(message!("expected traceback object or None")));
     }
     let mut link = next;
     while link.has_id(ids::TRACEBACK) {
         if link == entry {
-            return Err(vm.value_fault(format_args!("traceback loop detected")));
+            return Err(vm.value_fault(message!("traceback loop detected")));
         }
         link = link.field(NEXT);
     }

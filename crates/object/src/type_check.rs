@@ -7,6 +7,7 @@ use crate::fault::{Fault, Raised};
 use crate::operations::{attribute, call, convert};
 use crate::types::{type_of, type_value};
 use crate::{Vm, class, ids, native, object_type, text, union_type};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::{Sym, sym};
 
@@ -87,10 +88,10 @@ fn check_one(vm: &mut Vm, subject: Handle, class: Handle, instance: bool) -> Res
     Err(vm.raise(
         kind::TypeError,
         match (instance, generic) {
-            (true, true) => format_args!("isinstance() argument 2 cannot be a parameterized generic"),
-            (false, true) => format_args!("issubclass() argument 2 cannot be a parameterized generic"),
-            (true, false) => format_args!("isinstance() arg 2 must be a type, a tuple of types, or a union"),
-            (false, false) => format_args!("issubclass() arg 2 must be a class, a tuple of classes, or a union"),
+            (true, true) => message!("isinstance() argument 2 cannot be a parameterized generic"),
+            (false, true) => message!("issubclass() argument 2 cannot be a parameterized generic"),
+            (true, false) => message!("isinstance() arg 2 must be a type, a tuple of types, or a union"),
+            (false, false) => message!("issubclass() arg 2 must be a class, a tuple of classes, or a union"),
         },
     ))
 }
@@ -121,7 +122,7 @@ fn by_bases(vm: &mut Vm, subject: Handle, class: Handle, instance: bool) -> Resu
         return Ok(false);
     }
     if !instance && !class::is_class(vm.get(subject)) && bases_of(vm, subject)?.is_none() {
-        return Err(vm.raise(kind::TypeError, format_args!("issubclass() arg 1 must be a class")));
+        return Err(vm.raise(kind::TypeError, message!("issubclass() arg 1 must be a class")));
     }
     derives(vm, derived, class)
 }

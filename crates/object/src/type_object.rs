@@ -10,6 +10,7 @@ use crate::operations::{attribute, call, text as texts};
 use crate::types::{self, Item, Slot1, Slot2, SlotOperator, Slots, TypeInfo, class_name, type_name};
 use crate::{Args, Code, Native, Vm, class, class_build, class_layout, directory, ids, list, mapping_proxy, native, object_type};
 use crate::{set, slot, slot_wrapper, text, tuple, type_check, union_type};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::{Sym, sym};
 
@@ -76,7 +77,7 @@ fn info_of_class(vm: &Vm, class: Value<'_>) -> Option<&'static TypeInfo> {
 /// Sets (or with an undefined value deletes) an attribute of a class itself.
 pub fn set_attribute<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>, value: Value<'v>) -> Result<(), Fault> {
     if !class.has_id(ids::CLASS) {
-        return Err(vm.type_fault(format_args!(
+        return Err(vm.type_fault(message!(
             "cannot set '{}' attribute of immutable type '{}'",
             text::Shown(name),
             class_name(vm, class)
@@ -86,7 +87,7 @@ pub fn set_attribute<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>, value: V
     match Dict::find_name(namespace, name) {
         None if value.is_undefined() => Err(vm.fault(
             kind::AttributeError,
-            format_args!("type object '{}' has no attribute '{}'", class_name(vm, class), text::Shown(name)),
+            message!("type object '{}' has no attribute '{}'", class_name(vm, class), text::Shown(name)),
         )),
         None => Dict::set(vm, namespace, name, value),
         Some(position) if value.is_undefined() => {
@@ -137,7 +138,7 @@ fn set_name<'v>(vm: &'v Vm, class: Value<'v>, field: usize, name: Sym, value: Va
         return set_attribute(vm, class, text::name(name), value);
     }
     let Some(value) = types::cast(vm, value, ids::STR) else {
-        return Err(vm.type_fault(format_args!(
+        return Err(vm.type_fault(message!(
             "can only assign string to {}.{}, not '{}'",
             class_name(vm, class),
             name.text(),
@@ -152,7 +153,7 @@ fn set_name<'v>(vm: &'v Vm, class: Value<'v>, field: usize, name: Sym, value: Va
 /// ValueError for a name of a class with null characters.
 pub fn check_name(vm: &Vm, name: Value<'_>) -> Result<(), Fault> {
     if name.bytes().contains(&0) {
-        return Err(vm.value_fault(format_args!("type name must not contain null characters")));
+        return Err(vm.value_fault(message!("type name must not contain null characters")));
     }
     Ok(())
 }

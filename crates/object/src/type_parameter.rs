@@ -14,6 +14,7 @@ use crate::fault::{Leaf, Raised};
 use crate::operations::call;
 use crate::types::{Item, Slot1, Slot2, SlotOperator, Slots, TypeInfo};
 use crate::{Code, Native, Vm, function, generic_alias, ids, text, tuple, union_type};
+use crate::packed::message;
 use heap::{Handle, TypeId, Value};
 use names::sym;
 
@@ -47,7 +48,7 @@ const NAME_ITEM: Item = Item::Getter(|_, parameter| Ok(parameter.field(NAME)));
 const MODULE_ITEM: Item = Item::Getter(|_, parameter| Ok(parameter.field(MODULE)));
 const NOT_A_BASE: Item = Item::Method(Native::method(
     "bases /",
-    Code::Leaf(|vm, args| Err(vm.type_fault(format_args!("Cannot subclass an instance of {}", crate::types::type_name(vm, args[0]))))),
+    Code::Leaf(|vm, args| Err(vm.type_fault(message!("Cannot subclass an instance of {}", crate::types::type_name(vm, args[0]))))),
 ));
 const SLOTS: Slots = Slots {
     repr: Slot1::Leaf(repr_parameter),
@@ -199,13 +200,13 @@ fn running_module(vm: &Vm) -> Value<'_> {
 fn construct_variable<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let constraints = args.get(7..).unwrap_or(&[]);
     if constraints.len() == 1 {
-        return Err(vm.type_fault(format_args!("A single constraint is not allowed")));
+        return Err(vm.type_fault(message!("A single constraint is not allowed")));
     }
     if constraints.is_empty() {
         return construct(vm, ids::TYPE_PARAMETER, args);
     }
     if args[2].given().is_some_and(|bound| !bound.is_none()) {
-        return Err(vm.type_fault(format_args!("Constraints cannot be combined with bound=...")));
+        return Err(vm.type_fault(message!("Constraints cannot be combined with bound=...")));
     }
     let mut given = [Value::UNDEFINED; 7];
     given.copy_from_slice(&args[..7]);
@@ -216,15 +217,15 @@ fn construct_variable<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
 fn construct<'v>(vm: &'v Vm, id: TypeId, args: &[Value<'v>]) -> Leaf<'v> {
     if !args[1].has_id(ids::STR) {
         let class = crate::types::type_name(vm, args[1]);
-        return Err(vm.type_fault(format_args!("TypeVar() argument 'name' must be str, not {class}")));
+        return Err(vm.type_fault(message!("TypeVar() argument 'name' must be str, not {class}")));
     }
     let says = |index: usize, bit: i32| if args[index] == Value::TRUE { bit } else { 0 };
     let variance = says(4, COVARIANT) | says(5, CONTRAVARIANT) | says(6, INFERRED);
     if variance & (COVARIANT | CONTRAVARIANT) == COVARIANT | CONTRAVARIANT {
-        return Err(vm.value_fault(format_args!("Bivariant types are not supported.")));
+        return Err(vm.value_fault(message!("Bivariant types are not supported.")));
     }
     if variance & INFERRED != 0 && variance != INFERRED {
-        return Err(vm.value_fault(format_args!("Variance cannot be specified with infer_variance.")));
+        return Err(vm.value_fault(message!("Variance cannot be specified with infer_variance.")));
     }
     new(vm, id, args[1], args[2], args[3], variance)
 }
@@ -239,12 +240,12 @@ fn part<'v>(vm: &'v Vm, id: TypeId, spec: Value<'v>) -> Leaf<'v> {
 }
 
 fn repr_part<'v>(vm: &'v Vm, part: Value<'v>, name: &str) -> Leaf<'v> {
-    text::format(vm, format_args!("{}.{name}", text::Shown(part.field(0).field(NAME))))
+    text::format(vm, message!("{}.{name}", text::Shown(part.field(0).field(NAME))))
 }
 
 fn apply_alias<'v>(vm: &'v Vm, alias: Value<'v>, arguments: Value<'v>) -> Leaf<'v> {
     if alias.field(PARAMETERS).field_count() == 0 {
-        return Err(vm.type_fault(format_args!("Only generic type aliases are subscriptable")));
+        return Err(vm.type_fault(message!("Only generic type aliases are subscriptable")));
     }
     generic_alias::new(vm, alias, arguments)
 }
@@ -259,7 +260,7 @@ fn repr_parameter<'v>(vm: &'v Vm, parameter: Value<'v>) -> Leaf<'v> {
         0 => "~",
         _ => "",
     };
-    text::format(vm, format_args!("{sign}{}", text::Shown(parameter.field(NAME))))
+    text::format(vm, message!("{sign}{}", text::Shown(parameter.field(NAME))))
 }
 
 /// The field of an object into `out`, evaluated if it is still a function.
@@ -308,7 +309,7 @@ fn alias_attribute(vm: &mut Vm, alias: Handle, name: Handle, out: Handle) -> Res
 /// The default of a parameter into `out`.
 pub fn default_of(vm: &mut Vm, parameter: Handle, out: Handle) -> Result<(), Raised> {
     if !has_default(vm.get(parameter)) {
-        return Err(vm.raise(kind::TypeError, format_args!("a type parameter has no default")));
+        return Err(vm.raise(kind::TypeError, message!("a type parameter has no default")));
     }
     evaluate(vm, parameter, DEFAULT, out)
 }

@@ -10,6 +10,7 @@
 use crate::fault::{Fault, Leaf, Raised};
 use crate::generic_alias::argument_text;
 use crate::operations::{attribute, call, compare, identity};
+use crate::packed::message;
 use crate::types::{Binary, Compare, Item, Slot1, Slot2, SlotOperator, Slots, TypeInfo, type_value};
 use crate::{Args, Code, Native, Vm, class, generic_substitution, ids, list, slot, text, tuple, type_parameter, types};
 use heap::{Handle, Value};
@@ -127,7 +128,7 @@ fn repr_members(vm: &mut Vm, union: Handle, out: Handle) -> Result<(), Raised> {
         let separator = if index == 0 { "" } else { " | " };
         vm.store(whole, |vm| {
             let (left, right) = (text::Shown(vm.get(whole)), text::Shown(vm.get(member)));
-            text::format(vm, format_args!("{left}{separator}{right}"))
+            text::format(vm, message!("{left}{separator}{right}"))
         })?;
     }
     vm.copy(whole, out);

@@ -17,6 +17,7 @@ use crate::thread::Threads;
 use crate::{exception, ids, text, thread};
 use core::cell::Cell;
 use core::sync::atomic::{AtomicBool, Ordering};
+use crate::packed::message;
 use heap::{Handle, Heap, NeedMemory, Root, Value};
 use names::sym;
 
@@ -78,13 +79,13 @@ pub mod root {
 /// Stack slots at the bottom that always hold these constants.
 pub mod slot {
     use heap::Handle;
-    pub const NONE: Handle = Handle(0);
-    pub const TRUE: Handle = Handle(1);
-    pub const FALSE: Handle = Handle(2);
-    pub const NOT_IMPLEMENTED: Handle = Handle(3);
-    pub const UNDEFINED: Handle = Handle(4);
-    /// Number of such slots.
-    pub const COUNT: usize = 5;
+    pub const NONE: Handle = Handle::new(1);
+    pub const TRUE: Handle = Handle::new(2);
+    pub const FALSE: Handle = Handle::new(3);
+    pub const NOT_IMPLEMENTED: Handle = Handle::new(4);
+    pub const UNDEFINED: Handle = Handle::new(5);
+    /// Number of such slots, with the first, which no handle can name.
+    pub const COUNT: usize = 6;
 
     /// The slot of a truth value.
     pub const fn bool(truth: bool) -> Handle {
@@ -565,7 +566,7 @@ impl Vm {
             FaultKind::Memory => self.collect_for(again),
             FaultKind::Exception => Err(Raised),
             FaultKind::Python => {
-                Err(self.raise(crate::exception::kind::RuntimeError, format_args!("operation needs a built-in key")))
+                Err(self.raise(crate::exception::kind::RuntimeError, message!("operation needs a built-in key")))
             }
         }
     }
@@ -667,7 +668,7 @@ impl Vm {
         if self.is_too_deep() {
             return Err(self.fault(
                 exception::kind::RecursionError,
-                format_args!("maximum recursion depth exceeded"),
+                message!("maximum recursion depth exceeded"),
             ));
         }
         let depth = self.native_depth.get();

@@ -19,6 +19,7 @@ use crate::types::{Compare, Item, Slot1, SlotOperator, Slots, TypeInfo, type_nam
 use crate::vm::root;
 use crate::{Args, Code, Native, Vm, class, ids, instance, list, shape, text, tuple, types, weak_map};
 use core::sync::atomic::Ordering;
+use crate::packed::message;
 use heap::{Handle, TypeId, Value};
 use names::sym;
 
@@ -97,7 +98,7 @@ fn new_cell<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
     let lasting = crate::class::is_class(object) || crate::native::resolve(vm, object).is_some();
     if !allowed && !lasting {
         let class = type_name(vm, object);
-        return Err(vm.type_fault(format_args!("cannot create weak reference to '{class}' object")));
+        return Err(vm.type_fault(message!("cannot create weak reference to '{class}' object")));
     }
     Ok(vm.heap.new_weak(ids::WEAK_CELL, &[object])?)
 }
@@ -190,7 +191,7 @@ fn repr<'v>(vm: &'v Vm, reference: Value<'v>) -> Leaf<'v> {
     if object.is_none() {
         return text::new(vm, b"<weakref; dead>");
     }
-    text::format(vm, format_args!("<weakref; to '{}'>", type_name(vm, object)))
+    text::format(vm, message!("<weakref; to '{}'>", type_name(vm, object)))
 }
 
 fn hash(vm: &mut Vm, reference: Handle, out: Handle) -> Result<(), Raised> {
@@ -198,7 +199,7 @@ fn hash(vm: &mut Vm, reference: Handle, out: Handle) -> Result<(), Raised> {
         let mark = vm.mark();
         let object = vm.make(|vm| Ok(referent(vm.get(reference))))?;
         if vm.get(object).is_none() {
-            return Err(vm.raise(kind::TypeError, format_args!("weak object has gone away")));
+            return Err(vm.raise(kind::TypeError, message!("weak object has gone away")));
         }
         let hash = compare::hash(vm, object)?;
         vm.release(mark);

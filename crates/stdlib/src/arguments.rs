@@ -5,15 +5,16 @@
 use object::exception::kind;
 use object::{Fault, Raised, Vm, int, operations, text, types};
 use heap::{Handle, Value};
+use object::packed::message;
 
 /// An int of up to 64 bits.
 pub fn integer(vm: &Vm, value: Value<'_>) -> Result<i64, Fault> {
     match int::cast(vm, value) {
         Some(number) => int::as_i64(number)
-            .ok_or_else(|| vm.fault(kind::OverflowError, format_args!("Python int too large to convert to C long"))),
+            .ok_or_else(|| vm.fault(kind::OverflowError, message!("Python int too large to convert to C long"))),
         None => {
             let name = types::type_name(vm, value);
-            Err(vm.type_fault(format_args!("'{name}' object cannot be interpreted as an integer")))
+            Err(vm.type_fault(message!("'{name}' object cannot be interpreted as an integer")))
         }
     }
 }
@@ -28,11 +29,11 @@ pub fn text<'v>(vm: &'v Vm, value: Value<'v>) -> Result<&'v str, Fault> {
     match text::utf8_of(vm, value) {
         Some(text) => Ok(text),
         None if text::bytes_of(vm, value).is_some() => {
-            Err(vm.value_fault(format_args!("text with surrogates is not allowed here")))
+            Err(vm.value_fault(message!("text with surrogates is not allowed here")))
         }
         None => {
             let name = types::type_name(vm, value);
-            Err(vm.type_fault(format_args!("expected str, not {name}")))
+            Err(vm.type_fault(message!("expected str, not {name}")))
         }
     }
 }
@@ -42,12 +43,12 @@ pub fn path<'v>(vm: &'v Vm, value: Value<'v>) -> Result<&'v str, Fault> {
     let bytes = text::bytes_of(vm, value).or_else(|| value.has_id(object::ids::BYTES).then(|| value.bytes()));
     let Some(bytes) = bytes else {
         let name = types::type_name(vm, value);
-        return Err(vm.type_fault(format_args!("expected str, bytes or os.PathLike object, not {name}")));
+        return Err(vm.type_fault(message!("expected str, bytes or os.PathLike object, not {name}")));
     };
     match core::str::from_utf8(bytes) {
         Ok(path) if !bytes.contains(&0) => Ok(path),
-        Ok(_) => Err(vm.value_fault(format_args!("embedded null byte"))),
-        Err(_) => Err(vm.value_fault(format_args!("text with surrogates is not allowed here"))),
+        Ok(_) => Err(vm.value_fault(message!("embedded null byte"))),
+        Err(_) => Err(vm.value_fault(message!("text with surrogates is not allowed here"))),
     }
 }
 
@@ -61,7 +62,7 @@ pub fn microseconds(vm: &mut Vm, value: Handle) -> Result<u64, Raised> {
     }
     let seconds = operations::convert::float_of(vm, value)?;
     if seconds.is_nan() {
-        return Err(vm.raise(kind::ValueError, format_args!("Invalid value NaN (not a number)")));
+        return Err(vm.raise(kind::ValueError, message!("Invalid value NaN (not a number)")));
     }
     if seconds < 0.0 {
         return Err(negative(vm));
@@ -71,5 +72,5 @@ pub fn microseconds(vm: &mut Vm, value: Handle) -> Result<u64, Raised> {
 
 #[cold]
 fn negative(vm: &mut Vm) -> Raised {
-    vm.raise(kind::ValueError, format_args!("sleep length must be non-negative"))
+    vm.raise(kind::ValueError, message!("sleep length must be non-negative"))
 }

@@ -17,6 +17,7 @@ use object::module::{ModuleInfo, ModuleItem};
 use object::native::{Code, LeafFunction, Native};
 use object::types::{Slot1, Slots};
 use object::{Fault, Item, Leaf, TypeInfo, Vm, ids};
+use object::packed::message;
 
 /// Type ids.
 const TASK_QUEUE: TypeId = TypeId(292);
@@ -228,7 +229,7 @@ fn push<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
 
 fn pop<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     if length(args[0]) == 0 {
-        return Err(vm.fault(kind::IndexError, format_args!("empty heap")));
+        return Err(vm.fault(kind::IndexError, message!("empty heap")));
     }
     let first = task(args[0], 0);
     take_out(vm, args[0], 0);
@@ -255,7 +256,7 @@ fn find(queue: Value<'_>, wanted: Value<'_>) -> Option<usize> {
 fn remove<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     match find(args[0], args[1]) {
         Some(place) => take_out(vm, args[0], place),
-        None => return Err(vm.value_fault(format_args!("task is not in the queue"))),
+        None => return Err(vm.value_fault(message!("task is not in the queue"))),
     }
     Ok(Value::NONE)
 }

@@ -12,6 +12,7 @@ use object::exception::kind;
 use object::module::{ModuleInfo, ModuleItem};
 use object::native::{Code, LeafFunction, Native};
 use object::{Fault, Leaf, Vm, bytes, exception, int, operations, text};
+use object::packed::message;
 
 const fn leaf(text: &'static str, function: LeafFunction) -> ModuleItem {
     ModuleItem::Function(Native::function(text, Code::Leaf(function)))
@@ -47,8 +48,8 @@ fn to_hexadecimal<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         None => None,
         Some(value) => match buffers::data(vm, value)? {
             [one] if one.is_ascii() => Some(*one),
-            [_] => return Err(vm.value_fault(format_args!("sep must be ASCII."))),
-            _ => return Err(vm.value_fault(format_args!("sep must be length 1."))),
+            [_] => return Err(vm.value_fault(message!("sep must be ASCII."))),
+            _ => return Err(vm.value_fault(message!("sep must be length 1."))),
         },
     };
     let group = arguments::integer_or(vm, args[2], 1)?;
@@ -80,10 +81,10 @@ fn hexadecimal_digit(byte: u8) -> Option<u8> {
 fn from_hexadecimal<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let digits = ascii_data(vm, args[0])?;
     if digits.len() % 2 != 0 {
-        return Err(vm.value_fault(format_args!("Odd-length string")));
+        return Err(vm.value_fault(message!("Odd-length string")));
     }
     if !digits.iter().all(|digit| hexadecimal_digit(*digit).is_some()) {
-        return Err(vm.value_fault(format_args!("Non-hexadecimal digit found")));
+        return Err(vm.value_fault(message!("Non-hexadecimal digit found")));
     }
     bytes::build(vm, digits.len() / 2, |target| {
         for (byte, pair) in target.iter_mut().zip(digits.chunks_exact(2)) {
@@ -190,10 +191,10 @@ fn from_base64<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     if let Err(reason) = decode(data, strict, |_| length += 1) {
         let digits = data.iter().filter(|byte| base64_digit(**byte).is_some()).count();
         return Err(match digits % 4 {
-            1 => vm.value_fault(format_args!(
+            1 => vm.value_fault(message!(
                 "Invalid base64-encoded string: number of data characters ({digits}) cannot be 1 more than a multiple of 4"
             )),
-            _ => vm.value_fault(format_args!("{reason}")),
+            _ => vm.value_fault(message!("{reason}")),
         });
     }
     bytes::build(vm, length, |target| {
@@ -210,7 +211,7 @@ fn from_base64<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
 /// Bytes of a buffer; a str is refused, as in CPython.
 fn plain_data<'v>(vm: &'v Vm, value: Value<'v>) -> Result<&'v [u8], Fault> {
     if text::bytes_of(vm, value).is_some() {
-        return Err(vm.type_fault(format_args!("a bytes-like object is required, not 'str'")));
+        return Err(vm.type_fault(message!("a bytes-like object is required, not 'str'")));
     }
     buffers::data(vm, value)
 }
@@ -219,7 +220,7 @@ fn plain_data<'v>(vm: &'v Vm, value: Value<'v>) -> Result<&'v [u8], Fault> {
 fn ascii_data<'v>(vm: &'v Vm, value: Value<'v>) -> Result<&'v [u8], Fault> {
     match text::bytes_of(vm, value) {
         Some(text) if !text.is_ascii() => {
-            Err(vm.value_fault(format_args!("string argument should contain only ASCII characters")))
+            Err(vm.value_fault(message!("string argument should contain only ASCII characters")))
         }
         _ => buffers::data(vm, value),
     }

@@ -4,6 +4,7 @@
 
 use heap::{Handle, Value};
 use object::{Fault, Raised, Vm, bytes, text, types};
+use object::packed::message;
 
 /// The bytes of a str or of an object that exposes a buffer; TypeError for others.
 pub fn data<'v>(vm: &'v Vm, value: Value<'v>) -> Result<&'v [u8], Fault> {
@@ -11,7 +12,7 @@ pub fn data<'v>(vm: &'v Vm, value: Value<'v>) -> Result<&'v [u8], Fault> {
         return Ok(bytes);
     }
     let name = types::type_name(vm, value);
-    Err(vm.type_fault(format_args!("a bytes-like object is required, not '{name}'")))
+    Err(vm.type_fault(message!("a bytes-like object is required, not '{name}'")))
 }
 
 /// Copies bytes from `offset` on into `target`; returns how many there were.
@@ -44,7 +45,7 @@ pub fn writable_length(vm: &mut Vm, target: Handle) -> Result<usize, Raised> {
             Some(content) if bytes::is_writable(vm, value) => Ok(content.len()),
             _ => {
                 let name = types::type_name(vm, value);
-                Err(vm.type_fault(format_args!("argument must be read-write bytes-like object, not {name}")))
+                Err(vm.type_fault(message!("argument must be read-write bytes-like object, not {name}")))
             }
         }
     })

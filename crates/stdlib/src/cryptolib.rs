@@ -16,6 +16,7 @@ use names::sym;
 use object::module::{ModuleInfo, ModuleItem};
 use object::native::{Args, Code, Native};
 use object::{Item, Leaf, Raised, TypeInfo, Vm, bytes, ids};
+use object::packed::message;
 
 /// Type id.
 const AES: TypeId = TypeId(296);
@@ -68,11 +69,11 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
 fn construct<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let key = buffers::data(vm, args[1])?;
     if !matches!(key.len(), 16 | 32) {
-        return Err(vm.value_fault(format_args!("key")));
+        return Err(vm.value_fault(message!("key")));
     }
     let mode = match u8::try_from(arguments::integer(vm, args[2])?) {
         Ok(mode @ (MODE_ECB | MODE_CBC | MODE_CTR)) => mode,
-        _ => return Err(vm.value_fault(format_args!("mode"))),
+        _ => return Err(vm.value_fault(message!("mode"))),
     };
     let given = args[3].given().filter(|vector| !vector.is_none() && mode != MODE_ECB);
     let vector = match given {
@@ -80,7 +81,7 @@ fn construct<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         None => &[],
     };
     if mode != MODE_ECB && vector.len() != BLOCK {
-        return Err(vm.value_fault(format_args!("IV")));
+        return Err(vm.value_fault(message!("IV")));
     }
     let state = vm.heap.new_bytes(ids::BYTE_BUFFER, 0, STATE_SIZE, |state| {
         state.fill(0);
@@ -175,9 +176,9 @@ fn run(vm: &mut Vm, args: Args, purpose: u8) -> Result<Handle, Raised> {
         let length = buffers::data(vm, args.get(vm, 1))?.len();
         match state[MODE] {
             MODE_CTR => {}
-            _ if length % BLOCK != 0 => return Err(vm.value_fault(format_args!("blksize % 16"))),
+            _ if length % BLOCK != 0 => return Err(vm.value_fault(message!("blksize % 16"))),
             _ if state[USE] != 0 && state[USE] != purpose => {
-                return Err(vm.value_fault(format_args!("can't encrypt & decrypt")));
+                return Err(vm.value_fault(message!("can't encrypt & decrypt")));
             }
             _ => {}
         }
@@ -190,7 +191,7 @@ fn run(vm: &mut Vm, args: Args, purpose: u8) -> Result<Handle, Raised> {
         false => vm.make(|vm| bytes::build(vm, length, |_| ()))?,
     };
     if given && buffers::writable_length(vm, target)? < length {
-        return Err(vm.raise(object::exception::kind::ValueError, format_args!("output too small")));
+        return Err(vm.raise(object::exception::kind::ValueError, message!("output too small")));
     }
     let cipher = Cipher::new(&state);
     for start in (0..length).step_by(BLOCK) {

@@ -17,6 +17,7 @@ use object::native::Args;
 use object::operations::call;
 use object::{Raised, Vm, bytearray, bytes, slot, thread};
 use core::sync::atomic::Ordering;
+use object::packed::message;
 
 /// Bytes that are handed over at once.
 const PART: usize = 128;
@@ -25,7 +26,7 @@ const PART: usize = 128;
 pub fn set(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let index = vm.attempt(|vm| arguments::integer_or(vm, args.get(vm, 1), 0))?;
     if index != 0 {
-        return Err(vm.raise(kind::ValueError, format_args!("invalid dupterm index")));
+        return Err(vm.raise(kind::ValueError, message!("invalid dupterm index")));
     }
     let before = vm.make(|vm| Ok(vm.root(DUPLICATE).given().unwrap_or(Value::NONE)))?;
     if vm.get(args.at(0)).is_none() {
@@ -33,7 +34,7 @@ pub fn set(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         return Ok(before);
     }
     if !vm.platform.copy_output(true) {
-        return Err(vm.raise(kind::OSError, format_args!("the terminal of this port cannot be duplicated")));
+        return Err(vm.raise(kind::OSError, message!("the terminal of this port cannot be duplicated")));
     }
     vm.set_root(DUPLICATE, vm.get(args.at(0)));
     Ok(before)

@@ -8,6 +8,7 @@ use object::dict::{self, Dict};
 use object::module::{ModuleInfo, ModuleItem};
 use object::types::{Slot3, SlotOperator, Slots};
 use object::{Code, Fault, Item, Leaf, Native, TypeInfo, Vm, hash_table, ids, text};
+use object::packed::message;
 
 macro_rules! numbers {
     ($($name:ident = $number:literal,)*) => {
@@ -81,7 +82,7 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
 const REFUSED: Item = Item::Method(Native::method("*arguments **keywords", Code::Leaf(|vm, _| Err(refuse(vm)))));
 
 fn refuse(vm: &Vm) -> Fault {
-    vm.type_fault(format_args!("'fixed_dict' object cannot be changed"))
+    vm.type_fault(message!("'fixed_dict' object cannot be changed"))
 }
 
 /// The name of a number.

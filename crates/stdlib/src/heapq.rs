@@ -13,6 +13,7 @@ use object::native::{Args, Code, FullFunction, Native};
 use object::operations::{compare, iterate};
 use object::types::Compare;
 use object::{Raised, Vm, ids, list, slot, text, types};
+use object::packed::message;
 
 const fn full(text: &'static str, function: FullFunction) -> ModuleItem {
     ModuleItem::Function(Native::function(text, Code::Full(function)))
@@ -50,7 +51,7 @@ fn checked(vm: &mut Vm, args: Args, function: &str) -> Result<Handle, Raised> {
                 false => types::type_name(vm, args.get(vm, 0)),
             };
             let number = if args.count > 1 { " 1" } else { "" };
-            Err(vm.type_fault(format_args!("{function}() argument{number} must be list, not {name}")))
+            Err(vm.type_fault(message!("{function}() argument{number} must be list, not {name}")))
         }
     })
 }
@@ -63,7 +64,7 @@ fn less(vm: &mut Vm, heap: Handle, left: usize, right: usize, length: usize) -> 
         let result = compare::test(vm, Compare::Lt, left, right)?;
         match list::len(vm.get(heap)) == length {
             true => Ok(result),
-            false => Err(vm.raise(kind::RuntimeError, format_args!("list changed size during iteration"))),
+            false => Err(vm.raise(kind::RuntimeError, message!("list changed size during iteration"))),
         }
     })
 }
@@ -124,7 +125,7 @@ fn pop(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let heap = checked(vm, args, "heappop")?;
     let length = list::len(vm.get(heap));
     if length == 0 {
-        return Err(vm.raise(kind::IndexError, format_args!("index out of range")));
+        return Err(vm.raise(kind::IndexError, message!("index out of range")));
     }
     let last = vm.make(|vm| Ok(list::get(vm.get(heap), length - 1)))?;
     list::truncate(vm, vm.get(heap), length - 1);
@@ -137,7 +138,7 @@ fn pop(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 /// Puts an item in the root's place; what was there.
 fn replace(vm: &mut Vm, heap: Handle, item: Handle) -> Result<Handle, Raised> {
     if list::len(vm.get(heap)) == 0 {
-        return Err(vm.raise(kind::IndexError, format_args!("index out of range")));
+        return Err(vm.raise(kind::IndexError, message!("index out of range")));
     }
     let first = vm.make(|vm| Ok(list::get(vm.get(heap), 0)))?;
     list::set(vm, vm.get(heap), 0, vm.get(item));

@@ -8,6 +8,7 @@ use names::sym;
 use object::exception::kind;
 use object::module::{ModuleInfo, ModuleItem};
 use object::native::{Args, Code, FullFunction, LeafFunction, Native};
+use object::packed::message;
 use object::{Leaf, Raised, Vm, root, schedule, slot};
 use core::sync::atomic::Ordering;
 
@@ -133,14 +134,14 @@ fn is_interrupt(vm: &Vm, value: Value<'_>) -> bool {
 /// Queues `function(argument)` for the next safepoint.
 fn queue_function(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if vm.get(args.at(0)).is_none() {
-        return Err(vm.raise(kind::TypeError, format_args!("'NoneType' object is not callable")));
+        return Err(vm.raise(kind::TypeError, message!("'NoneType' object is not callable")));
     }
     if is_interrupt(vm, vm.get(args.at(0))) {
         vm.attempt(|vm| interrupt_byte(vm, &[args.get(vm, 1)]).map(|_| ()))?;
         return Ok(slot::NONE);
     }
     if !vm.attempt(|vm| schedule::push(vm, args.get(vm, 0), args.get(vm, 1)))? {
-        return Err(vm.raise(kind::RuntimeError, format_args!("schedule queue full")));
+        return Err(vm.raise(kind::RuntimeError, message!("schedule queue full")));
     }
     vm.pending.store(true, Ordering::Release);
     Ok(slot::NONE)

@@ -14,6 +14,7 @@ use object::module::{ModuleInfo, ModuleItem};
 use object::native::{Args, Code, FullFunction, LeafFunction, Native};
 use object::operations::{convert, identity, item, iterate};
 use object::{Binary, Leaf, Raised, Vm, bytes, float, int, list, slot};
+use object::packed::message;
 
 const fn leaf(signature: &'static str, function: LeafFunction) -> ModuleItem {
     ModuleItem::Function(Native::function(signature, Code::Leaf(function)))
@@ -142,7 +143,7 @@ fn size(vm: &mut Vm, slot: Handle, message: &str) -> Result<usize, Raised> {
     let number = convert::size(vm, slot)?;
     match usize::try_from(number) {
         Ok(number) => Ok(number),
-        Err(_) => Err(vm.raise(kind::ValueError, format_args!("{message}"))),
+        Err(_) => Err(vm.raise(kind::ValueError, message!("{message}"))),
     }
 }
 
@@ -196,7 +197,7 @@ fn in_range(vm: &mut Vm, start: Handle, stop: Handle, step: Handle) -> Result<Ha
         return Err(vm.raise_with(kind::ValueError, |vm, message| {
             let (start, stop) = (int::as_i64(vm.get(start)), int::as_i64(vm.get(stop)));
             match (start, stop) {
-                (Some(start), Some(stop)) => message.format(format_args!("empty range in randrange({start}, {stop})")),
+                (Some(start), Some(stop)) => message.format(message!("empty range in randrange({start}, {stop})")),
                 _ => message.push(b"empty range for randrange()"),
             }
         }));
@@ -222,14 +223,14 @@ fn random_range(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         vm.set(args.at(2), Value::small(1));
     }
     if args.get(vm, 2) == Value::small(0) {
-        return Err(vm.raise(kind::ValueError, format_args!("zero step for randrange()")));
+        return Err(vm.raise(kind::ValueError, message!("zero step for randrange()")));
     }
     if args.given(vm, 1).is_none_or(Value::is_none) {
         vm.copy(args.at(0), args.at(1));
         vm.set(args.at(0), Value::small(0));
         let empty = int::is_negative(args.get(vm, 1)) || args.get(vm, 1) == Value::small(0);
         if empty {
-            return Err(vm.raise(kind::ValueError, format_args!("empty range for randrange()")));
+            return Err(vm.raise(kind::ValueError, message!("empty range for randrange()")));
         }
     }
     in_range(vm, args.at(0), args.at(1), args.at(2))
@@ -255,7 +256,7 @@ fn index_below(vm: &Vm, limit: usize) -> usize {
 fn choice(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let count = convert::length(vm, args.at(0))?;
     if count == 0 {
-        return Err(vm.raise(kind::IndexError, format_args!("Cannot choose from an empty sequence")));
+        return Err(vm.raise(kind::IndexError, message!("Cannot choose from an empty sequence")));
     }
     let at = index_below(vm, count);
     let key = vm.make(|_| Ok(Value::length(at)))?;
@@ -290,7 +291,7 @@ fn sample(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let wanted = match usize::try_from(wanted) {
         Ok(wanted) if wanted <= count => wanted,
         _ => {
-            return Err(vm.raise(kind::ValueError, format_args!("Sample larger than population or is negative")));
+            return Err(vm.raise(kind::ValueError, message!("Sample larger than population or is negative")));
         }
     };
     for at in 0..wanted {
@@ -313,16 +314,16 @@ fn choices(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let cumulative = vm.slot()?;
     let weighted = sums(vm, args, cumulative)?;
     if weighted && list::len(vm.get(cumulative)) != population {
-        return Err(vm.raise(kind::ValueError, format_args!("The number of weights does not match the population")));
+        return Err(vm.raise(kind::ValueError, message!("The number of weights does not match the population")));
     }
     if population == 0 {
-        return Err(vm.raise(kind::IndexError, format_args!("list index out of range")));
+        return Err(vm.raise(kind::IndexError, message!("list index out of range")));
     }
     let total = list::get(vm.get(cumulative), population - 1);
     let total = if weighted { float::as_f64(total).unwrap_or(0.0) } else { 0.0 };
     if weighted && !(total > 0.0 && total.is_finite()) {
         let text = if total.is_finite() { "Total of weights must be greater than zero" } else { "Total of weights must be finite" };
-        return Err(vm.raise(kind::ValueError, format_args!("{text}")));
+        return Err(vm.raise(kind::ValueError, message!("{text}")));
     }
     let chosen = vm.slot()?;
     for _ in 0..count.max(0) {
@@ -358,7 +359,7 @@ fn sums(vm: &mut Vm, args: Args, out: Handle) -> Result<bool, Raised> {
     let given = |vm: &Vm, index| args.given(vm, index).is_some_and(|value| !value.is_none());
     let (weights, cumulative) = (given(vm, 1), given(vm, 2));
     if weights && cumulative {
-        return Err(vm.raise(kind::TypeError, format_args!("Cannot specify both weights and cumulative weights")));
+        return Err(vm.raise(kind::TypeError, message!("Cannot specify both weights and cumulative weights")));
     }
     if !weights && !cumulative {
         return Ok(false);

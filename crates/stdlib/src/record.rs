@@ -10,6 +10,7 @@ use object::operations::text as texts;
 use object::text::Shown;
 use object::types::{Slot1, Slots};
 use object::{Item, Leaf, Raised, TypeInfo, Vm, ids, text, tuple, types};
+use object::packed::message;
 
 macro_rules! records {
     ($($id:ident $number:literal $title:literal $module:literal [$($name:ident $index:literal),*];)*) => {
@@ -77,16 +78,16 @@ fn repr(vm: &mut Vm, record: Handle, out: Handle) -> Result<(), Raised> {
         return tuple::repr(vm, record, out);
     }
     let part = vm.slot()?;
-    let result = vm.make(|vm| text::format(vm, format_args!("{}.{}(", info.module, info.name)))?;
+    let result = vm.make(|vm| text::format(vm, message!("{}.{}(", info.module, info.name)))?;
     for (index, (name, _)) in names(info, vm.get(record).field_count()).enumerate() {
         vm.set(part, vm.get(record).field(index));
         texts::repr(vm, part, part)?;
         vm.store(result, |vm| {
             let comma = if index > 0 { ", " } else { "" };
-            text::format(vm, format_args!("{}{comma}{}={}", Shown(vm.get(result)), name.text(), Shown(vm.get(part))))
+            text::format(vm, message!("{}{comma}{}={}", Shown(vm.get(result)), name.text(), Shown(vm.get(part))))
         })?;
     }
-    vm.store(out, |vm| text::format(vm, format_args!("{})", Shown(vm.get(result)))))?;
+    vm.store(out, |vm| text::format(vm, message!("{})", Shown(vm.get(result)))))?;
     vm.release(mark);
     Ok(())
 }

@@ -12,6 +12,7 @@ use object::native::{Args, Code, Native};
 use object::readiness::{self, Readiness};
 use object::types::{Slot1, Slots, TypeInfo};
 use object::{Fault, Item, Leaf, Raised, Vm, bytes, ids, text};
+use object::packed::message;
 
 /// Its type id.
 pub const RING_IO: TypeId = TypeId(156);
@@ -58,13 +59,13 @@ fn construct<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         Some(buffer) => buffer.len(),
         None => match usize::try_from(arguments::integer(vm, args[1])?) {
             Ok(size) if size < LARGEST => size + 1,
-            _ => return Err(vm.value_fault(format_args!("invalid size"))),
+            _ => return Err(vm.value_fault(message!("invalid size"))),
         },
     };
     // One byte stays unused, as in MicroPython's.
     let capacity = size.saturating_sub(1);
     if !(1..LARGEST).contains(&capacity) {
-        return Err(vm.value_fault(format_args!("invalid size")));
+        return Err(vm.value_fault(message!("invalid size")));
     }
     let buffer = vm.heap.new_bytes(ids::BYTE_BUFFER, 0, capacity, |_| ())?;
     Ok(vm.heap.new_object(RING_IO, 0, &[buffer, Value::small(0), Value::small(0)])?)

@@ -22,6 +22,7 @@ use object::operations::{attribute, call, convert, iterate};
 use object::readiness::{self, POLL_INTERVAL, RECORD, Readiness, Waits};
 use object::types::{Slot1, Slots};
 use object::{Fault, Item, Leaf, Raised, TypeInfo, Vm, class, float, ids, int, list, slot, text, thread, tuple, types};
+use object::packed::message;
 
 /// Type id of poll objects.
 const POLL: TypeId = TypeId(291);
@@ -150,7 +151,7 @@ fn check(vm: &mut Vm, object: Handle) -> Result<(), Raised> {
         if let Some(number) = int::cast(vm, vm.get(object)) {
             return match int::as_i64(number) {
                 Some(0..=0x7fff_ffff) if vm.platform.process().is_some() => Ok(()),
-                Some(..0) => Err(vm.raise(kind::ValueError, format_args!("file descriptor cannot be a negative integer"))),
+                Some(..0) => Err(vm.raise(kind::ValueError, message!("file descriptor cannot be a negative integer"))),
                 _ => Err(os_error::raise(vm, EBADF)),
             };
         }
@@ -159,7 +160,7 @@ fn check(vm: &mut Vm, object: Handle) -> Result<(), Raised> {
         if method(vm, sym::ioctl)? || types::info_of(vm, vm.get(object)).slots.readiness.is_some() || method(vm, sym::fileno)? {
             return Ok(());
         }
-        Err(vm.raise(kind::TypeError, format_args!("argument must be an int, or have a fileno() method.")))
+        Err(vm.raise(kind::TypeError, message!("argument must be an int, or have a fileno() method.")))
     })
 }
 
@@ -353,7 +354,7 @@ fn poll_iterator(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 /// As `ipoll` while there is time left, which may change meanwhile; TypeError for what is no poll object.
 pub(crate) fn iterate_while(vm: &mut Vm, poll: Handle, time_left: impl Fn(&Vm) -> Option<u64>) -> Result<(), Raised> {
     if !vm.get(poll).has_id(POLL) {
-        return Err(vm.raise(kind::TypeError, format_args!("expected a poll object")));
+        return Err(vm.raise(kind::TypeError, message!("expected a poll object")));
     }
     thread::repeated(vm);
     vm.heap.set_field(vm.get(poll), ONE_SHOT, Value::FALSE);
@@ -402,7 +403,7 @@ fn select(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         (None, Some(_)) => {
             let seconds = convert::float_of(vm, args.at(3))?;
             if seconds < 0.0 {
-                return Err(vm.raise(kind::ValueError, format_args!("timeout must be non-negative")));
+                return Err(vm.raise(kind::ValueError, message!("timeout must be non-negative")));
             }
             Some(time_after(vm, libm::ceil(seconds * 1e6) as u64))
         }

@@ -15,6 +15,7 @@ use object::exception::{self, TRACEBACK, kind};
 use object::exception_attributes::stored;
 use object::operations::{call, iterate};
 use object::{Raised, Vm, code, frozen, ids, list, module, text, traceback};
+use object::packed::message;
 
 /// Cost of a character.
 const MOVE: usize = 2;
@@ -72,7 +73,7 @@ fn find(vm: &mut Vm, exception: Handle, out: Handle) -> Result<bool, Raised> {
         let wrong = text::Shown(text::new(vm, wrong)?);
         text::compose(vm, |message| {
             if let Some(best) = best {
-                message.format(format_args!(". Did you mean: '{}'?", text::Shown(best)));
+                message.format(message!(". Did you mean: '{}'?", text::Shown(best)));
             }
             if forgotten {
                 let start = if best.is_some() { " Or did" } else { ". Did" };

@@ -15,6 +15,7 @@ use object::module::{ModuleInfo, ModuleItem};
 use object::operations::call;
 use object::native::{Args, Code, FullFunction, LeafFunction, Native};
 use object::{Fault, Leaf, Raised, Vm, float, int, root, slot, text, tuple, types};
+use object::packed::message;
 
 /// Version of MicroPython whose API this is.
 const API_VERSION: [i32; 3] = [1, 29, 0];
@@ -67,7 +68,7 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
             Some(string) => text::intern_value(vm, string),
             None => {
                 let name = types::type_name(vm, args[0]);
-                Err(vm.type_fault(format_args!("intern() argument must be str, not {name}")))
+                Err(vm.type_fault(message!("intern() argument must be str, not {name}")))
             }
         }),
         get(sym::int_info, int_information),
@@ -96,7 +97,7 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
         (sym::stdout, ModuleItem::Constant(io::STDOUT)),
         get(sym::version, |vm| {
             let [major, minor, micro] = LANGUAGE_VERSION;
-            text::format(vm, format_args!("{major}.{minor}.{micro}; MicroPython {VERSION_TEXT}"))
+            text::format(vm, message!("{major}.{minor}.{micro}; MicroPython {VERSION_TEXT}"))
         }),
         get(sym::version_info, |vm| {
             let [major, minor, micro] = LANGUAGE_VERSION.map(Value::small);
@@ -160,7 +161,7 @@ const DEFAULT_DIGITS: i32 = 4300;
 fn set_most_digits<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let most = crate::arguments::integer(vm, args[0])?;
     if most != 0 && most < LEAST_DIGITS {
-        return Err(vm.value_fault(format_args!("maxdigits must be 0 or larger than {LEAST_DIGITS}")));
+        return Err(vm.value_fault(message!("maxdigits must be 0 or larger than {LEAST_DIGITS}")));
     }
     vm.most_digits.set(usize::try_from(most).unwrap_or(usize::MAX));
     Ok(Value::NONE)
@@ -196,7 +197,7 @@ fn get_frame(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let out = vm.slot()?;
     (vm.hooks.frame)(vm.lend_mut(), usize::try_from(depth).unwrap_or(0), out)?;
     if vm.get(out).is_undefined() {
-        return Err(vm.raise(kind::ValueError, format_args!("call stack is not deep enough")));
+        return Err(vm.raise(kind::ValueError, message!("call stack is not deep enough")));
     }
     Ok(out)
 }
@@ -235,7 +236,7 @@ fn size_of(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 fn set_recursion_limit(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let limit = vm.attempt(|vm| crate::arguments::integer(vm, args.get(vm, 0)))?;
     if limit < 1 {
-        return Err(vm.raise(kind::ValueError, format_args!("recursion limit must be greater or equal than 1")));
+        return Err(vm.raise(kind::ValueError, message!("recursion limit must be greater or equal than 1")));
     }
     vm.set_recursion_limit(usize::try_from(limit).unwrap_or(usize::MAX));
     Ok(slot::NONE)
@@ -244,7 +245,7 @@ fn set_recursion_limit(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 /// `excepthook(type, value, traceback)`: writes to `sys.stderr`.
 fn except_hook(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if !vm.get(args.at(1)).has_id(object::ids::EXCEPTION) {
-        return Err(vm.raise(kind::TypeError, format_args!("print_exception(): Exception expected for value")));
+        return Err(vm.raise(kind::TypeError, message!("print_exception(): Exception expected for value")));
     }
     let stream = vm.slot()?;
     let sink = match traceback_text::own_attribute(vm, sym::stderr, stream)? {
@@ -260,7 +261,7 @@ fn print_exception(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if !vm.get(args.at(0)).has_id(object::ids::EXCEPTION) {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
             let name = types::type_name(vm, args.get(vm, 0));
-            message.format(format_args!("expected an exception, not {name}"));
+            message.format(message!("expected an exception, not {name}"));
         }));
     }
     let sink = match args.given(vm, 1) {

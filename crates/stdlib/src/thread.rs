@@ -14,6 +14,7 @@ use object::operations::{call, convert, identity};
 use object::types::{Slot1, Slots};
 use object::{Item, Leaf, Raised, TypeInfo, Vm, dict, ids, int, slot, text, thread, types};
 use core::sync::atomic::Ordering;
+use object::packed::message;
 
 /// Type ids.
 const LOCK: TypeId = TypeId(299);
@@ -149,20 +150,20 @@ fn end_of_wait(vm: &mut Vm, args: Args) -> Result<Option<u64>, Raised> {
         _ if !blocking => "can't specify a timeout for a non-blocking call",
         _ if seconds < 0.0 => "timeout value must be a non-negative number",
         _ if seconds.is_nan() => "Invalid value NaN (not a number)",
-        _ if seconds > LONGEST => return Err(vm.raise(kind::OverflowError, format_args!("timeout value is too large"))),
+        _ if seconds > LONGEST => return Err(vm.raise(kind::OverflowError, message!("timeout value is too large"))),
         _ => return Ok(Some(thread::after(vm, (seconds * 1e6) as u64))),
     };
-    Err(vm.raise(kind::ValueError, format_args!("{complaint}")))
+    Err(vm.raise(kind::ValueError, message!("{complaint}")))
 }
 
 /// `release()`, and `__exit__`.
 fn release<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let lock = args[0];
     if lock.has_id(RLOCK) && !is_own(vm, lock) {
-        return Err(vm.fault(kind::RuntimeError, format_args!("cannot release un-acquired lock")));
+        return Err(vm.fault(kind::RuntimeError, message!("cannot release un-acquired lock")));
     }
     if is_free(lock) {
-        return Err(vm.fault(kind::RuntimeError, format_args!("release unlocked lock")));
+        return Err(vm.fault(kind::RuntimeError, message!("release unlocked lock")));
     }
     vm.heap.set_field(lock, COUNT, Value::length(count(lock) - 1));
     Ok(Value::NONE)
@@ -190,25 +191,25 @@ fn repr<'v>(vm: &'v Vm, lock: Value<'v>) -> Leaf<'v> {
     let state = if is_free(lock) { "unlocked" } else { "locked" };
     let address = identity::identity(vm, lock)?;
     if !lock.has_id(RLOCK) {
-        return text::format(vm, format_args!("<{state} _thread.lock object at {address:#x}>"));
+        return text::format(vm, message!("<{state} _thread.lock object at {address:#x}>"));
     }
     let holder = if is_free(lock) { 0 } else { lock.field(HOLDER).int_unchecked() };
-    text::format(vm, format_args!("<{state} _thread.RLock object owner={holder} count={} at {address:#x}>", count(lock)))
+    text::format(vm, message!("<{state} _thread.RLock object owner={holder} count={} at {address:#x}>", count(lock)))
 }
 
 /// `start_new_thread(function, args[, kwargs])`
 fn start<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     if !call::is_callable(vm, args[0]) {
-        return Err(vm.type_fault(format_args!("first arg must be callable")));
+        return Err(vm.type_fault(message!("first arg must be callable")));
     }
     let Some(arguments) = types::cast(vm, args[1], ids::TUPLE) else {
-        return Err(vm.type_fault(format_args!("2nd arg must be a tuple")));
+        return Err(vm.type_fault(message!("2nd arg must be a tuple")));
     };
     let keywords = match args[2].given() {
         None => Value::UNDEFINED,
         Some(given) => match types::cast(vm, given, ids::DICT) {
             Some(dict) => keywords(vm, dict)?,
-            None => return Err(vm.type_fault(format_args!("optional 3rd arg must be a dictionary"))),
+            None => return Err(vm.type_fault(message!("optional 3rd arg must be a dictionary"))),
         },
     };
     thread::start(vm, args[0], arguments, keywords)
@@ -219,7 +220,7 @@ fn keywords<'v>(vm: &'v Vm, given: Value<'v>) -> Leaf<'v> {
     let copy = dict::Dict::new(vm)?;
     for (key, value) in dict::Dict::items(given) {
         let Some(name) = types::cast(vm, key, ids::STR) else {
-            return Err(vm.type_fault(format_args!("keywords must be strings")));
+            return Err(vm.type_fault(message!("keywords must be strings")));
         };
         dict::Dict::set(vm, copy, text::intern_value(vm, name)?, value)?;
     }
@@ -233,7 +234,7 @@ fn stack_size<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         Some(size) => crate::arguments::integer(vm, size)?,
     };
     let Ok(size) = usize::try_from(size) else {
-        return Err(vm.value_fault(format_args!("size must be 0 or a positive value")));
+        return Err(vm.value_fault(message!("size must be 0 or a positive value")));
     };
     let before = int::new(vm, vm.threads.stack_size.get() as i64)?;
     vm.threads.stack_size.set(size);

@@ -11,6 +11,7 @@ use names::sym;
 use object::module::{ModuleInfo, ModuleItem};
 use object::native::{Args, Code, Native};
 use object::{Fault, Leaf, Raised, Vm, float, int, slot, thread, tuple};
+use object::packed::message;
 
 /// Ticks wrap here.
 pub(crate) const PERIOD: i64 = 1 << 30;
@@ -109,7 +110,7 @@ fn sleep(vm: &mut Vm, time: impl FnOnce(&mut Vm) -> Result<u64, Raised>) -> Resu
 fn ticks_add<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let delta = arguments::integer(vm, args[1])?;
     if delta.abs() >= PERIOD / 2 {
-        return Err(vm.fault(object::exception::kind::OverflowError, format_args!("ticks interval overflow")));
+        return Err(vm.fault(object::exception::kind::OverflowError, message!("ticks interval overflow")));
     }
     ticks(arguments::integer(vm, args[0])?.wrapping_add(delta) as u64)
 }
@@ -168,7 +169,7 @@ fn broken_down<'v>(vm: &'v Vm, seconds: Value<'v>, local: bool) -> Leaf<'v> {
     let mut time = seconds_of(vm, seconds)?;
     // Years 1 to 9999, as CPython's calendar functions.
     if !(-62_135_596_800..253_402_300_800).contains(&time) {
-        return Err(vm.fault(object::exception::kind::OverflowError, format_args!("timestamp out of range for platform time_t")));
+        return Err(vm.fault(object::exception::kind::OverflowError, message!("timestamp out of range for platform time_t")));
     }
     if local {
         time += i64::from(vm.platform.local_offset(time));
@@ -190,7 +191,7 @@ fn make_time(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let seconds = vm.attempt(|vm| {
         let fields = vm.get(fields);
         if !(8..=9).contains(&tuple::len(fields)) {
-            return Err(vm.type_fault(format_args!("mktime(): illegal time tuple argument")));
+            return Err(vm.type_fault(message!("mktime(): illegal time tuple argument")));
         }
         let mut numbers = [0; 6];
         for (index, number) in numbers.iter_mut().enumerate() {

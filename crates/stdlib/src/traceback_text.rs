@@ -20,6 +20,7 @@ use object::operations::{call, text as texts};
 use object::text::Shown;
 use object::dict::Dict;
 use object::{Raised, Vm, class, code, ids, list, module, slot, text, traceback, tuple};
+use object::packed::message;
 
 /// Most exceptions of a chain that are shown.
 const LONGEST_CHAIN: usize = 32;
@@ -110,7 +111,7 @@ fn run_unraisable_hook(vm: &mut Vm, exception: Handle, callee: Handle, what: &'s
     }
     let record = vm.make(|vm| {
         let parts = information(vm, vm.get(exception))?;
-        let message = text::format(vm, format_args!("Exception ignored while calling {what}"))?;
+        let message = text::format(vm, message!("Exception ignored while calling {what}"))?;
         crate::record::new(vm, crate::record::UNRAISABLE, &[parts.field(0), parts.field(1), parts.field(2), message, vm.get(callee)])
     })?;
     call::call(vm, hook, &[record], hook)?;
@@ -182,7 +183,7 @@ impl Printer {
         let mark = vm.mark();
         let first = vm.duplicate(exception)?;
         let mut count = 1;
-        let at = |index: usize| Handle(first.0 + index as u32);
+        let at = |index: usize| first.offset(index);
         while count < LONGEST_CHAIN {
             let (earlier, _) = earlier(vm.get(at(count - 1)));
             let seen = (0..count).any(|index| vm.get(at(index)) == earlier);

@@ -5,7 +5,9 @@
 
 use crate::ast::Span;
 use arena::OutOfMemory;
-use core::fmt;
+use core::fmt::{self, Write};
+use packed::phrase;
+use phrase::Phrase;
 
 /// Which exception the error becomes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -22,7 +24,7 @@ pub enum ErrorKind {
 pub struct SyntaxError {
     pub kind: ErrorKind,
     /// The text, each `%` in it standing for the next argument.
-    pub message: &'static str,
+    pub message: Phrase,
     pub arguments: [Argument; 3],
     /// Where; the line is 1 at least.
     pub span: Span,
@@ -47,7 +49,7 @@ pub enum Argument {
 
 impl SyntaxError {
     /// A plain error.
-    pub const fn new(message: &'static str, span: Span) -> Self {
+    pub const fn new(message: Phrase, span: Span) -> Self {
         SyntaxError { kind: ErrorKind::Syntax, message, arguments: [Argument::None; 3], span, end_line: span.line }
     }
 
@@ -61,27 +63,24 @@ impl SyntaxError {
 
     /// The error of a full arena.
     pub const fn out_of_memory(span: Span) -> Self {
-        SyntaxError { kind: ErrorKind::Memory, ..SyntaxError::new("memory allocation failed while compiling", span) }
+        SyntaxError { kind: ErrorKind::Memory, ..SyntaxError::new(phrase!("memory allocation failed while compiling"), span) }
     }
 }
 
 impl fmt::Display for SyntaxError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut arguments = self.arguments.iter();
-        for (index, text) in self.message.split('%').enumerate() {
-            if index > 0 {
-                match arguments.next() {
-                    None | Some(Argument::None) => {}
-                    Some(Argument::Number(number)) => write!(out, "{number}")?,
-                    Some(Argument::Character(character)) => write!(out, "{character}")?,
-                    Some(Argument::CodePoint(character)) => write!(out, "U+{:04X}", *character as u32)?,
-                    Some(Argument::Text(text)) => out.write_str(text)?,
-                    Some(Argument::Name(name)) => out.write_str(name.text())?,
-                }
-            }
-            out.write_str(text)?;
-        }
-        Ok(())
+        self.message.each(&mut |character| match character {
+            b'%' => match arguments.next() {
+                None | Some(Argument::None) => Ok(()),
+                Some(Argument::Number(number)) => write!(out, "{number}"),
+                Some(Argument::Character(character)) => write!(out, "{character}"),
+                Some(Argument::CodePoint(character)) => write!(out, "U+{:04X}", *character as u32),
+                Some(Argument::Text(text)) => out.write_str(text),
+                Some(Argument::Name(name)) => out.write_str(name.text()),
+            },
+            character => out.write_char(character.into()),
+        })
     }
 }
 

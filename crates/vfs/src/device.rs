@@ -15,6 +15,7 @@ use names::sym;
 use object::exception::kind;
 use object::operations::{attribute, call, convert};
 use object::{Raised, Vm, bytearray, types};
+use object::packed::message;
 use stdlib::{buffers, os_error};
 
 const EIO: i32 = 5;
@@ -80,7 +81,7 @@ fn check(vm: &mut Vm, answer: Handle) -> Result<(), Raised> {
         Some(number) if number < 0 => Err(os_error::raise(vm, -number as i32)),
         Some(_) => Err(os_error::raise(vm, EINVAL)),
         None => Err(vm.raise_with(kind::TypeError, |vm, message| {
-            message.format(format_args!("can't convert {} to int", types::type_name(vm, vm.get(answer))));
+            message.format(message!("can't convert {} to int", types::type_name(vm, vm.get(answer))));
         })),
     }
 }
@@ -109,7 +110,7 @@ fn transfer(
         check(vm, answer)?;
         // The device may have resized it.
         if bytearray::bytes(vm.get(buffer)).len() != before {
-            return Err(vm.raise(kind::ValueError, format_args!("block device changed the size of the buffer")));
+            return Err(vm.raise(kind::ValueError, message!("block device changed the size of the buffer")));
         }
         Ok(())
     })

@@ -14,6 +14,7 @@ use names::sym;
 use object::exception::kind;
 use object::native::{Args, Code, Native};
 use object::{Item, Raised, TypeInfo, Vm, bytearray, bytes, memoryview};
+use object::packed::message;
 use stdlib::{arguments, buffers, os_error};
 
 const EIO: i32 = 5;
@@ -49,7 +50,7 @@ static TYPE: TypeInfo = TypeInfo {
 fn raise(vm: &mut Vm, error: Error) -> Raised {
     match error {
         Error::Errno(number) => os_error::raise(vm, number),
-        Error::Invalid(text) => vm.raise(kind::ValueError, format_args!("{text}")),
+        Error::Invalid(text) => vm.raise(kind::ValueError, message!("{text}")),
         Error::State(_) | Error::Missing(_) | Error::Held | Error::Absent => os_error::raise(vm, EIO),
     }
 }

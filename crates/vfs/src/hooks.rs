@@ -12,6 +12,7 @@ use names::sym;
 use object::exception::kind as exceptions;
 use object::operations::{attribute, convert, item};
 use object::{FileHooks, FileRequest, Raised, Vm, bytes, int, text};
+use object::packed::message;
 use stdlib::{io, os_error};
 
 const EBADF: i32 = 9;
@@ -71,7 +72,7 @@ fn read_all(vm: &mut Vm, file: Handle, out: Handle) -> Result<(), Raised> {
         match text::bytes_of(vm, value).or_else(|| bytes::buffer_of(vm, value)) {
             Some(_) if value.has_id(object::ids::BYTES) => Ok(value),
             Some(content) => bytes::new(vm, content),
-            None => Err(vm.type_fault(format_args!("read() should return bytes"))),
+            None => Err(vm.type_fault(message!("read() should return bytes"))),
         }
     })
 }

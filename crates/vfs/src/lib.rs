@@ -36,6 +36,7 @@ use object::frozen::FrozenFile;
 use object::module::ModuleInfo;
 use object::types::{Slot1, Slots};
 use object::{Leaf, TypeInfo, Vm, ids, text, types};
+use object::packed::message;
 
 pub use boot::{FlashState, mount_flash, mount_rom};
 pub use hooks::FILES;
@@ -71,5 +72,5 @@ pub static TYPES: [Option<&'static TypeInfo>; 32] =
 const SYSTEM_SLOTS: Slots = Slots { repr: Slot1::Leaf(show), ..Slots::NONE };
 
 fn show<'v>(vm: &'v Vm, system: Value<'v>) -> Leaf<'v> {
-    text::format(vm, format_args!("<{}>", types::type_name(vm, system)))
+    text::format(vm, message!("<{}>", types::type_name(vm, system)))
 }

@@ -11,6 +11,7 @@ use object::exception::kind;
 use object::module::{ModuleInfo, ModuleItem};
 use object::native::{Args, Code, FullFunction, Native};
 use object::{Fault, Leaf, Raised, Vm, bytes, int, list, slot, text, types};
+use object::packed::message;
 use stdlib::{arguments, record};
 
 const fn full(name: Sym, text: &'static str, function: FullFunction) -> (Sym, ModuleItem) {
@@ -136,11 +137,11 @@ fn random_bytes<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
 fn size_argument(vm: &Vm, value: Value<'_>) -> Result<usize, Fault> {
     let Some(number) = int::cast(vm, value) else {
         let name = types::type_name(vm, value);
-        return Err(vm.type_fault(format_args!("'{name}' object cannot be interpreted as an integer")));
+        return Err(vm.type_fault(message!("'{name}' object cannot be interpreted as an integer")));
     };
     match int::as_i64(number) {
-        Some(size) if size < 0 => Err(vm.value_fault(format_args!("negative argument not allowed"))),
+        Some(size) if size < 0 => Err(vm.value_fault(message!("negative argument not allowed"))),
         Some(size) => Ok(usize::try_from(size).unwrap_or(usize::MAX)),
-        None => Err(vm.fault(kind::OverflowError, format_args!("Python int too large to convert to C ssize_t"))),
+        None => Err(vm.fault(kind::OverflowError, message!("Python int too large to convert to C ssize_t"))),
     }
 }

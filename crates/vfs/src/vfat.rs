@@ -16,6 +16,7 @@ use object::native::{Args, Code, FullFunction, Native};
 use object::operations::{convert, iterate};
 use object::platform::OpenMode;
 use object::{FileRequest, Item, Raised, TypeInfo, Vm, bytes, ids, list, slot, text, tuple, weak};
+use object::packed::message;
 use stdlib::{buffers, io, os_error, record};
 
 /// Type id of a file system: `[storage][numbers][open files][directory][read-only]`.
@@ -216,7 +217,7 @@ fn is_open(vm: &mut Vm, system: Handle, path: &Path) -> Result<bool, Raised> {
     if list::len(vm.get(system).field(FILES)) == 0 {
         return Ok(false);
     }
-    let Ok(Some(entry)) = run(vm, system, true, |system| system.find(path.text()))? else { return Ok(false) };
+    let Ok(Some(entry)) = run(vm.lend_mut(), system, true, |system| system.find(path.text()))? else { return Ok(false) };
     let files = vm.get(system).field(FILES);
     Ok(list::items(files).any(|file| file_of(&words::read(file.field(NUMBERS))).is_of(&entry)))
 }
@@ -319,7 +320,7 @@ fn change_directory(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 
 /// `getcwd()`
 fn current_directory(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    vm.make(|vm| text::format(vm, format_args!("/{}", text::Shown(vm.get(args.at(0)).field(HERE)))))
+    vm.make(|vm| text::format(vm, message!("/{}", text::Shown(vm.get(args.at(0)).field(HERE)))))
 }
 
 fn mode(is_directory: bool) -> u32 {

@@ -21,6 +21,7 @@ use object::operations::attribute::{self, Access};
 use object::text::Shown;
 use object::types::unpack_number;
 use object::{Fault, Leaf, Raised, Vm, class, ids, instance, module, property, root, text, types};
+use object::packed::message;
 
 /// GETATTR
 pub fn get(vm: &mut Vm, object: Handle, name: Handle, number: u8, to: To) -> Result<usize, Raised> {
@@ -101,7 +102,7 @@ pub fn load_method(vm: &mut Vm, object: Handle, name: Handle, window: Handle, nu
     if number != NO_CACHE {
         vm.attempt(|vm| plan_method(vm, vm.get(object), vm.get(name), number))?;
     }
-    attribute::method(vm, object, name, window, Handle(window.0 + CALL_HEADER as u32))
+    attribute::method(vm, object, name, window, window.offset(CALL_HEADER))
 }
 
 fn plan_method(vm: &Vm, object: Value<'_>, name: Value<'_>, number: u8) -> Result<(), Fault> {
@@ -153,9 +154,9 @@ pub fn special(vm: &mut Vm, object: Handle, name: Handle, out: Handle) -> Result
     let missed = known != Some(first) && attribute::special(vm, object, first, out)?;
     Err(vm.raise_with(kind::TypeError, |vm, message| {
         let class = types::type_name(vm, vm.get(object));
-        message.format(format_args!("'{class}' object does not support the {sort}context manager protocol"));
+        message.format(message!("'{class}' object does not support the {sort}context manager protocol"));
         if missed {
-            message.format(format_args!(" (missed {} method)", Shown(vm.get(name))));
+            message.format(message!(" (missed {} method)", Shown(vm.get(name))));
         }
     }))
 }

@@ -56,7 +56,7 @@ pub fn parameter_count(code: Value<'_>) -> usize {
 /// Binds the `count` arguments in the window of a Python function, the last of which are named by the
 /// tuple in slot `keywords` (undefined: none), and reserves the room of its frame.
 pub fn bind(vm: &mut Vm, window: Handle, count: usize, keywords: Handle) -> Result<(), Raised> {
-    let base = window.0 as usize + CALL_HEADER;
+    let base = window.index() + CALL_HEADER;
     frame::reserve(vm, base)?;
     let code = vm.get(window).field(function::CODE);
     if code.field(code::EXACT) == Value::length(count) && vm.get(keywords).is_undefined() {
@@ -73,8 +73,9 @@ pub fn bind(vm: &mut Vm, window: Handle, count: usize, keywords: Handle) -> Resu
 
 #[inline(never)]
 fn bind_general(vm: &mut Vm, window: Handle, base: usize, count: usize, keywords: Handle) -> Result<(), Raised> {
+    let vm = vm.lend_mut();
     let parameters = Parameters::of(vm.get(window).field(function::CODE));
-    let slot = |index: usize| Handle((base + index) as u32);
+    let slot = |index: usize| frame::at(base + index);
     let keyword_count = vm.get(keywords).field_count().min(count);
     let given = count - keyword_count;
     let placed = given.min(parameters.positional);
@@ -84,7 +85,7 @@ fn bind_general(vm: &mut Vm, window: Handle, base: usize, count: usize, keywords
     let values = vm.mark();
     if keyword_count > 0 {
         frame::raise_top(vm, values + keyword_count)?;
-        vm.heap.move_slots(slot(given), Handle(values as u32), keyword_count);
+        vm.heap.move_slots(slot(given), Handle::new(values), keyword_count);
     }
     let rest = if parameters.has_rest {
         Some(vm.make(|vm| tuple::new(vm, vm.heap.window(slot(placed), extra)))?)
@@ -100,7 +101,7 @@ fn bind_general(vm: &mut Vm, window: Handle, base: usize, count: usize, keywords
         vm.store(slot(parameters.total() - 1), Dict::new)?;
     }
     for number in 0..keyword_count {
-        bind_keyword(vm, window, &parameters, slot, keywords, number, Handle((values + number) as u32))?;
+        bind_keyword(vm, window, &parameters, slot, keywords, number, Handle::new(values + number))?;
     }
     if extra > 0 && !parameters.has_rest {
         let named = (parameters.positional..parameters.named()).filter(|i| !vm.get(slot(*i)).is_undefined()).count();

@@ -14,14 +14,15 @@ use object::operations::{call, item, iterate, text as texts};
 use object::string::concat_all;
 use object::text::{Message, Shown};
 use object::{Raised, Vm, ids, list, set as sets, text, tuple, types};
+use object::packed::message;
 
 /// MAKEFUNCTION
 pub fn function(vm: &mut Vm, out: Handle, code: u8, extras: Handle, flags: u8) -> Result<(), Raised> {
-    let mut next = extras.0;
+    let mut next = extras.index();
     let mut take = |flag: u8| {
         let present = flags & flag != 0;
-        next += present as u32;
-        present.then(|| Handle(next - 1))
+        next += present as usize;
+        present.then(|| Handle::new(next - 1))
     };
     let code_register = take(function_flags::CODE_IN_REGISTER);
     let defaults = take(function_flags::DEFAULTS);
@@ -66,7 +67,7 @@ pub fn list(vm: &mut Vm, out: Handle, items: Handle, count: usize) -> Result<(),
 pub fn set(vm: &mut Vm, out: Handle, items: Handle, count: usize) -> Result<(), Raised> {
     let made = vm.make(|vm| sets::with_capacity(vm, ids::SET, count))?;
     for index in 0..count {
-        set_add(vm, made, Handle(items.0 + index as u32))?;
+        set_add(vm, made, items.offset(index))?;
     }
     vm.copy(made, out);
     Ok(())
@@ -75,8 +76,8 @@ pub fn set(vm: &mut Vm, out: Handle, items: Handle, count: usize) -> Result<(), 
 /// DICT
 pub fn dict(vm: &mut Vm, out: Handle, pairs: Handle, count: usize) -> Result<(), Raised> {
     let made = vm.make(|vm| Dict::with_capacity(vm, count))?;
-    for index in 0..count as u32 {
-        Dict::set_full(vm, made, Handle(pairs.0 + 2 * index), Handle(pairs.0 + 2 * index + 1))?;
+    for index in 0..count {
+        Dict::set_full(vm, made, pairs.offset(2 * index), pairs.offset(2 * index + 1))?;
     }
     vm.copy(made, out);
     Ok(())
@@ -111,7 +112,7 @@ pub fn explained(vm: &mut Vm, source: Handle, write: impl Fn(&Vm, &mut Message<'
 pub fn list_extend(vm: &mut Vm, target: Handle, source: Handle) -> Result<(), Raised> {
     iterate::extend(vm, target, source).map_err(|Raised| {
         explained(vm, source, |_, message, name| {
-            message.format(format_args!("Value after * must be an iterable, not {name}"));
+            message.format(message!("Value after * must be an iterable, not {name}"));
         })
     })
 }
@@ -125,7 +126,7 @@ pub fn starred_arguments(vm: &mut Vm, source: Handle, callee: Handle) -> Result<
     iterate::to_list(vm, source, out).map_err(|Raised| {
         explained(vm, source, |vm, message, name| {
             write_callee(vm, vm.get(callee), message);
-            message.format(format_args!(" argument after * must be an iterable, not {name}"));
+            message.format(message!(" argument after * must be an iterable, not {name}"));
         })
     })?;
     vm.copy(out, source);
@@ -167,7 +168,7 @@ pub fn dict_update(vm: &mut Vm, target: Handle, source: Handle) -> Result<(), Ra
     if !is_mapping(vm, source)? {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
             let name = types::type_name(vm, vm.get(source));
-            message.format(format_args!("'{name}' object is not a mapping"));
+            message.format(message!("'{name}' object is not a mapping"));
         }));
     }
     dict::merge::update(vm, target, source)
@@ -179,7 +180,7 @@ pub fn dict_merge(vm: &mut Vm, target: Handle, source: Handle, callee: Handle) -
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
             write_callee(vm, vm.get(callee), message);
             let name = types::type_name(vm, vm.get(source));
-            message.format(format_args!(" argument after ** must be a mapping, not {name}"));
+            message.format(message!(" argument after ** must be a mapping, not {name}"));
         }));
     }
     let (key, value) = (vm.slot()?, vm.slot()?);
@@ -207,7 +208,7 @@ pub fn dict_merge(vm: &mut Vm, target: Handle, source: Handle, callee: Handle) -
 /// Adds a keyword argument; TypeError when it is there.
 fn merge_keyword(vm: &mut Vm, target: Handle, key: Handle, value: Handle, callee: Handle) -> Result<(), Raised> {
     let Some(name) = types::cast(vm, vm.get(key), ids::STR) else {
-        return Err(vm.raise(kind::TypeError, format_args!("keywords must be strings")));
+        return Err(vm.raise(kind::TypeError, message!("keywords must be strings")));
     };
     vm.set(key, name);
     vm.scoped(|vm| {
@@ -216,7 +217,7 @@ fn merge_keyword(vm: &mut Vm, target: Handle, key: Handle, value: Handle, callee
             return Err(vm.raise_with(kind::TypeError, |vm, message| {
                 write_callee(vm, vm.get(callee), message);
                 let name = Shown(vm.get(key));
-                message.format(format_args!(" got multiple values for keyword argument '{name}'"));
+                message.format(message!(" got multiple values for keyword argument '{name}'"));
             }));
         }
         Dict::set_full(vm, target, key, value)
@@ -256,7 +257,7 @@ pub fn format(vm: &mut Vm, out: Handle, value: Handle, how: u8) -> Result<(), Ra
         }
     };
     if how & 4 != 0 {
-        return texts::format(vm, converted, Handle(value.0 + 1), out);
+        return texts::format(vm, converted, value.offset(1), out);
     }
     if vm.get(converted).has_id(ids::STR) {
         vm.copy(converted, out);

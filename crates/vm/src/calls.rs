@@ -17,6 +17,7 @@ use object::construct::{Construction, construction};
 use object::exception::kind;
 use object::operations::call as general;
 use object::{Raised, Vm, class, code, function, ids, instance, native, text, types};
+use object::packed::message;
 
 /// Fields of bound methods.
 const METHOD_FUNCTION: usize = 0;
@@ -59,9 +60,9 @@ pub fn call(vm: &mut Vm, window: Handle, count: usize, names: Option<u8>, to: To
 /// CALLMETHOD and CALLMETHODKW: `self`, if there is one, comes before the arguments.
 pub fn call_method(vm: &mut Vm, window: Handle, count: usize, names: Option<u8>, to: To) -> Result<usize, Raised> {
     let keywords = keyword_names(vm, names)?;
-    let first = Handle(window.0 + CALL_HEADER as u32);
+    let first = window.offset(CALL_HEADER);
     if vm.get(first).is_undefined() {
-        vm.heap.move_slots(Handle(first.0 + 1), first, count);
+        vm.heap.move_slots(first.offset(1), first, count);
         return call_any(vm, window, count, keywords, Kind::Call, to);
     }
     call_any(vm, window, count + 1, keywords, Kind::Call, to)
@@ -69,9 +70,9 @@ pub fn call_method(vm: &mut Vm, window: Handle, count: usize, names: Option<u8>,
 
 /// Makes room for `more` values before the arguments of a window.
 fn shift(vm: &mut Vm, window: Handle, count: usize, more: usize) {
-    let first = window.0 as usize + CALL_HEADER;
+    let first = window.index() + CALL_HEADER;
     debug_assert!(first + count + more <= vm.mark());
-    vm.heap.move_slots(Handle(first as u32), Handle((first + more) as u32), count);
+    vm.heap.move_slots(Handle::new(first), Handle::new(first + more), count);
 }
 
 /// Calls whatever is in a window.
@@ -94,10 +95,12 @@ pub fn call_any(
             if is_function || threads::waits(vm, target) {
                 shift(vm, window, count, 1);
                 let callee = vm.get(window);
-                vm.set(Handle(window.0 + CALL_HEADER as u32), callee.field(METHOD_SELF));
+                vm.set(window.offset(CALL_HEADER), callee.field(METHOD_SELF));
                 vm.set(window, callee.field(METHOD_FUNCTION));
-                let call = if is_function { enter } else { threads::call };
-                return call(vm, window, count + 1, keywords, kind, to);
+                if is_function {
+                    return enter(vm, window, count + 1, keywords, kind, to);
+                }
+                return threads::call(vm, window, count + 1, keywords, kind, to);
             }
         }
         Some(ids::CLASS) => {
@@ -110,7 +113,7 @@ pub fn call_any(
                 shift(vm, window, count, 1);
                 let function = class::lookup(vm, types::type_of(vm, vm.get(window)), text::name(sym::__call__));
                 let function = function.unwrap_or(Value::UNDEFINED);
-                vm.set(Handle(window.0 + CALL_HEADER as u32), vm.get(window));
+                vm.set(window.offset(CALL_HEADER), vm.get(window));
                 vm.set(window, function);
                 return enter(vm, window, count + 1, keywords, kind, to);
             }
@@ -134,9 +137,9 @@ pub fn call_any(
         }
         if vm.get(keywords).is_undefined() {
             // What lies above the window is dead, and a collection is to find it so.
-            vm.release(window.0 as usize + CALL_HEADER + count);
+            vm.release(window.index() + CALL_HEADER + count);
         }
-        native::call(vm, window, native, Handle(window.0 + CALL_HEADER as u32), count, keywords, out)?;
+        native::call(vm, window, native, window.offset(CALL_HEADER), count, keywords, out)?;
     } else {
         general::call_window(vm, window, count, keywords, out)?;
     }
@@ -154,10 +157,10 @@ pub fn done(vm: &mut Vm, kind: Kind, to: To) -> Result<usize, Raised> {
 
 /// Makes room above a window for the arguments to move, and keeps the names of keywords out of their way.
 fn save_keywords(vm: &mut Vm, window: Handle, count: usize, keywords: Handle) -> Result<Handle, Raised> {
-    let end = window.0 as usize + CALL_HEADER + count + MOST_SHIFT;
+    let end = window.index() + CALL_HEADER + count + MOST_SHIFT;
     if end > vm.mark() {
-        let above = keywords.0 as usize >= vm.frame;
-        debug_assert!(!above || (keywords.0 as usize) < vm.mark());
+        let above = keywords.index() >= vm.frame;
+        debug_assert!(!above || (keywords.index()) < vm.mark());
         frame::raise_top(vm, end)?;
     }
     if vm.get(keywords).is_undefined() { Ok(object::slot::UNDEFINED) } else { vm.duplicate(keywords) }
@@ -180,7 +183,7 @@ pub fn enter(
     kind: Kind,
     to: To,
 ) -> Result<usize, Raised> {
-    let base = window.0 as usize + CALL_HEADER;
+    let base = window.index() + CALL_HEADER;
     binding::bind(vm, window, count, keywords)?;
     if generators::makes_generator(vm.get(window)) {
         let out = slot(vm, to.register as usize);
@@ -227,11 +230,11 @@ fn construct(
     // [instance][__init__][header][header][self][arguments]...
     shift(vm, window, count, MOST_SHIFT);
     let init = class::lookup(vm, vm.get(window), text::name(sym::__init__)).unwrap_or(Value::UNDEFINED);
-    let inner = Handle(window.0 + 1);
+    let inner = window.offset(1);
     vm.set(inner, init);
     vm.copy(made, window);
-    vm.copy(made, Handle(inner.0 + CALL_HEADER as u32));
-    let base = inner.0 as usize + CALL_HEADER;
+    vm.copy(made, inner.offset(CALL_HEADER));
+    let base = inner.index() + CALL_HEADER;
     binding::bind(vm, inner, count + 1, keywords)?;
     if generators::makes_generator(vm.get(inner)) {
         let class = vm.make(|_| Ok(types::type_value(ids::GENERATOR)))?;
@@ -245,16 +248,16 @@ fn construct(
 fn init_result(vm: &mut Vm, class: Handle) -> Raised {
     vm.raise_with(kind::TypeError, |vm, message| {
         let class = types::class_name(vm, vm.get(class));
-        message.format(format_args!("__init__() should return None, not '{class}'"));
+        message.format(message!("__init__() should return None, not '{class}'"));
     })
 }
 
 /// CALLEX: positional arguments in an iterable, keywords in a dict.
 pub fn call_unpacked(vm: &mut Vm, window: Handle, has_keywords: bool, kind: Kind, to: To) -> Result<usize, Raised> {
-    let first = window.0 as usize + CALL_HEADER;
-    let positional = vm.duplicate(Handle(first as u32))?;
+    let first = window.index() + CALL_HEADER;
+    let positional = vm.duplicate(Handle::new(first))?;
     crate::building::starred_arguments(vm, positional, window)?;
-    let mapping = if has_keywords { Some(vm.duplicate(Handle(first as u32 + 1))?) } else { None };
+    let mapping = if has_keywords { Some(vm.duplicate(Handle::new(first + 1))?) } else { None };
     let items = |vm: &Vm| object::list::fields_of(vm.get(positional)).map_or(0, |(_, count)| count);
     let pairs = mapping.map_or(0, |mapping| object::dict::Dict::len(vm.get(mapping)));
     let given = items(vm);
@@ -273,14 +276,14 @@ pub fn call_unpacked(vm: &mut Vm, window: Handle, has_keywords: bool, kind: Kind
     }
     let window = vm.duplicate(window)?;
     let count = given + pairs;
-    let base = window.0 as usize + CALL_HEADER;
+    let base = window.index() + CALL_HEADER;
     frame::raise_top(vm, base + count)?;
     if let Some((fields, count)) = object::list::fields_of(vm.get(positional)) {
-        vm.heap.copy_to_stack(fields, 0, Handle(base as u32), count);
+        vm.heap.copy_to_stack(fields, 0, Handle::new(base), count);
     }
     if let Some(mapping) = mapping {
         for (index, (_, value)) in object::dict::Dict::items(vm.get(mapping)).enumerate() {
-            vm.set(Handle((base + given + index) as u32), value);
+            vm.set(Handle::new(base + given + index), value);
         }
     }
     call_any(vm, window, count, names, kind, to)
@@ -295,7 +298,7 @@ pub fn finish(vm: &mut Vm, value: Handle) -> Result<usize, Raised> {
     }
     match link.kind {
         Kind::Native => {
-            vm.copy(value, Handle(vm.frame as u32 - CALL_HEADER as u32));
+            vm.copy(value, Handle::new(vm.frame - CALL_HEADER));
             return Ok(crate::step::RETURNED);
         }
         Kind::Thread => return Ok(crate::step::ENDED),
@@ -339,7 +342,7 @@ pub fn call_function(vm: &mut Vm, window: Handle, count: usize, keywords: Handle
 
 /// Runs the Python function in a window in a loop of its own; the result goes to slot `window`.
 fn nested(vm: &mut Vm, window: Handle, count: usize, keywords: Handle) -> Result<(), Raised> {
-    let base = window.0 as usize + CALL_HEADER;
+    let base = window.index() + CALL_HEADER;
     binding::bind(vm, window, count, keywords)?;
     if generators::makes_generator(vm.get(window)) {
         return generators::make(vm, window, window);
@@ -352,9 +355,9 @@ pub fn run_code(vm: &mut Vm, code: Handle, globals: Handle, namespace: Handle, o
     let mark = vm.mark();
     let window = vm.make(|vm| function::new(vm, vm.get(code), vm.get(globals), Value::NONE));
     let result = window.and_then(|window| {
-        let base = window.0 as usize + CALL_HEADER;
+        let base = window.index() + CALL_HEADER;
         frame::reserve(vm, base)?;
-        vm.copy(namespace, Handle(base as u32));
+        vm.copy(namespace, Handle::new(base));
         run_window(vm, window, base)?;
         vm.copy(window, out);
         Ok(())
@@ -369,7 +372,7 @@ pub fn run_parts(vm: &mut Vm, code: Handle, globals: Handle, namespace: Handle) 
     let count = code::constant_count(vm.get(code));
     let function = vm.make(|vm| function::new(vm, vm.get(code), vm.get(globals), Value::NONE))?;
     let window = vm.duplicate(function)?;
-    let base = window.0 as usize + CALL_HEADER;
+    let base = window.index() + CALL_HEADER;
     for index in 0..count {
         vm.attempt(|vm| {
             let part = vm.get(code).field(code::CONSTANTS + index);
@@ -378,9 +381,9 @@ pub fn run_parts(vm: &mut Vm, code: Handle, globals: Handle, namespace: Handle) 
             Ok(())
         })?;
         vm.copy(function, window);
-        vm.release(window.0 as usize + 1);
+        vm.release(window.index() + 1);
         frame::reserve(vm, base)?;
-        vm.copy(namespace, Handle(base as u32));
+        vm.copy(namespace, Handle::new(base));
         run_window(vm, window, base)?;
     }
     Ok(())

@@ -13,6 +13,7 @@ use object::exception::kind;
 use object::operations::{attribute, call};
 use object::type_parameter;
 use object::{Raised, Vm, class, ids, list, text, tuple, types};
+use object::packed::message;
 
 /// `__build_class__`: the window's arguments are the body function, the name, the bases and keywords.
 pub fn build(vm: &mut Vm, window: Handle, count: usize, keywords: Handle, out: Handle) -> Result<(), Raised> {
@@ -20,7 +21,7 @@ pub fn build(vm: &mut Vm, window: Handle, count: usize, keywords: Handle, out: H
 }
 
 fn build_inner(vm: &mut Vm, window: Handle, count: usize, keywords: Handle, out: Handle) -> Result<(), Raised> {
-    let argument = |index: usize| Handle(window.0 + (CALL_HEADER + index) as u32);
+    let argument = |index: usize| window.offset(CALL_HEADER + index);
     let keyword_count = vm.get(keywords).field_count();
     let base_count = count.saturating_sub(2 + keyword_count);
     let (body, name) = (argument(0), argument(1));
@@ -100,12 +101,12 @@ fn check_cell(vm: &mut Vm, cell: Handle, name: Handle, made: Handle) -> Result<(
         let (name, class) = (text::Shown(vm.get(name)), types::class_name(vm, vm.get(made)));
         let contents = vm.get(cell).field(object::cell::CONTENTS);
         if contents.is_undefined() {
-            message.format(format_args!(
+            message.format(message!(
                 "__class__ not set defining '{name}' as <class '{class}'>. Was __classcell__ propagated to type.__new__?"
             ));
         } else {
             let other = types::type_name(vm, contents);
-            message.format(format_args!("__class__ set to <class '{other}'> defining '{name}' as <class '{class}'>"));
+            message.format(message!("__class__ set to <class '{other}'> defining '{name}' as <class '{class}'>"));
         }
     }))
 }
@@ -135,9 +136,9 @@ fn set_in(vm: &mut Vm, namespace: Handle, name: Value<'static>, value: Handle) -
 /// Runs the class body with its namespace in register 0.
 fn run_body(vm: &mut Vm, body: Handle, namespace: Handle) -> Result<(), Raised> {
     let window = vm.duplicate(body)?;
-    let base = window.0 as usize + CALL_HEADER;
+    let base = window.index() + CALL_HEADER;
     crate::frame::reserve(vm, base)?;
-    vm.copy(namespace, Handle(base as u32));
+    vm.copy(namespace, Handle::new(base));
     calls::run_window(vm, window, base)
 }
 
@@ -188,7 +189,7 @@ fn resolve_bases(vm: &mut Vm, given: Handle) -> Result<(Handle, bool), Raised> {
         if !class::is_class(vm.get(base)) && attribute::find(vm, base, name, entries)? {
             call::call(vm, entries, &[given], entries)?;
             if !vm.get(entries).has_id(ids::TUPLE) {
-                return Err(vm.raise(kind::TypeError, format_args!("__mro_entries__ must return a tuple")));
+                return Err(vm.raise(kind::TypeError, message!("__mro_entries__ must return a tuple")));
             }
             vm.attempt(|vm| {
                 let entries = vm.get(entries);
@@ -218,7 +219,7 @@ fn choose_metaclass(vm: &mut Vm, metaclass: Handle, bases: Handle) -> Result<(),
         if !class::is_subtype(vm, other, winner) {
             return Err(vm.raise(
                 kind::TypeError,
-                format_args!(
+                message!(
                     "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the \
                      metaclasses of all its bases"
                 ),
@@ -238,12 +239,12 @@ pub fn make_type_parameter(
     keywords: Handle,
     out: Handle,
 ) -> Result<(), Raised> {
-    let name = Handle(window.0 + CALL_HEADER as u32);
+    let name = window.offset(CALL_HEADER);
     let keyword_count = vm.get(keywords).field_count().min(count);
     let find = |vm: &Vm, wanted: &[&[u8]]| {
         let names = vm.get(keywords);
         let index = (0..keyword_count).find(|index| wanted.contains(&names.field(*index).bytes()));
-        index.map_or(object::slot::UNDEFINED, |index| Handle(name.0 + (count - keyword_count + index) as u32))
+        index.map_or(object::slot::UNDEFINED, |index| name.offset(count - keyword_count + index))
     };
     let bound = find(vm, &[b"evaluate_bound", b"evaluate_constraints"]);
     let default = find(vm, &[b"evaluate_default"]);

@@ -10,6 +10,7 @@ use object::exception::kind;
 use object::operations::call;
 use object::text::Shown;
 use object::{Raised, Vm, bytes, ids, text};
+use object::packed::message;
 
 /// Replaces bytes by the text that they are in the encoding they declare, unless that is UTF-8.
 ///
@@ -29,7 +30,7 @@ pub fn decode(vm: &mut Vm, source: Handle) -> Result<Handle, Raised> {
         if vm.raised_is(kind::LookupError) {
             vm.clear_exception();
             return Err(vm.raise_with(kind::SyntaxError, |vm, message| {
-                message.format(format_args!("unknown encoding: {}", Shown(vm.get(name))));
+                message.format(message!("unknown encoding: {}", Shown(vm.get(name))));
             }));
         }
         if vm.raised_is(kind::UnicodeDecodeError) {
@@ -37,7 +38,7 @@ pub fn decode(vm: &mut Vm, source: Handle) -> Result<Handle, Raised> {
             vm.clear_exception();
             object::operations::text::str(vm, error, error)?;
             return Err(vm.raise_with(kind::SyntaxError, |vm, message| {
-                message.format(format_args!("{}", Shown(vm.get(error))));
+                message.format(message!("{}", Shown(vm.get(error))));
             }));
         }
         return Err(Raised);

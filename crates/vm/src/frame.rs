@@ -115,10 +115,18 @@ impl Link {
     }
 }
 
+/// A slot of a frame.
+#[inline(always)]
+pub fn at(index: usize) -> Handle {
+    debug_assert!(index >= object::slot::COUNT);
+    // SAFETY: frames lie above the constants at the bottom of the stack.
+    unsafe { Handle::new_unchecked(index) }
+}
+
 /// Slot of register `register` of the running frame.
 #[inline(always)]
 pub fn slot(vm: &Vm, register: usize) -> Handle {
-    Handle((vm.frame + register) as u32)
+    at(vm.frame + register)
 }
 
 /// The value of a register of the running frame.
@@ -204,14 +212,14 @@ pub fn return_offset(vm: &Vm) -> usize {
 /// The value below the header: generator or instance.
 #[inline]
 pub fn companion(vm: &Vm) -> Handle {
-    Handle(vm.frame as u32 - 4)
+    at(vm.frame - 4)
 }
 
 /// Makes room for a frame of the function in slot `base - 3`, on top of what is in use. RecursionError
 /// or MemoryError when there is none.
 #[inline]
 pub fn reserve(vm: &mut Vm, base: usize) -> Result<(), Raised> {
-    let registers = code::register_count(vm.get(Handle(base as u32 - 3)).field(function::CODE));
+    let registers = code::register_count(vm.get(at(base - 3)).field(function::CODE));
     if vm.depth >= vm.recursion_limit {
         return Err(vm.raise_recursion_error());
     }
@@ -228,8 +236,8 @@ pub fn raise_top(vm: &mut Vm, top: usize) -> Result<(), Raised> {
 /// Starts the frame at `base`, whose room was reserved.
 #[inline]
 pub fn enter(vm: &mut Vm, base: usize, link: usize, return_offset: usize) {
-    vm.set(Handle(base as u32 - 2), Value::length(return_offset));
-    vm.set(Handle(base as u32 - 1), Value::length(link));
+    vm.set(at(base - 2), Value::length(return_offset));
+    vm.set(at(base - 1), Value::length(link));
     vm.depth += 1;
     vm.frame = base;
     let end = base + register_count(vm);

@@ -17,14 +17,14 @@ pub fn frame_hook(vm: &mut Vm, depth: usize, out: Handle) -> Result<(), Raised> 
     let (last, running) = (vm.slot()?, vm.slot()?);
     let (mut base, mut offset, mut level) = (vm.frame, None, 0);
     vm.set(out, Value::UNDEFINED);
-    while base > slot::COUNT + CALL_HEADER && vm.get(Handle((base - CALL_HEADER) as u32)).has_id(ids::FUNCTION) {
-        let word = |vm: &Vm, below: usize| vm.get(Handle((base - below) as u32)).as_int().unwrap_or(0) as usize;
+    while base > slot::COUNT + CALL_HEADER && vm.get(Handle::new(base - CALL_HEADER)).has_id(ids::FUNCTION) {
+        let word = |vm: &Vm, below: usize| vm.get(Handle::new(base - below)).as_int().unwrap_or(0) as usize;
         let link = Link::unpack(word(vm, 1));
         // Of a chain of generators only the innermost has a frame on the stack.
         let outer = if link.is_chained { outer_generators(vm, base) } else { 0 };
         for step in 0..=outer {
             if level >= depth {
-                vm.copy(Handle((base - CALL_HEADER) as u32), running);
+                vm.copy(Handle::new(base - CALL_HEADER), running);
                 if step > 0 {
                     let generator = generator_in_chain(vm, base, outer - step);
                     offset = Some(generator::offset(generator));
@@ -79,7 +79,7 @@ fn append(
 
 /// Generator number `index` of the chain that the frame at slot `base` is the innermost of, from the outermost on.
 fn generator_in_chain(vm: &Vm, base: usize, index: usize) -> Value<'_> {
-    let mut generator = vm.get(Handle(base as u32 - 5));
+    let mut generator = vm.get(Handle::new(base - 5));
     for _ in 0..index {
         // The outermost one is marked as running, though it stands at its `yield from` like the others.
         let code = generator.field(generator::FUNCTION).field(function::CODE);
@@ -93,7 +93,7 @@ fn generator_in_chain(vm: &Vm, base: usize, index: usize) -> Value<'_> {
 
 /// The number of generators around the innermost one of a chain.
 fn outer_generators(vm: &Vm, base: usize) -> usize {
-    let innermost = vm.get(Handle(base as u32 - 4));
+    let innermost = vm.get(Handle::new(base - 4));
     let mut count = 0;
     loop {
         match generator_in_chain(vm, base, count) {
@@ -117,8 +117,8 @@ pub struct Place<'v> {
 /// Tells of the running functions, the innermost first. Changes nothing, and needs nothing to be whole but the value stack.
 pub fn visit_places(vm: &Vm, visit: &mut dyn FnMut(Place<'_>)) {
     let (mut base, mut offset) = (vm.frame, None);
-    while base > slot::COUNT + CALL_HEADER && vm.get(Handle((base - CALL_HEADER) as u32)).has_id(ids::FUNCTION) {
-        let running = vm.get(Handle((base - CALL_HEADER) as u32)).field(function::CODE);
+    while base > slot::COUNT + CALL_HEADER && vm.get(Handle::new(base - CALL_HEADER)).has_id(ids::FUNCTION) {
+        let running = vm.get(Handle::new(base - CALL_HEADER)).field(function::CODE);
         let name = |field| text::bytes_of(vm, running.field(field)).unwrap_or(b"?");
         visit(Place {
             file: name(code::FILE),
@@ -126,7 +126,7 @@ pub fn visit_places(vm: &Vm, visit: &mut dyn FnMut(Place<'_>)) {
             line: offset.map(|offset| code::position(running, offset).line),
             first_line: code::first_line(running),
         });
-        let word = |below: usize| vm.get(Handle((base - below) as u32)).as_int().unwrap_or(0) as usize;
+        let word = |below: usize| vm.get(Handle::new(base - below)).as_int().unwrap_or(0) as usize;
         let link = Link::unpack(word(1));
         // The caller goes on behind its call.
         offset = match link.kind {

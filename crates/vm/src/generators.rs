@@ -19,6 +19,7 @@ use object::exception::{self, kind};
 use object::generator::{self, State};
 use object::operations::{attribute, call, iterate};
 use object::{Native, Raised, Vm, code, function, ids, native, root, types};
+use object::packed::message;
 
 /// Length of FORNEXT and of YIELD and YIELDFROM.
 const FORNEXT_LENGTH: usize = bytecode::opcode::length(op::FORNEXT);
@@ -31,7 +32,7 @@ pub fn makes_generator(function: Value<'_>) -> bool {
 
 /// Makes the generator of a call whose arguments are bound.
 pub fn make(vm: &mut Vm, window: Handle, out: Handle) -> Result<(), Raised> {
-    let base = Handle(window.0 + CALL_HEADER as u32);
+    let base = window.offset(CALL_HEADER);
     vm.store(out, |vm| {
         let function = vm.get(window);
         let code = function.field(function::CODE);
@@ -62,12 +63,12 @@ fn push(vm: &mut Vm, generator: Handle, kind: Kind, register: u8, next: usize) -
     let window = vm.mark();
     let base = window + 1 + CALL_HEADER;
     frame::raise_top(vm, base)?;
-    vm.copy(generator, Handle(window as u32));
-    vm.set(Handle(window as u32 + 1), vm.get(generator).field(generator::FUNCTION));
+    vm.copy(generator, Handle::new(window));
+    vm.set(Handle::new(window + 1), vm.get(generator).field(generator::FUNCTION));
     frame::reserve(vm, base)?;
-    let value = vm.get(Handle(window as u32));
+    let value = vm.get(Handle::new(window));
     let registers = value.field_count() - generator::REGISTERS;
-    vm.heap.copy_to_stack(value, generator::REGISTERS, Handle(base as u32), registers);
+    vm.heap.copy_to_stack(value, generator::REGISTERS, Handle::new(base), registers);
     let handled = vm.root(root::HANDLED);
     if let Some(own) = value.field(generator::HANDLED).given() {
         vm.set_root(root::HANDLED, own);
@@ -81,7 +82,7 @@ fn push(vm: &mut Vm, generator: Handle, kind: Kind, register: u8, next: usize) -
 #[cold]
 fn already_running(vm: &mut Vm, generator: Handle) -> Raised {
     let what = kind_name(vm, generator);
-    vm.raise(kind::ValueError, format_args!("{what} already executing"))
+    vm.raise(kind::ValueError, message!("{what} already executing"))
 }
 
 /// What messages call a generator-like object.
@@ -109,7 +110,7 @@ fn resume(
     if !started && !vm.get(sent).is_none() {
         let what = kind_name(vm, generator);
         return Err(
-            vm.raise(kind::TypeError, format_args!("can't send non-None value to a just-started {what}"))
+            vm.raise(kind::TypeError, message!("can't send non-None value to a just-started {what}"))
         );
     }
     let offset = generator::offset(vm.get(generator));
@@ -202,7 +203,7 @@ fn finish_chained(vm: &mut Vm, value: Handle) -> Result<usize, Raised> {
 
 /// Gives a chain up whose innermost generator has ended: the outermost one is closed.
 pub fn close_root(vm: &Vm) {
-    let root = vm.get(Handle(vm.frame as u32 - 5));
+    let root = vm.get(Handle::new(vm.frame - 5));
     vm.heap.set_field(root, generator::STATE, generator::pack(0, State::Closed));
 }
 
@@ -214,7 +215,7 @@ pub fn yield_value(vm: &mut Vm, value: Handle, offset: usize) -> Result<usize, R
         let link = frame::link(vm);
         let next = frame::return_offset(vm);
         if link.kind == Kind::Collect {
-            let list = Handle((vm.frame - link.distance + link.register as usize - resume::COLLECTED) as u32);
+            let list = Handle::new(vm.frame - link.distance + link.register as usize - resume::COLLECTED);
             vm.attempt(|vm| object::list::push(vm, vm.get(list), vm.get(value)))?;
             return Ok(match code::instructions(frame::code(vm)).get(offset..) {
                 Some(&[op::YIELDFROM, _, register, ..]) => {
@@ -312,14 +313,14 @@ pub fn call_stepping(
     kind: Kind,
     to: calls::To,
 ) -> Result<Option<usize>, Raised> {
-    let first = Handle(window.0 + CALL_HEADER as u32);
+    let first = window.offset(CALL_HEADER);
     if kind != Kind::Call || count == 0 || !matches!(vm.get(first).id(), Some(ids::GENERATOR | ids::COROUTINE)) {
         return Ok(None);
     }
     let name = native::resolve(vm, vm.get(window)).map(|(_, name)| name);
     let sent = match (name, count) {
         (Some(sym::next), 1) if !native.has_self() && vm.get(first).has_id(ids::GENERATOR) => object::slot::NONE,
-        (Some(sym::send), 2) if native.has_self() => Handle(first.0 + 1),
+        (Some(sym::send), 2) if native.has_self() => first.offset(1),
         _ => return Ok(None),
     };
     if !vm.get(keywords).is_undefined() || generator::state(vm.get(first)) == State::Closed {
@@ -395,7 +396,7 @@ fn stop_value(vm: &mut Vm, result: Result<bool, Raised>, item: Handle) -> Result
 
 #[cold]
 fn reused(vm: &mut Vm) -> Raised {
-    vm.raise(kind::RuntimeError, format_args!("cannot reuse already awaited coroutine"))
+    vm.raise(kind::RuntimeError, message!("cannot reuse already awaited coroutine"))
 }
 
 /// The `resume` hook.
@@ -544,7 +545,7 @@ fn throw_delegate_inner(vm: &mut Vm, inner: Handle, value: Handle) -> Result<Del
     let name = vm.make(|_| Ok(object::text::name(sym::throw)))?;
     if !attribute::find(vm, inner, name, throw)? {
         if vm.get(thrown).has_id(ids::TUPLE) {
-            return Err(vm.raise(kind::TypeError, format_args!("iterator has no method 'throw'")));
+            return Err(vm.raise(kind::TypeError, message!("iterator has no method 'throw'")));
         }
         vm.set_root(root::EXCEPTION, vm.get(thrown));
         return Ok(Delegated::Raised);
@@ -562,7 +563,7 @@ fn throw_delegate_inner(vm: &mut Vm, inner: Handle, value: Handle) -> Result<Del
 pub fn get_awaitable(vm: &mut Vm, out: Handle, value: Handle, method: Option<&str>) -> Result<(), Raised> {
     if generator::is_own_awaitable(vm.get(value)) || vm.get(value).has_id(ids::GENERATOR) {
         if vm.get(value).has_id(ids::COROUTINE) && !generator::delegate(vm.get(value)).is_none() {
-            return Err(vm.raise(kind::RuntimeError, format_args!("coroutine is being awaited already")));
+            return Err(vm.raise(kind::RuntimeError, message!("coroutine is being awaited already")));
         }
         vm.copy(value, out);
         return Ok(());
@@ -571,12 +572,12 @@ pub fn get_awaitable(vm: &mut Vm, out: Handle, value: Handle, method: Option<&st
     let made = vm.slot()?;
     if call::call_special(vm, value, sym::__await__, &[], made)? {
         if vm.get(made).has_id(ids::COROUTINE) {
-            return Err(vm.raise(kind::TypeError, format_args!("__await__() returned a coroutine")));
+            return Err(vm.raise(kind::TypeError, message!("__await__() returned a coroutine")));
         }
         if !iterate::is_iterator(vm, vm.get(made)) {
             return Err(vm.raise_with(kind::TypeError, |vm, message| {
                 let name = types::type_name(vm, vm.get(made));
-                message.format(format_args!("__await__() returned non-iterator of type '{name}'"));
+                message.format(message!("__await__() returned non-iterator of type '{name}'"));
             }));
         }
     } else if types::dispatch_id(vm.get(value)).0 >= ids::FIRST_SHAPE.0
@@ -587,8 +588,8 @@ pub fn get_awaitable(vm: &mut Vm, out: Handle, value: Handle, method: Option<&st
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
             let name = types::type_name(vm, vm.get(value));
             match method {
-                None => message.format(format_args!("object {name} can't be used in 'await' expression")),
-                Some(method) => message.format(format_args!(
+                None => message.format(message!("object {name} can't be used in 'await' expression")),
+                Some(method) => message.format(message!(
                     "'async with' received an object from {method} that does not implement __await__: {name}"
                 )),
             }
@@ -610,14 +611,14 @@ pub fn get_async_iterator(vm: &mut Vm, out: Handle, value: Handle) -> Result<(),
     if !call::call_special(vm, value, sym::__aiter__, &[], made)? {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
             let name = types::type_name(vm, vm.get(value));
-            message.format(format_args!("'async for' requires an object with __aiter__ method, got {name}"));
+            message.format(message!("'async for' requires an object with __aiter__ method, got {name}"));
         }));
     }
     let next = vm.slot()?;
     if !attribute::special(vm, made, sym::__anext__, next)? {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
             let name = types::type_name(vm, vm.get(made));
-            message.format(format_args!(
+            message.format(message!(
                 "'async for' received an object from __aiter__ that does not implement __anext__: {name}"
             ));
         }));
@@ -638,14 +639,14 @@ pub fn get_async_next(vm: &mut Vm, out: Handle, iterator: Handle) -> Result<(), 
     if !call::call_special(vm, iterator, sym::__anext__, &[], made)? {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
             let name = types::type_name(vm, vm.get(iterator));
-            message.format(format_args!("'async for' requires an iterator with __anext__ method, got {name}"));
+            message.format(message!("'async for' requires an iterator with __anext__ method, got {name}"));
         }));
     }
     if get_awaitable(vm, out, made, None).is_err() {
         let cause = vm.make(|vm| Ok(vm.exception()))?;
         let Raised = vm.raise_with(kind::TypeError, |vm, message| {
             let name = types::type_name(vm, vm.get(made));
-            message.format(format_args!("'async for' received an invalid object from __anext__: {name}"));
+            message.format(message!("'async for' received an invalid object from __anext__: {name}"));
         });
         unwinding::set_cause(vm, vm.exception(), vm.get(cause));
         vm.heap.set_field(vm.exception(), exception::CONTEXT, vm.get(cause));

@@ -17,10 +17,11 @@ use object::exception_attributes;
 use object::operations::{attribute, convert, item, iterate};
 use object::text::Shown;
 use object::{CompileMode, Raised, Vm, frozen, ids, list, module, root, text, types};
+use object::packed::message;
 
 /// IMPORT: `operands` are the names to import from it, and the level.
 pub fn import_statement(vm: &mut Vm, out: Handle, operands: Handle, name: Handle) -> Result<(), Raised> {
-    let level = vm.get(Handle(operands.0 + 1)).as_int().unwrap_or(0) as usize;
+    let level = vm.get(operands.offset(1)).as_int().unwrap_or(0) as usize;
     let hook = vm.slot()?;
     // A program may have replaced `builtins.__import__`.
     vm.store(hook, |vm| names::replaced_builtin(vm, sym::__import__))?;
@@ -69,13 +70,13 @@ fn import(
     if text::bytes_of(vm, vm.get(name)).is_none() {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
             let found = types::type_name(vm, vm.get(name));
-            message.format(format_args!("module name must be str, not {found}"));
+            message.format(message!("module name must be str, not {found}"));
         }));
     }
     let name = vm.make(|vm| text::intern(vm, text::bytes_of(vm, vm.get(name)).unwrap_or(&[])))?;
     let full = if level == 0 {
         if vm.get(name).bytes().is_empty() {
-            return Err(vm.raise(kind::ValueError, format_args!("Empty module name")));
+            return Err(vm.raise(kind::ValueError, message!("Empty module name")));
         }
         name
     } else {
@@ -128,7 +129,7 @@ fn import_relative_head(vm: &mut Vm, name: Handle, full: Handle, loaded: Handle,
 fn absolute_name(vm: &mut Vm, name: Handle, globals: Handle, level: usize) -> Result<Handle, Raised> {
     if let Some(given) = vm.get(globals).given().filter(|given| !given.is_none()) {
         if types::cast(vm, given, ids::DICT).is_none() {
-            return Err(vm.raise(kind::TypeError, format_args!("globals must be a dict")));
+            return Err(vm.raise(kind::TypeError, message!("globals must be a dict")));
         }
     }
     let package = vm.make(|vm| {
@@ -150,7 +151,7 @@ fn absolute_name(vm: &mut Vm, name: Handle, globals: Handle, level: usize) -> Re
     if vm.get(package).bytes().is_empty() {
         return Err(vm.raise(
             kind::ImportError,
-            format_args!("attempted relative import with no known parent package"),
+            message!("attempted relative import with no known parent package"),
         ));
     }
     let bytes = vm.get(package).bytes();
@@ -160,7 +161,7 @@ fn absolute_name(vm: &mut Vm, name: Handle, globals: Handle, level: usize) -> Re
             Some(dot) => end = dot,
             None => {
                 return Err(
-                    vm.raise(kind::ImportError, format_args!("attempted relative import beyond top-level package"))
+                    vm.raise(kind::ImportError, message!("attempted relative import beyond top-level package"))
                 );
             }
         }
@@ -210,7 +211,7 @@ fn find_loaded(vm: &mut Vm, name: Handle, out: Handle) -> Result<bool, Raised> {
     if vm.get(out).is_none() {
         return Err(vm.raise_with(kind::ModuleNotFoundError, |vm, message| {
             let name = Shown(vm.get(name));
-            message.format(format_args!("import of {name} halted; None in sys.modules"));
+            message.format(message!("import of {name} halted; None in sys.modules"));
         }));
     }
     Ok(true)
@@ -275,7 +276,7 @@ fn last_part(vm: &mut Vm, name: Handle, start: usize) -> Result<Handle, Raised> 
 fn not_found(vm: &mut Vm, name: Handle, start: usize, package: bool) -> Raised {
     let raised = vm.raise_with(kind::ModuleNotFoundError, |vm, message| {
         let full = vm.get(name);
-        message.format(format_args!("No module named '{}'", Shown(full)));
+        message.format(message!("No module named '{}'", Shown(full)));
         if !package {
             let package = full.bytes().get(..start - 1).unwrap_or(&[]);
             message.push(b"; '");
@@ -485,7 +486,7 @@ fn load_from_list(vm: &mut Vm, full: Handle, module: Handle, wanted: Handle) -> 
     if types::cast(vm, vm.get(wanted), ids::STR).is_none() {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
             let found = types::type_name(vm, vm.get(wanted));
-            message.format(format_args!("Item in ``from list'' must be str, not {found}"));
+            message.format(message!("Item in ``from list'' must be str, not {found}"));
         }));
     }
     let mark = vm.mark();
@@ -506,7 +507,7 @@ fn load_from_list(vm: &mut Vm, full: Handle, module: Handle, wanted: Handle) -> 
     } else if !attribute::find(vm, module, name, found)? {
         let start = vm.get(full).bytes().len() + 1;
         let path = vm.make(|vm| {
-            let joined = text::format(vm, format_args!("{}.{}", Shown(vm.get(full)), Shown(vm.get(name))))?;
+            let joined = text::format(vm, message!("{}.{}", Shown(vm.get(full)), Shown(vm.get(name))))?;
             text::intern_value(vm, joined)
         })?;
         let parent = vm.duplicate(module)?;
@@ -535,7 +536,7 @@ pub fn import_from(vm: &mut Vm, out: Handle, module: Handle, name: Handle) -> Re
     let (own, own_name) = (vm.slot()?, vm.make(|_| Ok(text::name(sym::__name__)))?);
     if attribute::find(vm, module, own_name, own)? && vm.get(own).has_id(ids::STR) {
         let path = vm.make(|vm| {
-            let joined = text::format(vm, format_args!("{}.{}", Shown(vm.get(own)), Shown(vm.get(name))))?;
+            let joined = text::format(vm, message!("{}.{}", Shown(vm.get(own)), Shown(vm.get(name))))?;
             text::intern_value(vm, joined)
         })?;
         if find_loaded(vm, path, found)? {
@@ -551,7 +552,7 @@ pub fn import_from(vm: &mut Vm, out: Handle, module: Handle, name: Handle) -> Re
     }
     let raised = vm.raise_with(kind::ImportError, |vm, message| {
         let (name, own, place) = (Shown(vm.get(name)), Shown(vm.get(own)), Shown(vm.get(place)));
-        message.format(format_args!("cannot import name '{name}' from '{own}' ({place})"));
+        message.format(message!("cannot import name '{name}' from '{own}' ({place})"));
     });
     note_name(vm, own);
     exception_attributes::describe(vm, &[(sym::name_from, name)]);
@@ -573,7 +574,7 @@ pub fn import_star(vm: &mut Vm, module: Handle) -> Result<(), Raised> {
         if types::cast(vm, vm.get(name), ids::STR).is_none() {
             return Err(vm.raise_with(kind::TypeError, |vm, message| {
                 let found = types::type_name(vm, vm.get(name));
-                message.format(format_args!("Item in __all__ must be str, not {found}"));
+                message.format(message!("Item in __all__ must be str, not {found}"));
             }));
         }
         vm.store(name, |vm| text::intern(vm, text::bytes_of(vm, vm.get(name)).unwrap_or(&[])))?;
@@ -588,7 +589,7 @@ fn public_names(vm: &mut Vm, module: Handle, out: Handle) -> Result<(), Raised> 
     let name = vm.make(|_| Ok(text::name(sym::__dict__)))?;
     let all = vm.slot()?;
     if !attribute::find(vm, module, name, all)? {
-        return Err(vm.raise(kind::ImportError, format_args!("from-import-* object has no __dict__ and no __all__")));
+        return Err(vm.raise(kind::ImportError, message!("from-import-* object has no __dict__ and no __all__")));
     }
     iterate::to_list(vm, all, all)?;
     vm.store(out, |vm| {

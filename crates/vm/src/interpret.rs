@@ -23,7 +23,7 @@ use bytecode::op;
 use bytecode::opcode::{CALL_HEADER, NO_CACHE, function_flags};
 use core::sync::atomic::Ordering;
 use fast::{V, both_int, exact_number, field, header, id_of, number, small_payload};
-use heap::{Handle, Value};
+use heap::Value;
 use object::{Args, Binary, Compare, Vm, cell, code as code_object, function, ids, property, tuple};
 
 /// Why the inner loop was left.
@@ -177,7 +177,7 @@ pub unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                 match leaves::full_native(vm, $callee, base.add($first), $count) {
                     Ok((function, slots)) => {
                         let offset = pc.offset_from(fast::instructions(code)) as usize;
-                        let start = Handle((vm.frame + $first) as u32);
+                        let start = frame::at(vm.frame + $first);
                         vm.heap.lower_stack_top(vm.frame + $first + slots);
                         let called = function(vm.lend_mut(), Args { start, count: slots });
                         base = (vm.heap.stack_base() as *mut V).add(vm.frame);
@@ -186,7 +186,7 @@ pub unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                         vm.heap.lower_stack_top(vm.frame + fast::small(*code.add(code_object::REGISTERS)));
                         match called {
                             Ok(result) => {
-                                reg!(1) = *(vm.heap.stack_base() as *const V).add(result.0 as usize);
+                                reg!(1) = *(vm.heap.stack_base() as *const V).add(result.index());
                                 next!($length)
                             }
                             Err(_) => leave!(Left::Raised),
@@ -829,11 +829,11 @@ pub unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                     leave!(Left::Raised)
                 }
                 op::CATCH => {
-                    unwinding::catch(vm, Handle((vm.frame + byte!(1)) as u32));
+                    unwinding::catch(vm, frame::at(vm.frame + byte!(1)));
                     next!(2)
                 }
                 op::ENDCATCH => {
-                    unwinding::end_catch(vm, Handle((vm.frame + byte!(1)) as u32));
+                    unwinding::end_catch(vm, frame::at(vm.frame + byte!(1)));
                     next!(2)
                 }
                 op::JNOMATCH => match unwinding::matched(vm, reg!(1), reg!(2)) {

@@ -12,15 +12,16 @@ use object::exception::{self, kind};
 use object::operations::{attribute, call, compare, convert};
 use object::text::Shown;
 use object::{Raised, Vm, class, exception_group, ids, list, template, text, tuple, types};
+use object::packed::message;
 
 /// The parameters of the running frame from slot `first` on, each in a new cell, as a list.
 fn spill_parameters(vm: &mut Vm, out: Handle, first: Handle) -> Result<(), Raised> {
-    let before = first.0 as usize - vm.frame;
+    let before = first.index() - vm.frame;
     let count = crate::binding::parameter_count(crate::frame::code(vm)).saturating_sub(before);
     let cells = vm.make(|vm| list::with_capacity(vm, count))?;
     for index in 0..count {
         vm.attempt(|vm| {
-            let cell = vm.heap.new_object(ids::CELL, 0, &[vm.get(Handle(first.0 + index as u32))])?;
+            let cell = vm.heap.new_object(ids::CELL, 0, &[vm.get(first.offset(index))])?;
             list::push(vm, vm.get(cells), cell)
         })?;
     }
@@ -30,7 +31,7 @@ fn spill_parameters(vm: &mut Vm, out: Handle, first: Handle) -> Result<(), Raise
 
 /// INTRINSIC
 pub fn perform(vm: &mut Vm, out: Handle, number: u8, operands: Handle) -> Result<(), Raised> {
-    let operand = |index: u32| Handle(operands.0 + index);
+    let operand = |index: usize| operands.offset(index);
     let (first, second) = (operand(0), operand(1));
     match Intrinsic::from_number(number) {
         Some(Intrinsic::Display) => display(vm, first),
@@ -58,7 +59,7 @@ pub fn perform(vm: &mut Vm, out: Handle, number: u8, operands: Handle) -> Result
         }
         Some(Intrinsic::Template) => vm.store(out, |vm| template::new(vm, vm.get(first), vm.get(second))),
         Some(Intrinsic::Interpolation) => vm.store(out, |vm| {
-            let part = |index: u32| vm.get(operand(index));
+            let part = |index: usize| vm.get(operand(index));
             template::new_interpolation(vm, part(0), part(1), part(2), part(3))
         }),
         Some(Intrinsic::SetTypeParameters) => {
@@ -179,7 +180,7 @@ fn match_keys(vm: &mut Vm, out: Handle, mapping: Handle, keys: Handle) -> Result
             if compare::equal(vm, value, key)? {
                 object::operations::text::repr(vm, key, key)?;
                 return Err(vm.raise_with(kind::ValueError, |vm, message| {
-                    message.format(format_args!("mapping pattern checks duplicate key ({})", Shown(vm.get(key))));
+                    message.format(message!("mapping pattern checks duplicate key ({})", Shown(vm.get(key))));
                 }));
             }
         }
@@ -220,11 +221,11 @@ const SELF_MATCHING: &[heap::TypeId] = &[
 ];
 
 fn match_class(vm: &mut Vm, out: Handle, operands: Handle) -> Result<(), Raised> {
-    let (subject, wanted) = (operands, Handle(operands.0 + 1));
-    let positional = vm.get(Handle(operands.0 + 2)).as_int().unwrap_or(0) as usize;
-    let keywords = Handle(operands.0 + 3);
+    let (subject, wanted) = (operands, operands.offset(1));
+    let positional = vm.get(operands.offset(2)).as_int().unwrap_or(0) as usize;
+    let keywords = operands.offset(3);
     if !class::is_class(vm.get(wanted)) {
-        return Err(vm.raise(kind::TypeError, format_args!("called match pattern must be a class")));
+        return Err(vm.raise(kind::TypeError, message!("called match pattern must be a class")));
     }
     if !is_instance(vm, subject, wanted)? {
         vm.set(out, Value::NONE);
@@ -241,7 +242,7 @@ fn match_class(vm: &mut Vm, out: Handle, operands: Handle) -> Result<(), Raised>
             if !vm.get(names).has_id(ids::TUPLE) {
                 return Err(vm.raise_with(kind::TypeError, |vm, message| {
                     let (class, found) = (types::class_name(vm, vm.get(wanted)), types::type_name(vm, vm.get(names)));
-                    message.format(format_args!("{class}.__match_args__ must be a tuple (got {found})"));
+                    message.format(message!("{class}.__match_args__ must be a tuple (got {found})"));
                 }));
             }
         } else {
@@ -253,7 +254,7 @@ fn match_class(vm: &mut Vm, out: Handle, operands: Handle) -> Result<(), Raised>
             return Err(vm.raise_with(kind::TypeError, |vm, message| {
                 let class = types::class_name(vm, vm.get(wanted));
                 let ending = if allowed == 1 { "" } else { "s" };
-                message.format(format_args!(
+                message.format(message!(
                     "{class}() accepts {allowed} positional sub-pattern{ending} ({positional} given)"
                 ));
             }));
@@ -266,7 +267,7 @@ fn match_class(vm: &mut Vm, out: Handle, operands: Handle) -> Result<(), Raised>
                 if !vm.get(name).has_id(ids::STR) {
                     return Err(vm.raise_with(kind::TypeError, |vm, message| {
                         let found = types::type_name(vm, vm.get(name));
-                        message.format(format_args!("__match_args__ elements must be strings (got {found})"));
+                        message.format(message!("__match_args__ elements must be strings (got {found})"));
                     }));
                 }
                 vm.store(name, |vm| text::intern_value(vm, vm.get(name)))?;
@@ -310,7 +311,7 @@ fn check_repeated(vm: &mut Vm, class: Handle, names: Handle, index: usize, name:
 fn repeated(vm: &mut Vm, class: Handle, name: Handle) -> Raised {
     vm.raise_with(kind::TypeError, |vm, message| {
         let class = types::class_name(vm, vm.get(class));
-        message.format(format_args!("{class}() got multiple sub-patterns for attribute '{}'", Shown(vm.get(name))));
+        message.format(message!("{class}() got multiple sub-patterns for attribute '{}'", Shown(vm.get(name))));
     })
 }
 
@@ -367,7 +368,7 @@ fn check_star_types(vm: &mut Vm, wanted: Handle) -> Result<(), Raised> {
         test(vm, value)
     };
     match complaint {
-        Some(text) => Err(vm.raise(kind::TypeError, format_args!("{text}"))),
+        Some(text) => Err(vm.raise(kind::TypeError, message!("{text}"))),
         None => Ok(()),
     }
 }

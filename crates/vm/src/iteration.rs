@@ -22,10 +22,11 @@ use object::dict::Dict;
 use object::exception::kind;
 use object::operations::iterate;
 use object::{Raised, Vm, ids, list, range, types};
+use object::packed::message;
 
 /// FORITER: the iteration over the value in slot `over` into three slots from `state` on.
 pub fn begin(vm: &mut Vm, state: Handle, over: Handle) -> Result<(), Raised> {
-    let (first, second) = (Handle(state.0 + 1), Handle(state.0 + 2));
+    let (first, second) = (state.offset(1), state.offset(2));
     let value = vm.get(over);
     match value.id() {
         Some(ids::LIST | ids::TUPLE | ids::STR) => {
@@ -68,8 +69,8 @@ fn begin_range(vm: &Vm, state: Handle, start: i64, stop: i64, step: i64) -> bool
     match (small(start), i64::try_from(count).ok().and_then(small), small(step)) {
         (Some(start), Some(count), Some(step)) if fits => {
             vm.set(state, start);
-            vm.set(Handle(state.0 + 1), count);
-            vm.set(Handle(state.0 + 2), step);
+            vm.set(state.offset(1), count);
+            vm.set(state.offset(2), step);
             true
         }
         _ => false,
@@ -79,7 +80,7 @@ fn begin_range(vm: &Vm, state: Handle, start: i64, stop: i64, step: i64) -> bool
 /// FORCALL: iterates over what the call of window `window` gives.
 pub fn begin_call(vm: &mut Vm, window: u8, count: u8, next: usize) -> Result<usize, Raised> {
     let state = slot(vm, window as usize);
-    let argument = |vm: &Vm, index: u32| vm.get(Handle(state.0 + CALL_HEADER as u32 + index)).as_int();
+    let argument = |vm: &Vm, index: usize| vm.get(state.offset(CALL_HEADER + index)).as_int();
     if vm.get(state) == types::type_value(ids::RANGE) && matches!(count, 1..=3) {
         let numbers = [argument(vm, 0), argument(vm, 1), argument(vm, 2)];
         let parts = match (count, numbers) {
@@ -130,7 +131,7 @@ pub fn advance(vm: &mut Vm, state: u8, item: u8, next: usize, target: usize) -> 
         Some(ids::DICT) => {
             let index = vm.get(position).int_unchecked() as usize;
             if Value::length(Dict::len(value)) != vm.get(slot(vm, state as usize + 2)) {
-                return Err(vm.raise(kind::RuntimeError, format_args!("dictionary changed size during iteration")));
+                return Err(vm.raise(kind::RuntimeError, message!("dictionary changed size during iteration")));
             }
             let Some((found, key, _)) = Dict::next(value, index) else { return Ok(next) };
             vm.set(out, key);
@@ -157,7 +158,7 @@ pub fn unpack(vm: &mut Vm, out: Handle, source: Handle, count: usize) -> Result<
             return Err(wrong_count(vm, found, count));
         }
         for index in 0..count {
-            vm.set(Handle(out.0 + index as u32), fields.field(index));
+            vm.set(out.offset(index), fields.field(index));
         }
         return Ok(());
     }
@@ -172,10 +173,10 @@ pub fn unpack(vm: &mut Vm, out: Handle, source: Handle, count: usize) -> Result<
     }
     let item = vm.slot()?;
     if iterate::next(vm, iterator, item)? {
-        return Err(vm.raise(kind::ValueError, format_args!("too many values to unpack (expected {count})")));
+        return Err(vm.raise(kind::ValueError, message!("too many values to unpack (expected {count})")));
     }
     for index in 0..count {
-        vm.copy(Handle((first + index) as u32), Handle(out.0 + index as u32));
+        vm.copy(Handle::new(first + index), out.offset(index));
     }
     Ok(())
 }
@@ -184,7 +185,7 @@ pub fn unpack(vm: &mut Vm, out: Handle, source: Handle, count: usize) -> Result<
 fn unpackable(vm: &mut Vm, source: Handle, iterator: Handle) -> Result<(), Raised> {
     iterate::iterate(vm, source, iterator).map_err(|Raised| {
         crate::building::explained(vm, source, |_, message, name| {
-            message.format(format_args!("cannot unpack non-iterable {name} object"));
+            message.format(message!("cannot unpack non-iterable {name} object"));
         })
     })
 }
@@ -192,9 +193,9 @@ fn unpackable(vm: &mut Vm, source: Handle, iterator: Handle) -> Result<(), Raise
 #[cold]
 fn wrong_count(vm: &mut Vm, found: usize, count: usize) -> Raised {
     if found > count {
-        return vm.raise(kind::ValueError, format_args!("too many values to unpack (expected {count})"));
+        return vm.raise(kind::ValueError, message!("too many values to unpack (expected {count})"));
     }
-    vm.raise(kind::ValueError, format_args!("not enough values to unpack (expected {count}, got {found})"))
+    vm.raise(kind::ValueError, message!("not enough values to unpack (expected {count}, got {found})"))
 }
 
 /// UNPACKEX: `before` items, a list of the middle ones, and `after` items.
@@ -207,16 +208,16 @@ pub fn unpack_starred(vm: &mut Vm, out: Handle, source: Handle, before: usize, a
     if found < before + after {
         return Err(vm.raise(
             kind::ValueError,
-            format_args!("not enough values to unpack (expected at least {}, got {found})", before + after),
+            message!("not enough values to unpack (expected at least {}, got {found})", before + after),
         ));
     }
     let rest = vm.make(|vm| list::from_fields(vm, list::buffer(vm.get(items)), before, found - before - after))?;
     for index in 0..before {
-        vm.set(Handle(out.0 + index as u32), list::get(vm.get(items), index));
+        vm.set(out.offset(index), list::get(vm.get(items), index));
     }
-    vm.copy(rest, Handle(out.0 + before as u32));
+    vm.copy(rest, out.offset(before));
     for index in 0..after {
-        let to = Handle(out.0 + (before + 1 + index) as u32);
+        let to = out.offset(before + 1 + index);
         vm.set(to, list::get(vm.get(items), found - after + index));
     }
     Ok(())
@@ -228,10 +229,10 @@ pub fn unpack_list(vm: &mut Vm, out: Handle, source: Handle, count: usize, after
     let total = count + after.map_or(0, |after| after + 1);
     let first = vm.mark();
     crate::frame::raise_top(vm, first + total)?;
-    vm.heap.clear_slots(Handle(first as u32), total);
+    vm.heap.clear_slots(Handle::new(first), total);
     match after {
-        None => unpack(vm, Handle(first as u32), source, count)?,
-        Some(after) => unpack_starred(vm, Handle(first as u32), source, count, after)?,
+        None => unpack(vm, Handle::new(first), source, count)?,
+        Some(after) => unpack_starred(vm, Handle::new(first), source, count, after)?,
     }
-    vm.store(out, |vm| list::new(vm, vm.heap.window(Handle(first as u32), total)))
+    vm.store(out, |vm| list::new(vm, vm.heap.window(Handle::new(first), total)))
 }

@@ -16,6 +16,7 @@ use object::exception::kind;
 use object::operations::item;
 use object::text::Shown;
 use object::{Leaf, Raised, Vm, cell, code, function, ids, module, root, text};
+use object::packed::message;
 
 /// CHECK: raises because `r[register]` is unbound.
 pub fn check(vm: &mut Vm, register: u8) -> Result<(), Raised> {
@@ -28,7 +29,7 @@ pub fn check(vm: &mut Vm, register: u8) -> Result<(), Raised> {
 #[cold]
 fn unbound_free(vm: &mut Vm, name: impl Fn(&Vm) -> Value<'_>) -> Raised {
     vm.raise_with(kind::NameError, |vm, message| {
-        message.format(format_args!(
+        message.format(message!(
             "cannot access free variable '{}' where it is not associated with a value in enclosing scope",
             Shown(name(vm))
         ));
@@ -55,7 +56,7 @@ fn unbound_local(vm: &mut Vm, register: u8) -> Raised {
     vm.raise_with(kind::UnboundLocalError, |vm, message| {
         let name = code::local_name(frame::code(vm), register as usize).or_else(|| spilled_name(vm, register));
         let name = name.unwrap_or(text::name(sym::empty));
-        message.format(format_args!(
+        message.format(message!(
             "cannot access local variable '{}' where it is not associated with a value",
             Shown(name)
         ));
@@ -199,7 +200,7 @@ fn get_own_builtin(vm: &mut Vm, out: Handle, name: Handle) -> Result<(), Raised>
 #[cold]
 fn name_error(vm: &mut Vm, name: Handle) -> Raised {
     let raised = vm.raise_with(kind::NameError, |vm, message| {
-        message.format(format_args!("name '{}' is not defined", Shown(vm.get(name))));
+        message.format(message!("name '{}' is not defined", Shown(vm.get(name))));
     });
     object::exception_attributes::describe(vm, &[(::names::sym::name, name)]);
     raised

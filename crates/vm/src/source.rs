@@ -16,6 +16,7 @@ use names::sym;
 use object::dict::Dict;
 use object::exception::kind;
 use object::{CompileMode, Raised, Vm, bytes, code, ids, list, text, tuple};
+use object::packed::message;
 use syntax::{ErrorKind, Position, SyntaxError};
 
 /// Flag of code objects whose constants are the code objects of a module's statements.
@@ -267,7 +268,7 @@ fn raise_syntax_error(vm: &mut Vm, source: Source, file: Handle, error: &SyntaxE
     let end = if span.end_column == 0 { -1 } else { i32::from(span.end_column) };
     vm.raise_leaf(|vm| {
         let make = || {
-            let message = text::compose(vm, |message| message.format(format_args!("{error}")))?;
+            let message = text::compose(vm, |message| message.format(message!("{error}")))?;
             let line = text::new(vm, line_of(source_bytes(vm, source), span.line))?;
             let place = tuple::new(
                 vm,

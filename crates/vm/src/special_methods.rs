@@ -80,8 +80,12 @@ pub fn binary(
         }
     }
     let out = slot(vm, to.register.into());
-    let operate = if in_place { arithmetic::in_place } else { arithmetic::binary };
-    operate(vm, operator, left, right, out).map(|()| to.next)
+    if in_place {
+        arithmetic::in_place(vm, operator, left, right, out)?;
+    } else {
+        arithmetic::binary(vm, operator, left, right, out)?;
+    }
+    Ok(to.next)
 }
 
 /// `left operator right` for comparisons.

@@ -14,6 +14,7 @@ use object::exception::kind;
 use object::operations::{arithmetic, attribute, compare, convert, item};
 use object::{Binary, Compare, FaultKind, Raised, Unary, Vm, cell, ids, text};
 use ::names::sym;
+use object::packed::message;
 
 /// The frame that native code started has returned.
 pub const RETURNED: usize = usize::MAX;
@@ -184,7 +185,7 @@ fn operation(number: u8) -> Option<Operation> {
 pub fn operation_at(vm: &mut Vm, offset: usize) -> Result<(Operation, Handle, Handle), Raised> {
     let [number, a, b, c, _] = fetch(vm, offset);
     let Some(operation) = operation(number) else {
-        return Err(vm.raise(kind::SystemError, format_args!("opcode {number} has no operands")));
+        return Err(vm.raise(kind::SystemError, message!("opcode {number} has no operands")));
     };
     let is_jump = opcode::OPERANDS.get(number as usize).and_then(|operands| operands.last()) == Some(&Operand::Jump);
     let (left, right) = if is_jump { (a, b) } else { (b, c) };
@@ -402,7 +403,7 @@ fn execute(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
         op::GETAITER => generators::get_async_iterator(vm, ra, rb)?,
         op::GETANEXT => generators::get_async_next(vm, ra, rb)?,
         op::INTRINSIC => intrinsics::perform(vm, ra, b, rc)?,
-        _ => return Err(vm.raise(kind::SystemError, format_args!("unknown opcode {number}"))),
+        _ => return Err(vm.raise(kind::SystemError, message!("unknown opcode {number}"))),
     }
     Ok(next)
 }

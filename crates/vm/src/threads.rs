@@ -139,15 +139,15 @@ fn go_on(vm: &mut Vm) -> Result<usize, Raised> {
             Err(Raised)
         }
         Status::New => {
-            let window = Handle(object::slot::COUNT as u32);
-            let keywords = vm.get(Handle(window.0 + CALL_HEADER as u32 + 1)).is_object();
+            let window = Handle::new(object::slot::COUNT);
+            let keywords = vm.get(window.offset(CALL_HEADER + 1)).is_object();
             let to = calls::To { register: 0, next: step::ENDED };
             calls::call_unpacked(vm, window, keywords, Kind::Thread, to).or_else(|Raised| Ok(ended_by_exception(vm)))
         }
         Status::Waiting => {
             let word = |field| number(record, field);
-            let (window, count) = (Handle(word(field::WINDOW) as u32), word(field::COUNT));
-            let (keywords, link) = (Handle(word(field::KEYWORDS) as u32), Link::unpack(word(field::LINK)));
+            let (window, count) = (Handle::new(word(field::WINDOW)), word(field::COUNT));
+            let (keywords, link) = (Handle::new(word(field::KEYWORDS)), Link::unpack(word(field::LINK)));
             vm.threads.repeated.set(true);
             let result = call(vm, window, count, keywords, link.kind, calls::To { register: link.register, next: offset });
             vm.threads.repeated.set(false);
@@ -174,14 +174,14 @@ pub fn call(vm: &mut Vm, window: Handle, count: usize, keywords: Handle, kind: K
     let out = slot(vm, to.register as usize);
     let Some(callee) = vm.native(vm.get(window)) else { return Err(vm.raise_memory_error()) };
     vm.threads.may_suspend.set(true);
-    let result = native::call(vm, window, callee, Handle(window.0 + CALL_HEADER as u32), count, keywords, out);
+    let result = native::call(vm, window, callee, window.offset(CALL_HEADER), count, keywords, out);
     vm.threads.may_suspend.set(false);
     match result {
         Ok(()) => calls::done(vm, kind, to),
         Err(Raised) if vm.threads.suspending.take() => {
             thread::suspend(vm, Status::Waiting);
             if let Some(record) = thread::current(vm) {
-                let values = [window.0 as usize, count, keywords.0 as usize, Link::pack(0, to.register, kind)];
+                let values = [window.index(), count, keywords.index(), Link::pack(0, to.register, kind)];
                 for (field, value) in [field::WINDOW, field::COUNT, field::KEYWORDS, field::LINK].into_iter().zip(values) {
                     set_number(vm, record, field, value);
                 }

@@ -84,7 +84,7 @@ fn list_frames(vm: &mut Vm) -> Result<(), Raised> {
         if link.distance == 0 || link.distance > base {
             break;
         }
-        offset = vm.get(Handle(base as u32 - 2)).as_int().unwrap_or(0).max(1) as usize - 1;
+        offset = vm.get(Handle::new(base - 2)).as_int().unwrap_or(0).max(1) as usize - 1;
         (base, depth) = (base - link.distance, depth - 1);
     }
     vm.set_root(root::TRACED_FRAMES, vm.get(frames));
@@ -93,11 +93,11 @@ fn list_frames(vm: &mut Vm) -> Result<(), Raised> {
 
 /// The link of the frame at `base`.
 fn link_of(vm: &Vm, base: usize) -> Link {
-    Link::unpack(vm.get(Handle(base as u32 - 1)).as_int().unwrap_or(0) as usize)
+    Link::unpack(vm.get(Handle::new(base - 1)).as_int().unwrap_or(0) as usize)
 }
 
 fn new_entry(vm: &Vm, base: usize, depth: usize, offset: usize) -> object::Leaf<'_> {
-    let function = vm.get(Handle(base as u32 - 3));
+    let function = vm.get(Handle::new(base - 3));
     traceback::new_traced(vm, function.field(function::CODE), function.field(function::GLOBALS), offset, base, depth)
 }
 

@@ -14,6 +14,7 @@ use heap::{Handle, Value};
 use object::exception::{self, kind};
 use object::operations::call;
 use object::{Raised, Vm, class, code, function, ids, root, traceback};
+use object::packed::message;
 
 /// Bit of `exception::FLAGS`: `__suppress_context__`.
 const SUPPRESS_CONTEXT: i32 = 1;
@@ -121,7 +122,7 @@ fn wrap_stop_iteration(vm: &mut Vm) {
     let wrap = |vm: &mut Vm| {
         let stopped = vm.make(|vm| Ok(vm.exception()))?;
         let error = vm.make(|vm| {
-            let text = format_args!("{what} raised {which}");
+            let text = message!("{what} raised {which}");
             exception::new_text(vm, kind::RuntimeError, |message| message.format(text))
         })?;
         let (error, stopped) = (vm.get(error), vm.get(stopped));
@@ -141,7 +142,7 @@ pub fn catch(vm: &mut Vm, pair: Handle) {
     let before = vm.root(root::HANDLED);
     let outer = frame::link(vm).kind.is_generator()
         && vm.get(frame::companion(vm)).field(object::generator::HANDLED) == before;
-    vm.set(Handle(pair.0 + 1), if outer { Value::DELETED } else { before });
+    vm.set(pair.offset(1), if outer { Value::DELETED } else { before });
     vm.set(pair, exception);
     vm.set_root(root::HANDLED, exception);
     vm.clear_exception();
@@ -149,7 +150,7 @@ pub fn catch(vm: &mut Vm, pair: Handle) {
 
 /// ENDCATCH
 pub fn end_catch(vm: &mut Vm, pair: Handle) {
-    let before = Handle(pair.0 + 1);
+    let before = pair.offset(1);
     let handled = match vm.get(before) {
         outer if outer == Value::DELETED => vm.get(frame::companion(vm)).field(object::generator::HANDLED),
         handled => handled,
@@ -206,7 +207,7 @@ fn instantiate(vm: &mut Vm, value: Handle, complaint: &str) -> Result<Handle, Ra
         }
         return Err(object::generator::not_an_exception(vm, value, made));
     }
-    Err(vm.raise(kind::TypeError, format_args!("{complaint}")))
+    Err(vm.raise(kind::TypeError, message!("{complaint}")))
 }
 
 /// True for BaseException and classes derived from it.
@@ -221,7 +222,7 @@ fn is_exception_class(value: Value<'_>) -> bool {
 pub fn raise_again(vm: &mut Vm) -> Raised {
     let handled = vm.root(root::HANDLED);
     if !handled.has_id(ids::EXCEPTION) {
-        return vm.raise(kind::RuntimeError, format_args!("No active exception to reraise"));
+        return vm.raise(kind::RuntimeError, message!("No active exception to reraise"));
     }
     vm.set_root(root::EXCEPTION, handled);
     Raised
@@ -233,7 +234,7 @@ pub fn matches(vm: &mut Vm, exception: Handle, class: Handle) -> Result<bool, Ra
         Some(matched) => Ok(matched),
         None => Err(vm.raise(
             kind::TypeError,
-            format_args!("catching classes that do not inherit from BaseException is not allowed"),
+            message!("catching classes that do not inherit from BaseException is not allowed"),
         )),
     }
 }

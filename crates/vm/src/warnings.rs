@@ -11,6 +11,7 @@ use names::Sym;
 use object::exception::{self, kind};
 use object::operations::{attribute, call};
 use object::{Leaf, Raised, Vm, list, text, tuple};
+use object::packed::message;
 use syntax::SyntaxError;
 
 /// The hook that calls a function of the module `warnings`.
@@ -40,7 +41,7 @@ fn call_inner(vm: &mut Vm, function: Sym, arguments: &[Handle]) -> Result<(), Ra
 /// Keeps a warning of the compiler.
 pub fn keep(vm: &Vm, list: Handle, warning: &SyntaxError) {
     let fields = |vm: &Vm| -> Result<bool, object::Fault> {
-        let message = text::compose(vm, |message| message.format(format_args!("{warning}")))?;
+        let message = text::compose(vm, |message| message.format(message!("{warning}")))?;
         let number = |number: u32| Value::length(number as usize);
         let place = warning.span;
         let known = (0..list::len(vm.get(list))).map(|index| list::get(vm.get(list), index)).any(|entry| {

@@ -9,6 +9,7 @@ use bytecode::{Constant, Intrinsic, op};
 use syntax::ast::{
     AnnotatedAssign, Assign, AugmentedAssign, Expression, ExpressionKind, Postfix, Span, TrailerKind,
 };
+use packed::phrase;
 
 /// Tuples up to this length are assigned item by item.
 const PARALLEL: usize = 8;
@@ -170,7 +171,7 @@ impl<'a> Emitter<'a, '_> {
     fn unpack(&mut self, items: &'a [Expression<'a>], value: u8) -> Outcome {
         let star = items.iter().position(|item| matches!(item.kind, ExpressionKind::Starred(_)));
         if star.is_some_and(|star| star > MOST_BEFORE_STAR) {
-            return Err(self.context.fail("too many expressions in star-unpacking assignment", self.position));
+            return Err(self.context.fail(phrase!("too many expressions in star-unpacking assignment"), self.position));
         }
         if items.len() > MOST_TARGETS || !self.has_room(items.len()) {
             return self.unpack_by_list(items, star, value);

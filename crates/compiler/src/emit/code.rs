@@ -11,6 +11,7 @@ use bytecode::opcode::NO_CACHE;
 use bytecode::tables::{Lines, SourcePosition};
 use bytecode::{Constant, Special, op};
 use syntax::ast::Span;
+use packed::phrase;
 
 /// Index of a label.
 pub(super) type LabelId = u16;
@@ -159,7 +160,7 @@ impl<'a> Emitter<'a, '_> {
 
     #[cold]
     pub(super) fn too_large(&mut self) -> Failed {
-        self.context.fail("code object too large", self.position)
+        self.context.fail(phrase!("code object too large"), self.position)
     }
 
     /// Starts a new entry of the line table when the position has changed.

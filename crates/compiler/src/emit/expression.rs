@@ -10,6 +10,7 @@ use bytecode::{Constant, Intrinsic, op};
 use syntax::ast::{
     BooleanOperator, Conditional, Expression, ExpressionKind, Named, Slice, Span, Trailer, TrailerKind,
 };
+use packed::phrase;
 
 impl<'a> Emitter<'a, '_> {
     /// Evaluates an expression. Its value is in the register answered: the one wanted; or else the register of a local,
@@ -75,7 +76,7 @@ impl<'a> Emitter<'a, '_> {
             }
             ExpressionKind::Generator(node) => self.comprehension(ComprehensionKind::Generator, node, span, want),
             // Elsewhere the parser has refused a star.
-            ExpressionKind::Starred(_) => Err(self.context.fail("can't use starred expression here", span)),
+            ExpressionKind::Starred(_) => Err(self.context.fail(phrase!("can't use starred expression here"), span)),
             _ => self.destination(want),
         }
     }

@@ -12,6 +12,7 @@ use crate::scope::{Body, NO_FREE, NO_SYMBOL, Scope, ScopeId, ScopeKind, scope_fl
 use bytecode::tables::{Lines, SourcePosition, write_varint};
 use bytecode::{CodeFlags, CodeImage, Intrinsic, Local, LocalKind, op};
 use syntax::ast::{Parameters, Span};
+use packed::phrase;
 
 /// Most locals that the spill list of a code object holds.
 const MOST_SPILLED: u16 = bytecode::image::MOST_SPILLED;
@@ -162,7 +163,7 @@ impl<'a, 'c> Emitter<'a, 'c> {
                 self.locals.push(Local { name: symbol.name, register: spilled, kind: LocalKind::Spilled })?;
                 spilled += 1;
                 if spilled > MOST_SPILLED {
-                    return Err(self.context.fail("too many local variables", scope.span));
+                    return Err(self.context.fail(phrase!("too many local variables"), scope.span));
                 }
             } else if is_local {
                 let register = self.take(1)?;

@@ -4,6 +4,7 @@ use super::Emitter;
 use crate::context::Outcome;
 use bytecode::{Constant, Intrinsic, op};
 use syntax::ast::{Alias, ImportFrom};
+use packed::phrase;
 
 /// What `__future__` has; all of it is the rule by now, or harmless.
 const FUTURE_FEATURES: [&str; 10] = [
@@ -40,7 +41,7 @@ impl<'a> Emitter<'a, '_> {
     pub(super) fn import_from(&mut self, import: &'a ImportFrom<'a>) -> Outcome {
         if import.module == "__future__" && import.level == 0 {
             if let Some(alias) = import.names.iter().find(|alias| !FUTURE_FEATURES.contains(&alias.name)) {
-                return Err(self.context.fail_name("future feature % is not defined", self.position, alias.name));
+                return Err(self.context.fail_name(phrase!("future feature % is not defined"), self.position, alias.name));
             }
             return Ok(());
         }

@@ -6,6 +6,7 @@ use crate::fold;
 use bytecode::opcode::CALL_HEADER;
 use bytecode::{Constant, op};
 use syntax::ast::Expression;
+use packed::phrase;
 
 /// Named locals beyond this many go to the spill list, which leaves the rest to temporaries.
 pub(super) const MOST_LOCALS: u16 = 160;
@@ -24,7 +25,7 @@ impl<'a> Emitter<'a, '_> {
         let first = self.top;
         if first + count.max(1) > MOST_REGISTERS {
             self.is_full = true;
-            return Err(self.context.fail("expression too complex: more than 256 registers", self.position));
+            return Err(self.context.fail(phrase!("expression too complex: more than 256 registers"), self.position));
         }
         self.top += count;
         // An empty run of registers still names one.

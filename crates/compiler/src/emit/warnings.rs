@@ -10,9 +10,11 @@ use syntax::ast::{
     Assert, CompareChain, CompareOperator, Expression, ExpressionKind, Span, TrailerKind, UnaryOperator,
 };
 use syntax::{Argument, SyntaxError};
+use packed::phrase;
+use phrase::Phrase;
 
 impl<'a> Emitter<'a, '_> {
-    fn warn(&self, message: &'static str, arguments: &[Argument], span: Span) {
+    fn warn(&self, message: Phrase, arguments: &[Argument], span: Span) {
         if let Some(warn) = self.context.options.warn {
             warn(&SyntaxError::new(message, span).with(arguments));
         }
@@ -30,9 +32,9 @@ impl<'a> Emitter<'a, '_> {
         let mut left = &chain.first;
         for (operator, right) in chain.rest {
             let message = match operator {
-                CompareOperator::Is => "\"is\" with '%' literal. Did you mean \"==\"?",
-                CompareOperator::IsNot => "\"is not\" with '%' literal. Did you mean \"!=\"?",
-                _ => "",
+                CompareOperator::Is => phrase!("\"is\" with '%' literal. Did you mean \"==\"?"),
+                CompareOperator::IsNot => phrase!("\"is not\" with '%' literal. Did you mean \"!=\"?"),
+                _ => Phrase::EMPTY,
             };
             if let Some(name) = literal_type(left).or(literal_type(right)).filter(|_| !message.is_empty()) {
                 return self.warn(message, &[Argument::Text(name)], span);
@@ -45,7 +47,7 @@ impl<'a> Emitter<'a, '_> {
     pub(super) fn warn_of_assertion(&self, assert: &Assert<'a>, span: Span) {
         let is_tuple = matches!(assert.test.kind, ExpressionKind::Tuple(items) if !items.is_empty());
         if self.listens() && is_tuple {
-            self.warn("assertion is always true, perhaps remove parentheses?", &[], span);
+            self.warn(phrase!("assertion is always true, perhaps remove parentheses?"), &[], span);
         }
     }
 
@@ -58,7 +60,7 @@ impl<'a> Emitter<'a, '_> {
         let name = Argument::Text(name);
         match trailer {
             TrailerKind::Call(_) if !matches!(value.kind, ExpressionKind::Lambda(_)) => {
-                self.warn("'%' object is not callable; perhaps you missed a comma?", &[name], span);
+                self.warn(phrase!("'%' object is not callable; perhaps you missed a comma?"), &[name], span);
             }
             TrailerKind::Subscript(index) => match value.kind {
                 ExpressionKind::None
@@ -72,7 +74,7 @@ impl<'a> Emitter<'a, '_> {
                 | ExpressionKind::Generator(_)
                 | ExpressionKind::TString(_)
                 | ExpressionKind::Lambda(_) => {
-                    self.warn("'%' object is not subscriptable; perhaps you missed a comma?", &[name], span);
+                    self.warn(phrase!("'%' object is not subscriptable; perhaps you missed a comma?"), &[name], span);
                 }
                 ExpressionKind::Str(_)
                 | ExpressionKind::Bytes(_)
@@ -81,7 +83,7 @@ impl<'a> Emitter<'a, '_> {
                 | ExpressionKind::ListComprehension(_)
                 | ExpressionKind::FString(_) => {
                     if let Some(index) = display_type(index).filter(|index| !matches!(*index, "int" | "bool")) {
-                        let message = "% indices must be integers or slices, not %; perhaps you missed a comma?";
+                        let message = phrase!("% indices must be integers or slices, not %; perhaps you missed a comma?");
                         self.warn(message, &[name, Argument::Text(index)], span);
                     }
                 }
@@ -97,9 +99,9 @@ impl<'a> Emitter<'a, '_> {
             return;
         }
         let message = match exit {
-            Exit::Return(_) => "'return' in a 'finally' block",
-            Exit::Break => "'break' in a 'finally' block",
-            Exit::Continue => "'continue' in a 'finally' block",
+            Exit::Return(_) => phrase!("'return' in a 'finally' block"),
+            Exit::Break => phrase!("'break' in a 'finally' block"),
+            Exit::Continue => phrase!("'continue' in a 'finally' block"),
         };
         let is_return = matches!(exit, Exit::Return(_));
         let mut left = self.blocks.iter().rev().take_while(|block| is_return || !matches!(block.kind, BlockKind::Loop { .. }));

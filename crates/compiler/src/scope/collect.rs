@@ -8,6 +8,8 @@ use syntax::ast::{
     AnnotatedAssign, Block, ExceptHandler, Expression, ExpressionKind, ImportFrom, Span, Statement, StatementKind,
     TrailerKind, Try,
 };
+use packed::phrase;
+use phrase::Phrase;
 
 pub(crate) struct Collector<'a, 'c> {
     pub context: &'c mut Context<'a>,
@@ -28,7 +30,7 @@ pub(super) struct Nesting {
     loop_in_star: bool,
 }
 
-const IN_STAR: &str = "'break', 'continue' and 'return' cannot appear in an except* block";
+const IN_STAR: Phrase = phrase!("'break', 'continue' and 'return' cannot appear in an except* block");
 
 impl<'a, 'c> Collector<'a, 'c> {
     /// A collector in a fresh module scope.
@@ -56,7 +58,7 @@ impl<'a, 'c> Collector<'a, 'c> {
     ) -> Outcome<ScopeId> {
         let id = self.context.scopes.len();
         if id >= NO_SCOPE as usize {
-            return Err(self.context.fail("too many nested functions", span));
+            return Err(self.context.fail(phrase!("too many nested functions"), span));
         }
         let id = id as ScopeId;
         let parent = self.scope;
@@ -126,7 +128,7 @@ impl<'a, 'c> Collector<'a, 'c> {
     /// Notes a binding of `name`.
     pub(super) fn bind(&mut self, name: &'a str, span: Span) -> Outcome {
         if name == "__debug__" {
-            return Err(self.context.fail("cannot assign to __debug__", span));
+            return Err(self.context.fail(phrase!("cannot assign to __debug__"), span));
         }
         self.note(name, symbol_flag::BOUND, span)
     }
@@ -155,8 +157,8 @@ impl<'a, 'c> Collector<'a, 'c> {
         let span = statement.span;
         match statement.kind {
             StatementKind::Pass => Ok(()),
-            StatementKind::Break => self.check_exit(false, "'break' outside loop", span),
-            StatementKind::Continue => self.check_exit(false, "'continue' not properly in loop", span),
+            StatementKind::Break => self.check_exit(false, phrase!("'break' outside loop"), span),
+            StatementKind::Continue => self.check_exit(false, phrase!("'continue' not properly in loop"), span),
             StatementKind::Expression(value) => self.expression(value),
             StatementKind::Assign(assign) => {
                 if assign.targets.iter().all(|target| matches!(target.kind, ExpressionKind::Postfix(_))) {
@@ -218,14 +220,14 @@ impl<'a, 'c> Collector<'a, 'c> {
                 self.block(node.otherwise)
             }
             StatementKind::For(node) => {
-                self.check_async(node.is_async, "'async for' outside async function", statement.span)?;
+                self.check_async(node.is_async, phrase!("'async for' outside async function"), statement.span)?;
                 self.expression(&node.iterable)?;
                 self.target(&node.target)?;
                 self.loop_body(node.body)?;
                 self.block(node.otherwise)
             }
             StatementKind::With(node) => {
-                self.check_async(node.is_async, "'async with' outside async function", statement.span)?;
+                self.check_async(node.is_async, phrase!("'async with' outside async function"), statement.span)?;
                 for item in node.items {
                     self.expression(&item.context)?;
                     if let Some(target) = &item.target {
@@ -259,7 +261,7 @@ impl<'a, 'c> Collector<'a, 'c> {
     }
 
     /// Checks the place of `break`, `continue` and (`is_return`) `return`.
-    fn check_exit(&mut self, is_return: bool, message: &'static str, span: Span) -> Outcome {
+    fn check_exit(&mut self, is_return: bool, message: Phrase, span: Span) -> Outcome {
         if self.nesting.in_star && (is_return || !self.nesting.loop_in_star) {
             return Err(self.context.fail(IN_STAR, span));
         }
@@ -269,7 +271,7 @@ impl<'a, 'c> Collector<'a, 'c> {
         Ok(())
     }
 
-    fn check_async(&mut self, is_async: bool, message: &'static str, span: Span) -> Outcome {
+    fn check_async(&mut self, is_async: bool, message: Phrase, span: Span) -> Outcome {
         if !is_async {
             return Ok(());
         }
@@ -277,7 +279,7 @@ impl<'a, 'c> Collector<'a, 'c> {
     }
 
     /// Checks that the present scope may await; marks a module that does.
-    pub(super) fn check_in_async(&mut self, outside: &'static str, in_plain: &'static str, span: Span) -> Outcome {
+    pub(super) fn check_in_async(&mut self, outside: Phrase, in_plain: Phrase, span: Span) -> Outcome {
         let top_level_await = self.context.options.top_level_await;
         let scope = self.context.scope_mut(self.scope);
         match scope.kind {
@@ -298,7 +300,7 @@ impl<'a, 'c> Collector<'a, 'c> {
     fn return_statement(&mut self, value: Option<&'a Expression<'a>>, span: Span) -> Outcome {
         let scope = self.context.scope_mut(self.scope);
         if scope.kind != ScopeKind::Function {
-            return Err(self.context.fail("'return' outside function", span));
+            return Err(self.context.fail(phrase!("'return' outside function"), span));
         }
         if value.is_some() && scope.return_span.is_none() {
             scope.return_span = Some(span);
@@ -311,7 +313,7 @@ impl<'a, 'c> Collector<'a, 'c> {
         self.block(node.body)?;
         for (index, handler) in node.handlers.iter().enumerate() {
             if handler.exception.is_none() && index + 1 < node.handlers.len() {
-                return Err(self.context.fail("default 'except:' must be last", handler.span));
+                return Err(self.context.fail(phrase!("default 'except:' must be last"), handler.span));
             }
             self.handler(handler, node.is_star)?;
         }
@@ -342,9 +344,9 @@ impl<'a, 'c> Collector<'a, 'c> {
             if let Some(symbol) = self.context.find(self.scope, name).filter(|_| assign.simple) {
                 let symbol = *self.context.symbol(symbol);
                 let message = match symbol.flags {
-                    flags if flags & symbol_flag::GLOBAL != 0 => "annotated name '%' can't be global",
-                    flags if flags & symbol_flag::NONLOCAL != 0 => "annotated name '%' can't be nonlocal",
-                    _ => "",
+                    flags if flags & symbol_flag::GLOBAL != 0 => phrase!("annotated name '%' can't be global"),
+                    flags if flags & symbol_flag::NONLOCAL != 0 => phrase!("annotated name '%' can't be nonlocal"),
+                    _ => Phrase::EMPTY,
                 };
                 // A module may annotate what it declares global.
                 if !message.is_empty() && self.kind() != ScopeKind::Module {
@@ -375,7 +377,7 @@ impl<'a, 'c> Collector<'a, 'c> {
             if alias.name != "*" {
                 self.bind(alias.alias.unwrap_or(alias.name), alias.span)?;
             } else if self.kind() != ScopeKind::Module {
-                return Err(self.context.fail("import * only allowed at module level", alias.span));
+                return Err(self.context.fail(phrase!("import * only allowed at module level"), alias.span));
             }
         }
         Ok(())
@@ -386,13 +388,13 @@ impl<'a, 'c> Collector<'a, 'c> {
         if let Some(id) = self.context.find(self.scope, name) {
             let symbol = *self.context.symbol(id);
             self.check_declaration(&symbol, span, [
-                "name '%' is parameter and global",
-                "annotated name '%' can't be global",
-                "name '%' is assigned to before global declaration",
-                "name '%' is used prior to global declaration",
+                phrase!("name '%' is parameter and global"),
+                phrase!("annotated name '%' can't be global"),
+                phrase!("name '%' is assigned to before global declaration"),
+                phrase!("name '%' is used prior to global declaration"),
             ])?;
             if symbol.has(symbol_flag::NONLOCAL) {
-                return Err(self.context.fail_name("name '%' is nonlocal and global", symbol.span, name));
+                return Err(self.context.fail_name(phrase!("name '%' is nonlocal and global"), symbol.span, name));
             }
         }
         let id = self.context.insert(self.scope, name, symbol_flag::GLOBAL, span)?;
@@ -404,19 +406,19 @@ impl<'a, 'c> Collector<'a, 'c> {
 
     fn nonlocal(&mut self, name: &'a str, span: Span) -> Outcome {
         if self.kind() == ScopeKind::Module {
-            return Err(self.context.fail("nonlocal declaration not allowed at module level", span));
+            return Err(self.context.fail(phrase!("nonlocal declaration not allowed at module level"), span));
         }
         let name = self.context.mangle(self.scope, name)?;
         if let Some(id) = self.context.find(self.scope, name) {
             let symbol = *self.context.symbol(id);
             self.check_declaration(&symbol, span, [
-                "name '%' is parameter and nonlocal",
-                "annotated name '%' can't be nonlocal",
-                "name '%' is assigned to before nonlocal declaration",
-                "name '%' is used prior to nonlocal declaration",
+                phrase!("name '%' is parameter and nonlocal"),
+                phrase!("annotated name '%' can't be nonlocal"),
+                phrase!("name '%' is assigned to before nonlocal declaration"),
+                phrase!("name '%' is used prior to nonlocal declaration"),
             ])?;
             if symbol.has(symbol_flag::GLOBAL) {
-                return Err(self.context.fail_name("name '%' is nonlocal and global", symbol.span, name));
+                return Err(self.context.fail_name(phrase!("name '%' is nonlocal and global"), symbol.span, name));
             }
         }
         let id = self.context.insert(self.scope, name, symbol_flag::NONLOCAL, span)?;
@@ -424,7 +426,7 @@ impl<'a, 'c> Collector<'a, 'c> {
         Ok(())
     }
 
-    fn check_declaration(&mut self, symbol: &super::Symbol<'a>, span: Span, messages: [&'static str; 4]) -> Outcome {
+    fn check_declaration(&mut self, symbol: &super::Symbol<'a>, span: Span, messages: [Phrase; 4]) -> Outcome {
         let [parameter, annotated, assigned, used] = messages;
         let message = if symbol.has(symbol_flag::PARAMETER) {
             parameter
@@ -451,7 +453,7 @@ impl<'a, 'c> Collector<'a, 'c> {
                 for item in items {
                     if let ExpressionKind::Starred(inner) = item.kind {
                         if has_star {
-                            let message = "multiple starred expressions in assignment";
+                            let message = phrase!("multiple starred expressions in assignment");
                             return Err(self.context.fail(message, target.span));
                         }
                         has_star = true;
@@ -463,12 +465,12 @@ impl<'a, 'c> Collector<'a, 'c> {
                 Ok(())
             }
             ExpressionKind::Starred(_) => {
-                Err(self.context.fail("starred assignment target must be in a list or tuple", target.span))
+                Err(self.context.fail(phrase!("starred assignment target must be in a list or tuple"), target.span))
             }
             ExpressionKind::Postfix(postfix) => {
                 if let Some(TrailerKind::Attribute(name)) = postfix.trailers.last().map(|trailer| trailer.kind) {
                     if name == "__debug__" {
-                        return Err(self.context.fail("cannot assign to __debug__", target.span));
+                        return Err(self.context.fail(phrase!("cannot assign to __debug__"), target.span));
                     }
                     if let (ExpressionKind::Name(object), 1) = (postfix.first.kind, postfix.trailers.len()) {
                         self.note_attribute(object, name)?;
@@ -476,13 +478,13 @@ impl<'a, 'c> Collector<'a, 'c> {
                 }
                 self.expression(target)
             }
-            _ => Err(self.context.fail("cannot assign to expression", target.span)),
+            _ => Err(self.context.fail(phrase!("cannot assign to expression"), target.span)),
         }
     }
 
     fn delete_target(&mut self, target: &'a Expression<'a>) -> Outcome {
         match target.kind {
-            ExpressionKind::Name("__debug__") => Err(self.context.fail("cannot delete __debug__", target.span)),
+            ExpressionKind::Name("__debug__") => Err(self.context.fail(phrase!("cannot delete __debug__"), target.span)),
             ExpressionKind::Name(name) => self.note(name, symbol_flag::BOUND | symbol_flag::DELETED, target.span),
             ExpressionKind::Tuple(items) | ExpressionKind::List(items) => {
                 items.iter().try_for_each(|item| self.delete_target(item))

@@ -7,6 +7,7 @@ use syntax::ast::{
     ClassDefinition, Expression, ExpressionKind, FunctionDefinition, Lambda, Parameter, Parameters, Span, TrailerKind, TypeAlias,
     TypeParameter, TypeParameterKind,
 };
+use packed::phrase;
 
 /// All parameters, in the order of their registers.
 pub(crate) fn all_parameters<'a>(parameters: &'a Parameters<'a>) -> impl Iterator<Item = &'a Parameter<'a>> {
@@ -54,7 +55,7 @@ impl<'a> Collector<'a, '_> {
             let scope = *this.context.scope(scope);
             if let Some(span) = scope.return_span {
                 if scope.has(scope_flag::ASYNC) && scope.has(scope_flag::GENERATOR) {
-                    return Err(this.context.fail("'return' with value in async generator", span));
+                    return Err(this.context.fail(phrase!("'return' with value in async generator"), span));
                 }
             }
             Ok(())
@@ -85,10 +86,10 @@ impl<'a> Collector<'a, '_> {
             let name = self.context.mangle(self.scope, parameter.name)?;
             if name == "__debug__" {
                 let span = self.context.scope(self.scope).span;
-                return Err(self.context.fail("cannot assign to __debug__", span));
+                return Err(self.context.fail(phrase!("cannot assign to __debug__"), span));
             }
             if self.context.find(self.scope, name).is_some() {
-                let message = "duplicate argument '%' in function definition";
+                let message = phrase!("duplicate argument '%' in function definition");
                 return Err(self.context.fail_name(message, parameter.span, name));
             }
             self.context.insert(self.scope, name, symbol_flag::PARAMETER, parameter.span)?;
@@ -156,7 +157,7 @@ impl<'a> Collector<'a, '_> {
     fn type_parameter(&mut self, parameter: &'a TypeParameter<'a>) -> Outcome {
         let name = self.context.mangle(self.scope, parameter.name)?;
         if self.context.find(self.scope, name).is_some_and(|symbol| self.context.symbol(symbol).is_own()) {
-            return Err(self.context.fail_name("duplicate type parameter '%'", parameter.span, name));
+            return Err(self.context.fail_name(phrase!("duplicate type parameter '%'"), parameter.span, name));
         }
         self.bind(parameter.name, parameter.span)?;
         let (bound, default) = match parameter.kind {

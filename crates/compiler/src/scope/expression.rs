@@ -7,6 +7,7 @@ use crate::fold;
 use syntax::ast::{
     ArgumentKind, Argument, Comprehension, Expression, ExpressionKind, Named, Span, StringPart, TrailerKind,
 };
+use packed::phrase;
 
 /// Constants of a code object that get a register.
 const MOST_PINS: u8 = 4;
@@ -90,7 +91,7 @@ impl<'a> Collector<'a, '_> {
             ExpressionKind::Await(value) => {
                 self.check_allowed("await expression", span)?;
                 if !self.awaits_by_yielding() {
-                    self.check_in_async("'await' outside function", "'await' outside async function", span)?;
+                    self.check_in_async(phrase!("'await' outside function"), phrase!("'await' outside async function"), span)?;
                 }
                 self.expression(value)
             }
@@ -119,11 +120,11 @@ impl<'a> Collector<'a, '_> {
         for (index, argument) in arguments.iter().enumerate() {
             if let ArgumentKind::Keyword(name) = argument.kind {
                 if name == "__debug__" {
-                    return Err(self.context.fail("cannot assign to __debug__", argument.span));
+                    return Err(self.context.fail(phrase!("cannot assign to __debug__"), argument.span));
                 }
                 let is_same = |other: &Argument<'_>| matches!(other.kind, ArgumentKind::Keyword(word) if word == name);
                 if arguments.iter().take(index).any(is_same) {
-                    return Err(self.context.fail_name("keyword argument repeated: %", argument.span, name));
+                    return Err(self.context.fail_name(phrase!("keyword argument repeated: %"), argument.span, name));
                 }
             }
             self.expression(&argument.value)?;
@@ -161,7 +162,7 @@ impl<'a> Collector<'a, '_> {
 
     fn check_allowed(&mut self, what: &'static str, span: Span) -> Outcome {
         match self.forbidden {
-            Some(place) => Err(self.context.fail_texts("% cannot be used within %", span, [what, place])),
+            Some(place) => Err(self.context.fail_texts(phrase!("% cannot be used within %"), span, [what, place])),
             None => Ok(()),
         }
     }
@@ -184,29 +185,29 @@ impl<'a> Collector<'a, '_> {
         match scope.kind {
             ScopeKind::Function | ScopeKind::Lambda => {
                 if is_from && scope.has(scope_flag::ASYNC) {
-                    return Err(self.context.fail("'yield from' inside async function", span));
+                    return Err(self.context.fail(phrase!("'yield from' inside async function"), span));
                 }
                 scope.flags |= scope_flag::GENERATOR;
                 Ok(())
             }
             ScopeKind::Comprehension => {
                 let message = match scope.body {
-                    Body::Comprehension(ComprehensionKind::List, _) => "'yield' inside list comprehension",
-                    Body::Comprehension(ComprehensionKind::Set, _) => "'yield' inside set comprehension",
-                    Body::Comprehension(ComprehensionKind::Dict, _) => "'yield' inside dict comprehension",
-                    _ => "'yield' inside generator expression",
+                    Body::Comprehension(ComprehensionKind::List, _) => phrase!("'yield' inside list comprehension"),
+                    Body::Comprehension(ComprehensionKind::Set, _) => phrase!("'yield' inside set comprehension"),
+                    Body::Comprehension(ComprehensionKind::Dict, _) => phrase!("'yield' inside dict comprehension"),
+                    _ => phrase!("'yield' inside generator expression"),
                 };
                 Err(self.context.fail(message, span))
             }
-            _ if is_from => Err(self.context.fail("'yield from' outside function", span)),
-            _ => Err(self.context.fail("'yield' outside function", span)),
+            _ if is_from => Err(self.context.fail(phrase!("'yield from' outside function"), span)),
+            _ => Err(self.context.fail(phrase!("'yield' outside function"), span)),
         }
     }
 
     fn named(&mut self, named: &'a Named<'a>, span: Span) -> Outcome {
         self.check_allowed("named expression", span)?;
         if self.in_iterable {
-            let message = "assignment expression cannot be used in a comprehension iterable expression";
+            let message = phrase!("assignment expression cannot be used in a comprehension iterable expression");
             return Err(self.context.fail(message, span));
         }
         self.expression(&named.value)?;
@@ -217,13 +218,13 @@ impl<'a> Collector<'a, '_> {
         while scope != owner {
             let symbol = self.context.find(scope, name).map(|id| *self.context.symbol(id));
             if symbol.is_some_and(|symbol| symbol.has(symbol_flag::ITERATION)) {
-                let message = "assignment expression cannot rebind comprehension iteration variable '%'";
+                let message = phrase!("assignment expression cannot rebind comprehension iteration variable '%'");
                 return Err(self.context.fail_name(message, span, name));
             }
             scope = self.context.scope(scope).parent;
         }
         if owner != self.scope && self.context.scope(owner).kind == ScopeKind::Class {
-            let message = "assignment expression within a comprehension cannot be used in a class body";
+            let message = phrase!("assignment expression within a comprehension cannot be used in a class body");
             return Err(self.context.fail(message, span));
         }
         let mut scope = self.scope;
@@ -286,7 +287,7 @@ impl<'a> Collector<'a, '_> {
             collector.optional(&node.value)
         })?;
         if self.context.scope(scope).has(scope_flag::ASYNC) && kind != ComprehensionKind::Generator {
-            let message = "asynchronous comprehension outside of an asynchronous function";
+            let message = phrase!("asynchronous comprehension outside of an asynchronous function");
             self.check_in_async(message, message, span)?;
         }
         if is_inlined {
@@ -309,7 +310,7 @@ impl<'a> Collector<'a, '_> {
                 let mangled = self.context.mangle(self.scope, name)?;
                 let symbol = self.context.find(self.scope, mangled).map(|id| *self.context.symbol(id));
                 if symbol.is_some_and(|symbol| symbol.has(symbol_flag::WALRUS)) {
-                    let message = "comprehension inner loop cannot rebind assignment expression target '%'";
+                    let message = phrase!("comprehension inner loop cannot rebind assignment expression target '%'");
                     return Err(self.context.fail_name(message, target.span, name));
                 }
                 self.bind(name, target.span)?;

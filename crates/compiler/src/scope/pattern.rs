@@ -7,8 +7,10 @@ use arena::Vector;
 use bytecode::Constant;
 use syntax::ast::{Expression, ExpressionKind, Pattern, PatternKind, Span};
 use syntax::{Argument, SyntaxError};
+use packed::phrase;
+use phrase::Phrase;
 
-const TWICE: &str = "multiple assignments to name '%' in pattern";
+const TWICE: Phrase = phrase!("multiple assignments to name '%' in pattern");
 
 /// The names a pattern binds.
 type Names<'a> = Vector<'a, &'a str>;
@@ -26,10 +28,10 @@ impl<'a> Collector<'a, '_> {
     fn check_refutable(&mut self, pattern: &'a Pattern<'a>) -> Outcome {
         match pattern.kind {
             PatternKind::Wildcard => {
-                Err(self.context.fail("wildcard makes remaining patterns unreachable", pattern.span))
+                Err(self.context.fail(phrase!("wildcard makes remaining patterns unreachable"), pattern.span))
             }
             PatternKind::Capture(name) => {
-                let message = "name capture '%' makes remaining patterns unreachable";
+                let message = phrase!("name capture '%' makes remaining patterns unreachable");
                 Err(self.context.fail_name(message, pattern.span, name))
             }
             PatternKind::As(node) => self.check_refutable(&node.pattern),
@@ -55,7 +57,7 @@ impl<'a> Collector<'a, '_> {
             PatternKind::Sequence(items) => {
                 let is_star = |item: &&Pattern| matches!(item.kind, PatternKind::Star(_));
                 if items.iter().filter(is_star).count() > 1 {
-                    return Err(self.context.fail("multiple starred names in sequence pattern", span));
+                    return Err(self.context.fail(phrase!("multiple starred names in sequence pattern"), span));
                 }
                 items.iter().try_for_each(|item| self.pattern(item, names))
             }
@@ -74,7 +76,7 @@ impl<'a> Collector<'a, '_> {
                 node.positional.iter().try_for_each(|item| self.pattern(item, names))?;
                 for (index, keyword) in node.keywords.iter().enumerate() {
                     if node.keywords.iter().take(index).any(|other| other.name == keyword.name) {
-                        let message = "attribute name repeated in class pattern: %";
+                        let message = phrase!("attribute name repeated in class pattern: %");
                         return Err(self.context.fail_name(message, keyword.pattern.span, keyword.name));
                     }
                     self.pattern(&keyword.pattern, names)?;
@@ -93,16 +95,16 @@ impl<'a> Collector<'a, '_> {
     fn duplicate_key(&mut self, key: &'a Expression<'a>, span: Span) -> Failed {
         match key.kind {
             ExpressionKind::Int(number) => {
-                let error = SyntaxError::new("mapping pattern checks duplicate key (%)", span)
+                let error = SyntaxError::new(phrase!("mapping pattern checks duplicate key (%)"), span)
                     .with(&[Argument::Number(number.unsigned_abs())]);
                 self.context.error = self.context.error.or(Some(error));
                 Failed
             }
             ExpressionKind::Str(text) => {
                 let text = core::str::from_utf8(text).unwrap_or("...");
-                self.context.fail_name("mapping pattern checks duplicate key ('%')", span, text)
+                self.context.fail_name(phrase!("mapping pattern checks duplicate key ('%')"), span, text)
             }
-            _ => self.context.fail("mapping pattern checks duplicate key", span),
+            _ => self.context.fail(phrase!("mapping pattern checks duplicate key"), span),
         }
     }
 
@@ -119,7 +121,7 @@ impl<'a> Collector<'a, '_> {
             self.pattern(other, &mut theirs)?;
             let same = theirs.len() == names.len() && theirs.iter().all(|name| names.contains(name));
             if !same {
-                return Err(self.context.fail("alternative patterns bind different names", other.span));
+                return Err(self.context.fail(phrase!("alternative patterns bind different names"), other.span));
             }
         }
         Ok(())

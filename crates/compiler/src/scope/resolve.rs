@@ -5,6 +5,7 @@
 
 use super::{Kind, NO_FREE, NO_SYMBOL, ScopeId, ScopeKind, SymbolId, scope_flag, symbol_flag};
 use crate::context::{Context, Outcome};
+use packed::phrase;
 
 /// Cells that a class body makes for the code within it.
 const CLASS_CELLS: [&str; 2] = ["__class__", "__classdict__"];
@@ -42,7 +43,7 @@ impl<'a> Context<'a> {
             if symbol.has(symbol_flag::WALRUS) {
                 return Ok(Kind::Global);
             }
-            return Err(self.fail_name("no binding for nonlocal '%' found", symbol.span, symbol.name));
+            return Err(self.fail_name(phrase!("no binding for nonlocal '%' found"), symbol.span, symbol.name));
         }
         if scope.kind == ScopeKind::Class {
             // The cells for inner code are made by `capture`, after this.
@@ -141,7 +142,7 @@ impl<'a> Context<'a> {
         let is_class = self.scope(scope).kind == ScopeKind::Class;
         let number = self.scope(scope).free_count;
         if number >= 255 {
-            return Err(self.fail("too many free variables", span));
+            return Err(self.fail(phrase!("too many free variables"), span));
         }
         self.scope_mut(scope).free_count += 1;
         let symbol = self.symbol_mut(id);

@@ -13,6 +13,7 @@ use object::exception::{self, kind};
 use object::native::{Args, Code, FullFunction, Native};
 use object::types::TypeInfo;
 use object::{Item, Raised, Vm, int, slot, text, tuple};
+use object::packed::message;
 use stdlib::{arguments, buffers};
 
 const NOT_FOUND: i32 = -0x1102;
@@ -76,7 +77,7 @@ fn ask<T: 'static>(
     let outcome = vm.attempt(|vm| {
         let (space, key) = (arguments::text(vm, args.get(vm, 0).field(0))?, arguments::text(vm, args.get(vm, 1))?);
         if space.len() > LONGEST || key.len() > LONGEST {
-            return Err(vm.value_fault(format_args!("name too long")));
+            return Err(vm.value_fault(message!("name too long")));
         }
         Ok(work(settings, space, key, vm, args))
     })?;

@@ -13,6 +13,7 @@ use names::sym;
 use object::native::{Args, Code, Native};
 use object::types::{Slot1, Slots, TypeInfo};
 use object::{Fault, Item, Leaf, Raised, Vm, list, slot, text, tuple};
+use object::packed::message;
 use stdlib::{arguments, os_error};
 
 const ENTRY: usize = 2;
@@ -55,7 +56,7 @@ pub static PARTITION: TypeInfo = TypeInfo {
         repr: Slot1::Leaf(|vm, partition| {
             let entry = entry(vm, partition)?;
             let (kind, subtype, address, size, label) = (entry.kind, entry.subtype, entry.address, entry.size, entry.label);
-            text::format(vm, format_args!("<Partition type={kind}, subtype={subtype}, address={address}, size={size}, label={label}, encrypted=0>"))
+            text::format(vm, message!("<Partition type={kind}, subtype={subtype}, address={address}, size={size}, label={label}, encrypted=0>"))
         }),
         ..Slots::NONE
     },
@@ -64,7 +65,7 @@ pub static PARTITION: TypeInfo = TypeInfo {
 
 fn entry(vm: &Vm, partition: Value<'_>) -> Result<&'static PartitionEntry, Fault> {
     let index = partition.field(ENTRY).int_unchecked() as usize;
-    board(vm)?.partitions().get(index).ok_or_else(|| vm.value_fault(format_args!("no such partition")))
+    board(vm)?.partitions().get(index).ok_or_else(|| vm.value_fault(message!("no such partition")))
 }
 
 fn new(vm: &Vm, index: usize) -> Leaf<'_> {

@@ -15,6 +15,7 @@ use object::exception::kind;
 use object::native::{Args, Code, Native};
 use object::types::{Slot1, Slots, TypeInfo};
 use object::{Fault, Item, Raised, Vm, slot, text};
+use object::packed::message;
 use stdlib::arguments;
 
 const STEPS: [Step; 3] = [Step::Ignore, Step::Increment, Step::Decrement];
@@ -67,7 +68,7 @@ pub static PCNT: TypeInfo = TypeInfo {
         })))),
         (sym::value, Item::Method(Native::method("value=", Code::Full(value)))),
     ],
-    slots: &Slots { repr: Slot1::Leaf(|vm, unit| text::format(vm, format_args!("PCNT({})", number(unit)))), ..Slots::NONE },
+    slots: &Slots { repr: Slot1::Leaf(|vm, unit| text::format(vm, message!("PCNT({})", number(unit)))), ..Slots::NONE },
     ..TypeInfo::new(ids::PCNT, "PCNT")
 };
 
@@ -79,7 +80,7 @@ fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let counters = unit(vm, |board| board.pulse_counters())?;
     let id = vm.attempt(|vm| arguments::integer(vm, args.get(vm, 1)))?;
     let Some(id) = u8::try_from(id).ok().filter(|id| *id < counters.units()) else {
-        return Err(vm.raise(kind::ValueError, format_args!("invalid id")));
+        return Err(vm.raise(kind::ValueError, message!("invalid id")));
     };
     configure(vm, id, Args { start: args.at(2), count: args.count - 2 })?;
     vm.make(|_| Ok(device(ids::PCNT, id.into())))
@@ -120,13 +121,13 @@ fn read(vm: &Vm, unit: u8, args: Args) -> Result<Wanted, Fault> {
         None => Ok(None),
         Some(value) => match arguments::integer(vm, value)? {
             number if (lowest..=highest).contains(&number) => Ok(Some(number)),
-            _ => Err(vm.value_fault(format_args!("{name}"))),
+            _ => Err(vm.value_fault(message!("{name}"))),
         },
     };
     let channel = number(0, 0, CHANNELS - 1, "channel")?.unwrap_or(0) as u8;
     let mut settings = counters.channel(unit, channel);
     if given(1).is_none() && given(4).is_some() {
-        return Err(vm.value_fault(format_args!("pin")));
+        return Err(vm.value_fault(message!("pin")));
     }
     if let Some(pin) = given(1) {
         let optional = |value: Value<'_>| if value.is_none() { Ok(None) } else { pin_of(vm, value).map(Some) };
@@ -165,7 +166,7 @@ fn value(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let unit = number(vm.get(args.at(0))) as u8;
     let clear = args.given(vm, 1).is_some();
     if clear && vm.attempt(|vm| arguments::integer(vm, args.get(vm, 1)))? != 0 {
-        return Err(vm.raise(kind::ValueError, format_args!("value")));
+        return Err(vm.raise(kind::ValueError, message!("value")));
     }
     vm.poll()?;
     let counters = vm.attempt(|vm| counters(vm))?;
@@ -187,7 +188,7 @@ fn irq(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let handler = events::handler_argument(vm, args.at(1))?;
     let trigger = vm.attempt(|vm| arguments::integer_or(vm, args.get(vm, 2), pulse_event::ZERO.into()))?;
     if trigger & !i64::from(pulse_event::ALL) != 0 {
-        return Err(vm.raise(kind::ValueError, format_args!("trigger")));
+        return Err(vm.raise(kind::ValueError, message!("trigger")));
     }
     events::register(vm, &Registration { source, trigger: trigger as u32, bits: 0 }, args.at(0), handler)
 }

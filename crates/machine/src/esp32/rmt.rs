@@ -15,6 +15,7 @@ use object::native::{Args, Code, Native};
 use object::operations::{convert, iterate};
 use object::types::{Slot1, Slots, TypeInfo};
 use object::{Item, Raised, Vm, slot, text, thread, tuple};
+use object::packed::message;
 use stdlib::{arguments, os_error};
 
 const PIN: usize = 0;
@@ -54,7 +55,7 @@ pub static RMT: TypeInfo = TypeInfo {
             } else if args.given(vm, 0).is_some() {
                 let channel = vm.attempt(|vm| arguments::integer(vm, args.get(vm, 0)))?;
                 let Some(channel) = u8::try_from(channel).ok().filter(|channel| *channel < CHANNELS) else {
-                    return Err(vm.raise(kind::ValueError, format_args!("invalid channel")));
+                    return Err(vm.raise(kind::ValueError, message!("invalid channel")));
                 };
                 unit(vm, |board| board.pulses())?.set_bit_sender(Some(channel));
             }
@@ -86,8 +87,8 @@ pub static RMT: TypeInfo = TypeInfo {
             let count = vm.attempt(|vm| arguments::integer(vm, args.get(vm, 1)))?;
             match i32::try_from(count) {
                 Ok(count @ WITHOUT_END..=LOOPS_MAX) => set_loops(vm, args.at(0), count),
-                _ if count > 0 => Err(vm.raise(kind::ValueError, format_args!("arg must be at most {LOOPS_MAX}"))),
-                _ => Err(vm.raise(kind::ValueError, format_args!("arg must be -1, 0 or positive"))),
+                _ if count > 0 => Err(vm.raise(kind::ValueError, message!("arg must be at most {LOOPS_MAX}"))),
+                _ => Err(vm.raise(kind::ValueError, message!("arg must be -1, 0 or positive"))),
             }
         })))),
         (sym::source_freq, Item::Method(Native::method("", Code::Leaf(|vm, _| object::int::new(vm, SOURCE))))),
@@ -98,7 +99,7 @@ pub static RMT: TypeInfo = TypeInfo {
         repr: Slot1::Leaf(|vm, rmt| {
             let (pin, resolution) = (rmt.field(PIN).int_unchecked(), rmt.field(RESOLUTION).int_unchecked());
             let idle = u8::from(rmt.field(IDLE) == Value::TRUE);
-            text::format(vm, format_args!("RMT(pin={pin}, source_freq={SOURCE}, resolution_hz={resolution}, idle_level={idle})"))
+            text::format(vm, message!("RMT(pin={pin}, source_freq={SOURCE}, resolution_hz={resolution}, idle_level={idle})"))
         }),
         ..Slots::NONE
     },
@@ -109,20 +110,20 @@ fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     unit(vm, |board| board.pulses())?;
     let idle = args.given(vm, 5).is_some() && convert::truth(vm, args.at(5))?;
     if args.given(vm, 7).is_some_and(|carrier| !carrier.is_none()) {
-        return Err(vm.raise(kind::NotImplementedError, format_args!("tx_carrier")));
+        return Err(vm.raise(kind::NotImplementedError, message!("tx_carrier")));
     }
     vm.make(|vm| {
         let pin = pin_of(vm, args.get(vm, 2))?;
         let given = |index: usize| args.given(vm, index).filter(|value| !value.is_none());
         let resolution = match (given(3), given(4)) {
-            (Some(_), Some(_)) => return Err(vm.value_fault(format_args!("resolution_hz and clock_div are mutually exclusive"))),
+            (Some(_), Some(_)) => return Err(vm.value_fault(message!("resolution_hz and clock_div are mutually exclusive"))),
             (None, Some(divider)) => match arguments::integer(vm, divider)? {
                 divider @ 1..=255 => SOURCE / divider,
-                _ => return Err(vm.value_fault(format_args!("clock_div must be between 1 and 255"))),
+                _ => return Err(vm.value_fault(message!("clock_div must be between 1 and 255"))),
             },
             (resolution, None) => match arguments::integer_or(vm, resolution.unwrap_or(Value::NONE), 10_000_000)? {
                 resolution @ 1.. => resolution.min(SOURCE),
-                _ => return Err(vm.value_fault(format_args!("resolution_hz must be positive"))),
+                _ => return Err(vm.value_fault(message!("resolution_hz must be positive"))),
             },
         };
         let fields = [Value::length(pin.into()), Value::length(resolution as usize), Value::bool(idle), Value::small(0), Value::TRUE, Value::FALSE];
@@ -134,7 +135,7 @@ fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 fn output(vm: &mut Vm, rmt: Handle) -> Result<(&'static dyn Pulses, u16), Raised> {
     let value = vm.get(rmt);
     if value.field(OPEN) != Value::TRUE {
-        return Err(vm.raise(kind::OSError, format_args!("already deinitialized")));
+        return Err(vm.raise(kind::OSError, message!("already deinitialized")));
     }
     let pin = value.field(PIN).int_unchecked() as u16;
     Ok((unit(vm, |board| board.pulses())?, pin))
@@ -151,7 +152,7 @@ fn active(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let (pulses, pin) = output(vm, args.at(0))?;
     if args.given(vm, 1).is_some() {
         if convert::truth(vm, args.at(1))? {
-            return Err(vm.raise(kind::ValueError, format_args!("activate by calling write_pulses()")));
+            return Err(vm.raise(kind::ValueError, message!("activate by calling write_pulses()")));
         }
         stop(vm, args.at(0))?;
     }
@@ -199,13 +200,13 @@ fn write_pulses(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let count_of = |vm: &Vm, slot: Option<Handle>| slot.map(|slot| tuple::len(vm.get(slot)));
     let count = match (count_of(vm, durations), count_of(vm, levels)) {
         (Some(durations), Some(levels)) if durations != levels => {
-            return Err(vm.raise(kind::ValueError, format_args!("duration and data must have same length")));
+            return Err(vm.raise(kind::ValueError, message!("duration and data must have same length")));
         }
         (None, None) => 0,
         (durations, levels) => durations.or(levels).unwrap_or(0),
     };
     if count == 0 {
-        return Err(vm.raise(kind::ValueError, format_args!("No pulses")));
+        return Err(vm.raise(kind::ValueError, message!("No pulses")));
     }
     // What is sent already comes first, unless it would never end.
     while vm.get(args.at(0)).field(SENDING) == Value::TRUE && pulses.sends_pulses(pin) {
@@ -220,7 +221,7 @@ fn write_pulses(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
             };
             let ticks = arguments::integer(vm, value)?;
             if !(0..=i64::from(PULSE_MAX)).contains(&ticks) {
-                return Err(vm.value_fault(format_args!("duration must be from 0 to {PULSE_MAX}")));
+                return Err(vm.value_fault(message!("duration must be from 0 to {PULSE_MAX}")));
             }
             Ok((ticks as u64 * 1_000_000_000 / resolution.max(1)) as u32)
         };

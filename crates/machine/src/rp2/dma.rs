@@ -17,6 +17,7 @@ use object::native::{Args, Code, Native};
 use object::operations::convert;
 use object::types::{Slot1, Slots, TypeInfo};
 use object::{Fault, Item, Leaf, Raised, Vm, bytes, int, slot, text, tuple, types};
+use object::packed::message;
 use stdlib::arguments;
 
 const CHANNEL: usize = 0;
@@ -84,7 +85,7 @@ pub static DMA: TypeInfo = TypeInfo {
     ],
     slots: &Slots {
         repr: Slot1::Leaf(|vm, dma| match dma.field(CHANNEL).int_unchecked() {
-            0.. => text::format(vm, format_args!("DMA({})", dma.field(CHANNEL).int_unchecked())),
+            0.. => text::format(vm, message!("DMA({})", dma.field(CHANNEL).int_unchecked())),
             _ => text::new(vm, b"DMA(closed)"),
         }),
         ..Slots::NONE
@@ -97,7 +98,7 @@ fn opened(vm: &Vm, dma: Value<'_>) -> Result<(&'static dyn Dma, u8), Fault> {
     let dmas = part(vm, |board| board.dma())?;
     match u8::try_from(dma.field(CHANNEL).int_unchecked()) {
         Ok(channel) => Ok((dmas, channel)),
-        Err(_) => Err(vm.value_fault(format_args!("channel closed"))),
+        Err(_) => Err(vm.value_fault(message!("channel closed"))),
     }
 }
 
@@ -122,7 +123,7 @@ fn show<'v>(vm: &'v Vm, dma: Value<'v>, part: impl FnOnce(DmaTransfer) -> u32) -
 /// Sets a part to a number; buffers are given with `config`.
 fn set_number(vm: &Vm, dma: Value<'_>, value: Value<'_>, set: impl FnOnce(&dyn Dma, u8, u32)) -> Result<(), Fault> {
     if value.is_undefined() {
-        return Err(vm.fault(kind::AttributeError, format_args!("can't delete attribute")));
+        return Err(vm.fault(kind::AttributeError, message!("can't delete attribute")));
     }
     let (dmas, channel) = opened(vm, dma)?;
     set(dmas, channel, word(vm, value)?);
@@ -161,7 +162,7 @@ fn address(vm: &mut Vm, object: Handle, field: usize, value: Handle) -> Result<u
             return Ok(());
         }
         let name = types::type_name(vm, vm.get(value));
-        Err(vm.type_fault(format_args!("argument must be read-write bytes-like object, not {name}")))
+        Err(vm.type_fault(message!("argument must be read-write bytes-like object, not {name}")))
     })?;
     keep(vm, object, field, value);
     // It does not move from here on.
@@ -232,7 +233,7 @@ fn pack<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
             None => arguments::integer(vm, value)? as u32,
         };
         if number >> bits != 0 {
-            return Err(vm.value_fault(format_args!("bad field value")));
+            return Err(vm.value_fault(message!("bad field value")));
         }
         let mask = (1 << bits) - 1;
         control = control & !(mask << first) | number << first;
@@ -298,7 +299,7 @@ pub static DMA_TIMER: TypeInfo = TypeInfo {
         ))),
     ],
     slots: &Slots {
-        repr: Slot1::Leaf(|vm, timer| text::format(vm, format_args!("DMATimer({})", number(timer)))),
+        repr: Slot1::Leaf(|vm, timer| text::format(vm, message!("DMATimer({})", number(timer)))),
         ..Slots::NONE
     },
     ..TypeInfo::new(ids::DMA_TIMER, "DMATimer")
@@ -311,7 +312,7 @@ fn set_timer(
     ratio: impl FnOnce(&Vm, Value<'_>) -> Result<(u16, u16), Fault>,
 ) -> Result<(), Fault> {
     if value.is_undefined() {
-        return Err(vm.fault(kind::AttributeError, format_args!("can't delete attribute")));
+        return Err(vm.fault(kind::AttributeError, message!("can't delete attribute")));
     }
     let ratio = ratio(vm, value)?;
     part(vm, |board| board.dma())?.set_ratio(number(timer) as u8, ratio);
@@ -319,12 +320,12 @@ fn set_timer(
 }
 
 fn out_of_range(vm: &Vm) -> Fault {
-    vm.value_fault(format_args!("value out of range"))
+    vm.value_fault(message!("value out of range"))
 }
 
 fn ratio_of_pair(vm: &Vm, value: Value<'_>) -> Result<(u16, u16), Fault> {
     if !value.has_id(object::ids::TUPLE) || tuple::len(value) != 2 {
-        return Err(vm.type_fault(format_args!("ratio must be a tuple of two")));
+        return Err(vm.type_fault(message!("ratio must be a tuple of two")));
     }
     let part = |index: usize| u16::try_from(arguments::integer(vm, value.field(index))?).map_err(|_| out_of_range(vm));
     let (x, y) = (part(0)?, part(1)?);

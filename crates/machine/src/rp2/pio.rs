@@ -14,6 +14,7 @@ use object::native::{Args, Code, Native};
 use object::operations::{call, convert};
 use object::types::{Slot1, Slots, TypeInfo, type_value};
 use object::{Item, Raised, Vm, slot, text};
+use object::packed::message;
 use stdlib::arguments;
 
 /// Bit of flag 0 in triggers.
@@ -27,7 +28,7 @@ pub static PIO: TypeInfo = TypeInfo {
         let blocks = units(vm)?.blocks();
         match u8::try_from(id).ok().filter(|id| *id < blocks) {
             Some(id) => Ok(device(ids::PIO, id.into())),
-            None => Err(vm.value_fault(format_args!("invalid PIO"))),
+            None => Err(vm.value_fault(message!("invalid PIO"))),
         }
     }))),
     items: &[
@@ -51,7 +52,7 @@ pub static PIO: TypeInfo = TypeInfo {
         })))),
         (sym::gpio_base, Item::Method(Native::method("base=", Code::Leaf(|vm, args| {
             match args[1].given() {
-                Some(base) if arguments::integer(vm, base)? != 0 => Err(vm.value_fault(format_args!("invalid GPIO base"))),
+                Some(base) if arguments::integer(vm, base)? != 0 => Err(vm.value_fault(message!("invalid GPIO base"))),
                 _ => Ok(Value::small(0)),
             }
         })))),
@@ -60,7 +61,7 @@ pub static PIO: TypeInfo = TypeInfo {
         (sym::state_machine, Item::Method(Native::method("id *arguments **keywords", Code::Full(state_machine)))),
     ],
     slots: &Slots {
-        repr: Slot1::Leaf(|vm, pio| text::format(vm, format_args!("<PIO {}>", number(pio)))),
+        repr: Slot1::Leaf(|vm, pio| text::format(vm, message!("<PIO {}>", number(pio)))),
         ..Slots::NONE
     },
     ..TypeInfo::new(ids::PIO, "PIO")
@@ -71,7 +72,7 @@ fn remove_program(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if args.given(vm, 1).is_none_or(Value::is_none) {
         vm.attempt(|vm| units(vm))?.unload(block, u32::MAX);
     } else if !program::unload(vm, args.at(1), block)? {
-        return Err(vm.raise(kind::ValueError, format_args!("prog not in instruction memory")));
+        return Err(vm.raise(kind::ValueError, message!("prog not in instruction memory")));
     }
     Ok(slot::NONE)
 }
@@ -82,7 +83,7 @@ fn state_machine(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let block = number(vm.get(args.at(0)));
     let id = vm.attempt(|vm| arguments::integer(vm, args.get(vm, 1)))?;
     if !(0..MACHINES.into()).contains(&id) {
-        return Err(vm.raise(kind::ValueError, format_args!("invalid StateMachine")));
+        return Err(vm.raise(kind::ValueError, message!("invalid StateMachine")));
     }
     let id = block * u16::from(MACHINES) + id as u16;
     let positional = vm.make(|vm| {

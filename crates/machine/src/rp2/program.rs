@@ -13,6 +13,7 @@ use crate::device::unit;
 use board::ProgrammableIo;
 use heap::{Handle, Value};
 use object::{Fault, Raised, Vm, bytes, int, list, tuple};
+use object::packed::message;
 use stdlib::os_error;
 
 /// Instructions of a block.
@@ -38,14 +39,14 @@ pub struct Code {
 /// Checks that a value is a program; its code.
 pub fn code(vm: &Vm, program: Value<'_>) -> Result<Code, Fault> {
     if !program.has_id(object::ids::LIST) {
-        return Err(vm.type_fault(format_args!("expecting a PIO program")));
+        return Err(vm.type_fault(message!("expecting a PIO program")));
     }
     let length = list::len(program);
     if length != LENGTH {
-        return Err(vm.value_fault(format_args!("requested length {LENGTH} but object has length {length}")));
+        return Err(vm.value_fault(message!("requested length {LENGTH} but object has length {length}")));
     }
     let Some(content) = bytes::buffer_of(vm, list::get(program, CODE)) else {
-        return Err(vm.type_fault(format_args!("expecting a PIO program")));
+        return Err(vm.type_fault(message!("expecting a PIO program")));
     };
     if content.len() > 2 * PLACES {
         return Err(vm.fault_value(object::exception::kind::OSError, Value::small(ENOMEM)));

@@ -19,6 +19,7 @@ use object::native::{Args, Code, Native};
 use object::operations::{attribute, call, convert};
 use object::types::{Slot1, Slots, TypeInfo};
 use object::{Fault, Item, Raised, Vm, int, slot, text, tuple};
+use object::packed::message;
 use stdlib::{arguments, buffers};
 
 const INIT: &str = "program freq= * in_base= out_base= set_base= jmp_pin= sideset_base= in_shiftdir= out_shiftdir= push_thresh= pull_thresh=";
@@ -52,7 +53,7 @@ pub static STATE_MACHINE: TypeInfo = TypeInfo {
         })))),
     ],
     slots: &Slots {
-        repr: Slot1::Leaf(|vm, machine| text::format(vm, format_args!("<StateMachine {}>", number(machine)))),
+        repr: Slot1::Leaf(|vm, machine| text::format(vm, message!("<StateMachine {}>", number(machine)))),
         ..Slots::NONE
     },
     ..TypeInfo::new(ids::STATE_MACHINE, "StateMachine")
@@ -63,7 +64,7 @@ fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         let id = arguments::integer(vm, args.get(vm, 1))?;
         let machines = units(vm)?.blocks() * MACHINES;
         let id = u8::try_from(id).ok().filter(|id| *id < machines);
-        id.ok_or_else(|| vm.value_fault(format_args!("invalid StateMachine")))
+        id.ok_or_else(|| vm.value_fault(message!("invalid StateMachine")))
     })?;
     if args.given(vm, 2).is_some_and(|program| !program.is_none()) {
         init(vm, machine, Args { start: args.at(2), count: args.count - 2 })?;
@@ -141,7 +142,7 @@ fn divider(vm: &Vm, frequency: Value<'_>) -> Result<u32, Fault> {
     let clock = u64::from(board(vm)?.power().frequency());
     let divider = clock * 256 / (frequency as u64).max(1);
     if frequency == 0 || !(256..=65536 * 256).contains(&divider) {
-        return Err(vm.value_fault(format_args!("freq out of range")));
+        return Err(vm.value_fault(message!("freq out of range")));
     }
     Ok(divider as u32)
 }
@@ -197,7 +198,7 @@ fn item_size(vm: &mut Vm, buffer: Handle) -> Result<usize, Raised> {
     }
     match vm.get(size).as_int() {
         Some(size @ (1 | 2 | 4)) => Ok(size as usize),
-        _ => Err(vm.raise(kind::ValueError, format_args!("unsupported buffer type"))),
+        _ => Err(vm.raise(kind::ValueError, message!("unsupported buffer type"))),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::byte_methods::{Flavour, range};
 use crate::fault::Leaf;
 use crate::{Vm, bytes, exception::kind, ids, text, types};
+use crate::packed::message;
 use heap::Value;
 
 fn has_affix<'v>(vm: &'v Vm, args: &[Value<'v>], at_end: bool) -> Leaf<'v> {
@@ -22,7 +23,7 @@ fn has_affix<'v>(vm: &'v Vm, args: &[Value<'v>], at_end: bool) -> Leaf<'v> {
         let class = types::type_name(vm, affix);
         return Err(vm.fault(
             kind::TypeError,
-            format_args!("{method} first arg must be {wanted} or a tuple of {wanted}, not {class}"),
+            message!("{method} first arg must be {wanted} or a tuple of {wanted}, not {class}"),
         ));
     };
     for item in affixes.fields_from(0) {
@@ -33,7 +34,7 @@ fn has_affix<'v>(vm: &'v Vm, args: &[Value<'v>], at_end: bool) -> Leaf<'v> {
                 let class = types::type_name(vm, item);
                 return Err(vm.fault(
                     kind::TypeError,
-                    format_args!("tuple for {method} must only contain str, not {class}"),
+                    message!("tuple for {method} must only contain str, not {class}"),
                 ));
             }
             None => return Err(crate::byte_methods::buffer_error(vm, item)),

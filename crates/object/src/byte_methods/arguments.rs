@@ -7,6 +7,7 @@ use crate::fault::Fault;
 use crate::operations::convert;
 use crate::string::points;
 use crate::{Vm, exception::kind, ids, int, types};
+use crate::packed::message;
 use heap::Value;
 
 /// An argument that must be an int.
@@ -39,7 +40,7 @@ fn bound(vm: &Vm, value: Value<'_>, missing: isize) -> Result<isize, Fault> {
     if types::dispatch_id(value) >= ids::FIRST_SHAPE {
         return Err(vm.python_needed());
     }
-    Err(vm.fault(kind::TypeError, format_args!("slice indices must be integers or None or have an __index__ method")))
+    Err(vm.fault(kind::TypeError, message!("slice indices must be integers or None or have an __index__ method")))
 }
 
 /// Byte range that `start` and `end` mean; None when it starts after the end.

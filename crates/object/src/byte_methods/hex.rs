@@ -3,6 +3,7 @@
 use crate::byte_methods::{Flavour, optional_number};
 use crate::fault::{Fault, Leaf};
 use crate::{Vm, bytearray, bytes, exception::kind, ids, string, text, types};
+use crate::packed::message;
 use heap::Value;
 
 fn digit(value: u8) -> u8 {
@@ -45,15 +46,15 @@ fn separator_byte(vm: &Vm, separator: Value<'_>) -> Result<Option<u8>, Fault> {
         Some(string) => string.bytes(),
         None => match bytes::buffer_of(vm, separator) {
             Some(content) => content,
-            None => return Err(vm.fault(kind::TypeError, format_args!("sep must be str or bytes."))),
+            None => return Err(vm.fault(kind::TypeError, message!("sep must be str or bytes."))),
         },
     };
     match content {
         [byte @ 0..=0x7f] => Ok(Some(*byte)),
         _ if text.map_or(content.len(), string::length) == 1 => {
-            Err(vm.fault(kind::ValueError, format_args!("sep must be ASCII.")))
+            Err(vm.fault(kind::ValueError, message!("sep must be ASCII.")))
         }
-        _ => Err(vm.fault(kind::ValueError, format_args!("sep must be length 1."))),
+        _ => Err(vm.fault(kind::ValueError, message!("sep must be length 1."))),
     }
 }
 
@@ -72,7 +73,7 @@ pub fn from_hex<'v>(vm: &'v Vm, source: Value<'v>, id: heap::TypeId) -> Leaf<'v>
         let class = types::type_name(vm, source);
         return Err(vm.fault(
             kind::TypeError,
-            format_args!("fromhex() argument must be str or bytes-like, not {class}"),
+            message!("fromhex() argument must be str or bytes-like, not {class}"),
         ));
     };
     let mut count = 0;
@@ -88,13 +89,13 @@ pub fn from_hex<'v>(vm: &'v Vm, source: Value<'v>, id: heap::TypeId) -> Leaf<'v>
                 None => {
                     return Err(vm.fault(
                         kind::ValueError,
-                        format_args!("fromhex() arg must contain an even number of hexadecimal digits"),
+                        message!("fromhex() arg must contain an even number of hexadecimal digits"),
                     ));
                 }
                 Some(_) => {
                     return Err(vm.fault(
                         kind::ValueError,
-                        format_args!("non-hexadecimal number found in fromhex() arg at position {place}"),
+                        message!("non-hexadecimal number found in fromhex() arg at position {place}"),
                     ));
                 }
             }

@@ -4,6 +4,7 @@ use crate::byte_methods::Flavour;
 use crate::fault::{Leaf, Raised};
 use crate::operations::iterate;
 use crate::{Args, Vm, bytes, exception::kind, ids, list, types};
+use crate::packed::message;
 use heap::{Handle, Value};
 
 /// join of a list or tuple; other iterables need Python.
@@ -31,7 +32,7 @@ pub fn join<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
             let class = types::type_name(vm, item);
             let wanted = if text { "expected str instance," } else { "expected a bytes-like object," };
             return Err(
-                vm.fault(kind::TypeError, format_args!("sequence item {index}: {wanted} {class} found"))
+                vm.fault(kind::TypeError, message!("sequence item {index}: {wanted} {class} found"))
             );
         };
         length = length.saturating_add(part.len());
@@ -72,7 +73,7 @@ pub fn join_full(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if let Err(raised) = iterate::iterate(vm, iterable, items) {
         if vm.raised_is(kind::TypeError) {
             vm.clear_exception();
-            return Err(vm.raise(kind::TypeError, format_args!("can only join an iterable")));
+            return Err(vm.raise(kind::TypeError, message!("can only join an iterable")));
         }
         return Err(raised);
     }

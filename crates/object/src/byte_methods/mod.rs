@@ -37,6 +37,7 @@ use crate::fault::{Fault, Leaf};
 use crate::string::{points, unicode};
 use crate::text::Message;
 use crate::{Vm, bytearray, bytes, exception::kind, ids, text, types};
+use crate::packed::message;
 use heap::Value;
 
 /// What a receiver is, and what its methods return.
@@ -166,12 +167,12 @@ pub const fn is_space(byte: u8) -> bool {
 fn text_error(vm: &Vm, value: Value<'_>, method: &str) -> Fault {
     let class = types::type_name(vm, value);
     let space = if method.is_empty() { "" } else { " " };
-    vm.fault(kind::TypeError, format_args!("{method}{space}must be str, not {class}"))
+    vm.fault(kind::TypeError, message!("{method}{space}must be str, not {class}"))
 }
 
 /// TypeError for an argument of a bytes method that is no buffer.
 #[cold]
 pub fn buffer_error(vm: &Vm, value: Value<'_>) -> Fault {
     let class = types::type_name(vm, value);
-    vm.fault(kind::TypeError, format_args!("a bytes-like object is required, not '{class}'"))
+    vm.fault(kind::TypeError, message!("a bytes-like object is required, not '{class}'"))
 }

@@ -4,6 +4,7 @@ use crate::byte_methods::{Flavour, number, optional_number};
 use crate::fault::{Fault, Leaf};
 use crate::string::points;
 use crate::{Vm, exception::kind, text, types};
+use crate::packed::message;
 use heap::Value;
 
 /// The receiver between `left` and `right` copies of `fill`.
@@ -14,7 +15,7 @@ fn surround<'v>(vm: &'v Vm, receiver: Value<'v>, left: usize, right: usize, fill
     }
     let padding = left.checked_add(right).and_then(|count| count.checked_mul(fill.len()));
     let Some(length) = padding.and_then(|padding| padding.checked_add(bytes.len())) else {
-        return Err(vm.fault(kind::OverflowError, format_args!("padded string is too long")));
+        return Err(vm.fault(kind::OverflowError, message!("padded string is too long")));
     };
     flavour.joined_with(fill).build(vm, length, &mut |buffer| {
         let split = left * fill.len();
@@ -40,16 +41,16 @@ fn fill<'v>(vm: &'v Vm, flavour: Flavour, value: Value<'v>, method: &str) -> Res
         Some(bytes) if bytes.len() == 1 || (flavour.is_text() && points::count(bytes) == 1) => Ok(bytes),
         Some(_) if flavour.is_text() => Err(vm.fault(
             kind::TypeError,
-            format_args!("The fill character must be exactly one character long"),
+            message!("The fill character must be exactly one character long"),
         )),
         _ => {
             let class = types::type_name(vm, value);
             Err(if flavour.is_text() {
                 let wanted = "The fill character must be a unicode character, not";
-                vm.fault(kind::TypeError, format_args!("{wanted} {class}"))
+                vm.fault(kind::TypeError, message!("{wanted} {class}"))
             } else {
                 let wanted = "argument 2 must be a byte string of length 1, not";
-                vm.fault(kind::TypeError, format_args!("{method}() {wanted} {class}"))
+                vm.fault(kind::TypeError, message!("{method}() {wanted} {class}"))
             })
         }
     }
@@ -86,7 +87,7 @@ pub fn zfill<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         return flavour.same(vm, receiver);
     }
     let Some(length) = bytes.len().checked_add(zeros) else {
-        return Err(vm.fault(kind::OverflowError, format_args!("padded string is too long")));
+        return Err(vm.fault(kind::OverflowError, message!("padded string is too long")));
     };
     let sign = matches!(bytes.first(), Some(b'+' | b'-')) as usize;
     flavour.build(vm, length, &mut |buffer| {
@@ -102,7 +103,7 @@ pub fn expandtabs<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let size = usize::try_from(optional_number(vm, size, 8)?).unwrap_or(0);
     let tabs = bytes.iter().filter(|byte| **byte == b'\t').count();
     if tabs.checked_mul(size).is_none_or(|spaces| spaces > isize::MAX as usize / 2) {
-        return Err(vm.fault(kind::OverflowError, format_args!("result too long")));
+        return Err(vm.fault(kind::OverflowError, message!("result too long")));
     }
     flavour.compose(vm, &|message| {
         let mut column = 0;

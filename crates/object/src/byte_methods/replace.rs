@@ -4,6 +4,7 @@ use crate::byte_methods::{Flavour, optional_number, scan};
 use crate::fault::{Fault, Leaf};
 use crate::string::points;
 use crate::{Vm, exception::kind};
+use crate::packed::message;
 use heap::Value;
 
 pub fn replace<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
@@ -45,7 +46,7 @@ fn total(vm: &Vm, kept: usize, count: usize, each: usize) -> Result<usize, Fault
     let total = count.checked_mul(each).and_then(|added| added.checked_add(kept));
     match total {
         Some(total) if total <= isize::MAX as usize / 2 => Ok(total),
-        _ => Err(vm.fault(kind::OverflowError, format_args!("replace string is too long"))),
+        _ => Err(vm.fault(kind::OverflowError, message!("replace string is too long"))),
     }
 }
 

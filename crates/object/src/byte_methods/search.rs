@@ -4,6 +4,7 @@ use crate::byte_methods::{Flavour, range, scan};
 use crate::fault::{Fault, Leaf};
 use crate::string::points;
 use crate::{Vm, bytes, exception::kind, int, types};
+use crate::packed::message;
 use heap::Value;
 
 /// A needle: text, a buffer, or for bytes one byte given as an int.
@@ -28,7 +29,7 @@ pub fn needle<'v>(vm: &'v Vm, flavour: Flavour, value: Value<'v>, method: &str) 
             Some(bytes) => Ok(Needle::Bytes(bytes)),
             None => {
                 let class = types::type_name(vm, value);
-                Err(vm.fault(kind::TypeError, format_args!("{method}() argument 1 must be str, not {class}")))
+                Err(vm.fault(kind::TypeError, message!("{method}() argument 1 must be str, not {class}")))
             }
         };
     }
@@ -38,13 +39,13 @@ pub fn needle<'v>(vm: &'v Vm, flavour: Flavour, value: Value<'v>, method: &str) 
     if let Some(number) = int::cast(vm, value) {
         return match int::as_i64(number).and_then(|number| u8::try_from(number).ok()) {
             Some(byte) => Ok(Needle::Byte([byte])),
-            None => Err(vm.fault(kind::ValueError, format_args!("byte must be in range(0, 256)"))),
+            None => Err(vm.fault(kind::ValueError, message!("byte must be in range(0, 256)"))),
         };
     }
     let class = types::type_name(vm, value);
     Err(vm.fault(
         kind::TypeError,
-        format_args!("argument should be integer or bytes-like object, not '{class}'"),
+        message!("argument should be integer or bytes-like object, not '{class}'"),
     ))
 }
 
@@ -76,7 +77,7 @@ fn find_or_fail<'v>(vm: &'v Vm, args: &[Value<'v>], search: Search) -> Leaf<'v> 
         None => {
             let text = args.first().is_some_and(|receiver| Flavour::view(vm, *receiver).0.is_text());
             let what = if text { "substring" } else { "subsection" };
-            Err(vm.fault(kind::ValueError, format_args!("{what} not found")))
+            Err(vm.fault(kind::ValueError, message!("{what} not found")))
         }
     }
 }

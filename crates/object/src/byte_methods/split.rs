@@ -7,6 +7,7 @@ use crate::byte_methods::{Flavour, optional_number, scan};
 use crate::fault::{Fault, Leaf, Raised};
 use crate::string::points;
 use crate::{Args, Vm, bytes, exception::kind, ids, list, operations::convert, text, tuple, types};
+use crate::packed::message;
 use heap::{Handle, Value};
 
 type Each<'e> = &'e mut dyn FnMut(&[u8]) -> Result<(), Fault>;
@@ -19,7 +20,7 @@ fn separator<'v>(vm: &'v Vm, flavour: Flavour, value: Value<'v>) -> Result<Optio
     let separator = if flavour.is_text() {
         text::bytes_of(vm, value).ok_or_else(|| {
             let class = types::type_name(vm, value);
-            vm.fault(kind::TypeError, format_args!("must be str or None, not {class}"))
+            vm.fault(kind::TypeError, message!("must be str or None, not {class}"))
         })?
     } else {
         bytes::buffer_of(vm, value).ok_or_else(|| crate::byte_methods::buffer_error(vm, value))?
@@ -28,7 +29,7 @@ fn separator<'v>(vm: &'v Vm, flavour: Flavour, value: Value<'v>) -> Result<Optio
 }
 
 fn nonempty<'v>(vm: &Vm, separator: &'v [u8]) -> Result<&'v [u8], Fault> {
-    if separator.is_empty() { Err(vm.fault(kind::ValueError, format_args!("empty separator"))) } else { Ok(separator) }
+    if separator.is_empty() { Err(vm.fault(kind::ValueError, message!("empty separator"))) } else { Ok(separator) }
 }
 
 /// Parts between white space.

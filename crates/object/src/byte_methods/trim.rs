@@ -4,6 +4,7 @@ use crate::byte_methods::Flavour;
 use crate::fault::{Fault, Leaf};
 use crate::string::points;
 use crate::{Vm, bytes, exception::kind, text, types};
+use crate::packed::message;
 use heap::Value;
 
 /// What is stripped.
@@ -39,7 +40,7 @@ fn set<'v>(vm: &'v Vm, flavour: Flavour, items: Value<'v>, method: &str) -> Resu
     }
     text::bytes_of(vm, items).map(Set::Items).ok_or_else(|| {
         let class = types::type_name(vm, items);
-        vm.fault(kind::TypeError, format_args!("{method} arg must be None or str, not {class}"))
+        vm.fault(kind::TypeError, message!("{method} arg must be None or str, not {class}"))
     })
 }
 

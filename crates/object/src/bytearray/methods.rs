@@ -5,6 +5,7 @@ use crate::bytes::{self as buffers, Raw};
 use crate::fault::Raised;
 use crate::operations::{convert, iterate};
 use crate::{Args, Binary, Vm, exception::kind, ids, int, slice, string, types};
+use crate::packed::message;
 use heap::{Handle, Value};
 
 pub(super) fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
@@ -52,11 +53,11 @@ pub(super) fn pop(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     };
     let count = length(vm, object);
     if count == 0 {
-        return Err(vm.raise(kind::IndexError, format_args!("pop from empty bytearray")));
+        return Err(vm.raise(kind::IndexError, message!("pop from empty bytearray")));
     }
     let at = if index < 0 { index.wrapping_add(count as isize) } else { index } as usize;
     let Some(byte) = bytes(vm.get(object)).get(at).copied() else {
-        return Err(vm.raise(kind::IndexError, format_args!("pop index out of range")));
+        return Err(vm.raise(kind::IndexError, message!("pop index out of range")));
     };
     storage::splice(vm, object, at, at + 1, 0)?;
     vm.make(|_| Ok(Value::small(byte as i32)))
@@ -66,7 +67,7 @@ pub(super) fn remove(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let object = args.at(0);
     let byte = buffers::byte(vm, args.at(1))?;
     let Some(at) = crate::byte_methods::scan::find_byte(bytes(vm.get(object)), byte) else {
-        return Err(vm.raise(kind::ValueError, format_args!("value not found in bytearray")));
+        return Err(vm.raise(kind::ValueError, message!("value not found in bytearray")));
     };
     storage::splice(vm, object, at, at + 1, 0)?;
     none()
@@ -86,7 +87,7 @@ pub(super) fn resize(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let object = args.at(0);
     let size = convert::index_size(vm, args.at(1))?;
     let Ok(size) = usize::try_from(size) else {
-        return Err(vm.raise(kind::ValueError, format_args!("bytearray.resize(): new size must be >= 0")));
+        return Err(vm.raise(kind::ValueError, message!("bytearray.resize(): new size must be >= 0")));
     };
     let old = length(vm, object);
     storage::splice(vm, object, size.min(old), old, size.saturating_sub(old))?;
@@ -119,13 +120,13 @@ fn source(vm: &mut Vm, object: Handle, value: Handle, refusal: &str) -> Result<R
             vm.clear_exception();
             return Err(vm.raise_with(kind::TypeError, |vm, message| {
                 let class = types::type_name(vm, vm.get(value));
-                message.format(format_args!("{refusal} {class}"));
+                message.format(message!("{refusal} {class}"));
             }));
         }
         return Err(raised);
     }
     if types::cast(vm, vm.get(value), ids::STR).is_some() {
-        return Err(vm.raise(kind::TypeError, format_args!("expected iterable of integers; got: 'str'")));
+        return Err(vm.raise(kind::TypeError, message!("expected iterable of integers; got: 'str'")));
     }
     buffers::from_iterator(vm, items, "byte")?;
     let length = vm.get(items).bytes().len();
@@ -179,7 +180,7 @@ fn set_item_here(vm: &mut Vm, object: Handle, key: Handle, value: Handle) -> Res
         if int::cast(vm, vm.get(value)).is_some() || types::cast(vm, vm.get(value), ids::STR).is_some() {
             return Err(vm.raise(
                 kind::TypeError,
-                format_args!("can assign only bytes, buffers, or iterables of ints in range(0, 256)"),
+                message!("can assign only bytes, buffers, or iterables of ints in range(0, 256)"),
             ));
         }
         Some(source(vm, object, value, "can assign only bytes, buffers, or iterables of ints in range(0, 256), not")?)
@@ -194,7 +195,7 @@ fn set_item_here(vm: &mut Vm, object: Handle, key: Handle, value: Handle) -> Res
                 let (given, wanted) = (raw.length, bounds.count);
                 return Err(vm.raise(
                     kind::ValueError,
-                    format_args!("attempt to assign bytes of size {given} to extended slice of size {wanted}"),
+                    message!("attempt to assign bytes of size {given} to extended slice of size {wanted}"),
                 ));
             }
             for number in 0..bounds.count {
@@ -250,7 +251,7 @@ fn in_place_here(vm: &mut Vm, operator: Binary, left: Handle, right: Handle, out
             if buffers::buffer_of(vm, vm.get(right)).is_none() {
                 return Err(vm.raise_with(kind::TypeError, |vm, message| {
                     let class = types::type_name(vm, vm.get(right));
-                    message.format(format_args!("can't concat {class} to bytearray"));
+                    message.format(message!("can't concat {class} to bytearray"));
                 }));
             }
             let raw = source(vm, object, right, "")?;

@@ -5,6 +5,7 @@
 use super::{BUFFER, EXPORTS, LENGTH, bytes};
 use crate::fault::{Fault, Raised};
 use crate::{Vm, exception::kind, ids, memoryview, types};
+use crate::packed::message;
 use heap::{Handle, Value};
 
 /// The bytes of the bytearray or array in a slot, for writing.
@@ -77,7 +78,7 @@ pub fn check_resizable(vm: &mut Vm, object: Handle) -> Result<(), Raised> {
     if has_views(vm, object) {
         return Err(vm.raise(
             kind::BufferError,
-            format_args!("Existing exports of data: object cannot be re-sized"),
+            message!("Existing exports of data: object cannot be re-sized"),
         ));
     }
     vm.heap.set_field(vm.get(object), EXPORTS, Value::NONE);

@@ -6,6 +6,7 @@ use crate::fault::{Leaf, Raised};
 use crate::operations::{attribute, call, convert, iterate};
 use crate::string::codec;
 use crate::{Args, Vm, bytearray, exception::kind, ids, int, list, types};
+use crate::packed::message;
 use heap::{Handle, TypeId, Value};
 use names::sym;
 
@@ -22,7 +23,7 @@ pub(crate) fn maketrans<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         return Err(byte_methods::buffer_error(vm, wrong));
     };
     if from_bytes.len() != to_bytes.len() {
-        return Err(vm.fault(kind::ValueError, format_args!("maketrans arguments must have same length")));
+        return Err(vm.fault(kind::ValueError, message!("maketrans arguments must have same length")));
     }
     bytes::build(vm, 256, |table| {
         for (index, target) in table.iter_mut().enumerate() {
@@ -45,7 +46,7 @@ pub(crate) fn translate<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     if table.is_some_and(|table| table.len() != 256) {
         return Err(vm.fault(
             kind::ValueError,
-            format_args!("translation table must be 256 characters long"),
+            message!("translation table must be 256 characters long"),
         ));
     }
     let deleted = match deleted.given() {
@@ -93,13 +94,13 @@ pub(crate) fn make(vm: &mut Vm, args: Args, id: TypeId) -> Result<Handle, Raised
     let text = types::cast(vm, vm.get(source), ids::STR).is_some();
     if coded && !text {
         let what = if vm.get(encoding).is_undefined() { "errors" } else { "encoding" };
-        return Err(vm.raise(kind::TypeError, format_args!("{what} without a string argument")));
+        return Err(vm.raise(kind::TypeError, message!("{what} without a string argument")));
     }
     let custom = text && !coded && id == ids::BYTES && types::user_class(vm, vm.get(source))
         .is_some_and(|class| crate::class::has(vm, class, sym::__bytes__));
     if text && !custom {
         if vm.get(encoding).is_undefined() {
-            return Err(vm.raise(kind::TypeError, format_args!("string argument without an encoding")));
+            return Err(vm.raise(kind::TypeError, message!("string argument without an encoding")));
         }
         let made = vm.make(|vm| {
             let source = vm.get(source);
@@ -122,7 +123,7 @@ pub(crate) fn make(vm: &mut Vm, args: Args, id: TypeId) -> Result<Handle, Raised
             if types::cast(vm, vm.get(made), ids::BYTES).is_none() {
                 return Err(vm.raise_with(kind::TypeError, |vm, message| {
                     let class = types::type_name(vm, vm.get(made));
-                    message.format(format_args!("__bytes__ returned non-bytes (type {class})"));
+                    message.format(message!("__bytes__ returned non-bytes (type {class})"));
                 }));
             }
             return Ok(made);
@@ -147,7 +148,7 @@ pub(crate) fn make(vm: &mut Vm, args: Args, id: TypeId) -> Result<Handle, Raised
     if int::cast(vm, vm.get(source)).is_some() || attribute::special(vm, source, sym::__index__, number)? {
         let count = convert::size(vm, source)?;
         let Ok(count) = usize::try_from(count) else {
-            return Err(vm.raise(kind::ValueError, format_args!("negative count")));
+            return Err(vm.raise(kind::ValueError, message!("negative count")));
         };
         let count = count.min(isize::MAX as usize / 2);
         return vm.make(|vm| {
@@ -161,7 +162,7 @@ pub(crate) fn make(vm: &mut Vm, args: Args, id: TypeId) -> Result<Handle, Raised
             return Err(vm.raise_with(kind::TypeError, |vm, message| {
                 let class = types::type_name(vm, vm.get(source));
                 let name = if id == ids::BYTES { "bytes" } else { "bytearray" };
-                message.format(format_args!("cannot convert '{class}' object to {name}"));
+                message.format(message!("cannot convert '{class}' object to {name}"));
             }));
         }
         return Err(raised);

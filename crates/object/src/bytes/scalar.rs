@@ -10,6 +10,7 @@ use crate::operations::convert;
 use crate::string::points;
 use crate::{Vm, bytes, float, ids, int, types};
 use core::cmp::Ordering;
+use crate::packed::message;
 use heap::Value;
 
 /// Bytes of an item with native size; 0 for codes that are none.
@@ -129,7 +130,7 @@ pub fn read<'v>(vm: &'v Vm, code: u8, item: &[u8], little: bool) -> Leaf<'v> {
     if is_character(code) {
         return match Number::of(b'I', item, little) {
             Number::Unsigned(point) if point < 0x11_0000 => points::character(vm, point as u32),
-            _ => Err(vm.value_fault(format_args!("character is not in range [U+0000; U+10ffff]"))),
+            _ => Err(vm.value_fault(message!("character is not in range [U+0000; U+10ffff]"))),
         };
     }
     match Number::of(code, item, little) {

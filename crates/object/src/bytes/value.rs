@@ -6,6 +6,7 @@ use crate::fault::{Fault, Leaf, Raised};
 use crate::operations::convert;
 use crate::string::{self, percent, repr};
 use crate::{Binary, Compare, Vm, exception::kind, ids, int, slice, types};
+use crate::packed::message;
 use heap::{Handle, Value};
 
 pub(crate) fn repr<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
@@ -48,7 +49,7 @@ pub fn get_item<'v>(vm: &'v Vm, object: Value<'v>, key: Value<'v>) -> Leaf<'v> {
     }
     if !key.has_id(ids::SLICE) {
         if flavour == Flavour::Bytes && int::is_int(key) {
-            return Err(vm.fault(kind::IndexError, format_args!("index out of range")));
+            return Err(vm.fault(kind::IndexError, message!("index out of range")));
         }
         let at = slice::index(vm, key, bytes.len(), noun(flavour))?;
         return Ok(Value::small(bytes.get(at).copied().unwrap_or(0) as i32));
@@ -86,13 +87,13 @@ pub(crate) fn byte_of(vm: &Vm, value: Value<'_>, what: &str) -> Result<u8, Fault
     if let Some(number) = int::cast(vm, value) {
         return int::as_i64(number)
             .and_then(|number| u8::try_from(number).ok())
-            .ok_or_else(|| vm.fault(kind::ValueError, format_args!("{what} must be in range(0, 256)")));
+            .ok_or_else(|| vm.fault(kind::ValueError, message!("{what} must be in range(0, 256)")));
     }
     if types::dispatch_id(value) >= ids::FIRST_SHAPE {
         return Err(vm.python_needed());
     }
     let class = types::type_name(vm, value);
-    Err(vm.fault(kind::TypeError, format_args!("'{class}' object cannot be interpreted as an integer")))
+    Err(vm.fault(kind::TypeError, message!("'{class}' object cannot be interpreted as an integer")))
 }
 
 pub(crate) fn contains<'v>(vm: &'v Vm, object: Value<'v>, item: Value<'v>) -> Leaf<'v> {
@@ -130,7 +131,7 @@ pub(crate) fn binary<'v>(vm: &'v Vm, operator: Binary, left: Value<'v>, right: V
                 }
                 let class = types::type_name(vm, right);
                 let this = if flavour == Flavour::Bytes { "bytes" } else { "bytearray" };
-                return Err(vm.fault(kind::TypeError, format_args!("can't concat {class} to {this}")));
+                return Err(vm.fault(kind::TypeError, message!("can't concat {class} to {this}")));
             };
             if a.is_empty() && flavour == Flavour::Bytes && right.has_id(ids::BYTES) {
                 return Ok(right);

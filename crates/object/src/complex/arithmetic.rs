@@ -7,6 +7,7 @@ use crate::Vm;
 use crate::exception::kind;
 use crate::fault::Leaf;
 use crate::int::arithmetic::division_by_zero;
+use crate::packed::message;
 use crate::types::Binary;
 use heap::Value;
 
@@ -127,7 +128,7 @@ fn power(vm: &Vm, a: Complex, b: Complex) -> Leaf<'_> {
         (1.0, 0.0)
     } else if a == (0.0, 0.0) {
         if b.1 != 0.0 || b.0 < 0.0 {
-            return Err(vm.fault(kind::ZeroDivisionError, format_args!("zero to a negative or complex power")));
+            return Err(vm.fault(kind::ZeroDivisionError, message!("zero to a negative or complex power")));
         }
         (0.0, 0.0)
     } else if b.1 == 0.0 && b.0 == libm::floor(b.0) && b.0.abs() <= 100.0 {
@@ -137,7 +138,7 @@ fn power(vm: &Vm, a: Complex, b: Complex) -> Leaf<'_> {
     };
     let overflowed = is_infinite(result) && [a.0, a.1, b.0, b.1].iter().all(|part| part.is_finite());
     if overflowed || (a.0.is_finite() && a.1.is_finite() && result.0.is_nan() && b.0.is_finite() && b.1.is_finite()) {
-        return Err(vm.fault(kind::OverflowError, format_args!("complex exponentiation")));
+        return Err(vm.fault(kind::OverflowError, message!("complex exponentiation")));
     }
     super::new(vm, result.0, result.1)
 }

@@ -10,6 +10,7 @@ use crate::number::{self, Number};
 use crate::operations::{call, convert};
 use crate::types::{Binary, Item, Slot1, SlotOperator, Slots, TypeInfo, type_name, type_value};
 use crate::{Vm, float, format, ids, tuple};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::{Sym, sym};
 
@@ -79,14 +80,14 @@ fn construct_leaf<'v>(vm: &'v Vm, arguments: &[Value<'v>]) -> Leaf<'v> {
 fn combine<'v>(vm: &'v Vm, real: Value<'v>, imaginary: Value<'v>) -> Leaf<'v> {
     if let Some(literal) = crate::text::bytes_of(vm, real) {
         if !imaginary.is_undefined() {
-            return Err(vm.type_fault(format_args!(
+            return Err(vm.type_fault(message!(
                 "complex() argument 'real' must be a real number, not {}",
                 type_name(vm, real)
             )));
         }
         return match text::parse(vm, literal)? {
             Some((real, imaginary)) => new(vm, real, imaginary),
-            None => Err(vm.value_fault(format_args!("complex() arg is a malformed string"))),
+            None => Err(vm.value_fault(message!("complex() arg is a malformed string"))),
         };
     }
     let part = |value: Value<'v>, name: &str| {
@@ -95,11 +96,11 @@ fn combine<'v>(vm: &'v Vm, real: Value<'v>, imaginary: Value<'v>) -> Leaf<'v> {
         }
         match number::of(vm, value) {
             Some(number) => number.to_complex(vm),
-            None if imaginary.is_undefined() => Err(vm.type_fault(format_args!(
+            None if imaginary.is_undefined() => Err(vm.type_fault(message!(
                 "complex() argument must be a string or a number, not {}",
                 type_name(vm, value)
             ))),
-            None => Err(vm.type_fault(format_args!(
+            None => Err(vm.type_fault(message!(
                 "complex() argument '{name}' must be a real number, not {}",
                 type_name(vm, value)
             ))),
@@ -124,7 +125,7 @@ pub fn convert_part(vm: &mut Vm, slot: Handle) -> Result<(), Raised> {
         if crate::types::cast(vm, vm.get(out), ids::COMPLEX).is_none() {
             return Err(vm.raise_with(kind::TypeError, |vm, message| {
                 let (class, made) = (type_name(vm, vm.get(slot)), type_name(vm, vm.get(out)));
-                message.format(format_args!("{class}.__complex__() must return a complex, not {made}"));
+                message.format(message!("{class}.__complex__() must return a complex, not {made}"));
             }));
         }
         vm.copy(out, slot);
@@ -146,7 +147,7 @@ fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 
 fn from_number(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if crate::text::bytes_of(vm, args.get(vm, 1)).is_some() {
-        return Err(vm.raise(kind::TypeError, format_args!("must be real number, not str")));
+        return Err(vm.raise(kind::TypeError, message!("must be real number, not str")));
     }
     convert_part(vm, args.at(1))?;
     let made = vm.make(|vm| combine(vm, args.get(vm, 1), Value::UNDEFINED))?;

@@ -8,6 +8,7 @@ use crate::hash_table;
 use crate::operations::identity::stored_hash;
 use crate::operations::{attribute, call, item, iterate};
 use crate::{Vm, exception, ids, list, text};
+use crate::packed::message;
 use heap::Handle;
 use names::sym;
 
@@ -50,7 +51,7 @@ pub fn from_dict(vm: &mut Vm, dict: Handle, source: Handle) -> Result<(), Raised
             let hash = vm.attempt(|vm| stored_hash(vm, vm.get(key)))?;
             store(vm, dict, key, hash, value)?;
             if Dict::len(vm.get(source)) != more {
-                return Err(vm.raise(exception::kind::RuntimeError, format_args!("dict mutated during update")));
+                return Err(vm.raise(exception::kind::RuntimeError, message!("dict mutated during update")));
             }
             position = found + 1;
             vm.poll()?;
@@ -94,7 +95,7 @@ fn from_pairs(vm: &mut Vm, dict: Handle, source: Handle) -> Result<(), Raised> {
             vm.clear_exception();
             return Err(vm.raise(
                 exception::kind::TypeError,
-                format_args!("cannot convert dictionary update sequence element #{number} to a sequence"),
+                message!("cannot convert dictionary update sequence element #{number} to a sequence"),
             ));
         }
         match list::fields_of(vm.get(pair)) {
@@ -106,7 +107,7 @@ fn from_pairs(vm: &mut Vm, dict: Handle, source: Handle) -> Result<(), Raised> {
                 let length = other.map_or(0, |(_, length)| length);
                 return Err(vm.raise(
                     exception::kind::ValueError,
-                    format_args!(
+                    message!(
                         "dictionary update sequence element #{number} has length {length}; 2 is required"
                     ),
                 ));

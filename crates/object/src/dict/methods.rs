@@ -10,6 +10,7 @@ use crate::iterators::hashed;
 use crate::operations::{call, item, iterate};
 use crate::types::{Item, Slot1, Slot2, Slot3, SlotOperator, Slots, type_value};
 use crate::{Args, Code, Native, TypeInfo, Vm, exception, generic_alias, ids, slot, tuple};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::{Sym, sym};
 
@@ -127,7 +128,7 @@ fn pop_item<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
 /// Removes an entry and returns it as a pair; KeyError when there is none.
 pub fn pop_entry<'v>(vm: &'v Vm, dict: Value<'v>, position: Option<usize>) -> Leaf<'v> {
     let Some((position, (key, value))) = position.and_then(|at| Some((at, Dict::entry(dict, at)?))) else {
-        return Err(vm.fault(exception::kind::KeyError, format_args!("popitem(): dictionary is empty")));
+        return Err(vm.fault(exception::kind::KeyError, message!("popitem(): dictionary is empty")));
     };
     let pair = tuple::new(vm, &[key, value])?;
     Dict::remove_entry(vm, dict, position);

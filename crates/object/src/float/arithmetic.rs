@@ -9,6 +9,7 @@ use crate::fault::{Fault, Leaf};
 use crate::int::arithmetic::division_by_zero;
 use crate::types::Binary;
 use crate::{Vm, complex};
+use crate::packed::message;
 use heap::Value;
 
 /// A binary operator on two floats.
@@ -64,7 +65,7 @@ pub fn divmod(vm: &Vm, a: f64, b: f64) -> Result<(f64, f64), Fault> {
 
 fn power(vm: &Vm, a: f64, b: f64) -> Leaf<'_> {
     if a == 0.0 && b < 0.0 && b.is_finite() {
-        return Err(vm.fault(kind::ZeroDivisionError, format_args!("zero to a negative power")));
+        return Err(vm.fault(kind::ZeroDivisionError, message!("zero to a negative power")));
     }
     if a < 0.0 && a.is_finite() && b.is_finite() && b != libm::floor(b) {
         return complex::binary(vm, Binary::Pow, (a, 0.0), (b, 0.0));

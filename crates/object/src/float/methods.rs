@@ -10,6 +10,7 @@ use crate::native::{Args, Code, Native};
 use crate::operations::{call, convert};
 use crate::types::{Binary, Compare, Item, Slot1, SlotOperator, Slots, TypeInfo, type_name, type_value};
 use crate::{Vm, bytes, format, ids, int, number, tuple, types};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::{Sym, sym};
 use numeric::float_format::{self, HexError};
@@ -114,10 +115,10 @@ fn is_integer<'v>(_: &'v Vm, arguments: &[Value<'v>]) -> Leaf<'v> {
 fn ratio<'v>(vm: &'v Vm, arguments: &[Value<'v>]) -> Leaf<'v> {
     let number = own(arguments);
     if number.is_nan() {
-        return Err(vm.value_fault(format_args!("cannot convert NaN to integer ratio")));
+        return Err(vm.value_fault(message!("cannot convert NaN to integer ratio")));
     }
     if number.is_infinite() {
-        return Err(vm.fault(kind::OverflowError, format_args!("cannot convert Infinity to integer ratio")));
+        return Err(vm.fault(kind::OverflowError, message!("cannot convert Infinity to integer ratio")));
     }
     let (mut mantissa, mut exponent) = numeric::ratio::decompose(number);
     if mantissa == 0 {
@@ -184,7 +185,7 @@ fn round_whole(vm: &Vm, number: f64, digits: isize) -> Result<f64, Fault> {
         int::to_f64(exact)
     };
     if rounded.is_infinite() {
-        return Err(vm.fault(kind::OverflowError, format_args!("rounded value too large to represent")));
+        return Err(vm.fault(kind::OverflowError, message!("rounded value too large to represent")));
     }
     Ok(rounded.copysign(number))
 }
@@ -225,7 +226,7 @@ fn of_text<'v>(vm: &'v Vm, value: Value<'v>) -> Leaf<'v> {
     if let Some(literal) = crate::text::bytes_of(vm, value).or_else(|| bytes::buffer_of(vm, value)) {
         return new(vm, from_text(vm, value, literal)?);
     }
-    Err(vm.type_fault(format_args!(
+    Err(vm.type_fault(message!(
         "float() argument must be a string or a real number, not '{}'",
         type_name(vm, value)
     )))
@@ -242,7 +243,7 @@ fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
             }
             None => Err(vm.raise_with(kind::TypeError, |vm, message| {
                 let (class, made) = (type_name(vm, args.get(vm, 1)), type_name(vm, vm.get(out)));
-                message.format(format_args!("{class}.__float__ returned non-float (type {made})"));
+                message.format(message!("{class}.__float__ returned non-float (type {made})"));
             })),
         };
     }
@@ -268,16 +269,16 @@ fn of_class(vm: &mut Vm, class: Handle, made: Handle) -> Result<Handle, Raised> 
 fn from_hex(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let made = vm.make(|vm| {
         let Some(literal) = crate::text::bytes_of(vm, args.get(vm, 1)) else {
-            return Err(vm.type_fault(format_args!("bad argument type for built-in operation")));
+            return Err(vm.type_fault(message!("bad argument type for built-in operation")));
         };
         match float_format::from_hex(number::literal(vm, literal)?) {
             Ok(number) => new(vm, number),
             Err(HexError::Syntax) => {
-                Err(vm.value_fault(format_args!("invalid hexadecimal floating-point string")))
+                Err(vm.value_fault(message!("invalid hexadecimal floating-point string")))
             }
             Err(HexError::TooLarge) => Err(vm.fault(
                 kind::OverflowError,
-                format_args!("hexadecimal value too large to represent as a float"),
+                message!("hexadecimal value too large to represent as a float"),
             )),
         }
     })?;
@@ -295,8 +296,8 @@ fn get_format<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     match crate::text::bytes_of(vm, args[1]) {
         Some(b"double" | b"float") => {
             let order = if cfg!(target_endian = "little") { "little" } else { "big" };
-            crate::text::format(vm, format_args!("IEEE, {order}-endian"))
+            crate::text::format(vm, message!("IEEE, {order}-endian"))
         }
-        _ => Err(vm.value_fault(format_args!("__getformat__() argument 1 must be 'double' or 'float'"))),
+        _ => Err(vm.value_fault(message!("__getformat__() argument 1 must be 'double' or 'float'"))),
     }
 }

@@ -12,6 +12,7 @@ use crate::fault::{Fault, Leaf};
 use crate::number::{self, Number};
 use crate::types::type_name;
 use crate::{Vm, complex, ids, int, text};
+use crate::packed::message;
 use heap::Value;
 use numeric::float_format::{self, Parts, Style};
 use numeric::float_text::Buffer;
@@ -155,12 +156,12 @@ fn read(spec: &[u8]) -> Result<Option<Spec>, Problem> {
 fn parse(vm: &Vm, spec: &[u8], value: Value<'_>) -> Result<Spec, Fault> {
     let parsed = match read(spec) {
         Ok(Some(parsed)) => parsed,
-        Err(problem) => return Err(vm.value_fault(format_args!("{problem}"))),
+        Err(problem) => return Err(vm.value_fault(message!("{problem}"))),
         Ok(None) => {
             let error = crate::exception::new_text(vm, kind::ValueError, |message| {
                 message.push(b"Invalid format specifier '");
                 message.push(spec);
-                message.format(format_args!("' for object of type '{}'", type_name(vm, value)));
+                message.format(message!("' for object of type '{}'", type_name(vm, value)));
             })?;
             vm.park(error);
             return Err(Fault);
@@ -174,7 +175,7 @@ fn parse(vm: &Vm, spec: &[u8], value: Value<'_>) -> Result<Spec, Fault> {
     for grouping in [parsed.grouping, parsed.fraction_grouping] {
         if grouping != 0 && !grouped(grouping) {
             let (grouping, letter) = (grouping as char, parsed.kind as char);
-            return Err(vm.value_fault(format_args!("Cannot specify '{grouping}' with '{letter}'.")));
+            return Err(vm.value_fault(message!("Cannot specify '{grouping}' with '{letter}'.")));
         }
     }
     Ok(parsed)
@@ -185,14 +186,15 @@ fn unknown_code(vm: &Vm, code: u8, value: Value<'_>) -> Fault {
     let class = type_name(vm, value);
     if code > 32 && code < 127 {
         let letter = code as char;
-        vm.value_fault(format_args!("Unknown format code '{letter}' for object of type '{class}'"))
+        vm.value_fault(message!("Unknown format code '{letter}' for object of type '{class}'"))
     } else {
-        vm.value_fault(format_args!("Unknown format code '\\x{code:x}' for object of type '{class}'"))
+        vm.value_fault(message!("Unknown format code '\\x{code:x}' for object of type '{class}'"))
     }
 }
 
 /// `format(value, spec)` for numbers, bools and strings (`spec` is WTF-8); NOT_IMPLEMENTED for other values.
 pub fn value<'v>(vm: &'v Vm, value: Value<'v>, spec: &[u8]) -> Leaf<'v> {
+    let vm = vm.lend();
     let number = number::of(vm, value);
     let string = if number.is_some() { None } else { crate::types::cast(vm, value, ids::STR) };
     if spec.is_empty() {
@@ -228,7 +230,7 @@ pub fn value<'v>(vm: &'v Vm, value: Value<'v>, spec: &[u8]) -> Leaf<'v> {
 pub fn method<'v>(vm: &'v Vm, arguments: &[Value<'v>]) -> Leaf<'v> {
     match text::bytes_of(vm, arguments[1]) {
         Some(spec) => value(vm, arguments[0], spec),
-        None => Err(vm.type_fault(format_args!(
+        None => Err(vm.type_fault(message!(
             "__format__() argument must be str, not {}",
             type_name(vm, arguments[1])
         ))),
@@ -244,27 +246,27 @@ fn format_int<'v>(vm: &'v Vm, original: Value<'v>, value: Value<'v>, spec: &Spec
         code => return Err(unknown_code(vm, code, original)),
     }
     if spec.precision.is_some() || spec.fraction_grouping != 0 {
-        return Err(vm.value_fault(format_args!("Precision not allowed in integer format specifier")));
+        return Err(vm.value_fault(message!("Precision not allowed in integer format specifier")));
     }
     if spec.coerce_zero {
-        return Err(vm.value_fault(format_args!(
+        return Err(vm.value_fault(message!(
             "Negative zero coercion (z) not allowed in integer format specifier"
         )));
     }
     if spec.kind == b'c' {
         if spec.sign != 0 {
-            return Err(vm.value_fault(format_args!("Sign not allowed with integer format specifier 'c'")));
+            return Err(vm.value_fault(message!("Sign not allowed with integer format specifier 'c'")));
         }
         if spec.alternate {
-            return Err(vm.value_fault(format_args!("Alternate form (#) not allowed with integer format specifier 'c'")));
+            return Err(vm.value_fault(message!("Alternate form (#) not allowed with integer format specifier 'c'")));
         }
         let mut memory = [0; 4];
         let Some(character) = character(value, &mut memory) else {
             return Err(vm.fault(
                 kind::OverflowError,
                 match int::as_i64(value) {
-                    Some(_) => format_args!("%c arg not in range(0x110000)"),
-                    None => format_args!("Python int too large to convert to C long"),
+                    Some(_) => message!("%c arg not in range(0x110000)"),
+                    None => message!("Python int too large to convert to C long"),
                 },
             ));
         };
@@ -327,6 +329,7 @@ fn format_float<'v>(vm: &'v Vm, original: Value<'v>, number: f64, spec: &Spec) -
 
 /// A float as the type letter says: e, f, g, their capitals, n, %, or none.
 fn float<'v>(vm: &'v Vm, number: f64, spec: &Spec) -> Leaf<'v> {
+    let vm = vm.lend();
     with_float_parts(vm, number, spec, &mut |negative, parts| render(vm, negative, parts, spec))
 }
 
@@ -384,10 +387,10 @@ fn format_complex<'v>(vm: &'v Vm, original: Value<'v>, number: (f64, f64), spec:
         code => return Err(unknown_code(vm, code, original)),
     }
     if spec.fill[0] == b'0' && spec.fill_length == 1 {
-        return Err(vm.value_fault(format_args!("Zero padding is not allowed in complex format specifier")));
+        return Err(vm.value_fault(message!("Zero padding is not allowed in complex format specifier")));
     }
     if spec.align == b'=' {
-        return Err(vm.value_fault(format_args!("'=' alignment flag is not allowed in complex format specifier")));
+        return Err(vm.value_fault(message!("'=' alignment flag is not allowed in complex format specifier")));
     }
     // Both parts are formatted without padding, then put together.
     let plain = Spec { width: 0, align: 0, ..*spec };
@@ -428,11 +431,11 @@ fn format_text<'v>(vm: &'v Vm, original: Value<'v>, string: Value<'v>, spec: &Sp
         return Err(unknown_code(vm, spec.kind, original));
     }
     if let Some(problem) = problem {
-        return Err(vm.value_fault(format_args!("{problem}")));
+        return Err(vm.value_fault(message!("{problem}")));
     }
     if spec.grouping != 0 || spec.fraction_grouping != 0 {
         let grouping = spec.grouping.max(spec.fraction_grouping) as char;
-        return Err(vm.value_fault(format_args!("Cannot specify '{grouping}' with 's'.")));
+        return Err(vm.value_fault(message!("Cannot specify '{grouping}' with 's'.")));
     }
     text(vm, string, spec)
 }

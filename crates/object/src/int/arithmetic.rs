@@ -10,6 +10,7 @@ use crate::number::HASH_MODULUS;
 use crate::types::{Binary, Compare, Unary};
 use crate::{Vm, float, number};
 use core::cmp::Ordering;
+use crate::packed::message;
 use heap::Value;
 use numeric::bits::Bitwise;
 use numeric::limb::{Limb, split, wide};
@@ -110,7 +111,7 @@ fn general<'v>(vm: &'v Vm, operator: Binary, left: Value<'v>, right: Value<'v>) 
             _ if a.1.is_empty() => Ok(Value::small(0)),
             [] => Ok(plain(left)),
             [shift] => big::shift_left(vm, a, shift),
-            _ => Err(vm.fault(kind::OverflowError, format_args!("too many digits in integer"))),
+            _ => Err(vm.fault(kind::OverflowError, message!("too many digits in integer"))),
         },
         Binary::Shr => match *b.1 {
             [] => Ok(plain(left)),
@@ -132,12 +133,12 @@ fn general<'v>(vm: &'v Vm, operator: Binary, left: Value<'v>, right: Value<'v>) 
 /// ZeroDivisionError, as CPython words it for every division.
 #[cold]
 pub fn division_by_zero(vm: &Vm) -> Fault {
-    vm.fault(kind::ZeroDivisionError, format_args!("division by zero"))
+    vm.fault(kind::ZeroDivisionError, message!("division by zero"))
 }
 
 #[cold]
 fn negative_shift(vm: &Vm) -> Fault {
-    vm.value_fault(format_args!("negative shift count"))
+    vm.value_fault(message!("negative shift count"))
 }
 
 /// A unary operator on an int or bool.
@@ -269,7 +270,7 @@ pub fn power_modulo<'v>(vm: &'v Vm, base: Value<'v>, exponent: Value<'v>, modulu
     let (negative, exponent_limbs) = view(exponent, &mut exponent_limb);
     let (below, modulus_limbs) = view(modulus, &mut modulus_limb);
     if modulus_limbs.is_empty() {
-        return Err(vm.value_fault(format_args!("pow() 3rd argument cannot be 0")));
+        return Err(vm.value_fault(message!("pow() 3rd argument cannot be 0")));
     }
     let size = unary(vm, Unary::Absolute, modulus)?;
     let mut reduced = binary_slow(vm, Binary::Mod, base, size)?;
@@ -296,7 +297,7 @@ fn inverse<'v>(vm: &'v Vm, value: Value<'v>, modulus: Value<'v>) -> Leaf<'v> {
         (x, y) = (y, binary_slow(vm, Binary::Sub, x, step)?);
     }
     if a != Value::small(1) && modulus != Value::small(1) {
-        return Err(vm.value_fault(format_args!("base is not invertible for the given modulus")));
+        return Err(vm.value_fault(message!("base is not invertible for the given modulus")));
     }
     binary_slow(vm, Binary::Mod, x, modulus)
 }

@@ -7,6 +7,7 @@ use crate::exception::kind;
 use crate::fault::{Fault, Leaf};
 use crate::Vm;
 use core::cmp::Ordering;
+use crate::packed::message;
 use heap::Value;
 use numeric::bits::{self, Bitwise};
 use numeric::{LIMB_BITS, Limb, divide, magnitude, multiply, power, ratio};
@@ -115,7 +116,7 @@ pub fn true_divide(vm: &Vm, a: Signed<'_>, b: Signed<'_>) -> Result<f64, Fault> 
         Ok((0, false))
     })?;
     if result.is_infinite() {
-        return Err(vm.fault(kind::OverflowError, format_args!("integer division result too large for a float")));
+        return Err(vm.fault(kind::OverflowError, message!("integer division result too large for a float")));
     }
     Ok(if a.0 != b.0 { -result } else { result })
 }

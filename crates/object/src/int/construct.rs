@@ -10,6 +10,7 @@ use crate::operations::{call, convert};
 use crate::text::Message;
 use crate::types::type_name;
 use crate::{Vm, float, ids, number};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::sym;
 
@@ -37,7 +38,7 @@ pub fn construct_leaf<'v>(vm: &'v Vm, arguments: &[Value<'v>]) -> Leaf<'v> {
         return of_text(vm, value, 10, false);
     }
     if value.is_undefined() {
-        return Err(vm.type_fault(format_args!("int() missing string argument")));
+        return Err(vm.type_fault(message!("int() missing string argument")));
     }
     let Some(base) = super::to_isize_clamped(base) else { return Err(vm.python_needed()) };
     of_text(vm, value, check_base(vm, base)?, true)
@@ -60,7 +61,7 @@ pub fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
             if cast(vm, vm.get(out)).is_none() {
                 return Err(vm.raise_with(kind::TypeError, |vm, message| {
                     let class = type_name(vm, vm.get(out));
-                    message.format(format_args!("{} returned non-int (type {class})", name.text()));
+                    message.format(message!("{} returned non-int (type {class})", name.text()));
                 }));
             }
             vm.store(out, |vm| Ok(cast(vm, vm.get(out)).map_or(Value::NONE, plain)))?;
@@ -74,17 +75,17 @@ pub fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 fn check_base(vm: &Vm, base: isize) -> Result<u32, Fault> {
     match u32::try_from(base) {
         Ok(base @ (0 | 2..=36)) => Ok(base),
-        _ => Err(vm.value_fault(format_args!("int() base must be >= 2 and <= 36, or 0"))),
+        _ => Err(vm.value_fault(message!("int() base must be >= 2 and <= 36, or 0"))),
     }
 }
 
 /// The integer part of a float.
 pub fn from_float_checked(vm: &Vm, number: f64) -> Leaf<'_> {
     if number.is_nan() {
-        return Err(vm.value_fault(format_args!("cannot convert float NaN to integer")));
+        return Err(vm.value_fault(message!("cannot convert float NaN to integer")));
     }
     if number.is_infinite() {
-        return Err(vm.fault(kind::OverflowError, format_args!("cannot convert float infinity to integer")));
+        return Err(vm.fault(kind::OverflowError, message!("cannot convert float infinity to integer")));
     }
     from_float(vm, number)
 }
@@ -100,8 +101,8 @@ fn of_text<'v>(vm: &'v Vm, value: Value<'v>, base: u32, explicit: bool) -> Leaf<
     };
     match buffer {
         Some(literal) => from_text(vm, value, literal, base),
-        None if explicit => Err(vm.type_fault(format_args!("int() can't convert non-string with explicit base"))),
-        None => Err(vm.type_fault(format_args!(
+        None if explicit => Err(vm.type_fault(message!("int() can't convert non-string with explicit base"))),
+        None => Err(vm.type_fault(message!(
             "int() argument must be a string, a bytes-like object or a real number, not '{}'",
             type_name(vm, value)
         ))),
@@ -115,7 +116,7 @@ pub fn from_text<'v>(vm: &'v Vm, value: Value<'v>, literal: &[u8], base: u32) ->
         return Ok(number);
     }
     let error = crate::exception::new_text(vm, kind::ValueError, |message: &mut Message<'_>| {
-        message.format(format_args!("invalid literal for int() with base {base}: "));
+        message.format(message!("invalid literal for int() with base {base}: "));
         number::write_literal(vm, message, value, literal);
     })?;
     vm.park(error);

@@ -10,6 +10,7 @@ use crate::native::{Args, Code, Native};
 use crate::operations::{call, convert};
 use crate::types::{Binary, Item, Slot1, SlotOperator, Slots, TypeInfo, type_name, type_value};
 use crate::{Vm, bytes, float, format, ids, number, tuple};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::{Sym, sym};
 use numeric::bits::{bit_count, bit_length};
@@ -130,7 +131,7 @@ pub fn digits_argument(vm: &Vm, digits: Value<'_>) -> Result<isize, Fault> {
     match cast(vm, digits).and_then(super::to_isize_clamped) {
         Some(digits) => Ok(digits),
         None if crate::number::is_instance(digits) => Err(vm.python_needed()),
-        None => Err(vm.type_fault(format_args!(
+        None => Err(vm.type_fault(message!(
             "'{}' object cannot be interpreted as an integer",
             type_name(vm, digits)
         ))),
@@ -145,8 +146,8 @@ fn big_endian(vm: &Vm, order: Value<'_>) -> Result<bool, Fault> {
     match crate::text::bytes_of(vm, order) {
         Some(b"big") => Ok(true),
         Some(b"little") => Ok(false),
-        Some(_) => Err(vm.value_fault(format_args!("byteorder must be either 'little' or 'big'"))),
-        None => Err(vm.type_fault(format_args!("byteorder must be str, not {}", type_name(vm, order)))),
+        Some(_) => Err(vm.value_fault(message!("byteorder must be either 'little' or 'big'"))),
+        None => Err(vm.type_fault(message!("byteorder must be str, not {}", type_name(vm, order)))),
     }
 }
 
@@ -155,13 +156,13 @@ pub fn to_bytes<'v>(vm: &'v Vm, value: Value<'v>, length: usize, big: bool, sign
     let mut memory = [0];
     let (negative, limbs) = view(value, &mut memory);
     if negative && !signed {
-        return Err(vm.fault(kind::OverflowError, format_args!("can't convert negative int to unsigned")));
+        return Err(vm.fault(kind::OverflowError, message!("can't convert negative int to unsigned")));
     }
     let mut fits = true;
     let made = vm.heap.new_bytes(ids::BYTES, 0, length, |out| {
         fits = numeric::bytes::to_bytes(out, limbs, negative, big, signed);
     })?;
-    if fits { Ok(made) } else { Err(vm.fault(kind::OverflowError, format_args!("int too big to convert"))) }
+    if fits { Ok(made) } else { Err(vm.fault(kind::OverflowError, message!("int too big to convert"))) }
 }
 
 fn to_bytes_leaf<'v>(vm: &'v Vm, arguments: &[Value<'v>]) -> Leaf<'v> {
@@ -169,7 +170,7 @@ fn to_bytes_leaf<'v>(vm: &'v Vm, arguments: &[Value<'v>]) -> Leaf<'v> {
     let length = if length.is_undefined() { 1 } else { convert::index_leaf(vm, length)? };
     let big = big_endian(vm, order)?;
     let Ok(length) = usize::try_from(length) else {
-        return Err(vm.value_fault(format_args!("length argument must be non-negative")));
+        return Err(vm.value_fault(message!("length argument must be non-negative")));
     };
     let signed = !signed.is_undefined() && convert::truth_leaf(vm, signed)?;
     to_bytes(vm, value, length, big, signed)
@@ -211,7 +212,7 @@ fn from_bytes_full(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         if crate::text::bytes_of(vm, vm.get(source)).is_some() || cast(vm, vm.get(source)).is_some() {
             return Err(vm.raise_with(kind::TypeError, |vm, message| {
                 let class = type_name(vm, vm.get(source));
-                message.format(format_args!("cannot convert '{class}' object to bytes"));
+                message.format(message!("cannot convert '{class}' object to bytes"));
             }));
         }
         call::call(vm, class, &[source], made)?;

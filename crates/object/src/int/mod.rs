@@ -24,6 +24,7 @@ use crate::exception::kind;
 use crate::fault::{Fault, Leaf};
 use crate::{Vm, ids};
 use core::sync::atomic::Ordering::Relaxed;
+use crate::packed::message;
 use heap::Value;
 use numeric::Limb;
 use numeric::ratio::FLOAT_LIMBS;
@@ -242,7 +243,7 @@ pub fn to_f64(value: Value<'_>) -> f64 {
 pub fn to_f64_checked(vm: &Vm, value: Value<'_>) -> Result<f64, Fault> {
     let number = to_f64(value);
     if number.is_infinite() {
-        return Err(vm.fault(kind::OverflowError, format_args!("int too large to convert to float")));
+        return Err(vm.fault(kind::OverflowError, message!("int too large to convert to float")));
     }
     Ok(number)
 }

@@ -5,6 +5,7 @@
 use super::{build, from_limbs, go_on, stopped, view, with_scratch};
 use crate::fault::{Fault, Leaf};
 use crate::{Vm, ids, text};
+use crate::packed::message;
 use heap::Value;
 use numeric::bits::bit_length;
 use numeric::radix;
@@ -81,8 +82,8 @@ fn too_long(vm: &Vm, digits: Option<usize>) -> Fault {
     let limit = vm.most_digits.get();
     let advice = "use sys.set_int_max_str_digits() to increase the limit";
     match digits {
-        None => vm.value_fault(format_args!("Exceeds the limit ({limit} digits) for integer string conversion; {advice}")),
-        Some(digits) => vm.value_fault(format_args!(
+        None => vm.value_fault(message!("Exceeds the limit ({limit} digits) for integer string conversion; {advice}")),
+        Some(digits) => vm.value_fault(message!(
             "Exceeds the limit ({limit} digits) for integer string conversion: value has {digits} digits; {advice}"
         )),
     }

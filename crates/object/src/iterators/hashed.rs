@@ -8,6 +8,7 @@
 use crate::fault::Leaf;
 use crate::types::{Item, Slot1, Slots};
 use crate::{Code, Native, TypeInfo, Vm, exception, hash_table, ids, tuple};
+use crate::packed::message;
 use heap::Value;
 use names::{Sym, sym};
 
@@ -76,7 +77,7 @@ fn advance<'v>(
         vm.heap.set_field(iterator, LENGTH, Value::small(-1));
         let name = if width == 2 { "dictionary" } else { "Set" };
         return Err(
-            vm.fault(exception::kind::RuntimeError, format_args!("{name} changed size during iteration"))
+            vm.fault(exception::kind::RuntimeError, message!("{name} changed size during iteration"))
         );
     }
     let position = iterator.field(POSITION).int_unchecked() as usize;

@@ -8,6 +8,7 @@
 use super::{range, sequence};
 use crate::fault::{Leaf, Raised};
 use crate::operations::{arithmetic, call, convert, iterate};
+use crate::packed::message;
 use crate::types::{Binary, Item, Slot1, Slots};
 use crate::{Args, Code, Native, TypeInfo, Vm, exception, generic_alias, ids, int, slot, tuple, types};
 use heap::{Handle, TypeId, Value};
@@ -146,7 +147,7 @@ fn construct_zip(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 
 fn construct_map(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if args.count < 4 {
-        return Err(vm.raise(exception::kind::TypeError, format_args!("map() must have at least two arguments.")));
+        return Err(vm.raise(exception::kind::TypeError, message!("map() must have at least two arguments.")));
     }
     construct_parallel(vm, ids::MAP, args, 3, 2, Some(args.at(1)))
 }
@@ -156,7 +157,7 @@ fn construct_map(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 fn take_items(vm: &mut Vm, object: Handle, first: usize, name: &str) -> Result<Option<Handle>, Raised> {
     let count = vm.get(object).field_count().saturating_sub(first);
     let (iterator, strict) = (vm.slot()?, vm.get(object).field(0) == Value::TRUE);
-    let items = Handle(vm.mark() as u32);
+    let items = Handle::new(vm.mark());
     for index in 0..count {
         let item = vm.slot()?;
         vm.set(iterator, vm.get(object).field(first + index));
@@ -196,7 +197,7 @@ fn uneven(vm: &mut Vm, name: &str, before: usize, word: &str) -> Raised {
     let plural = if before == 1 { " " } else { "s 1-" };
     vm.raise(
         exception::kind::ValueError,
-        format_args!("{name}() argument {number} is {word} than argument{plural}{before}"),
+        message!("{name}() argument {number} is {word} than argument{plural}{before}"),
     )
 }
 
@@ -232,7 +233,7 @@ fn step_zip(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
     let mark = vm.mark();
     match take_items(vm, object, 1, "zip")? {
         Some(items) => {
-            let count = vm.mark() - items.0 as usize;
+            let count = vm.mark() - items.index();
             vm.store(out, |vm| tuple::new(vm, vm.heap.window(items, count)))?;
         }
         None => vm.set(out, Value::UNDEFINED),

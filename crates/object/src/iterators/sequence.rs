@@ -10,6 +10,7 @@ use crate::fault::{Leaf, Raised};
 use crate::operations::{attribute, convert, item};
 use crate::types::{Item, Slot1, Slot2, Slots};
 use crate::{Args, Code, Native, TypeInfo, Vm, exception, ids, list, types};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::{Sym, sym};
 
@@ -218,6 +219,6 @@ fn construct_reversed(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 #[cold]
 fn not_reversible(vm: &mut Vm, object: Handle) -> Raised {
     vm.raise_with(exception::kind::TypeError, |vm, message| {
-        message.format(format_args!("'{}' object is not reversible", types::type_name(vm, vm.get(object))))
+        message.format(message!("'{}' object is not reversible", types::type_name(vm, vm.get(object))))
     })
 }

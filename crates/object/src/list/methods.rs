@@ -7,6 +7,7 @@ use crate::fault::{Leaf, Raised};
 use crate::operations::{convert, iterate};
 use crate::types::{Item, Slot1, Slot2, Slot3, SlotOperator, Slots};
 use crate::{Args, Code, Native, TypeInfo, Vm, exception, generic_alias, ids, int, iterators, native, sequence, slot};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::{Sym, sym};
 
@@ -126,7 +127,7 @@ fn insert_item(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 fn pop<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let (list, length) = (args[0], len(args[0]));
     if length == 0 {
-        return Err(vm.fault(exception::kind::IndexError, format_args!("pop from empty list")));
+        return Err(vm.fault(exception::kind::IndexError, message!("pop from empty list")));
     }
     let index = match args[1].given() {
         None => length - 1,
@@ -134,7 +135,7 @@ fn pop<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
             let Some(number) = int::as_i64(index) else { return Err(vm.python_needed()) };
             let number = if number < 0 { number + length as i64 } else { number };
             if number < 0 || number >= length as i64 {
-                return Err(vm.fault(exception::kind::IndexError, format_args!("pop index out of range")));
+                return Err(vm.fault(exception::kind::IndexError, message!("pop index out of range")));
             }
             number as usize
         }
@@ -155,7 +156,7 @@ fn remove(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
             remove_range(vm, args.get(vm, 0), index, 1);
             Ok(slot::NONE)
         }
-        None => Err(vm.raise(exception::kind::ValueError, format_args!("list.remove(x): x not in list"))),
+        None => Err(vm.raise(exception::kind::ValueError, message!("list.remove(x): x not in list"))),
     }
 }
 
@@ -175,7 +176,7 @@ pub(crate) fn index(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         Some(index) => vm.make(|_| Ok(Value::length(index))),
         None => {
             let name = if args.get(vm, 0).has_id(ids::TUPLE) { "tuple" } else { "list" };
-            Err(vm.raise(exception::kind::ValueError, format_args!("{name}.index(x): x not in {name}")))
+            Err(vm.raise(exception::kind::ValueError, message!("{name}.index(x): x not in {name}")))
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::operations::iterate;
 use crate::slice::{self, Bounds};
 use crate::types::{Binary, Compare};
 use crate::{Vm, exception, ids, sequence, types};
+use crate::packed::message;
 use heap::{Handle, Value};
 
 /// `list[key]`.
@@ -84,7 +85,7 @@ fn items_of(vm: &mut Vm, key: Handle, value: Handle, out: Handle) -> Result<(), 
         let extended = !step.is_none() && step != Value::small(1);
         let message =
             if extended { "must assign iterable to extended slice" } else { "can only assign an iterable" };
-        return Err(vm.raise(exception::kind::TypeError, format_args!("{message}")));
+        return Err(vm.raise(exception::kind::TypeError, message!("{message}")));
     }
     iterate::to_list(vm, iterator, out)
 }
@@ -118,7 +119,7 @@ fn assign_slice<'v>(vm: &'v Vm, list: Value<'v>, bounds: Bounds, value: Value<'v
         if count != bounds.count {
             return Err(vm.fault(
                 exception::kind::ValueError,
-                format_args!("attempt to assign sequence of size {count} to extended slice of size {}", bounds.count),
+                message!("attempt to assign sequence of size {count} to extended slice of size {}", bounds.count),
             ));
         }
         for number in 0..count {

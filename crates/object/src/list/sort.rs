@@ -13,6 +13,7 @@ use crate::operations::identity::compare_leaf;
 use crate::operations::{call, compare};
 use crate::types::Compare;
 use crate::{Vm, exception, ids};
+use crate::packed::message;
 use heap::{Handle, Value};
 
 /// Runs shorter than this are lengthened by insertion.
@@ -48,7 +49,7 @@ pub fn sort(vm: &mut Vm, list: Handle, key: Handle, reverse: bool) -> Result<(),
     vm.release(mark);
     result?;
     if modified {
-        return Err(vm.raise(exception::kind::ValueError, format_args!("list modified during sort")));
+        return Err(vm.raise(exception::kind::ValueError, message!("list modified during sort")));
     }
     Ok(())
 }

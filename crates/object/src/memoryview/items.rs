@@ -5,6 +5,7 @@ use crate::bytes::{self, Raw, scalar};
 use crate::fault::{Fault, Leaf, Raised};
 use crate::operations::{attribute, convert};
 use crate::{Vm, exception::kind, float, ids, int, slice, types};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::sym;
 
@@ -34,13 +35,13 @@ fn index(vm: &Vm, key: Value<'_>, count: usize) -> Result<usize, Fault> {
     let number = match int::cast(vm, key) {
         Some(number) => int::to_isize_clamped(number).unwrap_or(isize::MAX),
         None if types::dispatch_id(key) >= ids::FIRST_SHAPE => return Err(vm.python_needed()),
-        None => return Err(vm.fault(kind::TypeError, format_args!("memoryview: invalid slice key"))),
+        None => return Err(vm.fault(kind::TypeError, message!("memoryview: invalid slice key"))),
     };
     let at = if number < 0 { number.wrapping_add(count as isize) } else { number };
     if at >= 0 && (at as usize) < count {
         return Ok(at as usize);
     }
-    Err(vm.fault(kind::IndexError, format_args!("index out of bounds on dimension 1")))
+    Err(vm.fault(kind::IndexError, message!("index out of bounds on dimension 1")))
 }
 
 pub(super) fn get_item_full(vm: &mut Vm, object: Handle, key: Handle, out: Handle) -> Result<(), Raised> {
@@ -59,10 +60,10 @@ pub(super) fn set_item(vm: &mut Vm, object: Handle, key: Handle, value: Handle) 
 fn set_item_here(vm: &mut Vm, object: Handle, key: Handle, value: Handle) -> Result<(), Raised> {
     let view = vm.attempt(|vm| View::of(vm, vm.get(object)))?;
     if view.read_only {
-        return Err(vm.raise(kind::TypeError, format_args!("cannot modify read-only memory")));
+        return Err(vm.raise(kind::TypeError, message!("cannot modify read-only memory")));
     }
     if vm.get(value).is_undefined() {
-        return Err(vm.raise(kind::TypeError, format_args!("cannot delete memory")));
+        return Err(vm.raise(kind::TypeError, message!("cannot delete memory")));
     }
     let key = slice::plain_key(vm, key, "memoryview")?;
     if !vm.get(key).has_id(ids::SLICE) {
@@ -108,9 +109,9 @@ fn refused(vm: &Vm, view: &View, refusal: scalar::Refusal) -> Fault {
     match refusal {
         scalar::Refusal::Fault(fault) => fault,
         scalar::Refusal::Range(..) | scalar::Refusal::TooLarge => {
-            vm.fault(kind::ValueError, format_args!("memoryview: invalid value for format '{code}'"))
+            vm.fault(kind::ValueError, message!("memoryview: invalid value for format '{code}'"))
         }
-        _ => vm.fault(kind::TypeError, format_args!("memoryview: invalid type for format '{code}'")),
+        _ => vm.fault(kind::TypeError, message!("memoryview: invalid type for format '{code}'")),
     }
 }
 
@@ -123,7 +124,7 @@ fn assign_part(vm: &mut Vm, object: Handle, target: View, value: Handle) -> Resu
     if source.code != target.code || source.count != target.count {
         return Err(vm.raise(
             kind::ValueError,
-            format_args!("memoryview assignment: lvalue and rvalue have different structures"),
+            message!("memoryview assignment: lvalue and rvalue have different structures"),
         ));
     }
     let total = target.count * target.size;

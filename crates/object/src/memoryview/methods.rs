@@ -7,6 +7,7 @@ use crate::fault::{Fault, Leaf};
 use crate::operations::identity;
 use crate::{Compare, Vm, bytearray, exception::kind, ids, list, string, text, types};
 use core::cmp::Ordering;
+use crate::packed::message;
 use heap::Value;
 
 pub(crate) fn tobytes<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
@@ -40,7 +41,7 @@ pub(super) fn cast<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let view = View::of(vm, args[0])?;
     let Some(format) = text::bytes_of(vm, args[1]) else {
         let class = types::type_name(vm, args[1]);
-        return Err(vm.fault(kind::TypeError, format_args!("cast() argument 'format' must be str, not {class}")));
+        return Err(vm.fault(kind::TypeError, message!("cast() argument 'format' must be str, not {class}")));
     };
     let code = match format {
         [code] | [b'@', code] => *code,
@@ -50,22 +51,22 @@ pub(super) fn cast<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     if size == 0 || code == b'e' {
         return Err(vm.fault(
             kind::ValueError,
-            format_args!("memoryview: destination format must be a native single character format prefixed with an optional '@'"),
+            message!("memoryview: destination format must be a native single character format prefixed with an optional '@'"),
         ));
     }
     if !view.is_contiguous() {
-        return Err(vm.fault(kind::TypeError, format_args!("memoryview: casts are restricted to C-contiguous views")));
+        return Err(vm.fault(kind::TypeError, message!("memoryview: casts are restricted to C-contiguous views")));
     }
     let bytes_only = |code| matches!(code, b'B' | b'b' | b'c');
     if !bytes_only(code) && !bytes_only(view.code) {
         return Err(vm.fault(
             kind::TypeError,
-            format_args!("memoryview: cannot cast between two non-byte formats"),
+            message!("memoryview: cannot cast between two non-byte formats"),
         ));
     }
     let total = view.count * view.size;
     if total % size != 0 {
-        return Err(vm.fault(kind::TypeError, format_args!("memoryview: length is not a multiple of itemsize")));
+        return Err(vm.fault(kind::TypeError, message!("memoryview: length is not a multiple of itemsize")));
     }
     if let Some(shape) = args[2].given() {
         let count = match shape.id() {
@@ -76,7 +77,7 @@ pub(super) fn cast<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         if count != Some((total / size) as isize) {
             return Err(vm.fault(
                 kind::TypeError,
-                format_args!("memoryview: product(shape) * itemsize != buffer size"),
+                message!("memoryview: product(shape) * itemsize != buffer size"),
             ));
         }
     }
@@ -120,7 +121,7 @@ pub(super) fn index<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let stop = from_end(byte_methods::optional_number(vm, args[3], isize::MAX)?);
     match find(vm, args[0], args[1], start, stop)? {
         Some(index) => Ok(Value::length(index)),
-        None => Err(vm.fault(kind::ValueError, format_args!("memoryview.index(x): x not found"))),
+        None => Err(vm.fault(kind::ValueError, message!("memoryview.index(x): x not found"))),
     }
 }
 
@@ -133,18 +134,18 @@ pub(super) fn release<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
 pub(super) fn repr<'v>(vm: &'v Vm, view: Value<'v>) -> Leaf<'v> {
     let released = if view.field(OWNER).is_none() { "released " } else { "" };
     let number = identity::identity(vm, view)?;
-    text::format(vm, format_args!("<{released}memory at {number:#x}>"))
+    text::format(vm, message!("<{released}memory at {number:#x}>"))
 }
 
 pub(super) fn hash<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
     let view = View::of(vm, object)?;
     if !view.read_only {
-        return Err(vm.fault(kind::ValueError, format_args!("cannot hash writable memoryview object")));
+        return Err(vm.fault(kind::ValueError, message!("cannot hash writable memoryview object")));
     }
     if !matches!(view.code, b'B' | b'b' | b'c') {
         return Err(vm.fault(
             kind::ValueError,
-            format_args!("memoryview: hashing is restricted to formats 'B', 'b' or 'c'"),
+            message!("memoryview: hashing is restricted to formats 'B', 'b' or 'c'"),
         ));
     }
     let copy = tobytes(vm, &[object])?;

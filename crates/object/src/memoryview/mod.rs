@@ -20,6 +20,7 @@ use crate::native::Args;
 use crate::operations::{attribute, call};
 use crate::types::{Item, Slot1, Slot2, Slot3, SlotOperator, Slots, TypeInfo};
 use crate::{Code, Native, Vm, bytes, exception::kind, ids, types};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::{Sym, sym};
 
@@ -93,7 +94,7 @@ impl View {
     /// The fields of a view object; ValueError when it was released.
     pub fn of(vm: &Vm, view: Value<'_>) -> Result<View, Fault> {
         if view.field(OWNER).is_none() {
-            return Err(vm.fault(kind::ValueError, format_args!("operation forbidden on released memoryview object")));
+            return Err(vm.fault(kind::ValueError, message!("operation forbidden on released memoryview object")));
         }
         Ok(View::read(view))
     }
@@ -160,7 +161,7 @@ pub(crate) fn lent(vm: &mut Vm, object: Handle, out: Handle) -> Result<bool, Rai
     let flags = vm.make(|_| Ok(Value::small(FULL_READ_ONLY)))?;
     call::call(vm, out, &[flags], out)?;
     if !vm.get(out).has_id(ids::MEMORYVIEW) {
-        return Err(vm.raise(kind::TypeError, format_args!("__buffer__ returned non-memoryview object")));
+        return Err(vm.raise(kind::TypeError, message!("__buffer__ returned non-memoryview object")));
     }
     Ok(true)
 }
@@ -192,7 +193,7 @@ pub fn of<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
             let class = types::type_name(vm, object);
             return Err(vm.fault(
                 kind::TypeError,
-                format_args!("memoryview: a bytes-like object is required, not '{class}'"),
+                message!("memoryview: a bytes-like object is required, not '{class}'"),
             ));
         }
     };

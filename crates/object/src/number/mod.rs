@@ -11,6 +11,7 @@ use crate::text::Message;
 use crate::types::{Binary, Compare, Unary};
 use crate::{Vm, complex, float, ids, int};
 use core::cmp::Ordering;
+use crate::packed::message;
 use heap::Value;
 
 /// A number: what operators see of a value.
@@ -127,7 +128,7 @@ pub fn unary<'v>(vm: &'v Vm, operator: Unary, operand: Value<'v>) -> Leaf<'v> {
         (Some(Number::Complex(real, imaginary)), Unary::Absolute) => {
             let size = elementary::hypot(real, imaginary);
             if size.is_infinite() && real.is_finite() && imaginary.is_finite() {
-                return Err(vm.fault(crate::exception::kind::OverflowError, format_args!("absolute value too large")));
+                return Err(vm.fault(crate::exception::kind::OverflowError, message!("absolute value too large")));
             }
             float::new(vm, size)
         }

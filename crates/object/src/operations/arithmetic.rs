@@ -11,6 +11,7 @@ use crate::operations::identity::serving;
 use crate::operations::{call, run_operator};
 use crate::types::{self, Binary, SlotOperator, Unary, info_of, is_proper_subtype, type_name, type_of, user_class};
 use crate::{Vm, class, ids, int, number, text};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::{Sym, sym};
 
@@ -168,16 +169,16 @@ fn unsupported(vm: &mut Vm, operator: Binary, in_place: bool, left: Handle, righ
         };
         match (operator, sequence(a), sequence(b)) {
             (Binary::Add, Some(ids::BYTES | ids::BYTEARRAY), _) => {
-                message.format(format_args!("can't concat {right} to {left}"));
+                message.format(message!("can't concat {right} to {left}"));
             }
             (Binary::Add, Some(_), _) => {
-                message.format(format_args!("can only concatenate {left} (not \"{right}\") to {left}"));
+                message.format(message!("can only concatenate {left} (not \"{right}\") to {left}"));
             }
             (Binary::Mul, Some(_), _) => {
-                message.format(format_args!("can't multiply sequence by non-int of type '{right}'"));
+                message.format(message!("can't multiply sequence by non-int of type '{right}'"));
             }
             (Binary::Mul, None, Some(_)) => {
-                message.format(format_args!("can't multiply sequence by non-int of type '{left}'"));
+                message.format(message!("can't multiply sequence by non-int of type '{left}'"));
             }
             _ => {
                 let sign = match (operator, in_place) {
@@ -185,7 +186,7 @@ fn unsupported(vm: &mut Vm, operator: Binary, in_place: bool, left: Handle, righ
                     _ => operator.sign(),
                 };
                 let equals = if in_place { "=" } else { "" };
-                message.format(format_args!("unsupported operand type(s) for {sign}{equals}: '{left}' and '{right}'"));
+                message.format(message!("unsupported operand type(s) for {sign}{equals}: '{left}' and '{right}'"));
             }
         }
     })
@@ -232,7 +233,7 @@ pub fn unary(vm: &mut Vm, operator: Unary, operand: Handle, out: Handle) -> Resu
     }
     Err(vm.raise_with(kind::TypeError, |vm, message| {
         let class = type_name(vm, vm.get(operand));
-        message.format(format_args!("bad operand type for {}: '{class}'", operator.shown()));
+        message.format(message!("bad operand type for {}: '{class}'", operator.shown()));
     }))
 }
 
@@ -271,6 +272,6 @@ pub fn power_modulo(
     }
     Err(vm.raise_with(kind::TypeError, |vm, message| {
         let [a, b, c] = [base, exponent, modulus].map(|operand| type_name(vm, vm.get(operand)));
-        message.format(format_args!("unsupported operand type(s) for ** or pow(): '{a}', '{b}', '{c}'"));
+        message.format(message!("unsupported operand type(s) for ** or pow(): '{a}', '{b}', '{c}'"));
     }))
 }

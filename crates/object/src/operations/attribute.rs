@@ -12,6 +12,7 @@ use crate::operations::{call, run2, run3};
 use crate::types::{self, Item, class_name, dispatch_id, info_of, type_name, type_of, user_class};
 use crate::{Vm, class, exception_attributes, ids, instance, method, module, native, object_type, property};
 use crate::{shape, slot, super_object, text, type_object};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::{Sym, sym};
 
@@ -259,7 +260,7 @@ pub fn bind(vm: &mut Vm, object: Handle, attribute: Handle, out: Handle) -> Resu
             let class = vm.make(|vm| Ok(type_of(vm, vm.get(object))))?;
             run_descriptor(vm, descriptor, object, class, out)
         }
-        _ => Err(vm.raise(kind::AttributeError, format_args!("attribute has no value"))),
+        _ => Err(vm.raise(kind::AttributeError, message!("attribute has no value"))),
     };
     vm.release(mark);
     result
@@ -344,12 +345,12 @@ pub fn missing(vm: &mut Vm, object: Handle, name: Handle) -> Raised {
     let raised = vm.raise_with(kind::AttributeError, |vm, message| {
         let (value, name) = (vm.get(object), text::Shown(vm.get(name)));
         if class::is_class(value) {
-            message.format(format_args!("type object '{}' has no attribute '{name}'", class_name(vm, value)));
+            message.format(message!("type object '{}' has no attribute '{name}'", class_name(vm, value)));
         } else if dispatch_id(value) == ids::MODULE {
             let module = text::Shown(module::name(vm, value));
-            message.format(format_args!("module '{module}' has no attribute '{name}'"));
+            message.format(message!("module '{module}' has no attribute '{name}'"));
         } else {
-            message.format(format_args!("'{}' object has no attribute '{name}'", type_name(vm, value)));
+            message.format(message!("'{}' object has no attribute '{name}'", type_name(vm, value)));
         }
     });
     exception_attributes::describe(vm, &[(sym::name, name), (sym::obj, object)]);
@@ -437,7 +438,7 @@ fn set_inner(vm: &mut Vm, object: Handle, name: Handle, value: Handle, attribute
             if call::call_special(vm, attribute, special, &[object, value][..arguments], out)? {
                 return Ok(());
             }
-            Err(vm.raise(kind::AttributeError, format_args!("{}", special.text())))
+            Err(vm.raise(kind::AttributeError, message!("{}", special.text())))
         }
         Store::Slot => {
             let inner = vm.make(|vm| Ok(inner(vm, vm.get(object))))?;
@@ -448,7 +449,7 @@ fn set_inner(vm: &mut Vm, object: Handle, name: Handle, value: Handle, attribute
             let raised = vm.raise_with(kind::AttributeError, |vm, message| {
                 let (class, name) = (type_name(vm, vm.get(object)), text::Shown(vm.get(name)));
                 let end = "and no __dict__ for setting new attributes";
-                message.format(format_args!("'{class}' object has no attribute '{name}' {end}"));
+                message.format(message!("'{class}' object has no attribute '{name}' {end}"));
             });
             exception_attributes::describe(vm, &[(sym::name, name), (sym::obj, object)]);
             Err(raised)
@@ -456,7 +457,7 @@ fn set_inner(vm: &mut Vm, object: Handle, name: Handle, value: Handle, attribute
         Store::Missing => Err(missing(vm, object, name)),
         Store::ReadOnly => Err(vm.raise_with(kind::AttributeError, |vm, message| {
             let (class, name) = (type_name(vm, vm.get(object)), text::Shown(vm.get(name)));
-            message.format(format_args!("'{class}' object attribute '{name}' is read-only"));
+            message.format(message!("'{class}' object attribute '{name}' is read-only"));
         })),
     }
 }
@@ -485,12 +486,12 @@ fn store<'v>(
                 return set(vm.lend(), inner, value).map(|()| Store::Done);
             }
             Some((info, name, Item::Getter(_))) if READ_ONLY.contains(&(info.number as u16, name)) => {
-                return Err(vm.fault(kind::AttributeError, format_args!("readonly attribute")));
+                return Err(vm.fault(kind::AttributeError, message!("readonly attribute")));
             }
             Some((info, name, Item::Getter(_))) => {
                 return Err(vm.fault(
                     kind::AttributeError,
-                    format_args!("attribute '{}' of '{}' objects is not writable", name.text(), info.name),
+                    message!("attribute '{}' of '{}' objects is not writable", name.text(), info.name),
                 ));
             }
             _ => {}

@@ -11,13 +11,14 @@ use crate::operations::attribute;
 use crate::types::{dispatch_id, info_of, type_name, user_class};
 use crate::{Vm, class, construct, dict::Dict, ids, list, method, native, slot, slot_wrapper, text, types};
 use bytecode::opcode::CALL_HEADER;
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::{Sym, sym};
 
 /// Slot of argument `index` of a window.
 #[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn argument(window: Handle, index: usize) -> Handle {
-    Handle(window.0 + (CALL_HEADER + index) as u32)
+    window.offset(CALL_HEADER + index)
 }
 
 /// `callee(*arguments)`.
@@ -52,8 +53,8 @@ pub fn open_window(vm: &mut Vm, callee: Handle, arguments: &[Handle]) -> Result<
 
 /// Room for a window of `count` arguments at the top of the stack; callee and arguments are the caller's to set.
 fn raise_window(vm: &mut Vm, count: usize) -> Result<Handle, Raised> {
-    let window = Handle(vm.mark() as u32);
-    let top = window.0 as usize + CALL_HEADER + count;
+    let window = Handle::new(vm.mark());
+    let top = window.index() + CALL_HEADER + count;
     if !vm.heap.try_stack_top(top) {
         vm.attempt(|vm| Ok(vm.heap.raise_stack_top(top)?))?;
     }
@@ -111,7 +112,7 @@ fn keyword_names<'v>(vm: &'v Vm, keywords: Value<'v>) -> crate::Leaf<'v> {
     let names = vm.heap.new_filled(ids::TUPLE, 0, Dict::len(keywords), Value::NONE)?;
     for (index, (key, _)) in Dict::items(keywords).enumerate() {
         let Some(name) = types::cast(vm, key, ids::STR) else {
-            return Err(vm.type_fault(format_args!("keywords must be strings")));
+            return Err(vm.type_fault(message!("keywords must be strings")));
         };
         vm.heap.set_field(names, index, text::intern_value(vm, name)?);
     }
@@ -248,14 +249,14 @@ fn dispatch(vm: &mut Vm, window: Handle, mut count: usize, keywords: Handle, out
 #[cold]
 fn not_callable(vm: &mut Vm, callee: Handle) -> Raised {
     vm.raise_with(kind::TypeError, |vm, message| {
-        message.format(format_args!("'{}' object is not callable", type_name(vm, vm.get(callee))));
+        message.format(message!("'{}' object is not callable", type_name(vm, vm.get(callee))));
     })
 }
 
 /// Makes room for one more argument in front of the `count` arguments of a window; returns its slot.
 pub fn insert_argument(vm: &mut Vm, window: Handle, count: usize) -> Result<Handle, Raised> {
     let first = argument(window, 0);
-    let top = first.0 as usize + count + 1;
+    let top = first.index() + count + 1;
     if vm.mark() < top {
         let missing = top - vm.mark();
         vm.attempt(|vm| Ok(vm.heap.reserve_stack(missing)?))?;

@@ -9,6 +9,7 @@ use crate::operations::{call, convert, iterate, run_operator, run1, run2};
 use crate::types::{Compare, info_of, is_proper_subtype, type_name, type_of, user_class};
 use crate::vm::root;
 use crate::{Vm, class, ids, int, object_type, text, weak_map};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::sym;
 
@@ -63,7 +64,7 @@ fn finish(vm: &mut Vm, operator: Compare, left: Handle, right: Handle, out: Hand
             return Err(vm.raise_with(kind::TypeError, |vm, message| {
                 let (left, right) = (type_name(vm, vm.get(left)), type_name(vm, vm.get(right)));
                 let sign = operator.sign();
-                message.format(format_args!("'{sign}' not supported between instances of '{left}' and '{right}'"));
+                message.format(message!("'{sign}' not supported between instances of '{left}' and '{right}'"));
             }));
         }
     }
@@ -175,7 +176,7 @@ fn contains_inner(vm: &mut Vm, container: Handle, item: Handle, out: Handle) -> 
         vm.store(out, |vm| class::lookup(vm, type_of(vm, vm.get(container)), text::name(sym::__contains__)))?;
         if vm.get(out).is_none() {
             return Err(vm.raise_with(kind::TypeError, |vm, message| {
-                message.format(format_args!("'{}' object is not a container", type_name(vm, vm.get(container))));
+                message.format(message!("'{}' object is not a container", type_name(vm, vm.get(container))));
             }));
         }
         call::call_special(vm, container, sym::__contains__, &[item], out)?
@@ -189,7 +190,7 @@ fn contains_inner(vm: &mut Vm, container: Handle, item: Handle, out: Handle) -> 
     let iterator = vm.slot()?;
     if !iterate::try_iterate(vm, container, iterator)? {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
-            message.format(format_args!("argument of type '{}' is not iterable", type_name(vm, vm.get(container))));
+            message.format(message!("argument of type '{}' is not iterable", type_name(vm, vm.get(container))));
         }));
     }
     while iterate::next(vm, iterator, out)? {
@@ -227,11 +228,11 @@ fn hash_full(vm: &mut Vm, object: Handle, out: Handle) -> Result<isize, Raised> 
     vm.store(out, |vm| class::lookup(vm, type_of(vm, vm.get(object)), text::name(sym::__hash__)))?;
     if vm.get(out).is_none() || !call::call_special(vm, object, sym::__hash__, &[], out)? {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
-            message.format(format_args!("unhashable type: '{}'", type_name(vm, vm.get(object))));
+            message.format(message!("unhashable type: '{}'", type_name(vm, vm.get(object))));
         }));
     }
     let Some(number) = int::cast(vm, vm.get(out)) else {
-        return Err(vm.raise(kind::TypeError, format_args!("__hash__ method should return an integer")));
+        return Err(vm.raise(kind::TypeError, message!("__hash__ method should return an integer")));
     };
     vm.set(out, number);
     let hash = vm.attempt(|vm| hash_leaf(vm, vm.get(out)))? as isize;

@@ -8,6 +8,7 @@ use crate::operations::identity::serving;
 use crate::operations::{call, run1};
 use crate::types::{Slot1, TypeInfo, info_of, type_name, user_class};
 use crate::{Vm, float, int};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::sym;
 
@@ -35,7 +36,7 @@ fn truth_by_call(vm: &mut Vm, object: Handle) -> Result<bool, Raised> {
         } else {
             Err(vm.raise_with(kind::TypeError, |vm, message| {
                 let class = type_name(vm, vm.get(out));
-                message.format(format_args!("__bool__ should return bool, returned {class}"));
+                message.format(message!("__bool__ should return bool, returned {class}"));
             }))
         }
     } else {
@@ -84,7 +85,7 @@ pub fn length(vm: &mut Vm, object: Handle) -> Result<usize, Raised> {
     match length_if_any(vm, object)? {
         Some(length) => Ok(length),
         None => Err(vm.raise_with(kind::TypeError, |vm, message| {
-            message.format(format_args!("object of type '{}' has no len()", type_name(vm, vm.get(object))));
+            message.format(message!("object of type '{}' has no len()", type_name(vm, vm.get(object))));
         })),
     }
 }
@@ -115,11 +116,11 @@ fn length_result(vm: &mut Vm, out: Handle, name: &'static str) -> Result<usize, 
     index(vm, out, out)?;
     let number = vm.get(out);
     if int::is_negative(number) {
-        return Err(vm.raise(kind::ValueError, format_args!("{name}() should return >= 0")));
+        return Err(vm.raise(kind::ValueError, message!("{name}() should return >= 0")));
     }
     match int::as_i64(number).and_then(|number| usize::try_from(number).ok()) {
         Some(length) => Ok(length),
-        None => Err(vm.raise(kind::OverflowError, format_args!("cannot fit 'int' into an index-sized integer"))),
+        None => Err(vm.raise(kind::OverflowError, message!("cannot fit 'int' into an index-sized integer"))),
     }
 }
 
@@ -151,7 +152,7 @@ pub fn index(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
     let result = if !found {
         Err(vm.raise_with(kind::TypeError, |vm, message| {
             let class = type_name(vm, vm.get(object));
-            message.format(format_args!("'{class}' object cannot be interpreted as an integer"));
+            message.format(message!("'{class}' object cannot be interpreted as an integer"));
         }))
     } else if let Some(number) = int::cast(vm, vm.get(made)) {
         vm.set(out, number);
@@ -159,7 +160,7 @@ pub fn index(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
     } else {
         Err(vm.raise_with(kind::TypeError, |vm, message| {
             let class = type_name(vm, vm.get(made));
-            message.format(format_args!("__index__ returned non-int (type {class})"));
+            message.format(message!("__index__ returned non-int (type {class})"));
         }))
     };
     vm.release(mark);
@@ -169,7 +170,7 @@ pub fn index(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
 /// An int argument that fits a machine word, else OverflowError as CPython.
 pub fn index_size(vm: &mut Vm, object: Handle) -> Result<isize, Raised> {
     machine_word(vm, object, |vm, _| {
-        vm.raise(kind::OverflowError, format_args!("Python int too large to convert to C ssize_t"))
+        vm.raise(kind::OverflowError, message!("Python int too large to convert to C ssize_t"))
     })
 }
 
@@ -178,7 +179,7 @@ pub fn size(vm: &mut Vm, object: Handle) -> Result<isize, Raised> {
     machine_word(vm, object, |vm, object| {
         vm.raise_with(kind::OverflowError, |vm, message| {
             let class = type_name(vm, vm.get(object));
-            message.format(format_args!("cannot fit '{class}' into an index-sized integer"));
+            message.format(message!("cannot fit '{class}' into an index-sized integer"));
         })
     })
 }
@@ -192,7 +193,7 @@ fn machine_word(vm: &mut Vm, object: Handle, error: fn(&mut Vm, Handle) -> Raise
     let out = vm.slot()?;
     let result = index(vm, object, out).and_then(|()| {
         let number = int::as_i64(vm.get(out)).and_then(|number| isize::try_from(number).ok());
-        number.ok_or_else(|| error(vm, object))
+        number.ok_or_else(|| error(vm.lend_mut(), object))
     });
     vm.release(mark);
     result
@@ -207,7 +208,7 @@ pub fn index_leaf(vm: &Vm, value: Value<'_>) -> Result<isize, Fault> {
         if user_class(vm, value).is_some() {
             return Err(vm.python_needed());
         }
-        return Err(vm.type_fault(format_args!(
+        return Err(vm.type_fault(message!(
             "'{}' object cannot be interpreted as an integer",
             type_name(vm, value)
         )));
@@ -216,7 +217,7 @@ pub fn index_leaf(vm: &Vm, value: Value<'_>) -> Result<isize, Fault> {
         Some(number) => Ok(number),
         None => Err(vm.fault(
             kind::OverflowError,
-            format_args!("Python int too large to convert to C ssize_t"),
+            message!("Python int too large to convert to C ssize_t"),
         )),
     }
 }
@@ -234,7 +235,7 @@ pub fn float_of(vm: &mut Vm, object: Handle) -> Result<f64, Raised> {
             Some(number) => Ok(number),
             None => Err(vm.raise_with(kind::TypeError, |vm, message| {
                 let (class, made) = (type_name(vm, vm.get(object)), type_name(vm, vm.get(out)));
-                message.format(format_args!("{class}.__float__ returned non-float (type {made})"));
+                message.format(message!("{class}.__float__ returned non-float (type {made})"));
             })),
         }
     } else {
@@ -244,7 +245,7 @@ pub fn float_of(vm: &mut Vm, object: Handle) -> Result<f64, Raised> {
             index(vm, object, out).and_then(|()| vm.attempt(|vm| float_of_int(vm, vm.get(out))))
         } else {
             Err(vm.raise_with(kind::TypeError, |vm, message| {
-                message.format(format_args!("must be real number, not {}", type_name(vm, vm.get(object))));
+                message.format(message!("must be real number, not {}", type_name(vm, vm.get(object))));
             }))
         }
     };
@@ -259,7 +260,7 @@ fn float_of_int(vm: &Vm, value: Value<'_>) -> Result<f64, Fault> {
     }
     let number = value.limbs().iter().rev().fold(0.0, |sum, limb| sum * (2.0 * (1u64 << (heap::WORD_BITS - 1)) as f64) + *limb as f64);
     if !number.is_finite() {
-        return Err(vm.fault(kind::OverflowError, format_args!("int too large to convert to float")));
+        return Err(vm.fault(kind::OverflowError, message!("int too large to convert to float")));
     }
     Ok(if int::is_negative(value) { -number } else { number })
 }

@@ -7,6 +7,7 @@ use crate::fault::{Fault, Leaf};
 use crate::types::{Compare, Slot1, SlotOperator, TypeInfo, info_of, user_class};
 use crate::vm::root;
 use crate::{Vm, class, ids, slot_wrapper, text, types, weak_map};
+use crate::packed::message;
 use heap::Value;
 use names::{Sym, sym};
 
@@ -131,7 +132,7 @@ fn hash_slow(vm: &Vm, value: Value<'_>) -> Result<usize, Fault> {
         }
         Slot1::Full(_) => Err(vm.python_needed()),
         Slot1::None if !info.slots.hashable => {
-            Err(vm.type_fault(format_args!("unhashable type: '{}'", types::type_name(vm, value))))
+            Err(vm.type_fault(message!("unhashable type: '{}'", types::type_name(vm, value))))
         }
         Slot1::None => Ok(identity(vm, value)? >> 4),
     }

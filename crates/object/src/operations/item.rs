@@ -8,6 +8,7 @@ use crate::fault::Raised;
 use crate::operations::{attribute, call, run2, run3};
 use crate::types::{TypeInfo, class_name, info_of, type_name, type_of, user_class};
 use crate::{Slot2, Vm, class, ids, slot};
+use crate::packed::message;
 use heap::Handle;
 use names::sym;
 
@@ -25,9 +26,9 @@ pub fn get(vm: &mut Vm, object: Handle, key: Handle, out: Handle) -> Result<(), 
     Err(vm.raise_with(kind::TypeError, |vm, message| {
         let value = vm.get(object);
         if class::is_class(value) {
-            message.format(format_args!("type '{}' is not subscriptable", class_name(vm, value)));
+            message.format(message!("type '{}' is not subscriptable", class_name(vm, value)));
         } else {
-            message.format(format_args!("'{}' object is not subscriptable", type_name(vm, value)));
+            message.format(message!("'{}' object is not subscriptable", type_name(vm, value)));
         }
     }))
 }
@@ -83,7 +84,7 @@ pub fn set(vm: &mut Vm, object: Handle, key: Handle, value: Handle) -> Result<()
     }
     Err(vm.raise_with(kind::TypeError, |vm, message| {
         let class = type_name(vm, vm.get(object));
-        message.format(format_args!("'{class}' object does not support item assignment"));
+        message.format(message!("'{class}' object does not support item assignment"));
     }))
 }
 
@@ -103,7 +104,7 @@ pub fn delete(vm: &mut Vm, object: Handle, key: Handle) -> Result<(), Raised> {
         let sequence = user_class(vm, value).is_some() || !matches!(info_of(vm, value).slots.get_item, Slot2::None);
         let class = type_name(vm, value);
         let verb = if sequence { "doesn't" } else { "does not" };
-        message.format(format_args!("'{class}' object {verb} support item deletion"));
+        message.format(message!("'{class}' object {verb} support item deletion"));
     }))
 }
 

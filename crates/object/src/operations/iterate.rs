@@ -7,6 +7,7 @@ use crate::fault::{Fault, FaultKind, Raised};
 use crate::operations::{call, convert, run1};
 use crate::types::{info_of, type_name, type_of, user_class};
 use crate::{Slot1, Vm, class, generator, ids, iterators, list, text, tuple};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::sym;
 
@@ -16,7 +17,7 @@ pub fn iterate(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
         return Ok(());
     }
     Err(vm.raise_with(kind::TypeError, |vm, message| {
-        message.format(format_args!("'{}' object is not iterable", type_name(vm, vm.get(object))));
+        message.format(message!("'{}' object is not iterable", type_name(vm, vm.get(object))));
     }))
 }
 
@@ -46,7 +47,7 @@ fn iterate_user(vm: &mut Vm, object: Handle, out: Handle) -> Result<bool, Raised
             return Ok(true);
         }
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
-            message.format(format_args!("iter() returned non-iterator of type '{}'", type_name(vm, vm.get(out))));
+            message.format(message!("iter() returned non-iterator of type '{}'", type_name(vm, vm.get(out))));
         }));
     }
     // Classes without `__iter__` are sequences when they have `__getitem__`.
@@ -99,7 +100,7 @@ pub fn next_or_stop(vm: &mut Vm, iterator: Handle, out: Handle) -> Result<bool, 
     };
     if !found {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
-            message.format(format_args!("'{}' object is not an iterator", type_name(vm, vm.get(iterator))));
+            message.format(message!("'{}' object is not an iterator", type_name(vm, vm.get(iterator))));
         }));
     }
     Ok(!vm.get(out).is_undefined())

@@ -6,6 +6,7 @@ use crate::fault::{Fault, Leaf};
 use crate::types::{self, Item, TypeInfo, dispatch_id, info_of, type_name, type_of, user_class};
 use crate::{Vm, class, exception_attributes, ids, instance, method, module, native, object_type, property};
 use crate::{shape, slot_wrapper, super_object, text};
+use crate::packed::message;
 use heap::Value;
 use names::{Sym, sym};
 
@@ -46,7 +47,7 @@ pub enum Access<'v> {
 pub fn served<'v>(vm: &'v Vm, info: &TypeInfo, name: Sym, object: Value<'v>) -> Leaf<'v> {
     types::payload_for(vm, object, info.number).ok_or_else(|| {
         let (name, class) = (name.text(), type_name(vm, object));
-        vm.type_fault(format_args!("descriptor '{name}' for '{}' objects doesn't apply to a '{class}' object", info.name))
+        vm.type_fault(message!("descriptor '{name}' for '{}' objects doesn't apply to a '{class}' object", info.name))
     })
 }
 
@@ -227,6 +228,7 @@ pub fn resolve<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>) -> Result<Fou
         if id == ids::CLASS {
             return resolve_class(vm, object, name);
         }
+        let vm = vm.lend();
         let own = || resolve_plain(vm, object, class, name);
         return if is_super(class) { super_object::resolve_derived(vm, object, name, own) } else { own() };
     }

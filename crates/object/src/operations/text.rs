@@ -10,6 +10,7 @@ use crate::fault::{Fault, Leaf, Raised};
 use crate::operations::{call, identity, run1};
 use crate::types::{Slot1, TypeInfo, info_of, type_name, type_of, user_class};
 use crate::{Vm, class, dict::Dict, ids, object_type, string, text, types};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::{Sym, sym};
 
@@ -49,7 +50,7 @@ pub(crate) fn repr_by_slot(vm: &mut Vm, info: &TypeInfo, object: Handle, out: Ha
     }
     let mut link = vm.shown.get();
     while link != 0 {
-        if vm.get(Handle(link as u32)) == vm.get(object) {
+        if vm.get(Handle::new(link)) == vm.get(object) {
             let dots: &[u8] = match vm.get(object).id() {
                 Some(ids::LIST) => b"[...]",
                 Some(ids::DICT) => b"{...}",
@@ -59,12 +60,12 @@ pub(crate) fn repr_by_slot(vm: &mut Vm, info: &TypeInfo, object: Handle, out: Ha
             };
             return vm.store(out, |vm| text::new(vm, dots));
         }
-        link = vm.get(Handle(link as u32 + 1)).int_unchecked() as usize;
+        link = vm.get(Handle::new(link + 1)).int_unchecked() as usize;
     }
     let before = vm.shown.get();
     let entry = vm.duplicate(object)?;
     vm.make(|_| Ok(Value::length(before)))?;
-    vm.shown.set(entry.0 as usize);
+    vm.shown.set(entry.index());
     let result = run1(vm, info.slots.repr, object, out);
     vm.shown.set(before);
     result.map(|_| ())
@@ -78,7 +79,7 @@ pub fn default_repr<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
     text::compose(vm, |message| {
         message.push(b"<");
         write_qualified(vm, class, message);
-        message.format(format_args!(" object at {identity:#x}>"));
+        message.format(message!(" object at {identity:#x}>"));
     })
 }
 
@@ -139,8 +140,8 @@ fn check_text(vm: &mut Vm, name: Sym, out: Handle) -> Result<(), Raised> {
     Err(vm.raise_with(kind::TypeError, |vm, message| {
         let class = type_name(vm, vm.get(out));
         match name {
-            sym::__format__ => message.format(format_args!("__format__ must return a str, not {class}")),
-            _ => message.format(format_args!("{} returned non-string (type {class})", name.text())),
+            sym::__format__ => message.format(message!("__format__ must return a str, not {class}")),
+            _ => message.format(message!("{} returned non-string (type {class})", name.text())),
         }
     }))
 }
@@ -185,11 +186,11 @@ pub fn default_format(vm: &mut Vm, object: Handle, spec: Handle, out: Handle) ->
         Some([]) => str(vm, object, out),
         Some(_) => Err(vm.raise_with(kind::TypeError, |vm, message| {
             let class = type_name(vm, vm.get(object));
-            message.format(format_args!("unsupported format string passed to {class}.__format__"));
+            message.format(message!("unsupported format string passed to {class}.__format__"));
         })),
         None => Err(vm.raise_with(kind::TypeError, |vm, message| {
             let class = type_name(vm, vm.get(spec));
-            message.format(format_args!("__format__() argument must be str, not {class}"));
+            message.format(message!("__format__() argument must be str, not {class}"));
         })),
     }
 }

@@ -8,6 +8,7 @@ use crate::operations::{arithmetic, compare as comparison, iterate};
 use crate::string::builder::Builder;
 use crate::types::{Binary, Compare};
 use crate::{Args, Vm, exception, ids, int, iterators, sequence, slice};
+use crate::packed::message;
 use heap::{Handle, Value};
 
 /// A new slot with field `field` of a range.
@@ -128,7 +129,7 @@ pub(super) fn get_item(vm: &mut Vm, range: Handle, key: Handle, out: Handle) -> 
         arithmetic::binary(vm, Binary::Add, plain, count, plain)?;
     }
     if comparison::test(vm, Compare::Lt, plain, zero)? || comparison::test(vm, Compare::Ge, plain, count)? {
-        return Err(vm.raise(exception::kind::IndexError, format_args!("range object index out of range")));
+        return Err(vm.raise(exception::kind::IndexError, message!("range object index out of range")));
     }
     item_at(vm, range, plain, out)
 }

@@ -13,6 +13,7 @@ use crate::fault::{Fault, Leaf, Raised};
 use crate::operations::convert;
 use crate::types::{Compare, Item, Slot1, Slot2, SlotOperator, Slots};
 use crate::{Args, Code, Native, TypeInfo, Vm, exception, ids, int, iterators, sequence, slice, text};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::{Sym, sym};
 
@@ -108,7 +109,7 @@ fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         }
     }
     if args.get(vm, 3) == Value::small(0) {
-        return Err(vm.raise(exception::kind::ValueError, format_args!("range() arg 3 must not be zero")));
+        return Err(vm.raise(exception::kind::ValueError, message!("range() arg 3 must not be zero")));
     }
     vm.make(|vm| {
         let (start, stop) = match args.given(vm, 2) {
@@ -135,7 +136,7 @@ fn length<'v>(vm: &'v Vm, range: Value<'v>) -> Leaf<'v> {
 
 #[cold]
 fn too_long(vm: &Vm) -> Fault {
-    vm.fault(exception::kind::OverflowError, format_args!("Python int too large to convert to C ssize_t"))
+    vm.fault(exception::kind::OverflowError, message!("Python int too large to convert to C ssize_t"))
 }
 
 fn truth<'v>(vm: &'v Vm, range: Value<'v>) -> Leaf<'v> {
@@ -157,8 +158,8 @@ fn hash<'v>(vm: &'v Vm, range: Value<'v>) -> Leaf<'v> {
 fn repr<'v>(vm: &'v Vm, range: Value<'v>) -> Leaf<'v> {
     let (start, stop, step) = small_parts(vm, range)?;
     match step {
-        1 => text::format(vm, format_args!("range({start}, {stop})")),
-        _ => text::format(vm, format_args!("range({start}, {stop}, {step})")),
+        1 => text::format(vm, message!("range({start}, {stop})")),
+        _ => text::format(vm, message!("range({start}, {stop}, {step})")),
     }
 }
 
@@ -250,8 +251,8 @@ fn index_of(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         return Err(vm.raise_with(exception::kind::ValueError, |vm, message| {
             let value = args.get(vm, 1);
             match int::as_i64(value) {
-                Some(number) => message.format(format_args!("{number} is not in range")),
-                None => message.format(format_args!("sequence.index(x): x not in sequence")),
+                Some(number) => message.format(message!("{number} is not in range")),
+                None => message.format(message!("sequence.index(x): x not in sequence")),
             }
         }));
     }
@@ -282,7 +283,7 @@ mod tests {
                     let found = number_of(vm, vm.get(range), Value::small(wanted)).unwrap();
                     assert_eq!(found, items.iter().position(|item| *item == wanted as i64).map(|index| index as u64));
                 }
-                vm.release(range.0 as usize);
+                vm.release(range.index());
             }
         }
         assert_eq!(count(i64::MIN, i64::MAX, 1), u64::MAX);

@@ -9,6 +9,7 @@ use crate::iterators::hashed;
 use crate::string::builder::Builder;
 use crate::types::{Binary, Compare, Item, Slot1, Slot2, SlotOperator, Slots, type_value};
 use crate::{Args, Code, Native, TypeInfo, Vm, exception, generic_alias, hash_table as table, ids, slot};
+use crate::packed::message;
 use heap::{Handle, TypeId, Value};
 use names::{Sym, sym};
 
@@ -154,7 +155,7 @@ fn copy<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
 
 fn pop<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let Some(position) = table::next(args[0], super::WIDTH, 0) else {
-        return Err(vm.fault(exception::kind::KeyError, format_args!("pop from an empty set")));
+        return Err(vm.fault(exception::kind::KeyError, message!("pop from an empty set")));
     };
     let item = table::table(args[0]).field(position);
     table::remove(vm, args[0], super::WIDTH, position);

@@ -9,6 +9,7 @@ mod object;
 use crate::fault::{Fault, Leaf, Raised};
 use crate::operations::{attribute, convert};
 use crate::{TypeInfo, Vm, exception, ids, int, types};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::sym;
 
@@ -57,10 +58,11 @@ pub fn indices(vm: &Vm, slice: Value<'_>, length: usize) -> Result<Bounds, Fault
     let step = match slice.field(STEP) {
         step if step.is_none() => 1,
         step => match limit(vm, step)? {
-            0 => return Err(vm.fault(exception::kind::ValueError, format_args!("slice step cannot be zero"))),
+            0 => return Err(vm.fault(exception::kind::ValueError, message!("slice step cannot be zero"))),
             step => step.max(-isize::MAX),
         },
     };
+    let vm = vm.lend();
     let length = length as isize;
     let (least, most) = if step < 0 { (-1, length - 1) } else { (0, length) };
     let bound = |value: Value<'_>, missing: isize| -> Result<isize, Fault> {
@@ -95,7 +97,7 @@ fn limit(vm: &Vm, value: Value<'_>) -> Result<isize, Fault> {
     }
     Err(vm.fault(
         exception::kind::TypeError,
-        format_args!("slice indices must be integers or None or have an __index__ method"),
+        message!("slice indices must be integers or None or have an __index__ method"),
     ))
 }
 
@@ -121,7 +123,7 @@ fn plain_slice(vm: &mut Vm, slice: Handle) -> Result<Handle, Raised> {
             if !attribute::special(vm, bound, sym::__index__, bound)? {
                 return Err(vm.raise(
                     exception::kind::TypeError,
-                    format_args!("slice indices must be integers or None or have an __index__ method"),
+                    message!("slice indices must be integers or None or have an __index__ method"),
                 ));
             }
             vm.set(bound, vm.get(plain).field(field));
@@ -155,7 +157,7 @@ fn bad_index(vm: &Vm, key: Value<'_>, sequence: &str) -> Fault {
     let class = types::type_name(vm, key);
     vm.fault(
         exception::kind::TypeError,
-        format_args!("{sequence} indices must be integers or slices, not {class}"),
+        message!("{sequence} indices must be integers or slices, not {class}"),
     )
 }
 
@@ -182,12 +184,12 @@ pub fn index_in(vm: &Vm, key: Value<'_>, length: usize, sequence: &str, outside:
         if index >= 0 && index < length as i64 {
             return Ok(index as usize);
         }
-        return Err(vm.fault(exception::kind::IndexError, format_args!("{outside} index out of range")));
+        return Err(vm.fault(exception::kind::IndexError, message!("{outside} index out of range")));
     }
     if key.has_id(ids::BIG_INT) {
         return Err(match sequence {
-            "range" => vm.fault(exception::kind::IndexError, format_args!("{outside} index out of range")),
-            _ => vm.fault(exception::kind::IndexError, format_args!("cannot fit 'int' into an index-sized integer")),
+            "range" => vm.fault(exception::kind::IndexError, message!("{outside} index out of range")),
+            _ => vm.fault(exception::kind::IndexError, message!("cannot fit 'int' into an index-sized integer")),
         });
     }
     if types::dispatch_id(key) >= ids::FIRST_SHAPE {
@@ -236,7 +238,7 @@ mod tests {
                     let mut ascending = expected;
                     ascending.sort();
                     assert_eq!(items(found.ascending()), ascending);
-                    vm.release(slice.0 as usize);
+                    vm.release(slice.index());
                 }
             }
         }

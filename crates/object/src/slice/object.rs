@@ -10,6 +10,7 @@ use crate::operations::{compare as comparison, convert};
 use crate::string::builder::Builder;
 use crate::types::{Compare, Item, Slot1, SlotOperator, Slots};
 use crate::{Args, Code, Native, TypeInfo, Vm, ids, int, sequence, tuple};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::{Sym, sym};
 
@@ -43,7 +44,7 @@ fn construct<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
 fn indices(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let length = convert::index_size(vm, args.at(1))?;
     let Ok(length) = usize::try_from(length) else {
-        return Err(vm.raise(kind::ValueError, format_args!("length should not be negative")));
+        return Err(vm.raise(kind::ValueError, message!("length should not be negative")));
     };
     let bounds = indices_full(vm, args.at(0), length)?;
     vm.make(|vm| {

@@ -11,6 +11,7 @@ use crate::operations::{attribute, item, text as conversion};
 use crate::string::builder::Builder;
 use crate::string::points;
 use crate::{Args, Vm, exception::kind, ids, text, types};
+use crate::packed::message;
 use heap::{Handle, Value};
 
 /// Where arguments come from.
@@ -59,7 +60,7 @@ fn run(vm: &mut Vm, template: Handle, source: Source) -> Result<Handle, Raised> 
 }
 
 fn value_error(vm: &mut Vm, text: &str) -> Raised {
-    vm.raise(kind::ValueError, format_args!("{text}"))
+    vm.raise(kind::ValueError, message!("{text}"))
 }
 
 /// Writes a part of the template with its fields replaced.
@@ -179,11 +180,11 @@ fn replace(
         's' => conversion::str(vm, value, value)?,
         'a' => conversion::ascii(vm, value, value)?,
         other @ '!'..='~' => {
-            return Err(vm.raise(kind::ValueError, format_args!("Unknown conversion specifier {other}")));
+            return Err(vm.raise(kind::ValueError, message!("Unknown conversion specifier {other}")));
         }
         other => {
             let number = other as u32;
-            return Err(vm.raise(kind::ValueError, format_args!("Unknown conversion specifier \\x{number:x}")));
+            return Err(vm.raise(kind::ValueError, message!("Unknown conversion specifier \\x{number:x}")));
         }
     }
     let (from, to) = field.specification;
@@ -271,11 +272,11 @@ fn look_up(
         (Some(_), None) => {
             return Err(value_error(vm, "Format string contains positional fields"));
         }
-        (Some(index), Some((start, count))) if index < count => vm.copy(Handle(start.0 + index as u32), out),
+        (Some(index), Some((start, count))) if index < count => vm.copy(start.offset(index), out),
         (Some(index), Some(_)) => {
             return Err(vm.raise(
                 kind::IndexError,
-                format_args!("Replacement index {index} out of range for positional args tuple"),
+                message!("Replacement index {index} out of range for positional args tuple"),
             ));
         }
         (None, positional) => {

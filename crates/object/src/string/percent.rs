@@ -11,6 +11,7 @@ use crate::operations::{attribute, call, convert, item, text as conversion};
 use crate::string::builder::Builder;
 use crate::string::{self, points};
 use crate::{Vm, bytes, exception::kind, float, ids, int, text, types};
+use crate::packed::message;
 use heap::{Handle, TypeId, Value};
 use names::sym;
 
@@ -45,7 +46,7 @@ impl Values {
             _ => Value::UNDEFINED,
         };
         if value.is_undefined() {
-            return Err(vm.raise(kind::TypeError, format_args!("not enough arguments for format string")));
+            return Err(vm.raise(kind::TypeError, message!("not enough arguments for format string")));
         }
         vm.set(out, value);
         self.next += 1;
@@ -90,7 +91,7 @@ impl Reader {
                 self.at += 1;
                 Ok(byte)
             }
-            None => Err(vm.raise(kind::ValueError, format_args!("incomplete format"))),
+            None => Err(vm.raise(kind::ValueError, message!("incomplete format"))),
         }
     }
 
@@ -105,9 +106,9 @@ impl Reader {
                 Some(Some(number)) if (number.unsigned_abs() as usize) < isize::MAX as usize / 4 => Ok(number as isize),
                 Some(_) => Err(vm.raise(
                     kind::OverflowError,
-                    format_args!("Python int too large to convert to C ssize_t"),
+                    message!("Python int too large to convert to C ssize_t"),
                 )),
-                None => Err(vm.raise(kind::TypeError, format_args!("* wants int"))),
+                None => Err(vm.raise(kind::TypeError, message!("* wants int"))),
             };
         }
         let mut number = 0usize;
@@ -115,7 +116,7 @@ impl Reader {
             self.at += 1;
             number = number.saturating_mul(10).saturating_add((digit - b'0') as usize);
             if number > i32::MAX as usize {
-                return Err(vm.raise(kind::ValueError, format_args!("{what} too big")));
+                return Err(vm.raise(kind::ValueError, message!("{what} too big")));
             }
         }
         Ok(number as isize)
@@ -165,7 +166,7 @@ fn run(vm: &mut Vm, template: Handle, values: Handle, out: Handle) -> Result<(),
         let what = if id == ids::STR { "string" } else { "bytes" };
         return Err(vm.raise(
             kind::TypeError,
-            format_args!("not all arguments converted during {what} formatting"),
+            message!("not all arguments converted during {what} formatting"),
         ));
     }
     vm.store(out, |vm| builder.finish(vm, id))
@@ -196,7 +197,7 @@ fn directive(
     let mut keyed = false;
     if reader.peek(vm) == Some(b'(') {
         if !values.mapping {
-            return Err(vm.raise(kind::TypeError, format_args!("format requires a mapping")));
+            return Err(vm.raise(kind::TypeError, message!("format requires a mapping")));
         }
         key_value(vm, reader, values, id, value)?;
         keyed = true;
@@ -244,7 +245,7 @@ fn directive(
             let shown = char::from_u32(point).filter(|_| (0x20..0x7f).contains(&point)).unwrap_or('?');
             return Err(vm.raise(
                 kind::ValueError,
-                format_args!("unsupported format character '{shown}' ({point:#x}) at index {position}"),
+                message!("unsupported format character '{shown}' ({point:#x}) at index {position}"),
             ));
         }
     }
@@ -263,7 +264,7 @@ fn key_value(vm: &mut Vm, reader: &mut Reader, values: &mut Values, id: TypeId, 
             Some(b'(') => open += 1,
             Some(b')') => open -= 1,
             Some(_) => {}
-            None => return Err(vm.raise(kind::ValueError, format_args!("incomplete format key"))),
+            None => return Err(vm.raise(kind::ValueError, message!("incomplete format key"))),
         }
         reader.at += 1;
         if open == 0 {
@@ -300,9 +301,9 @@ fn character(vm: &mut Vm, value: Handle, textual: bool) -> Result<(), Raised> {
             return Err(vm.fault(
                 kind::TypeError,
                 if textual {
-                    format_args!("%c requires int or char")
+                    message!("%c requires int or char")
                 } else {
-                    format_args!("%c requires an integer in range(256) or a single byte")
+                    message!("%c requires an integer in range(256) or a single byte")
                 },
             ));
         };
@@ -311,7 +312,7 @@ fn character(vm: &mut Vm, value: Handle, textual: bool) -> Result<(), Raised> {
             Some(byte @ 0..=0xff) if !textual => bytes::new(vm, &[byte as u8]),
             _ => {
                 let limit = if textual { "0x110000" } else { "256" };
-                Err(vm.fault(kind::OverflowError, format_args!("%c arg not in range({limit})")))
+                Err(vm.fault(kind::OverflowError, message!("%c arg not in range({limit})")))
             }
         }
     })
@@ -328,7 +329,7 @@ fn bytes_value(vm: &mut Vm, letter: u8, value: Handle) -> Result<(), Raised> {
         if !call::call_special(vm, value, sym::__bytes__, &[], found)? {
             return Err(vm.raise_with(kind::TypeError, |vm, message| {
                 let class = types::type_name(vm, vm.get(value));
-                message.format(format_args!(
+                message.format(message!(
                     "%b requires a bytes-like object, or an object that implements __bytes__, not '{class}'"
                 ));
             }));
@@ -414,7 +415,7 @@ fn to_integer(vm: &mut Vm, letter: u8, decimal: bool, value: Handle) -> Result<(
     Err(vm.raise_with(kind::TypeError, |vm, message| {
         let class = types::type_name(vm, vm.get(value));
         let wanted = if decimal { "a real number" } else { "an integer" };
-        message.format(format_args!("%{} format: {wanted} is required, not {class}", letter as char));
+        message.format(message!("%{} format: {wanted} is required, not {class}", letter as char));
     }))
 }
 
@@ -446,10 +447,10 @@ fn specification<'v>(vm: &'v Vm, form: Directive, letter: u8) -> Leaf<'v> {
             message.push(b"0");
         }
         if form.width > 0 {
-            message.format(format_args!("{}", form.width));
+            message.format(message!("{}", form.width));
         }
         if let Some(precision) = form.precision {
-            message.format(format_args!(".{precision}"));
+            message.format(message!(".{precision}"));
         }
         message.push(&[letter]);
     })

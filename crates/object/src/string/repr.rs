@@ -5,6 +5,7 @@ use crate::fault::Leaf;
 use crate::string::{points, unicode};
 use crate::text::Message;
 use crate::{Vm, ids};
+use crate::packed::message;
 use heap::Value;
 
 /// The quote that needs fewer escapes.
@@ -15,9 +16,9 @@ fn quote(bytes: &[u8]) -> u8 {
 /// Writes the escape of a code point that cannot be shown as itself.
 fn escape(message: &mut Message<'_>, point: u32) {
     match point {
-        0..=0xff => message.format(format_args!("\\x{point:02x}")),
-        0x100..=0xffff => message.format(format_args!("\\u{point:04x}")),
-        _ => message.format(format_args!("\\U{point:08x}")),
+        0..=0xff => message.format(message!("\\x{point:02x}")),
+        0x100..=0xffff => message.format(message!("\\u{point:04x}")),
+        _ => message.format(message!("\\U{point:08x}")),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::string::builder::Builder;
 use crate::string::{length, points};
 use crate::byte_methods::Flavour;
 use crate::{Args, Vm, exception::kind, ids, int, text, types};
+use crate::packed::message;
 use heap::{Handle, Value};
 
 /// What a table says about a code point.
@@ -26,11 +27,11 @@ fn replacement<'v>(vm: &'v Vm, value: Value<'v>) -> Result<Replacement<'v>, Faul
     match int::cast(vm, value) {
         Some(number) => match int::as_i64(number) {
             Some(point @ 0..=0x10ffff) => Ok(Replacement::Point(point as u32)),
-            _ => Err(vm.fault(kind::ValueError, format_args!("character mapping must be in range(0x110000)"))),
+            _ => Err(vm.fault(kind::ValueError, message!("character mapping must be in range(0x110000)"))),
         },
         None => Err(vm.fault(
             kind::TypeError,
-            format_args!("character mapping must return integer, None or str"),
+            message!("character mapping must return integer, None or str"),
         )),
     }
 }
@@ -89,7 +90,7 @@ pub fn translate_full(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
             })
         })?;
         builder.push_all(vm, new)?;
-        vm.release(new.0 as usize);
+        vm.release(new.index());
     }
     vm.make(|vm| builder.text(vm))
 }
@@ -102,7 +103,7 @@ pub fn maketrans<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         let Some(source) = types::cast(vm, from, ids::DICT) else {
             return Err(vm.fault(
                 kind::TypeError,
-                format_args!("if you give only one argument to maketrans it must be a dict"),
+                message!("if you give only one argument to maketrans it must be a dict"),
             ));
         };
         for (key, value) in Dict::items(source) {
@@ -111,7 +112,7 @@ pub fn maketrans<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
                 None => {
                     return Err(vm.fault(
                         kind::TypeError,
-                        format_args!("keys in translate table must be strings or integers"),
+                        message!("keys in translate table must be strings or integers"),
                     ));
                 }
                 Some(string) if length(string) == 1 => {
@@ -120,7 +121,7 @@ pub fn maketrans<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
                 Some(_) => {
                     return Err(vm.fault(
                         kind::ValueError,
-                        format_args!("string keys in translate table must be of length 1"),
+                        message!("string keys in translate table must be of length 1"),
                     ));
                 }
             };
@@ -131,20 +132,20 @@ pub fn maketrans<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let text_of = |value: Value<'v>, number: usize| {
         text::bytes_of(vm, value).ok_or_else(|| {
             let class = types::type_name(vm, value);
-            vm.fault(kind::TypeError, format_args!("maketrans() argument {number} must be str, not {class}"))
+            vm.fault(kind::TypeError, message!("maketrans() argument {number} must be str, not {class}"))
         })
     };
     let Some(from) = text::bytes_of(vm, from) else {
         return Err(vm.fault(
             kind::TypeError,
-            format_args!("first maketrans argument must be a string if there is a second argument"),
+            message!("first maketrans argument must be a string if there is a second argument"),
         ));
     };
     let to = text_of(to, 2)?;
     if points::count(from) != points::count(to) {
         return Err(vm.fault(
             kind::ValueError,
-            format_args!("the first two maketrans arguments must have equal length"),
+            message!("the first two maketrans arguments must have equal length"),
         ));
     }
     for (from, to) in points::points(from).zip(points::points(to)) {

@@ -8,6 +8,7 @@ use crate::operations::{attribute, convert};
 use crate::string::{percent, points};
 use crate::text::bytes_of;
 use crate::{Binary, Compare, Vm, exception::kind, ids, int, slice, text, types};
+use crate::packed::message;
 use heap::{Handle, Value};
 use names::sym;
 
@@ -65,7 +66,7 @@ pub(super) fn contains<'v>(vm: &'v Vm, string: Value<'v>, item: Value<'v>) -> Le
             let class = types::type_name(vm, item);
             Err(vm.fault(
                 kind::TypeError,
-                format_args!("'in <string>' requires string as left operand, not {class}"),
+                message!("'in <string>' requires string as left operand, not {class}"),
             ))
         }
     }
@@ -106,7 +107,7 @@ fn get_item_slow<'v>(vm: &'v Vm, string: Value<'v>, key: Value<'v>) -> Leaf<'v> 
     }
     if !int::is_int(key) && types::dispatch_id(key) < ids::FIRST_SHAPE {
         let class = types::type_name(vm, key);
-        return Err(vm.fault(kind::TypeError, format_args!("string indices must be integers, not '{class}'")));
+        return Err(vm.fault(kind::TypeError, message!("string indices must be integers, not '{class}'")));
     }
     let index = slice::index(vm, key, length(string), "string")?;
     character(vm, bytes, if ascii { index } else { points::position(bytes, index) })
@@ -223,11 +224,11 @@ pub fn fill_repeated(buffer: &mut [u8], unit: &[u8], stop: impl Fn() -> bool) {
 pub fn repeated_length(vm: &Vm, length: usize, count: Value<'_>) -> Result<usize, Fault> {
     let Some(count) = int::to_isize_clamped(count).filter(|count| *count != isize::MAX && *count != isize::MIN) else {
         let class = types::type_name(vm, count);
-        return Err(vm.fault(kind::OverflowError, format_args!("cannot fit '{class}' into an index-sized integer")));
+        return Err(vm.fault(kind::OverflowError, message!("cannot fit '{class}' into an index-sized integer")));
     };
     match length.checked_mul(count.max(0) as usize) {
         Some(length) if length <= isize::MAX as usize / 2 => Ok(length),
-        _ => Err(vm.fault(kind::OverflowError, format_args!("repeated string is too long"))),
+        _ => Err(vm.fault(kind::OverflowError, message!("repeated string is too long"))),
     }
 }
 
@@ -255,7 +256,7 @@ pub(super) fn binary<'v>(vm: &'v Vm, operator: Binary, left: Value<'v>, right: V
                     let class = types::type_name(vm, right);
                     Err(vm.fault(
                         kind::TypeError,
-                        format_args!("can only concatenate str (not \"{class}\") to str"),
+                        message!("can only concatenate str (not \"{class}\") to str"),
                     ))
                 }
             }

@@ -6,6 +6,7 @@ use object::bytearray::{self, storage};
 use object::bytes::{self, Raw, scalar};
 use object::exception::kind;
 use object::{Fault, Leaf, Raised, Vm, ids, memoryview, slice, types};
+use object::packed::message;
 
 /// Item number `index`, which is in range.
 pub(super) fn item<'v>(vm: &'v Vm, array: Value<'v>, index: usize) -> Leaf<'v> {
@@ -29,21 +30,21 @@ fn refused(vm: &Vm, code: u8, value: Value<'_>, refusal: scalar::Refusal) -> Fau
         scalar::Refusal::Range(..) | scalar::Refusal::TooLarge => out_of_range(vm, code, value),
         scalar::Refusal::NotReal => {
             let class = types::type_name(vm, value);
-            vm.fault(kind::TypeError, format_args!("must be real number, not {class}"))
+            vm.fault(kind::TypeError, message!("must be real number, not {class}"))
         }
         scalar::Refusal::NotByte => match types::cast(vm, value, ids::STR).map(|text| object::string::points::count(text.bytes())) {
             Some(length) => vm.fault(
                 kind::TypeError,
-                format_args!("array item must be a unicode character, not a string of length {length}"),
+                message!("array item must be a unicode character, not a string of length {length}"),
             ),
             None => {
                 let class = types::type_name(vm, value);
-                vm.fault(kind::TypeError, format_args!("array item must be a unicode character, not {class}"))
+                vm.fault(kind::TypeError, message!("array item must be a unicode character, not {class}"))
             }
         },
         _ => {
             let class = types::type_name(vm, value);
-            vm.fault(kind::TypeError, format_args!("'{class}' object cannot be interpreted as an integer"))
+            vm.fault(kind::TypeError, message!("'{class}' object cannot be interpreted as an integer"))
         }
     }
 }
@@ -114,7 +115,7 @@ fn set_item_here(vm: &mut Vm, array: Handle, key: Handle, value: Handle) -> Resu
             let (given, wanted) = (source.length / size, bounds.count);
             Err(vm.raise(
                 kind::ValueError,
-                format_args!("attempt to assign array of size {given} to extended slice of size {wanted}"),
+                message!("attempt to assign array of size {given} to extended slice of size {wanted}"),
             ))
         }
         None if bounds.step == 1 => storage::splice(vm, array, from, from + bounds.count * size, 0),
@@ -145,11 +146,11 @@ pub(super) fn items_of(vm: &mut Vm, array: Handle, value: Handle) -> Result<Raw,
     if !vm.get(source).has_id(ARRAY) {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
             let class = types::type_name(vm, vm.get(value));
-            message.format(format_args!("can only assign array (not \"{class}\") to array slice"));
+            message.format(message!("can only assign array (not \"{class}\") to array slice"));
         }));
     }
     if code(vm.get(source)) != code(vm.get(array)) {
-        return Err(vm.raise(kind::TypeError, format_args!("bad argument type for built-in operation")));
+        return Err(vm.raise(kind::TypeError, message!("bad argument type for built-in operation")));
     }
     if vm.get(source) == vm.get(array) {
         let copy = vm.make(|vm| bytes::new(vm, bytearray::bytes(vm.get(array))))?;

@@ -9,6 +9,7 @@ use object::exception::kind;
 use object::operations::{compare as comparison, convert, iterate, text as conversion};
 use object::string::builder::Builder;
 use object::{Args, Binary, Compare, Leaf, Raised, Vm, ids, int, list, slot, string, text, types};
+use object::packed::message;
 
 /// array(typecode, initializer)
 pub(super) fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
@@ -20,7 +21,7 @@ pub(super) fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
             return Err(vm.raise_with(kind::TypeError, |vm, message| {
                 let class = types::type_name(vm, vm.get(typecode));
                 let given = if text { text::Shown::plain("str") } else { class };
-                message.format(format_args!("array() argument 1 must be a unicode character, not {given}"));
+                message.format(message!("array() argument 1 must be a unicode character, not {given}"));
             }));
         }
     };
@@ -28,7 +29,7 @@ pub(super) fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if !is_character && !matches!(letter, b'b' | b'B' | b'h' | b'H' | b'i' | b'I' | b'l' | b'L' | b'q' | b'Q' | b'f' | b'd' | b'P') {
         return Err(vm.raise(
             kind::ValueError,
-            format_args!("bad typecode (must be b, B, h, H, i, I, l, L, q, Q, f or d)"),
+            message!("bad typecode (must be b, B, h, H, i, I, l, L, q, Q, f or d)"),
         ));
     }
     let array = vm.make(|vm| new(vm, letter, b""))?;
@@ -39,7 +40,7 @@ pub(super) fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         let letter = letter as char;
         return Err(vm.raise(
             kind::TypeError,
-            format_args!("cannot use a str to initialize an array with typecode '{letter}'"),
+            message!("cannot use a str to initialize an array with typecode '{letter}'"),
         ));
     }
     let is_unicode = types::cast(vm, vm.get(initial), ARRAY).is_some_and(|other| scalar::is_character(code(other)));
@@ -47,7 +48,7 @@ pub(super) fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         let letter = letter as char;
         return Err(vm.raise(
             kind::TypeError,
-            format_args!("cannot use a unicode array to initialize an array with typecode '{letter}'"),
+            message!("cannot use a unicode array to initialize an array with typecode '{letter}'"),
         ));
     }
     let value = vm.get(initial);
@@ -66,7 +67,7 @@ pub(super) fn append_bytes(vm: &mut Vm, array: Handle, buffer: Handle) -> Result
         return Err(vm.raise_leaf(|vm| object::byte_methods::buffer_error(vm, vm.get(buffer))));
     };
     if raw.length % size(vm.get(array)) != 0 {
-        return Err(vm.raise(kind::ValueError, format_args!("bytes length not a multiple of item size")));
+        return Err(vm.raise(kind::ValueError, message!("bytes length not a multiple of item size")));
     }
     if vm.get(raw.slot) == vm.get(array).field(bytearray::BUFFER) {
         let slot = vm.make(|vm| bytes::new(vm, raw.bytes(vm)))?;
@@ -120,7 +121,7 @@ fn extend_from(vm: &mut Vm, array: Handle, value: Handle) -> Result<(), Raised> 
             let end = bytearray::bytes(vm.get(array)).len();
             items::replace(vm, array, end, end, source)
         }
-        Some(_) => Err(vm.raise(kind::TypeError, format_args!("can only extend with array of same kind"))),
+        Some(_) => Err(vm.raise(kind::TypeError, message!("can only extend with array of same kind"))),
     }
 }
 
@@ -141,11 +142,11 @@ pub(super) fn pop(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     };
     let count = count(vm.get(array));
     if count == 0 {
-        return Err(vm.raise(kind::IndexError, format_args!("pop from empty array")));
+        return Err(vm.raise(kind::IndexError, message!("pop from empty array")));
     }
     let at = if index < 0 { index.wrapping_add(count as isize) } else { index } as usize;
     if at >= count {
-        return Err(vm.raise(kind::IndexError, format_args!("pop index out of range")));
+        return Err(vm.raise(kind::IndexError, message!("pop index out of range")));
     }
     let item = vm.make(|vm| items::item(vm, vm.get(array), at))?;
     remove_at(vm, array, at)?;
@@ -175,7 +176,7 @@ fn find(vm: &mut Vm, array: Handle, value: Handle, from: usize, to: usize) -> Re
 pub(super) fn remove(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     match find(vm, args.at(0), args.at(1), 0, usize::MAX)? {
         Some(index) => remove_at(vm, args.at(0), index)?,
-        None => return Err(vm.raise(kind::ValueError, format_args!("array.remove(x): x not in array"))),
+        None => return Err(vm.raise(kind::ValueError, message!("array.remove(x): x not in array"))),
     }
     Ok(slot::NONE)
 }
@@ -191,7 +192,7 @@ pub(super) fn index(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let [start, stop] = bounds.map(|bound| if bound < 0 { (bound + count).max(0) } else { bound } as usize);
     match find(vm, args.at(0), args.at(1), start, stop)? {
         Some(index) => vm.make(|_| Ok(Value::length(index))),
-        None => Err(vm.raise(kind::ValueError, format_args!("array.index(x): x not in array"))),
+        None => Err(vm.raise(kind::ValueError, message!("array.index(x): x not in array"))),
     }
 }
 
@@ -250,7 +251,7 @@ pub(super) fn clear(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 
 pub(super) fn fromlist(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if types::cast(vm, vm.get(args.at(1)), ids::LIST).is_none() {
-        return Err(vm.raise(kind::TypeError, format_args!("arg must be list")));
+        return Err(vm.raise(kind::TypeError, message!("arg must be list")));
     }
     let end = bytearray::bytes(vm.get(args.at(0))).len();
     if let Err(raised) = append_all(vm, args.at(0), args.at(1)) {
@@ -283,7 +284,7 @@ pub(super) fn tolist<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
 /// The characters of an array of characters as a str.
 pub(super) fn tounicode(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if !scalar::is_character(code(vm.get(args.at(0)))) {
-        return Err(vm.raise(kind::ValueError, format_args!("tounicode() may only be called on unicode type arrays ('u' or 'w')")));
+        return Err(vm.raise(kind::ValueError, message!("tounicode() may only be called on unicode type arrays ('u' or 'w')")));
     }
     let mut builder = Builder::new(vm)?;
     let item = vm.slot()?;
@@ -368,11 +369,11 @@ pub(super) fn binary<'v>(vm: &'v Vm, operator: Binary, left: Value<'v>, right: V
             })
         }
         (Binary::Add, Some(_), Some(_)) => {
-            Err(vm.fault(kind::TypeError, format_args!("bad argument type for built-in operation")))
+            Err(vm.fault(kind::TypeError, message!("bad argument type for built-in operation")))
         }
         (Binary::Add, Some(_), None) if types::dispatch_id(right) < ids::FIRST_SHAPE => {
             let class = types::type_name(vm, right);
-            Err(vm.fault(kind::TypeError, format_args!("can only append array (not \"{class}\") to array")))
+            Err(vm.fault(kind::TypeError, message!("can only append array (not \"{class}\") to array")))
         }
         (Binary::Mul, Some(array), None) => times(vm, array, right),
         (Binary::Mul, None, Some(array)) => times(vm, array, left),
@@ -421,7 +422,7 @@ fn in_place_here(vm: &mut Vm, operator: Binary, left: Handle, right: Handle, out
             if types::cast(vm, vm.get(right), ARRAY).is_none() {
                 return Err(vm.raise_with(kind::TypeError, |vm, message| {
                     let class = types::type_name(vm, vm.get(right));
-                    message.format(format_args!("can only extend with array (not \"{class}\")"));
+                    message.format(message!("can only extend with array (not \"{class}\")"));
                 }));
             }
             extend_from(vm, array, right)?;

@@ -21,6 +21,7 @@ use object::module::{ModuleInfo, ModuleItem};
 use object::native::{FullFunction, LeafFunction};
 use object::types::{Item, Slot1, Slot2, Slot3, SlotOperator};
 use object::{Code, Fault, Leaf, Native, Slots, TypeInfo, Vm, ids, int};
+use object::packed::message;
 
 /// The id of array objects.
 pub const ARRAY: TypeId = ids::FIRST_STDLIB;
@@ -140,10 +141,10 @@ fn out_of_range(vm: &Vm, code: u8, value: Value<'_>) -> Fault {
         b'H' => "unsigned short",
         b'i' => "signed integer",
         b'I' => "unsigned int",
-        b'f' => return vm.fault(kind::OverflowError, format_args!("float too large to convert to C float")),
-        _ => return vm.fault(kind::OverflowError, format_args!("Python int too large to convert to C long")),
+        b'f' => return vm.fault(kind::OverflowError, message!("float too large to convert to C float")),
+        _ => return vm.fault(kind::OverflowError, message!("Python int too large to convert to C long")),
     };
     let less = int::cast(vm, value).is_some_and(int::is_negative);
     let side = if less { "less than minimum" } else { "greater than maximum" };
-    vm.fault(kind::OverflowError, format_args!("{what} is {side}"))
+    vm.fault(kind::OverflowError, message!("{what} is {side}"))
 }

@@ -10,6 +10,7 @@ use object::bytes::{self, scalar};
 use object::exception::kind;
 use object::operations::{attribute, call, convert};
 use object::{Args, Raised, Vm, bytearray, ids, int, slot, text, tuple, types};
+use object::packed::message;
 
 /// `tofile(f)`: writes the bytes.
 pub(super) fn tofile(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
@@ -22,17 +23,17 @@ pub(super) fn tofile(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 pub(super) fn fromfile(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let items = convert::index_size(vm, args.at(2))?;
     let Some(wanted) = usize::try_from(items).ok().and_then(|items| items.checked_mul(size(args.get(vm, 0)))) else {
-        return Err(vm.raise(kind::ValueError, format_args!("negative count")));
+        return Err(vm.raise(kind::ValueError, message!("negative count")));
     };
     let length = vm.make(|vm| int::from_u64(vm, wanted as u64))?;
     let data = vm.slot()?;
     call::call_method(vm, args.at(1), sym::read, &[length], data)?;
     let Some(got) = types::cast(vm, vm.get(data), ids::BYTES).map(|data| data.bytes().len()) else {
-        return Err(vm.raise(kind::TypeError, format_args!("read() didn't return bytes")));
+        return Err(vm.raise(kind::TypeError, message!("read() didn't return bytes")));
     };
     append_bytes(vm, args.at(0), data)?;
     if got < wanted {
-        return Err(vm.raise(kind::EOFError, format_args!("read() didn't return enough bytes")));
+        return Err(vm.raise(kind::EOFError, message!("read() didn't return enough bytes")));
     }
     Ok(slot::NONE)
 }
@@ -56,11 +57,11 @@ pub(super) fn fromunicode(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if types::cast(vm, vm.get(args.at(1)), ids::STR).is_none() {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
             let class = types::type_name(vm, args.get(vm, 1));
-            message.format(format_args!("fromunicode() argument must be str, not {class}"));
+            message.format(message!("fromunicode() argument must be str, not {class}"));
         }));
     }
     if !scalar::is_character(code(vm.get(args.at(0)))) {
-        return Err(vm.raise(kind::ValueError, format_args!("fromunicode() may only be called on unicode type arrays ('u' or 'w')")));
+        return Err(vm.raise(kind::ValueError, message!("fromunicode() may only be called on unicode type arrays ('u' or 'w')")));
     }
     append_all(vm, args.at(0), args.at(1))?;
     Ok(slot::NONE)

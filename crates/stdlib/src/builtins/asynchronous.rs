@@ -13,6 +13,7 @@ use object::native::{Args, Code, Native};
 use object::operations::{call, iterate};
 use object::types::{Item, Slot1, Slots, type_name};
 use object::{Raised, TypeInfo, Vm, ids, slot};
+use object::packed::message;
 
 const AWAITED: usize = 0;
 const DEFAULT: usize = 1;
@@ -58,7 +59,7 @@ pub(super) fn anext(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 #[cold]
 fn lacks(vm: &mut Vm, object: Handle, word: &str) -> Raised {
     vm.raise_with(kind::TypeError, |vm, message| {
-        message.format(format_args!("'{}' object is not an async {word}", type_name(vm, vm.get(object))))
+        message.format(message!("'{}' object is not an async {word}", type_name(vm, vm.get(object))))
     })
 }
 
@@ -72,13 +73,13 @@ fn awaited(vm: &mut Vm, object: Handle) -> Result<Handle, Raised> {
     if !call::call_special(vm, awaited, sym::__await__, &[], found)? {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
             let name = type_name(vm, vm.get(awaited));
-            message.format(format_args!("object {name} can't be used in 'await' expression"));
+            message.format(message!("object {name} can't be used in 'await' expression"));
         }));
     }
     if !iterate::is_iterator(vm, vm.get(found)) {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
             let name = type_name(vm, vm.get(found));
-            message.format(format_args!("__await__() returned non-iterator of type '{name}'"));
+            message.format(message!("__await__() returned non-iterator of type '{name}'"));
         }));
     }
     vm.copy(found, awaited);

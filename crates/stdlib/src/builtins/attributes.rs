@@ -13,6 +13,7 @@ use object::native::Args;
 use object::operations::{attribute, call, iterate};
 use object::types::type_name;
 use object::{directory, Fault, Leaf, Raised, Vm, ids, instance, list, set, slot, slot_wrapper, text, types};
+use object::packed::message;
 
 /// Replaces the name in an argument by its interned form.
 fn intern(vm: &mut Vm, name: Handle) -> Result<(), Raised> {
@@ -22,7 +23,7 @@ fn intern(vm: &mut Vm, name: Handle) -> Result<(), Raised> {
             text::intern_value(vm, types::cast(vm, name, ids::STR).unwrap_or(name))
         }),
         None => Err(vm.raise_with(kind::TypeError, |vm, message| {
-            message.format(format_args!("attribute name must be string, not '{}'", type_name(vm, vm.get(name))))
+            message.format(message!("attribute name must be string, not '{}'", type_name(vm, vm.get(name))))
         })),
     }
 }
@@ -94,7 +95,7 @@ pub(super) fn vars(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if attribute::find(vm, args.at(0), name, out)? {
         return Ok(out);
     }
-    Err(vm.raise(kind::TypeError, format_args!("vars() argument must have __dict__ attribute")))
+    Err(vm.raise(kind::TypeError, message!("vars() argument must have __dict__ attribute")))
 }
 
 /// `dir([object])`: a sorted list of names.

@@ -9,6 +9,7 @@ use object::native::Args;
 use object::operations::{attribute, call, convert};
 use object::types::type_name;
 use object::{CompileMode, Raised, Vm, bytes, ids, module, slot, text, types};
+use object::packed::message;
 
 /// True for what can be compiled.
 fn is_source(vm: &Vm, value: Value<'_>) -> bool {
@@ -23,12 +24,12 @@ pub(super) fn compile(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         _ => {
             return Err(vm.raise(
                 kind::ValueError,
-                format_args!("compile() mode must be 'exec', 'eval' or 'single'"),
+                message!("compile() mode must be 'exec', 'eval' or 'single'"),
             ));
         }
     };
     if !is_source(vm, args.get(vm, 0)) {
-        return Err(vm.raise(kind::TypeError, format_args!("compile() arg 1 must be a string, bytes or AST object")));
+        return Err(vm.raise(kind::TypeError, message!("compile() arg 1 must be a string, bytes or AST object")));
     }
     let code = vm.slot()?;
     (vm.hooks.compile)(vm.lend_mut(), args.at(0), args.at(1), mode, code)?;
@@ -54,8 +55,8 @@ fn run(vm: &mut Vm, args: Args, mode: CompileMode, name: &str) -> Result<Handle,
             return Err(vm.raise_with(kind::TypeError, |vm, message| {
                 let class = type_name(vm, args.get(vm, 1));
                 match name {
-                    "eval" => message.format(format_args!("globals must be a dict")),
-                    _ => message.format(format_args!("{name}() globals must be a dict, not {class}")),
+                    "eval" => message.format(message!("globals must be a dict")),
+                    _ => message.format(message!("{name}() globals must be a dict, not {class}")),
                 }
             }));
         }
@@ -75,7 +76,7 @@ fn run(vm: &mut Vm, args: Args, mode: CompileMode, name: &str) -> Result<Handle,
     } else {
         return Err(vm.raise(
             kind::TypeError,
-            format_args!("{name}() arg 1 must be a string, bytes or code object"),
+            message!("{name}() arg 1 must be a string, bytes or code object"),
         ));
     }
     let cells = vm.get(code).field(object::code::FREE_NAMES).field_count();
@@ -89,9 +90,9 @@ fn run(vm: &mut Vm, args: Args, mode: CompileMode, name: &str) -> Result<Handle,
     };
     if cells == 0 || !closure.is_some_and(fits) {
         return Err(vm.raise_with(kind::TypeError, |_, message| match cells {
-            0 => message.format(format_args!("cannot use a closure with this code object")),
-            _ if name == "exec" => message.format(format_args!("code object requires a closure of exactly length {cells}")),
-            _ => message.format(format_args!("code object passed to eval() may not contain free variables")),
+            0 => message.format(message!("cannot use a closure with this code object")),
+            _ if name == "exec" => message.format(message!("code object requires a closure of exactly length {cells}")),
+            _ => message.format(message!("code object passed to eval() may not contain free variables")),
         }));
     }
     let function = vm.make(|vm| object::function::new(vm, vm.get(code), vm.get(globals), args.get(vm, 3)))?;
@@ -135,12 +136,12 @@ pub(super) fn import(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if text::bytes_of(vm, args.get(vm, 0)).is_none() {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
             let class = type_name(vm, args.get(vm, 0));
-            message.format(format_args!("__import__() argument 1 must be str, not {class}"));
+            message.format(message!("__import__() argument 1 must be str, not {class}"));
         }));
     }
     let level = if args.given(vm, 4).is_some() { convert::index_size(vm, args.at(4))? } else { 0 };
     let Ok(level) = usize::try_from(level) else {
-        return Err(vm.raise(kind::ValueError, format_args!("level must be >= 0")));
+        return Err(vm.raise(kind::ValueError, message!("level must be >= 0")));
     };
     let (globals, out) = (vm.duplicate(args.at(1))?, vm.slot()?);
     if level > 0 && vm.get(globals).given().is_none_or(Value::is_none) {

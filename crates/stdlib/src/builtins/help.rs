@@ -8,6 +8,7 @@ use object::operations::attribute;
 use object::string::builder::Builder;
 use object::types::type_of;
 use object::{Raised, Vm, class, frozen, list, slot, text};
+use object::packed::message;
 
 const WELCOME: &[u8] = b"Python for microcontrollers and their simulated kin.\n\
     help(object) tells about an object, help('modules') lists the built-in modules.\n\
@@ -64,7 +65,7 @@ fn describe(vm: &mut Vm, args: Args, output: &mut Builder) -> Result<(), Raised>
     vm.store(class, |vm| {
         let class = type_of(vm, vm.get(object));
         Ok(if class.is_object() { class::name(class) } else { text::compose(vm, |message| {
-            message.format(format_args!("{}", object::types::class_name(vm, class)));
+            message.format(message!("{}", object::types::class_name(vm, class)));
         })? })
     })?;
     output.push_str(vm, class)?;

@@ -10,6 +10,7 @@ use object::native::Args;
 use object::operations::{arithmetic, call, compare, convert, iterate};
 use object::types::{self, Binary, Compare, Slot1};
 use object::{Leaf, Raised, Vm, float, ids, int, list, slot, text};
+use object::packed::message;
 
 /// True as soon as an item's truth is `wanted`.
 fn find_truth(vm: &mut Vm, args: Args, wanted: bool) -> Result<bool, Raised> {
@@ -61,7 +62,7 @@ pub(super) fn iter(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         return Ok(iterator);
     }
     if !call::is_callable(vm, args.get(vm, 0)) {
-        return Err(vm.raise(kind::TypeError, format_args!("iter(v, w): v must be callable")));
+        return Err(vm.raise(kind::TypeError, message!("iter(v, w): v must be callable")));
     }
     vm.make(|vm| callable::new(vm, args.get(vm, 0), args.get(vm, 1)))
 }
@@ -157,7 +158,7 @@ pub(super) fn sum(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         let hint = if word == "strings" { "''" } else { "b''" };
         return Err(vm.raise(
             kind::TypeError,
-            format_args!("sum() can't sum {word} [use {hint}.join(seq) instead]"),
+            message!("sum() can't sum {word} [use {hint}.join(seq) instead]"),
         ));
     }
     let mut total = Total::of(vm.get(sum));
@@ -222,12 +223,12 @@ fn extreme(vm: &mut Vm, args: Args, operator: Compare, name: &str) -> Result<Han
     let count = args.count - FIRST;
     let keyed = args.given(vm, 0).is_some_and(|key| !key.is_none());
     if count == 0 {
-        return Err(vm.raise(kind::TypeError, format_args!("{name} expected at least 1 argument, got 0")));
+        return Err(vm.raise(kind::TypeError, message!("{name} expected at least 1 argument, got 0")));
     }
     if count > 1 && args.given(vm, 1).is_some() {
         return Err(vm.raise(
             kind::TypeError,
-            format_args!("Cannot specify a default for {name}() with multiple positional arguments"),
+            message!("Cannot specify a default for {name}() with multiple positional arguments"),
         ));
     }
     if count > 1 && !keyed {
@@ -274,7 +275,7 @@ fn extreme(vm: &mut Vm, args: Args, operator: Compare, name: &str) -> Result<Han
     if args.given(vm, 1).is_some() {
         return Ok(args.at(1));
     }
-    Err(vm.raise(kind::ValueError, format_args!("{name}() iterable argument is empty")))
+    Err(vm.raise(kind::ValueError, message!("{name}() iterable argument is empty")))
 }
 
 /// The extreme of a list or tuple of small ints, or of floats, into `out`; false for others.

@@ -9,6 +9,7 @@ use object::native::Args;
 use object::operations::{arithmetic, call, convert};
 use object::types::{Binary, Unary, dispatch_id, type_name};
 use object::{Leaf, Raised, Vm, format, ids, int, number, string, text, tuple, types};
+use object::packed::message;
 
 pub(super) fn abs(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let out = vm.slot()?;
@@ -42,11 +43,11 @@ pub(super) fn oct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 pub(super) fn chr<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let Some(number) = int::cast(vm, args[0]) else { return Err(vm.python_needed()) };
     let Some(number) = int::as_i64(number).and_then(|number| i32::try_from(number).ok()) else {
-        return Err(vm.fault(kind::OverflowError, format_args!("Python int too large to convert to C int")));
+        return Err(vm.fault(kind::OverflowError, message!("Python int too large to convert to C int")));
     };
     let point = u32::try_from(number).ok().filter(|point| *point < 0x11_0000);
     let Some(point) = point else {
-        return Err(vm.value_fault(format_args!("chr() arg not in range(0x110000)")));
+        return Err(vm.value_fault(message!("chr() arg not in range(0x110000)")));
     };
     string::points::character(vm, point)
 }
@@ -62,7 +63,7 @@ pub(super) fn ord<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         let length = string::points::count(bytes);
         return match string::points::decode(bytes, 0) {
             Some((point, _)) if length == 1 => int::new(vm, point as i64),
-            _ => Err(vm.type_fault(format_args!("ord() expected a character, but string of length {length} found"))),
+            _ => Err(vm.type_fault(message!("ord() expected a character, but string of length {length} found"))),
         };
     }
     let bytes = match types::cast(vm, args[0], ids::BYTES) {
@@ -72,7 +73,7 @@ pub(super) fn ord<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
             None => {
                 let class = type_name(vm, args[0]);
                 return Err(
-                    vm.type_fault(format_args!("ord() expected string of length 1, but {class} found"))
+                    vm.type_fault(message!("ord() expected string of length 1, but {class} found"))
                 );
             }
         },
@@ -81,7 +82,7 @@ pub(super) fn ord<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         [byte] => Ok(Value::small(*byte as i32)),
         _ => {
             let length = bytes.len();
-            Err(vm.type_fault(format_args!("ord() expected a character, but string of length {length} found")))
+            Err(vm.type_fault(message!("ord() expected a character, but string of length {length} found")))
         }
     }
 }
@@ -109,7 +110,7 @@ pub(super) fn divmod(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     };
     if !number(vm, left) || !number(vm, right) {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
-            message.format(format_args!(
+            message.format(message!(
                 "unsupported operand type(s) for divmod(): '{}' and '{}'",
                 type_name(vm, vm.get(left)),
                 type_name(vm, vm.get(right))
@@ -146,7 +147,7 @@ pub(super) fn round(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 #[cold]
 fn lacks(vm: &mut Vm, object: Handle, method: Sym) -> Raised {
     vm.raise_with(kind::TypeError, |vm, message| {
-        message.format(format_args!(
+        message.format(message!(
             "type {} doesn't define {} method",
             type_name(vm, vm.get(object)),
             method.text()

@@ -9,6 +9,7 @@ use object::hash_table;
 use object::native::Args;
 use object::operations::{call, compare, convert, identity, text as texts};
 use object::{Leaf, Raised, Vm, ids, int, list, range, slot, text, types};
+use object::packed::message;
 
 pub(super) fn len<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let object = args[0];
@@ -83,7 +84,7 @@ pub(super) fn format(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let spec = vm.make(|vm| Ok(args.given(vm, 1).unwrap_or(text::name(names::sym::empty))))?;
     if text::bytes_of(vm, vm.get(spec)).is_none() {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
-            message.format(format_args!(
+            message.format(message!(
                 "format() argument 2 must be str, not {}",
                 types::type_name(vm, vm.get(spec))
             ))

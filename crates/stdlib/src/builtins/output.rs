@@ -11,6 +11,7 @@ use object::operations::{call, convert, text as texts};
 use object::string::builder::Builder;
 use object::types::type_name;
 use object::{Raised, Vm, ids, int, list, module, slot, text, thread};
+use object::packed::message;
 
 /// Slots: separator, end, file, flush, then the objects.
 pub(super) fn print(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
@@ -166,7 +167,7 @@ fn text_or(vm: &mut Vm, argument: Handle, name: &str, default: &[u8]) -> Result<
     }
     if text::bytes_of(vm, given).is_none() {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
-            message.format(format_args!("{name} must be None or a string, not {}", type_name(vm, vm.get(argument))))
+            message.format(message!("{name} must be None or a string, not {}", type_name(vm, vm.get(argument))))
         }));
     }
     Ok(argument)
@@ -191,10 +192,10 @@ fn input_from(vm: &mut Vm, args: Args, file: Handle) -> Result<Handle, Raised> {
     vm.platform.flush_output();
     call::call_method(vm, file, sym::readline, &[], line)?;
     if !vm.get(line).has_id(ids::STR) {
-        return Err(vm.raise(kind::TypeError, format_args!("object.readline() returned non-string")));
+        return Err(vm.raise(kind::TypeError, message!("object.readline() returned non-string")));
     }
     if vm.get(line).bytes().is_empty() {
-        return Err(vm.raise(kind::EOFError, format_args!("EOF when reading a line")));
+        return Err(vm.raise(kind::EOFError, message!("EOF when reading a line")));
     }
     vm.store(line, |vm| {
         let bytes = vm.get(line).bytes();
@@ -248,7 +249,7 @@ pub(super) fn input(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         }
         match byte {
             _ if count == 0 && raw => {}
-            _ if count == 0 => return Err(vm.raise(kind::EOFError, format_args!("EOF when reading a line"))),
+            _ if count == 0 => return Err(vm.raise(kind::EOFError, message!("EOF when reading a line"))),
             [b'\n'] => break,
             byte => line.push(vm, &byte)?,
         }

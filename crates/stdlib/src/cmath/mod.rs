@@ -16,6 +16,7 @@ use object::module::{ModuleInfo, ModuleItem};
 use object::native::{Args, Code, LeafFunction, Native};
 use object::number;
 use object::{Fault, Leaf, Raised, Vm, complex, float, tuple, types};
+use object::packed::message;
 
 /// A function of complex numbers: the leaf, and its full form for arguments with `__complex__`.
 macro_rules! function {
@@ -69,7 +70,7 @@ fn argument(vm: &Vm, value: Value<'_>) -> Result<Complex, Fault> {
         Some(_) if number::is_instance(value) => Err(vm.python_needed()),
         Some(number) => number.to_complex(vm),
         None if number::is_instance(value) => Err(vm.python_needed()),
-        None => Err(vm.type_fault(format_args!("must be complex number, not {}", types::type_name(vm, value)))),
+        None => Err(vm.type_fault(message!("must be complex number, not {}", types::type_name(vm, value)))),
     }
 }
 
@@ -86,7 +87,7 @@ fn convert(vm: &mut Vm, args: Args, leaf: LeafFunction) -> Result<Handle, Raised
                 }
             } else if number::is_instance(vm.get(slot)) {
                 let class = types::type_name(vm, vm.get(slot));
-                return Err(vm.type_fault(format_args!("must be complex number, not {class}")));
+                return Err(vm.type_fault(message!("must be complex number, not {class}")));
             }
             Ok(())
         })?;
@@ -96,7 +97,7 @@ fn convert(vm: &mut Vm, args: Args, leaf: LeafFunction) -> Result<Handle, Raised
 
 #[cold]
 fn domain_error(vm: &Vm) -> Fault {
-    vm.value_fault(format_args!("math domain error"))
+    vm.value_fault(message!("math domain error"))
 }
 
 fn finite(z: Complex) -> bool {
@@ -110,7 +111,7 @@ fn result(vm: &Vm, z: Complex, result: Option<Complex>) -> Leaf<'_> {
         if result.0.is_nan() || result.1.is_nan() {
             return Err(domain_error(vm));
         }
-        return Err(vm.fault(kind::OverflowError, format_args!("math range error")));
+        return Err(vm.fault(kind::OverflowError, message!("math range error")));
     }
     complex::new(vm, result.0, result.1)
 }
@@ -133,7 +134,7 @@ fn log<'v>(vm: &'v Vm, arguments: &[Value<'v>]) -> Leaf<'v> {
     let base = argument(vm, arguments[1])?;
     let (Some(number), Some(divisor)) = (functions::log(z), functions::log(base)) else { return Err(domain_error(vm)) };
     if divisor == (0.0, 0.0) {
-        return Err(vm.fault(kind::ZeroDivisionError, format_args!("division by zero")));
+        return Err(vm.fault(kind::ZeroDivisionError, message!("division by zero")));
     }
     let quotient = complex::arithmetic::divide(number, divisor);
     complex::new(vm, quotient.0, quotient.1)
@@ -143,7 +144,7 @@ fn polar<'v>(vm: &'v Vm, arguments: &[Value<'v>]) -> Leaf<'v> {
     let z = argument(vm, arguments[0])?;
     let size = elementary::hypot(z.0, z.1);
     if size.is_infinite() && finite(z) {
-        return Err(vm.fault(kind::OverflowError, format_args!("math range error")));
+        return Err(vm.fault(kind::OverflowError, message!("math range error")));
     }
     tuple::new(vm, &[float::new(vm, size)?, float::new(vm, functions::phase(z))?])
 }
@@ -163,7 +164,7 @@ fn is_close<'v>(vm: &'v Vm, arguments: &[Value<'v>]) -> Leaf<'v> {
     };
     let (relative, absolute) = (tolerance(arguments[2], 1e-9)?, tolerance(arguments[3], 0.0)?);
     if relative < 0.0 || absolute < 0.0 {
-        return Err(vm.value_fault(format_args!("tolerances must be non-negative")));
+        return Err(vm.value_fault(message!("tolerances must be non-negative")));
     }
     if a == b {
         return Ok(Value::TRUE);

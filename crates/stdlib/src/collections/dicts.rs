@@ -15,6 +15,7 @@ use object::operations::{call, compare as comparison, convert};
 use object::string::builder::Builder;
 use object::types::{self, Binary, Compare, Item, Slot1, Slot2, SlotOperator, Slots, cast};
 use object::{Leaf, Raised, TypeInfo, Vm, ids, slot};
+use object::packed::message;
 
 pub(super) static ORDERED_DICT: TypeInfo = TypeInfo {
     module: "collections",
@@ -115,7 +116,7 @@ fn pop_item(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         let position = if last { hash_table::last(dict, 2) } else { hash_table::next(dict, 2, 0) };
         match position {
             Some(_) => dict::pop_entry(vm, dict, position),
-            None => Err(vm.fault(kind::KeyError, format_args!("dictionary is empty"))),
+            None => Err(vm.fault(kind::KeyError, message!("dictionary is empty"))),
         }
     })
 }
@@ -209,7 +210,7 @@ fn construct_default(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 fn check_factory(vm: &mut Vm, args: Args) -> Result<(), Raised> {
     match args.given(vm, 1) {
         Some(factory) if !factory.is_none() && !call::is_callable(vm, factory) => {
-            Err(vm.raise(kind::TypeError, format_args!("first argument must be callable or None")))
+            Err(vm.raise(kind::TypeError, message!("first argument must be callable or None")))
         }
         _ => Ok(()),
     }

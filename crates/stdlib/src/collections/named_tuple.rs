@@ -16,6 +16,7 @@ use object::string::builder::Builder;
 use object::string::unicode;
 use object::types::{Item, class_name, type_of, type_value, user_class};
 use object::{Fault, Leaf, Raised, TypeInfo, Vm, class, ids, list, method, text, tuple, types};
+use object::packed::message;
 
 pub(super) static NAMED_TUPLE: TypeInfo = TypeInfo {
     module: "collections",
@@ -83,7 +84,7 @@ fn interned<'v>(vm: &'v Vm, value: Value<'v>) -> Leaf<'v> {
     match types::cast(vm, value, ids::STR) {
         Some(string) => text::intern_value(vm, string),
         None => {
-            Err(vm.type_fault(format_args!("Type names and field names must be strings")))
+            Err(vm.type_fault(message!("Type names and field names must be strings")))
         }
     }
 }
@@ -133,7 +134,7 @@ fn check_names(vm: &mut Vm, class: Handle, fields: Handle, rename: bool) -> Resu
         let bad = !is_identifier(name) || is_keyword(name) || name.first() == Some(&b'_') || repeated(vm);
         if rename && bad {
             vm.attempt(|vm| {
-                let fresh = text::format(vm, format_args!("_{index}"))?;
+                let fresh = text::format(vm, message!("_{index}"))?;
                 list::set(vm, vm.get(fields), index, text::intern_value(vm, fresh)?);
                 Ok(())
             })?;
@@ -157,7 +158,7 @@ fn check_names(vm: &mut Vm, class: Handle, fields: Handle, rename: bool) -> Resu
             continue;
         };
         return Err(vm.raise_with(kind::ValueError, |vm, message| {
-            message.format(format_args!("{complaint}'{}'", text::Shown(vm.get(name))));
+            message.format(message!("{complaint}'{}'", text::Shown(vm.get(name))));
         }));
     }
     Ok(())
@@ -172,7 +173,7 @@ fn default_dict(vm: &mut Vm, args: Args, names: Handle) -> Result<Handle, Raised
     iterate::to_tuple(vm, args.at(3), defaults)?;
     let (total, given) = (vm.get(names).field_count(), vm.get(defaults).field_count());
     let Some(first) = total.checked_sub(given) else {
-        return Err(vm.raise(kind::TypeError, format_args!("Got more default values than field names")));
+        return Err(vm.raise(kind::TypeError, message!("Got more default values than field names")));
     };
     vm.attempt(|vm| {
         for index in 0..given {
@@ -188,7 +189,7 @@ fn item<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let index = args[0].as_int().unwrap_or(0) as usize;
     match types::cast(vm, args[1], ids::TUPLE) {
         Some(tuple) if index < tuple.field_count() => Ok(tuple.field(index)),
-        _ => Err(vm.type_fault(format_args!("not an instance of the class"))),
+        _ => Err(vm.type_fault(message!("not an instance of the class"))),
     }
 }
 
@@ -208,7 +209,7 @@ fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
             let class = class_name(vm, args.get(vm, 0));
             let (takes, plural) = (wanted + 1, if wanted == 0 { "" } else { "s" });
-            message.format(format_args!(
+            message.format(message!(
                 "{class}.__new__() takes {takes} positional argument{plural} but {} were given",
                 given + 1
             ));
@@ -226,7 +227,7 @@ fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
             return Err(vm.raise_with(kind::TypeError, |vm, message| {
                 let class = class_name(vm, args.get(vm, 0));
                 let name = text::Shown(stray.map_or(Value::NONE, |stray| vm.get(stray)));
-                message.format(format_args!("{class}.__new__() {words} '{name}'"));
+                message.format(message!("{class}.__new__() {words} '{name}'"));
             }));
         }
     }
@@ -264,7 +265,7 @@ fn lacking(vm: &mut Vm, args: Args, names: Handle, items: Handle, count: usize) 
     vm.raise_with(kind::TypeError, |vm, message| {
         let class = class_name(vm, args.get(vm, 0));
         let plural = if count == 1 { "" } else { "s" };
-        message.format(format_args!("{class}.__new__() missing {count} required positional argument{plural}: "));
+        message.format(message!("{class}.__new__() missing {count} required positional argument{plural}: "));
         let mut seen = 0;
         for (index, _) in vm.get(items).fields_from(0).enumerate().filter(|(_, item)| item.is_undefined()) {
             let link = match seen {
@@ -274,7 +275,7 @@ fn lacking(vm: &mut Vm, args: Args, names: Handle, items: Handle, count: usize) 
                 _ => ", and ",
             };
             seen += 1;
-            message.format(format_args!("{link}'{}'", text::Shown(vm.get(names).field(index))));
+            message.format(message!("{link}'{}'", text::Shown(vm.get(names).field(index))));
         }
     })
 }
@@ -286,7 +287,7 @@ fn make(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let names = vm.make(|vm| of_class(vm, args.get(vm, 0), sym::_fields))?;
     let (wanted, given) = (vm.get(names).field_count(), vm.get(items).field_count());
     if wanted != given {
-        return Err(vm.raise(kind::TypeError, format_args!("Expected {wanted} arguments, got {given}")));
+        return Err(vm.raise(kind::TypeError, message!("Expected {wanted} arguments, got {given}")));
     }
     call::call_mapping(vm, args.at(0), items, none, out)?;
     Ok(out)

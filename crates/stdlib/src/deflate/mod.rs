@@ -24,6 +24,7 @@ use object::module::{ModuleInfo, ModuleItem};
 use object::native::{Args, Code, FullFunction, Native};
 use object::operations::{call, convert};
 use object::{Item, Leaf, Raised, TypeInfo, Vm, bytearray, bytes, ids, slot};
+use object::packed::message;
 
 /// Type id.
 const DEFLATE_IO: TypeId = TypeId(297);
@@ -96,10 +97,10 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
 fn construct<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let (format, bits) = (arguments::integer_or(vm, args[2], 0)?, arguments::integer_or(vm, args[3], 0)?);
     if !(i64::from(AUTO)..=i64::from(GZIP)).contains(&format) {
-        return Err(vm.value_fault(format_args!("format")));
+        return Err(vm.value_fault(message!("format")));
     }
     if bits != 0 && !(5..=15).contains(&bits) {
-        return Err(vm.value_fault(format_args!("wbits")));
+        return Err(vm.value_fault(message!("wbits")));
     }
     let closes = match args[4].given() {
         Some(closes) => convert::truth_leaf(vm, closes)?,
@@ -309,7 +310,7 @@ fn each_byte_of(
     let stream = vm.make(|vm| Ok(vm.get(object).field(STREAM)))?;
     let single = vm.make(|vm| bytearray::new(vm, &[0]))?;
     let answer = vm.slot()?;
-    let mut source = Source { vm, object, stream, single, answer };
+    let mut source = Source { vm: vm.lend_mut(), object, stream, single, answer };
     let mut reading = match Reading::start(&mut source) {
         Ok(reading) => reading,
         Err(failure) => return Err(raise(source.vm, failure)),

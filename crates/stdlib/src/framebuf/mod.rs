@@ -19,6 +19,7 @@ use object::module::{ModuleInfo, ModuleItem};
 use object::native::{Args, Code, FullFunction, LeafFunction, Native};
 use object::operations::convert;
 use object::{Fault, Item, Leaf, Raised, TypeInfo, Vm, bytearray, bytes, list, slot, text, types};
+use object::packed::message;
 use surface::{Format, Layout};
 
 const BUFFER: usize = 0;
@@ -153,7 +154,7 @@ fn construct<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         fill_in(vm, object, [args[1], args[2], args[3], args[4], args[5].given().unwrap_or(args[2])])?;
     } else if args[1].given().is_some() || args[0] == object::types::type_value(FRAME_BUFFER) {
         let given = args[1..].iter().filter(|argument| argument.given().is_some()).count();
-        return Err(vm.type_fault(format_args!("FrameBuffer expected at least 4 arguments, got {given}")));
+        return Err(vm.type_fault(message!("FrameBuffer expected at least 4 arguments, got {given}")));
     }
     Ok(object)
 }
@@ -165,7 +166,7 @@ fn fill_in<'v>(vm: &'v Vm, object: Value<'v>, values: [Value<'v>; FIELDS]) -> Re
     let buffer = types::payload_for(vm, buffer, FRAME_BUFFER.0 as usize).map_or(buffer, |other| other.field(BUFFER));
     let layout = layout_for(vm, buffer, [width, height, format, stride])?;
     if !bytes::is_writable(vm, buffer) {
-        return Err(vm.type_fault(format_args!("a read-write bytes-like object is required")));
+        return Err(vm.type_fault(message!("a read-write bytes-like object is required")));
     }
     vm.heap.set_field(object, BUFFER, buffer);
     for (field, number) in [(WIDTH, layout.width), (HEIGHT, layout.height), (STRIDE, layout.stride), (FORMAT, layout.format as i32)] {
@@ -178,15 +179,15 @@ fn fill_in<'v>(vm: &'v Vm, object: Value<'v>, values: [Value<'v>; FIELDS]) -> Re
 fn layout_for<'v>(vm: &'v Vm, buffer: Value<'v>, numbers: [Value<'v>; 4]) -> Result<Layout, Fault> {
     let Some(content) = bytes::buffer_of(vm, buffer) else {
         let name = types::type_name(vm, buffer);
-        return Err(vm.type_fault(format_args!("a bytes-like object is required, not '{name}'")));
+        return Err(vm.type_fault(message!("a bytes-like object is required, not '{name}'")));
     };
     let number = |index: usize| arguments::integer(vm, numbers[index]);
     let (width, height, format, stride) = (number(0)?, number(1)?, number(2)?, number(3)?);
     if Format::from_number(format).is_none() {
-        return Err(vm.value_fault(format_args!("invalid format")));
+        return Err(vm.value_fault(message!("invalid format")));
     }
     Layout::checked(width, height, format, stride, content.len())
-        .ok_or_else(|| vm.value_fault(format_args!("the size does not fit the buffer")))
+        .ok_or_else(|| vm.value_fault(message!("the size does not fit the buffer")))
 }
 
 /// The layout of a FrameBuffer.
@@ -279,7 +280,7 @@ fn write_text(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         let (piece, count) = vm.attempt(|vm| {
             let characters = match text::bytes_of(vm, args.get(vm, 1)) {
                 Some(characters) => characters,
-                None => return Err(vm.type_fault(format_args!("text() needs a str"))),
+                None => return Err(vm.type_fault(message!("text() needs a str"))),
             };
             let mut piece = [0; PIECE];
             let rest = characters.get(done..).unwrap_or(&[]);
@@ -317,7 +318,7 @@ fn polygon(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 fn corners(vm: &Vm, value: Value<'_>) -> Result<([(i16, i16); MOST_CORNERS], usize), Fault> {
     let Some(content) = bytes::buffer_of(vm, value) else {
         let name = types::type_name(vm, value);
-        return Err(vm.type_fault(format_args!("poly() needs an array of coordinates, not '{name}'")));
+        return Err(vm.type_fault(message!("poly() needs an array of coordinates, not '{name}'")));
     };
     let code = if value.has_id(object::ids::FIRST_STDLIB) { array::code(value) } else { b'B' };
     let mut corners = [(0, 0); MOST_CORNERS];
@@ -333,7 +334,7 @@ fn corners(vm: &Vm, value: Value<'_>) -> Result<([(i16, i16); MOST_CORNERS], usi
     while let (Some(x), Some(y)) = (numbers.next(), numbers.next()) {
         match corners.get_mut(count) {
             Some(corner) => *corner = (x, y),
-            None => return Err(vm.value_fault(format_args!("more than {MOST_CORNERS} corners"))),
+            None => return Err(vm.value_fault(message!("more than {MOST_CORNERS} corners"))),
         }
         count += 1;
     }
@@ -361,10 +362,10 @@ impl Source {
         let layout = vm.attempt(|vm| {
             let Some((fields, count)) = list::fields_of(vm.get(value)) else {
                 let name = types::type_name(vm, vm.get(value));
-                return Err(vm.type_fault(format_args!("expected a FrameBuffer or a tuple, not '{name}'")));
+                return Err(vm.type_fault(message!("expected a FrameBuffer or a tuple, not '{name}'")));
             };
             if !(4..=5).contains(&count) {
-                return Err(vm.value_fault(format_args!("expected 4 or 5 items, not {count}")));
+                return Err(vm.value_fault(message!("expected 4 or 5 items, not {count}")));
             }
             let stride = fields.field(if count == 5 { 4 } else { 1 });
             layout_for(vm, fields.field(0), [fields.field(1), fields.field(2), fields.field(3), stride])

@@ -16,6 +16,7 @@ use object::module::{ModuleInfo, ModuleItem};
 use object::native::{Args, Code, LeafFunction, Native};
 use object::string::builder::Builder;
 use object::{Item, Leaf, Raised, TypeInfo, Vm, bytes, ids, slot, text};
+use object::packed::message;
 
 /// Type ids.
 const SHA256: TypeId = TypeId(288);
@@ -234,12 +235,12 @@ fn new_by_name(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 /// Takes the bytes of a buffer in.
 fn update(vm: &mut Vm, hash: Handle, data: Handle) -> Result<(), Raised> {
     if vm.get(data).has_id(ids::STR) {
-        return Err(vm.raise(object::exception::kind::TypeError, format_args!("Strings must be encoded before hashing")));
+        return Err(vm.raise(object::exception::kind::TypeError, message!("Strings must be encoded before hashing")));
     }
     let kind = Kind::of(vm.get(hash));
     let total = vm.attempt(|vm| match bytes::buffer_of(vm, vm.get(data)) {
         Some(data) => Ok(data.len()),
-        None => Err(vm.type_fault(format_args!("object supporting the buffer API required"))),
+        None => Err(vm.type_fault(message!("object supporting the buffer API required"))),
     })?;
     let mut done = 0;
     while done < total {

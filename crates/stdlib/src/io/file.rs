@@ -17,6 +17,7 @@ use object::readiness::{self, Readiness};
 use object::text::Shown;
 use object::{Fault, Leaf, Raised, Vm, ids, int, text, types, weak};
 use object::files::FileRequest;
+use object::packed::message;
 
 const HANDLE: usize = 0;
 pub const MODE: usize = 1;
@@ -191,7 +192,7 @@ fn parse_mode(vm: &Vm, mode: Value<'_>, lenient: bool) -> Result<(OpenMode, bool
             Some(letters) => letters,
             None => {
                 let name = types::type_name(vm, value);
-                return Err(vm.type_fault(format_args!("open() argument 'mode' must be str, not {name}")));
+                return Err(vm.type_fault(message!("open() argument 'mode' must be str, not {name}")));
             }
         },
     };
@@ -199,14 +200,14 @@ fn parse_mode(vm: &Vm, mode: Value<'_>, lenient: bool) -> Result<(OpenMode, bool
     let known = letters.iter().all(|letter| b"rwaxbt+".contains(letter));
     let repeated = letters.iter().enumerate().any(|(at, letter)| letters[..at].contains(letter));
     if !known || repeated {
-        return Err(vm.value_fault(format_args!("invalid mode: '{}'", Shown(mode))));
+        return Err(vm.value_fault(message!("invalid mode: '{}'", Shown(mode))));
     }
     if has(b'b') && has(b't') {
-        return Err(vm.value_fault(format_args!("can't have text and binary mode at once")));
+        return Err(vm.value_fault(message!("can't have text and binary mode at once")));
     }
     let directions = b"rwax".iter().filter(|&&letter| has(letter)).count();
     if directions != 1 && !(lenient && directions == 0) {
-        return Err(vm.value_fault(format_args!("must have exactly one of create/read/write/append mode")));
+        return Err(vm.value_fault(message!("must have exactly one of create/read/write/append mode")));
     }
     let how = OpenMode {
         read: has(b'r') || has(b'+') || directions == 0,
@@ -327,7 +328,7 @@ pub fn seek(vm: &mut Vm, stream: Handle, offset: i64, whence: u8) -> Result<u64,
         return Err(os_error::raise(vm, ESPIPE));
     }
     if whence == 0 && offset < 0 {
-        return Err(vm.raise(kind::ValueError, format_args!("negative seek position {offset}")));
+        return Err(vm.raise(kind::ValueError, message!("negative seek position {offset}")));
     }
     if let Some(file) = elsewhere(vm, stream)? {
         return (vm.hooks.files.seek)(vm.lend_mut(), file, offset, whence);
@@ -384,7 +385,7 @@ pub fn readiness(vm: &Vm, stream: Value<'_>) -> Readiness {
 /// `fileno()`
 pub fn number<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     if super::stream::in_memory(args[0]) || handle(args[0]) == ELSEWHERE {
-        return Err(vm.fault(kind::OSError, format_args!("fileno")));
+        return Err(vm.fault(kind::OSError, message!("fileno")));
     }
     Ok(args[0].field(HANDLE))
 }
@@ -412,9 +413,9 @@ pub fn buffer<'v>(vm: &'v Vm, stream: Value<'v>) -> Leaf<'v> {
 pub fn repr<'v>(vm: &'v Vm, stream: Value<'v>) -> Leaf<'v> {
     let name = types::type_name(vm, stream);
     if super::stream::in_memory(stream) {
-        return text::format(vm, format_args!("<_io.{name} object>"));
+        return text::format(vm, message!("<_io.{name} object>"));
     }
     let shown = get_name(vm, stream)?;
     let mode = Shown(get_mode(vm, stream)?);
-    text::format(vm, format_args!("<_io.{name} name='{}' mode='{mode}'>", Shown(shown)))
+    text::format(vm, message!("<_io.{name} name='{}' mode='{mode}'>", Shown(shown)))
 }

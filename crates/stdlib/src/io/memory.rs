@@ -11,6 +11,7 @@ use object::exception::kind;
 use object::native::Args;
 use object::string::points;
 use object::{Leaf, Raised, Vm, bytes, ids, text, types};
+use object::packed::message;
 
 const BUFFER: usize = 0;
 const LENGTH: usize = 1;
@@ -36,7 +37,7 @@ pub fn construct_text(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if !plain {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
             let name = types::type_name(vm, args.get(vm, 1));
-            message.format(format_args!("initial_value must be str or None, not {name}"));
+            message.format(message!("initial_value must be str or None, not {name}"));
         }));
     }
     construct(vm, STRING_IO, args.at(1))
@@ -46,7 +47,7 @@ pub fn construct_text(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 pub fn construct_bytes(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let initial = vm.get(args.at(1));
     if text::bytes_of(vm, initial).is_some() {
-        return Err(vm.raise(kind::TypeError, format_args!("a bytes-like object is required, not 'str'")));
+        return Err(vm.raise(kind::TypeError, message!("a bytes-like object is required, not 'str'")));
     }
     construct(vm, BYTES_IO, args.at(1))
 }
@@ -178,7 +179,7 @@ pub fn seek(vm: &mut Vm, stream: Handle, offset: i64, whence: u8) -> Result<u64,
     let value = vm.get(stream);
     let text = value.has_id(STRING_IO);
     if text && whence != 0 && offset != 0 {
-        return Err(vm.raise(kind::OSError, format_args!("Can't do nonzero cur-relative seeks")));
+        return Err(vm.raise(kind::OSError, message!("Can't do nonzero cur-relative seeks")));
     }
     let content = content(value);
     let base = match whence {
@@ -189,7 +190,7 @@ pub fn seek(vm: &mut Vm, stream: Handle, offset: i64, whence: u8) -> Result<u64,
     let Ok(wanted) = usize::try_from(base.saturating_add(offset)) else {
         if whence == 0 {
             let what = if text { "Negative seek position" } else { "negative seek value" };
-            return Err(vm.raise(kind::ValueError, format_args!("{what} {offset}")));
+            return Err(vm.raise(kind::ValueError, message!("{what} {offset}")));
         }
         set_number(vm, stream, POSITION, 0);
         return Ok(0);

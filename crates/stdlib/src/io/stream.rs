@@ -15,6 +15,7 @@ use object::native::Args;
 use object::operations::{call, iterate as iteration};
 use object::string::{codec, points};
 use object::{Fault, Leaf, Raised, Vm, bytes, ids, int, list, slot, text};
+use object::packed::message;
 
 /// Bytes that are asked for at a time when nobody says how many.
 const CHUNK: usize = 512;
@@ -35,7 +36,7 @@ pub fn in_memory(stream: Value<'_>) -> bool {
 #[cold]
 pub fn closed(vm: &Vm, stream: Value<'_>) -> Fault {
     let stop = if stream.has_id(STRING_IO) { "" } else { "." };
-    vm.value_fault(format_args!("I/O operation on closed file{stop}"))
+    vm.value_fault(message!("I/O operation on closed file{stop}"))
 }
 
 fn check_open(vm: &mut Vm, stream: Handle) -> Result<(), Raised> {
@@ -50,7 +51,7 @@ fn check(vm: &mut Vm, stream: Handle, letters: &[u8]) -> Result<(), Raised> {
         return Ok(());
     }
     let what = if letters.contains(&b'r') { "not readable" } else { "not writable" };
-    Err(vm.raise(kind::OSError, format_args!("{what}")))
+    Err(vm.raise(kind::OSError, message!("{what}")))
 }
 
 fn mode_has(stream: Value<'_>, letters: &[u8]) -> bool {
@@ -288,7 +289,7 @@ pub fn seek(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         Ok((arguments::integer(vm, args.get(vm, 1))?, arguments::integer_or(vm, args.get(vm, 2), 0)?))
     })?;
     if !(0..=2).contains(&whence) {
-        return Err(vm.raise(kind::ValueError, format_args!("invalid whence ({whence}, should be 0, 1 or 2)")));
+        return Err(vm.raise(kind::ValueError, message!("invalid whence ({whence}, should be 0, 1 or 2)")));
     }
     let position = if in_memory(vm.get(stream)) {
         memory::seek(vm, stream, offset, whence as u8)?

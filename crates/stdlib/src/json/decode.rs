@@ -11,9 +11,10 @@ use object::operations::call;
 use object::string::{codec, points};
 use object::text::Message;
 use object::{Args, Fault, Leaf, Raised, Vm, bytes, float, ids, int, list, text, tuple, types};
+use object::packed::message;
 
 /// Slots of an open container.
-const FRAME: u32 = 2;
+const FRAME: usize = 2;
 
 /// Arguments by position behind the text: the hooks.
 const OBJECT_HOOK: usize = 1;
@@ -30,7 +31,7 @@ struct Decoder {
     source: Handle,
     args: Args,
     at: usize,
-    base: u32,
+    base: usize,
 }
 
 /// loads of the text in a slot.
@@ -42,12 +43,12 @@ pub(super) fn loads(vm: &mut Vm, args: Args, source: Handle) -> Result<Handle, R
         }
         if bytes::buffer_of(vm, value).is_none() {
             let class = types::type_name(vm, value);
-            return Err(vm.type_fault(format_args!("the JSON object must be str, bytes or bytearray, not {class}")));
+            return Err(vm.type_fault(message!("the JSON object must be str, bytes or bytearray, not {class}")));
         }
         codec::decode(vm, value, Value::UNDEFINED, Value::UNDEFINED, "loads")
     })?;
     let current = vm.slot()?;
-    let mut decoder = Decoder { source, args, at: 0, base: vm.mark() as u32 };
+    let mut decoder = Decoder { source, args, at: 0, base: vm.mark() };
     decoder.run(vm, current)?;
     Ok(current)
 }
@@ -74,8 +75,8 @@ impl Decoder {
         self.args.given(vm, index).filter(|hook| !hook.is_none()).map(|_| self.args.at(index))
     }
 
-    fn depth(&self, vm: &Vm) -> u32 {
-        (vm.mark() as u32 - self.base) / FRAME
+    fn depth(&self, vm: &Vm) -> usize {
+        (vm.mark() - self.base) / FRAME
     }
 
     /// Reads the whole text into the slot `current`.
@@ -146,8 +147,8 @@ impl Decoder {
     /// Adds a complete value to the innermost container: true when another value follows; else the
     /// container is complete, and its value stored.
     fn add(&mut self, vm: &mut Vm, current: Handle) -> Result<bool, Raised> {
-        let container = Handle(vm.mark() as u32 - FRAME);
-        let key = Handle(container.0 + 1);
+        let container = Handle::new(vm.mark() - FRAME);
+        let key = container.offset(1);
         let is_list = vm.get(key).is_undefined();
         if is_list {
             vm.attempt(|vm| list::push(vm, vm.get(container), vm.get(current)))?;
@@ -182,7 +183,7 @@ impl Decoder {
                 self.at += 1;
                 if is_list {
                     vm.copy(container, current);
-                    vm.release(container.0 as usize);
+                    vm.release(container.index());
                 } else {
                     self.close_object(vm, current)?;
                 }
@@ -194,9 +195,9 @@ impl Decoder {
 
     /// Stores the innermost container, an object, after the hooks.
     fn close_object(&mut self, vm: &mut Vm, current: Handle) -> Result<(), Raised> {
-        let container = Handle(vm.mark() as u32 - FRAME);
+        let container = Handle::new(vm.mark() - FRAME);
         vm.copy(container, current);
-        vm.release(container.0 as usize);
+        vm.release(container.index());
         let hook = self.hook(vm, PAIRS_HOOK).or_else(|| self.hook(vm, OBJECT_HOOK));
         match hook {
             Some(hook) => call::call(vm, hook, &[current], current),
@@ -375,7 +376,7 @@ fn error(vm: &Vm, source: Value<'_>, (what, at): Problem) -> Fault {
         let column = points::count(&before[start..]) + 1;
         let error = exception::new_text(vm, kind::JSONDecodeError, |message| {
             // CPython puts a colon behind the message unless it has one.
-            message.format(format_args!("{what}: line {line} column {column} (char {position})"));
+            message.format(message!("{what}: line {line} column {column} (char {position})"));
         })?;
         let attributes = Dict::new(vm)?;
         for (name, value) in [

@@ -10,9 +10,10 @@ use object::operations::{call, convert, iterate};
 use object::string::builder::Builder;
 use object::string::points;
 use object::{Args, Raised, Vm, float, ids, int, list, text, tuple, types};
+use object::packed::message;
 
 /// Slots of an open container.
-const FRAME: u32 = 3;
+const FRAME: usize = 3;
 
 /// The options of dumps.
 struct Encoder {
@@ -28,7 +29,7 @@ struct Encoder {
     key_separator: Handle,
     default: Option<Handle>,
     /// First slot of the outermost container.
-    base: u32,
+    base: usize,
 }
 
 /// dumps; the options start at argument `first`.
@@ -50,7 +51,7 @@ pub(super) fn dumps(vm: &mut Vm, args: Args, first: usize) -> Result<Handle, Rai
     let default = if given(vm, 6) { Some(args.at(first + 6)) } else { None };
     let builder = Builder::new(vm)?;
     let out = vm.duplicate(args.at(0))?;
-    let base = vm.mark() as u32;
+    let base = vm.mark();
     let mut encoder = Encoder {
         builder,
         skip_keys,
@@ -65,7 +66,7 @@ pub(super) fn dumps(vm: &mut Vm, args: Args, first: usize) -> Result<Handle, Rai
         base,
     };
     encoder.run(vm, out)?;
-    vm.release(base as usize);
+    vm.release(base);
     vm.store(out, |vm| encoder.builder.text(vm))?;
     Ok(out)
 }
@@ -86,10 +87,10 @@ fn separators(vm: &mut Vm, value: Handle) -> Result<(Handle, Handle), Raised> {
     let count = tuple::len(vm.get(pair));
     if count != 2 {
         let problem = if count > 2 { "too many" } else { "not enough" };
-        return Err(vm.raise(kind::ValueError, format_args!("{problem} values to unpack (expected 2)")));
+        return Err(vm.raise(kind::ValueError, message!("{problem} values to unpack (expected 2)")));
     }
     if vm.get(pair).fields_from(0).any(|item| types::cast(vm, item, ids::STR).is_none()) {
-        return Err(vm.raise(kind::TypeError, format_args!("separators must be a pair of str")));
+        return Err(vm.raise(kind::TypeError, message!("separators must be a pair of str")));
     }
     let part = |vm: &mut Vm, index: usize| {
         vm.make(|vm| {
@@ -102,13 +103,13 @@ fn separators(vm: &mut Vm, value: Handle) -> Result<(Handle, Handle), Raised> {
 
 impl Encoder {
     /// Depth of open containers.
-    fn depth(&self, vm: &Vm) -> u32 {
-        (vm.mark() as u32 - self.base) / FRAME
+    fn depth(&self, vm: &Vm) -> usize {
+        (vm.mark() - self.base) / FRAME
     }
 
     /// Slot `field` of the innermost container.
-    fn top(&self, vm: &Vm, field: u32) -> Handle {
-        Handle(vm.mark() as u32 - FRAME + field)
+    fn top(&self, vm: &Vm, field: usize) -> Handle {
+        Handle::new(vm.mark() - FRAME + field)
     }
 
     /// Writes the value in a slot and everything in it.
@@ -134,7 +135,7 @@ impl Encoder {
             let Some(default) = self.default else {
                 return Err(vm.raise_with(kind::TypeError, |vm, message| {
                     let class = types::type_name(vm, vm.get(current));
-                    message.format(format_args!("Object of type {class} is not JSON serializable"));
+                    message.format(message!("Object of type {class} is not JSON serializable"));
                 }));
             };
             attempts += 1;
@@ -144,9 +145,9 @@ impl Encoder {
             let before = vm.duplicate(current)?;
             call::call(vm, default, &[current], current)?;
             let same = vm.get(before) == vm.get(current);
-            vm.release(before.0 as usize);
+            vm.release(before.index());
             if same && self.circular {
-                return Err(vm.raise(kind::ValueError, format_args!("Circular reference detected")));
+                return Err(vm.raise(kind::ValueError, message!("Circular reference detected")));
             }
         }
         Ok(())
@@ -183,7 +184,7 @@ impl Encoder {
                 let shown = float::write_repr(number, &mut memory);
                 return Err(vm.raise(
                     kind::ValueError,
-                    format_args!("Out of range float values are not JSON compliant: {shown}"),
+                    message!("Out of range float values are not JSON compliant: {shown}"),
                 ));
             }
             if number.is_nan() {
@@ -267,8 +268,8 @@ impl Encoder {
         let depth = self.depth(vm);
         if self.circular {
             for level in 0..depth {
-                if vm.get(Handle(self.base + level * FRAME + 2)) == vm.get(current) {
-                    return Err(vm.raise(kind::ValueError, format_args!("Circular reference detected")));
+                if vm.get(Handle::new(self.base + level * FRAME + 2)) == vm.get(current) {
+                    return Err(vm.raise(kind::ValueError, message!("Circular reference detected")));
                 }
             }
         }
@@ -291,7 +292,7 @@ impl Encoder {
     }
 
     /// Starts a line at a depth, when lines are wanted.
-    fn new_line(&mut self, vm: &mut Vm, depth: u32) -> Result<(), Raised> {
+    fn new_line(&mut self, vm: &mut Vm, depth: usize) -> Result<(), Raised> {
         let Some(indent) = self.indent else { return Ok(()) };
         self.builder.push(vm, b"\n")?;
         for _ in 0..depth {
@@ -343,7 +344,7 @@ impl Encoder {
             if !self.skip_keys {
                 return Err(vm.raise_with(kind::TypeError, |vm, message| {
                     let class = types::type_name(vm, vm.get(key));
-                    message.format(format_args!("keys must be str, int, float, bool or None, not {class}"));
+                    message.format(message!("keys must be str, int, float, bool or None, not {class}"));
                 }));
             }
         }
@@ -356,7 +357,7 @@ impl Encoder {
     }
 
     /// Writes what stands before an item.
-    fn between(&mut self, vm: &mut Vm, written: bool, depth: u32) -> Result<(), Raised> {
+    fn between(&mut self, vm: &mut Vm, written: bool, depth: usize) -> Result<(), Raised> {
         if written {
             self.builder.push_all(vm, self.item_separator)?;
         }
@@ -377,12 +378,12 @@ impl Encoder {
     }
 
     /// Closes the innermost container.
-    fn close(&mut self, vm: &mut Vm, depth: u32, end: &[u8]) -> Result<bool, Raised> {
+    fn close(&mut self, vm: &mut Vm, depth: usize, end: &[u8]) -> Result<bool, Raised> {
         if vm.get(self.top(vm, 1)).int_unchecked() & 1 != 0 {
             self.new_line(vm, depth - 1)?;
         }
         self.builder.push(vm, end)?;
-        vm.release(vm.mark() - FRAME as usize);
+        vm.release(vm.mark() - FRAME);
         Ok(false)
     }
 }

@@ -18,6 +18,7 @@ use object::native::{Args, Code, LeafFunction, Native};
 use object::operations::convert;
 use object::{Fault, Raised, Vm, float, int, number, types};
 use heap::{Handle, Value};
+use object::packed::message;
 
 /// A function of floats: the leaf, and its full form for arguments with `__float__`.
 macro_rules! real {
@@ -116,7 +117,7 @@ pub fn float_argument(vm: &Vm, value: Value<'_>) -> Result<f64, Fault> {
     if number::is_instance(value) {
         return Err(vm.python_needed());
     }
-    Err(vm.type_fault(format_args!("must be real number, not {}", types::type_name(vm, value))))
+    Err(vm.type_fault(message!("must be real number, not {}", types::type_name(vm, value))))
 }
 
 /// Replaces the arguments by floats and calls a leaf function.

@@ -10,6 +10,7 @@ use object::exception::kind;
 use object::native::Args;
 use object::operations::{call, convert};
 use object::{Fault, Leaf, Raised, Vm, float, int, number, tuple, types};
+use object::packed::message;
 
 /// What numbers a function is defined for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,17 +63,17 @@ impl Domain {
 fn unexpected(vm: &Vm, expectation: &str, x: f64) -> Fault {
     let mut memory = [0; numeric::float_text::REPR_SIZE];
     let text = float::write_repr(x, &mut memory);
-    vm.value_fault(format_args!("{expectation}, got {text}"))
+    vm.value_fault(message!("{expectation}, got {text}"))
 }
 
 #[cold]
 fn domain_error(vm: &Vm) -> Fault {
-    vm.value_fault(format_args!("math domain error"))
+    vm.value_fault(message!("math domain error"))
 }
 
 #[cold]
 fn range_error(vm: &Vm) -> Fault {
-    vm.fault(kind::OverflowError, format_args!("math range error"))
+    vm.fault(kind::OverflowError, message!("math range error"))
 }
 
 /// A function of one float.
@@ -103,10 +104,10 @@ pub fn fma<'v>(vm: &'v Vm, arguments: &[Value<'v>]) -> Leaf<'v> {
     let z = float_argument(vm, arguments[2])?;
     let result = libm::fma(x, y, z);
     if result.is_nan() && !x.is_nan() && !y.is_nan() && !z.is_nan() {
-        return Err(vm.value_fault(format_args!("invalid operation in fma")));
+        return Err(vm.value_fault(message!("invalid operation in fma")));
     }
     if result.is_infinite() && x.is_finite() && y.is_finite() && z.is_finite() {
-        return Err(vm.fault(kind::OverflowError, format_args!("overflow in fma")));
+        return Err(vm.fault(kind::OverflowError, message!("overflow in fma")));
     }
     float::new(vm, result)
 }
@@ -160,7 +161,7 @@ pub fn modf<'v>(vm: &'v Vm, arguments: &[Value<'v>]) -> Leaf<'v> {
 pub fn ldexp(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let x = convert::float_of(vm, args.at(0))?;
     let Some(shift) = int::cast(vm, args.get(vm, 1)).and_then(int::to_isize_clamped) else {
-        return Err(vm.raise(kind::TypeError, format_args!("Expected an int as second argument to ldexp.")));
+        return Err(vm.raise(kind::TypeError, message!("Expected an int as second argument to ldexp.")));
     };
     let shift = shift.clamp(-4000, 4000);
     vm.make(|vm| {
@@ -189,7 +190,7 @@ pub fn next_after(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         convert::index(vm, args.at(2), args.at(2))?;
         let count = args.get(vm, 2);
         if int::is_negative(count) {
-            return Err(vm.raise(kind::ValueError, format_args!("steps must be a non-negative integer")));
+            return Err(vm.raise(kind::ValueError, message!("steps must be a non-negative integer")));
         }
         steps = int::as_u64(count).unwrap_or(u64::MAX);
     }
@@ -230,7 +231,7 @@ pub fn is_close<'v>(vm: &'v Vm, arguments: &[Value<'v>]) -> Leaf<'v> {
     let relative = tolerance(arguments[2], 1e-9)?;
     let absolute = tolerance(arguments[3], 0.0)?;
     if relative < 0.0 || absolute < 0.0 {
-        return Err(vm.value_fault(format_args!("tolerances must be non-negative")));
+        return Err(vm.value_fault(message!("tolerances must be non-negative")));
     }
     if a == b {
         return Ok(Value::TRUE);
@@ -261,7 +262,7 @@ fn logarithm(vm: &mut Vm, slot: Handle, function: fn(f64) -> f64) -> Result<f64,
     let value = vm.get(slot);
     if let Some(value) = int::cast(vm, value) {
         if int::is_negative(value) || int::plain(value) == Value::small(0) {
-            return Err(vm.raise(kind::ValueError, format_args!("expected a positive input")));
+            return Err(vm.raise(kind::ValueError, message!("expected a positive input")));
         }
         let number = int::to_f64(value);
         if number.is_finite() {
@@ -283,7 +284,7 @@ pub fn log(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if args.given(vm, 1).is_some() {
         let base = logarithm(vm, args.at(1), elementary::log)?;
         if base == 0.0 {
-            return Err(vm.raise(kind::ZeroDivisionError, format_args!("division by zero")));
+            return Err(vm.raise(kind::ZeroDivisionError, message!("division by zero")));
         }
         result /= base;
     }
@@ -309,7 +310,7 @@ pub fn whole(vm: &mut Vm, args: Args, name: Sym, function: fn(f64) -> f64) -> Re
         if name == names::sym::__trunc__ {
             return Err(vm.raise_with(kind::TypeError, |vm, message| {
                 let class = types::type_name(vm, args.get(vm, 0));
-                message.format(format_args!("type {class} doesn't define __trunc__ method"));
+                message.format(message!("type {class} doesn't define __trunc__ method"));
             }));
         }
     } else if let Some(number) = int::cast(vm, value) {
@@ -318,7 +319,7 @@ pub fn whole(vm: &mut Vm, args: Args, name: Sym, function: fn(f64) -> f64) -> Re
     } else if name == names::sym::__trunc__ && float::as_f64(value).is_none() {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
             let class = types::type_name(vm, args.get(vm, 0));
-            message.format(format_args!("type {class} doesn't define __trunc__ method"));
+            message.format(message!("type {class} doesn't define __trunc__ method"));
         }));
     }
     let x = convert::float_of(vm, args.at(0))?;

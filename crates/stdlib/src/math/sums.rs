@@ -11,6 +11,7 @@ use object::native::Args;
 use object::operations::{arithmetic, convert, iterate};
 use object::number::{self, Number};
 use object::{Binary, Raised, Vm, float};
+use object::packed::message;
 
 /// An exact sum of floats, as few non-overlapping floats in ascending order.
 struct Exact {
@@ -100,7 +101,7 @@ impl Exact {
 }
 
 fn finish(vm: &mut Vm, sum: &Exact) -> Result<f64, Raised> {
-    sum.total().map_err(|(error, text)| vm.raise(error, format_args!("{text}")))
+    sum.total().map_err(|(error, text)| vm.raise(error, message!("{text}")))
 }
 
 pub fn fsum(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
@@ -141,7 +142,7 @@ pub fn sumprod(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         vm.poll()?;
         let more = iterate::next(vm, left, x)?;
         if more != iterate::next(vm, right, y)? {
-            return Err(vm.raise(kind::ValueError, format_args!("Inputs are not the same length")));
+            return Err(vm.raise(kind::ValueError, message!("Inputs are not the same length")));
         }
         if !more {
             break;
@@ -216,7 +217,7 @@ fn norm(count: usize, coordinate: &dyn Fn(usize) -> f64) -> f64 {
 /// Replaces the values of `count` slots by floats.
 fn floats(vm: &mut Vm, first: Handle, count: usize) -> Result<(), Raised> {
     for index in 0..count {
-        let slot = Handle(first.0 + index as u32);
+        let slot = first.offset(index);
         let number = convert::float_of(vm, slot)?;
         vm.store(slot, |vm| float::new(vm, number))?;
     }
@@ -237,7 +238,7 @@ pub fn dist(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if vm.get(q).field_count() != count {
         return Err(vm.raise(
             kind::ValueError,
-            format_args!("both points must have the same number of dimensions"),
+            message!("both points must have the same number of dimensions"),
         ));
     }
     let differences = vm.mark();
@@ -248,7 +249,7 @@ pub fn dist(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
         let b = convert::float_of(vm, item)?;
         vm.store(item, |vm| float::new(vm, a - b))?;
     }
-    let first = Handle(differences as u32);
-    let length = norm(count, &|index| vm.get(Handle(first.0 + index as u32)).float_bits());
+    let first = Handle::new(differences);
+    let length = norm(count, &|index| vm.get(first.offset(index)).float_bits());
     vm.make(|vm| float::new(vm, length))
 }

@@ -10,6 +10,7 @@ use object::exception::kind;
 use object::native::Args;
 use object::operations::convert;
 use object::{Binary, Raised, Vm, int};
+use object::packed::message;
 
 /// Replaces an argument by its int.
 fn integer(vm: &mut Vm, slot: Handle) -> Result<(), Raised> {
@@ -57,11 +58,11 @@ pub fn factorial(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     integer(vm, args.at(0))?;
     let number = args.get(vm, 0);
     if int::is_negative(number) {
-        return Err(vm.raise(kind::ValueError, format_args!("factorial() not defined for negative values")));
+        return Err(vm.raise(kind::ValueError, message!("factorial() not defined for negative values")));
     }
     let Some(number) = int::as_i64(number).filter(|number| *number < i64::MAX) else {
         let most = i64::MAX;
-        return Err(vm.raise(kind::OverflowError, format_args!("factorial() argument should not exceed {most}")));
+        return Err(vm.raise(kind::OverflowError, message!("factorial() argument should not exceed {most}")));
     };
     let result = start(vm, 1)?;
     multiply_range(vm, result, 2, number as u64)?;
@@ -71,7 +72,7 @@ pub fn factorial(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 /// True when an argument is negative, after raising ValueError for it.
 fn refuse_negative(vm: &mut Vm, slot: Handle, name: &str) -> Result<(), Raised> {
     if int::is_negative(vm.get(slot)) {
-        return Err(vm.raise(kind::ValueError, format_args!("{name} must be a non-negative integer")));
+        return Err(vm.raise(kind::ValueError, message!("{name} must be a non-negative integer")));
     }
     Ok(())
 }
@@ -102,7 +103,7 @@ fn count_of(vm: &mut Vm, slot: Handle, name: &str) -> Result<u64, Raised> {
         Some(count) => Ok(count as u64),
         None => {
             let most = i64::MAX;
-            Err(vm.raise(kind::OverflowError, format_args!("{name} must not exceed {most}")))
+            Err(vm.raise(kind::OverflowError, message!("{name} must not exceed {most}")))
         }
     }
 }
@@ -141,7 +142,7 @@ pub fn comb(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 pub fn square_root(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     integer(vm, args.at(0))?;
     if int::is_negative(args.get(vm, 0)) {
-        return Err(vm.raise(kind::ValueError, format_args!("isqrt() argument must be nonnegative")));
+        return Err(vm.raise(kind::ValueError, message!("isqrt() argument must be nonnegative")));
     }
     vm.make(|vm| int::arithmetic::square_root(vm, args.get(vm, 0)))
 }

@@ -14,6 +14,7 @@ use object::bytes::{self, Raw};
 use object::exception::kind;
 use object::string::points;
 use object::{Fault, Leaf, Raised, Vm, ids, types};
+use object::packed::message;
 
 /// Steps between two looks at what is pending.
 const BUDGET: usize = 20_000;
@@ -59,7 +60,7 @@ pub(super) fn subject(
             None => {
                 return Err(vm.raise_with(kind::TypeError, |vm, message| {
                     let class = types::type_name(vm, vm.get(value));
-                    message.format(format_args!("expected string or bytes-like object, got '{class}'"));
+                    message.format(message!("expected string or bytes-like object, got '{class}'"));
                 }));
             }
         },
@@ -70,7 +71,7 @@ pub(super) fn subject(
         } else {
             "cannot use a string pattern on a bytes-like object"
         };
-        return Err(vm.raise(kind::TypeError, format_args!("{text}")));
+        return Err(vm.raise(kind::TypeError, message!("{text}")));
     }
     let content = raw.bytes(vm);
     let position = |index: isize| {

@@ -15,6 +15,7 @@ use object::string::builder::Builder;
 use object::string::{self, points};
 use object::types::{Item, Slot1, Slot2};
 use object::{Args, Code, Fault, Leaf, Native, Raised, Slots, TypeInfo, Vm, bytes, ids, int, text, tuple, types};
+use object::packed::message;
 
 const PATTERN: usize = 0;
 const STRING: usize = 1;
@@ -137,7 +138,7 @@ fn number(vm: &Vm, matched: Value<'_>, group: Value<'_>) -> Result<usize, Fault>
     };
     match found {
         Some(number) if number <= group_count(matched) => Ok(number),
-        _ => Err(vm.fault(kind::IndexError, format_args!("no such group"))),
+        _ => Err(vm.fault(kind::IndexError, message!("no such group"))),
     }
 }
 
@@ -230,7 +231,7 @@ fn repr<'v>(vm: &'v Vm, matched: Value<'v>) -> Leaf<'v> {
     let part = content(vm, matched).get(start..end).unwrap_or(&[]);
     let (first, last) = (character(vm, matched, Value::length(start)), character(vm, matched, Value::length(end)));
     text::compose(vm, |message| {
-        message.format(format_args!(
+        message.format(message!(
             "<re.Match object; span=({}, {}), match=",
             first.int_unchecked(),
             last.int_unchecked()

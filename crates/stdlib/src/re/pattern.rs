@@ -19,6 +19,7 @@ use object::operations::convert;
 use object::string::{self, points};
 use object::types::{Item, Slot1, SlotOperator};
 use object::{Args, Code, Compare, Fault, Leaf, Native, Raised, Slots, TypeInfo, Vm, bytes, ids, int, text, types};
+use object::packed::message;
 
 const SOURCE: usize = 0;
 const PROGRAM: usize = 1;
@@ -117,13 +118,13 @@ pub(super) fn compile<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let flags = match args[1].given() {
         Some(flags) => int::cast(vm, flags).and_then(int::as_i64).ok_or_else(|| {
             let class = types::type_name(vm, flags);
-            vm.type_fault(format_args!("unsupported operand type(s) for &: '{class}' and 'int'"))
+            vm.type_fault(message!("unsupported operand type(s) for &: '{class}' and 'int'"))
         })? as u32,
         None => 0,
     };
     if args[0].has_id(PATTERN) {
         if flags != 0 {
-            return Err(vm.value_fault(format_args!("cannot process flags argument with a compiled pattern")));
+            return Err(vm.value_fault(message!("cannot process flags argument with a compiled pattern")));
         }
         return Ok(args[0]);
     }
@@ -132,7 +133,7 @@ pub(super) fn compile<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         None => match bytes::buffer_of(vm, args[0]) {
             Some(_) if args[0].has_id(ids::BYTES) => args[0],
             Some(content) => bytes::new(vm, content)?,
-            None => return Err(vm.type_fault(format_args!("first argument must be string or compiled pattern"))),
+            None => return Err(vm.type_fault(message!("first argument must be string or compiled pattern"))),
         },
     };
     let kept = vm.root(roots::PATTERNS);
@@ -169,10 +170,10 @@ fn build<'v>(vm: &'v Vm, source: Value<'v>, flags: u32) -> Leaf<'v> {
     let mut names = Found { vm, dict: Dict::new(vm)?, fault: None };
     let mut parser = Parser::new(content, wide, flags, code, frames, &mut names);
     if wide && flags & Flags::LOCALE != 0 {
-        return Err(vm.value_fault(format_args!("cannot use LOCALE flag with a str pattern")));
+        return Err(vm.value_fault(message!("cannot use LOCALE flag with a str pattern")));
     }
     if !wide && flags & Flags::UNICODE != 0 {
-        return Err(vm.value_fault(format_args!("cannot use UNICODE flag with a bytes pattern")));
+        return Err(vm.value_fault(message!("cannot use UNICODE flag with a bytes pattern")));
     }
     let outcome = parser.run();
     let (mut flags_found, overflowed) = (parser.flags.0, parser.out.overflowed);
@@ -227,9 +228,9 @@ pub(super) fn error(vm: &Vm, source: Value<'_>, problem: Problem) -> Fault {
             if nowhere {
                 return;
             }
-            message.format(format_args!(" at position {position}"));
+            message.format(message!(" at position {position}"));
             if content.contains(&b'\n') {
-                message.format(format_args!(" (line {line}, column {column})"));
+                message.format(message!(" (line {line}, column {column})"));
             }
         })?;
         let attributes = Dict::new(vm)?;
@@ -314,7 +315,7 @@ fn repr<'v>(vm: &'v Vm, pattern: Value<'v>) -> Leaf<'v> {
         let mut separator = ", ";
         for (flag, name) in SHOWN {
             if flags & flag != 0 {
-                message.format(format_args!("{separator}{name}"));
+                message.format(message!("{separator}{name}"));
                 separator = "|";
             }
         }

@@ -9,6 +9,7 @@ use object::operations::{call, convert};
 use object::string::builder::Builder;
 use object::types::Slot1;
 use object::{Args, Raised, Slots, TypeInfo, Vm, bytes, ids, list, text, tuple, types};
+use object::packed::message;
 
 /// Fields of the iterator of finditer.
 const PATTERN: usize = 0;
@@ -222,7 +223,7 @@ fn substitute(vm: &mut Vm, subject: Subject, replacement: Handle, most: isize) -
     if !textual && !call::is_callable(vm, vm.get(replacement)) {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
             let class = types::type_name(vm, vm.get(replacement));
-            message.format(format_args!("decoding to str: need a bytes-like object, {class} found"));
+            message.format(message!("decoding to str: need a bytes-like object, {class} found"));
         }));
     }
     let mut builder = Builder::new(vm)?;
@@ -269,6 +270,6 @@ fn push_result(vm: &mut Vm, result: Handle, is_text: bool, builder: &mut Builder
     Err(vm.raise_with(kind::TypeError, |vm, message| {
         let class = types::type_name(vm, vm.get(result));
         let wanted = if is_text { "str instance" } else { "a bytes-like object" };
-        message.format(format_args!("expected {wanted}, {class} found"));
+        message.format(message!("expected {wanted}, {class} found"));
     }))
 }

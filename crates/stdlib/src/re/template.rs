@@ -8,6 +8,7 @@ use object::dict::Dict;
 use object::exception::kind;
 use object::string::builder::Builder;
 use object::{Fault, Raised, Vm, ids, text, types};
+use object::packed::message;
 
 /// A part of a template.
 enum Part {
@@ -34,7 +35,7 @@ pub(super) fn expand(vm: &mut Vm, template: Handle, matched: Handle, builder: &m
             None => {
                 return Err(vm.raise_with(kind::TypeError, |vm, message| {
                     let class = types::type_name(vm, vm.get(template));
-                    message.format(format_args!("expected str instance, {class} found"));
+                    message.format(message!("expected str instance, {class} found"));
                 }));
             }
         },
@@ -138,5 +139,5 @@ fn named(vm: &Vm, name: &[u8], matched: Value<'_>) -> Result<Option<usize>, Faul
         return Ok(group.as_int().map(|group| group as usize));
     }
     let shown = text::new(vm, name)?;
-    Err(vm.fault(kind::IndexError, format_args!("unknown group name '{}'", text::Shown(shown))))
+    Err(vm.fault(kind::IndexError, message!("unknown group name '{}'", text::Shown(shown))))
 }

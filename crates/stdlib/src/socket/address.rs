@@ -10,6 +10,7 @@ use object::exception::kind;
 use object::native::Args;
 use object::text::Shown;
 use object::{Fault, Leaf, Raised, Vm, bytes, int, list, text, tuple, types};
+use object::packed::message;
 
 /// Addresses of a name that are looked at.
 const MOST: usize = 8;
@@ -21,7 +22,7 @@ const ENOSYS: i32 = 38;
 
 /// `(host, port)`, or for IPv6 `(host, port, flow, scope)`.
 pub(super) fn value<'v>(vm: &'v Vm, address: &SocketAddr) -> Leaf<'v> {
-    let host = text::format(vm, format_args!("{}", address.ip()))?;
+    let host = text::format(vm, message!("{}", address.ip()))?;
     let port = Value::small(address.port().into());
     match address {
         SocketAddr::V4(_) => tuple::new(vm, &[host, port]),
@@ -41,7 +42,7 @@ pub(super) fn argument(vm: &mut Vm, socket: Handle, argument: Handle) -> Result<
             Some(found) if found.1 >= 2 => found,
             _ => {
                 let name = types::type_name(vm, address);
-                return Err(vm.type_fault(format_args!("address must be a tuple (host, port), not {name}")));
+                return Err(vm.type_fault(message!("address must be a tuple (host, port), not {name}")));
             }
         };
         let number = |index: usize| if index < count { small(vm, fields.field(index), 0) } else { Ok(0) };
@@ -59,7 +60,7 @@ pub(super) fn argument(vm: &mut Vm, socket: Handle, argument: Handle) -> Result<
 
 fn checked_port(vm: &Vm, value: Value<'_>) -> Result<u16, Fault> {
     u16::try_from(arguments::integer(vm, value)?)
-        .map_err(|_| vm.fault(kind::OverflowError, format_args!("port must be 0-65535.")))
+        .map_err(|_| vm.fault(kind::OverflowError, message!("port must be 0-65535.")))
 }
 
 /// The addresses of a host: a numeric address, a name, or nothing (all of this machine's).
@@ -110,7 +111,7 @@ pub(super) fn information(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
             _ if port.is_none() => 0,
             None => checked_port(vm, port)?,
             Some(digits) => digits.parse().map_err(|_| {
-                vm.fault(kind::OSError, format_args!("service '{}' is not known", Shown(port)))
+                vm.fault(kind::OSError, message!("service '{}' is not known", Shown(port)))
             })?,
         };
         let number = |index: usize| small(vm, args.get(vm, index), 0);
@@ -145,7 +146,7 @@ pub(super) fn information(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 /// `inet_pton(family, text)`
 pub(super) fn to_bytes<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let name = arguments::text(vm, args[1])?;
-    let illegal = |vm: &Vm| vm.fault(kind::OSError, format_args!("illegal IP address string passed to inet_pton"));
+    let illegal = |vm: &Vm| vm.fault(kind::OSError, message!("illegal IP address string passed to inet_pton"));
     match small(vm, args[0], 0)? {
         AF_INET => bytes::new(vm, &name.parse::<Ipv4Addr>().map_err(|_| illegal(vm))?.octets()),
         AF_INET6 => bytes::new(vm, &name.parse::<Ipv6Addr>().map_err(|_| illegal(vm))?.octets()),
@@ -162,7 +163,7 @@ pub(super) fn from_bytes<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         _ => return Err(vm.fault_value(kind::OSError, Value::small(EAFNOSUPPORT))),
     };
     match ip {
-        Some(ip) => text::format(vm, format_args!("{ip}")),
-        None => Err(vm.value_fault(format_args!("invalid length of packed IP address string"))),
+        Some(ip) => text::format(vm, message!("{ip}")),
+        None => Err(vm.value_fault(message!("invalid length of packed IP address string"))),
     }
 }

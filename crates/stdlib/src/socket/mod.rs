@@ -22,6 +22,7 @@ use object::network::{Network, SocketKind};
 use object::readiness::{self, Readiness};
 use object::types::{Slot1, Slots};
 use object::{Fault, Item, Leaf, Raised, TypeInfo, Vm, bytes, ids, int, operations, slot, text};
+use object::packed::message;
 
 /// Type id.
 const SOCKET: TypeId = TypeId(294);
@@ -160,7 +161,7 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
         }),
         repr: Slot1::Leaf(|vm, socket| {
             let [fd, family, kind] = [DESCRIPTOR, FAMILY, KIND].map(|field| socket.field(field).int_unchecked());
-            text::format(vm, format_args!("<socket.socket fd={fd}, family={family}, type={kind}>"))
+            text::format(vm, message!("<socket.socket fd={fd}, family={family}, type={kind}>"))
         }),
         ..Slots::NONE
     },
@@ -207,7 +208,7 @@ fn new<'v>(vm: &'v Vm, kind: SocketKind) -> Leaf<'v> {
 /// An int; absent is the default.
 fn small(vm: &Vm, value: Value<'_>, default: i32) -> Result<i32, Fault> {
     let number = if value.is_undefined() { default.into() } else { arguments::integer(vm, value)? };
-    i32::try_from(number).map_err(|_| vm.fault(kind::OverflowError, format_args!("Python int too large to convert to C int")))
+    i32::try_from(number).map_err(|_| vm.fault(kind::OverflowError, message!("Python int too large to convert to C int")))
 }
 
 /// `socket(family=AF_INET, type=SOCK_STREAM, proto=0, fileno=None)`
@@ -292,7 +293,7 @@ fn set_timeout(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     } else {
         let seconds = operations::convert::float_of(vm, args.at(1))?;
         if seconds < 0.0 || seconds.is_nan() {
-            return Err(vm.raise(kind::ValueError, format_args!("Timeout value out of range")));
+            return Err(vm.raise(kind::ValueError, message!("Timeout value out of range")));
         }
         // At least a microsecond, as 0 means something else; at most what a small int holds.
         let least = if seconds > 0.0 { 1.0 } else { 0.0 };

@@ -8,6 +8,7 @@ use heap::{Handle, Value};
 use object::native::Args;
 use object::readiness::{self, RECORD, Waits};
 use object::{Raised, Vm, bytes, ids, slot, thread, tuple};
+use object::packed::message;
 
 const EAGAIN: i32 = 11;
 const EALREADY: i32 = 114;
@@ -111,7 +112,7 @@ pub(super) fn receive(vm: &mut Vm, args: Args, with_address: bool) -> Result<Han
     let socket = args.at(0);
     let (size, flags) = vm.attempt(|vm| Ok((arguments::integer(vm, args.get(vm, 1))?, small(vm, args.get(vm, 2), 0)?)))?;
     let Ok(size) = usize::try_from(size) else {
-        return Err(vm.raise(object::exception::kind::ValueError, format_args!("negative buffersize in recv")));
+        return Err(vm.raise(object::exception::kind::ValueError, message!("negative buffersize in recv")));
     };
     let data = vm.slot()?;
     let received = repeat(vm, socket, readiness::IN, |vm| {

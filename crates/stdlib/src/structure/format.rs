@@ -6,6 +6,7 @@ use object::bytes::scalar;
 use object::exception::kind;
 use object::{Fault, Vm, bytes, text, types};
 use heap::Value;
+use object::packed::message;
 
 /// Walks the items of a format.
 pub(super) struct Walker<'f> {
@@ -43,7 +44,7 @@ impl Run {
 pub(super) fn text_of<'v>(vm: &'v Vm, format: Value<'v>) -> Result<&'v [u8], Fault> {
     text::bytes_of(vm, format).or_else(|| bytes::buffer_of(vm, format)).ok_or_else(|| {
         let class = types::type_name(vm, format);
-        vm.fault(kind::TypeError, format_args!("Struct() argument 1 must be a str or bytes object, not {class}"))
+        vm.fault(kind::TypeError, message!("Struct() argument 1 must be a str or bytes object, not {class}"))
     })
 }
 
@@ -112,7 +113,7 @@ impl<'f> Walker<'f> {
 /// struct.error
 #[cold]
 pub(super) fn error(vm: &Vm, text: &str) -> Fault {
-    vm.fault(kind::StructError, format_args!("{text}"))
+    vm.fault(kind::StructError, message!("{text}"))
 }
 
 /// Bytes and number of values of a format.

@@ -6,6 +6,7 @@ use heap::{Handle, Value};
 use names::{Sym, sym};
 use object::types::{Item, Slot1};
 use object::{Args, Code, Leaf, Native, Raised, Slots, TypeInfo, Vm, text};
+use object::packed::message;
 
 const FORMAT: usize = 0;
 const SIZE: usize = 1;
@@ -52,7 +53,7 @@ fn construct<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
 }
 
 fn repr<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
-    text::format(vm, format_args!("Struct('{}')", text::Shown(object.field(FORMAT))))
+    text::format(vm, message!("Struct('{}')", text::Shown(object.field(FORMAT))))
 }
 
 /// Arguments of a method as those of the module's function.

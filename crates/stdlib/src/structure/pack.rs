@@ -6,6 +6,7 @@ use object::bytes::{self, scalar};
 use object::exception::kind;
 use object::operations::convert;
 use object::{Args, Fault, Leaf, Raised, Vm, memoryview, slot, tuple, types};
+use object::packed::message;
 
 pub(super) fn calcsize<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     Ok(Value::length(measure(vm, text_of(vm, args[0])?)?.0))
@@ -29,11 +30,11 @@ pub(super) fn pack_values(
     if given != count {
         return Err(vm.raise(
             kind::StructError,
-            format_args!("{function} expected {count} items for packing (got {given})"),
+            message!("{function} expected {count} items for packing (got {given})"),
         ));
     }
     // Instances become numbers first, in slots of their own; the rest is a leaf.
-    let values = Handle(vm.mark() as u32);
+    let values = Handle::new(vm.mark());
     let has_truth = vm.attempt(|vm| Ok(text_of(vm, vm.get(format))?.contains(&b'?')))?;
     for index in 0..given {
         let value = args.at(first + index);
@@ -83,7 +84,7 @@ fn fill(vm: &Vm, format: Value<'_>, values: &[Value<'_>], buffer: &mut [u8]) -> 
                     let code = run.code as char;
                     return Err(vm.fault(
                         kind::StructError,
-                        format_args!("argument for '{code}' must be a bytes object"),
+                        message!("argument for '{code}' must be a bytes object"),
                     ));
                 };
                 let Some(target) = buffer.get_mut(run.offset..run.offset + run.count) else { continue };
@@ -120,10 +121,10 @@ fn refused(vm: &Vm, run: Run, refusal: scalar::Refusal) -> Fault {
         scalar::Refusal::NotReal => error(vm, "required argument is not a float"),
         scalar::Refusal::NotByte => error(vm, "char format requires a bytes object of length 1"),
         scalar::Refusal::TooLarge => {
-            vm.fault(kind::OverflowError, format_args!("float too large to pack with {code} format"))
+            vm.fault(kind::OverflowError, message!("float too large to pack with {code} format"))
         }
         scalar::Refusal::Range(least, most) => {
-            vm.fault(kind::StructError, format_args!("'{code}' format requires {least} <= number <= {most}"))
+            vm.fault(kind::StructError, message!("'{code}' format requires {least} <= number <= {most}"))
         }
     }
 }
@@ -135,18 +136,18 @@ fn position(vm: &Vm, offset: isize, length: usize, size: usize, function: &str) 
     if start < 0 {
         return Err(vm.fault(
             kind::StructError,
-            format_args!("offset {offset} out of range for {length}-byte buffer"),
+            message!("offset {offset} out of range for {length}-byte buffer"),
         ));
     }
     let start = start as usize;
     if length.checked_sub(start).is_none_or(|room| room < size) {
         if offset < 0 {
             let lack = if function == "pack_into" { "no space to pack" } else { "not enough data to unpack" };
-            return Err(vm.fault(kind::StructError, format_args!("{lack} {size} bytes at offset {offset}")));
+            return Err(vm.fault(kind::StructError, message!("{lack} {size} bytes at offset {offset}")));
         }
         return Err(vm.fault(
             kind::StructError,
-            format_args!(
+            message!(
                 "{function} requires a buffer of at least {} bytes for {verb} {size} bytes at offset {start} (actual buffer size is {length})",
                 start.saturating_add(size)
             ),
@@ -167,7 +168,7 @@ pub(super) fn pack_values_into(vm: &mut Vm, format: Handle, args: Args, first: u
     let Some(raw) = bytes::raw_writable(vm, args.at(first))? else {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {
             let class = types::type_name(vm, vm.get(args.at(first)));
-            message.format(format_args!("argument must be read-write bytes-like object, not {class}"));
+            message.format(message!("argument must be read-write bytes-like object, not {class}"));
         }));
     };
     let size = vm.get(packed).bytes().len();
@@ -218,7 +219,7 @@ pub(super) fn unpack<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let (size, _) = measure(vm, text_of(vm, args[0])?)?;
     let content = buffer(vm, args[1])?;
     if content.len() != size {
-        return Err(vm.fault(kind::StructError, format_args!("unpack requires a buffer of {size} bytes")));
+        return Err(vm.fault(kind::StructError, message!("unpack requires a buffer of {size} bytes")));
     }
     values(vm, args[0], content)
 }
@@ -242,7 +243,7 @@ pub(super) fn iter_unpack<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     if content.len() % size != 0 {
         return Err(vm.fault(
             kind::StructError,
-            format_args!("iterative unpacking requires a buffer of a multiple of {size} bytes"),
+            message!("iterative unpacking requires a buffer of a multiple of {size} bytes"),
         ));
     }
     super::object::iterator(vm, args[0], args[1])

@@ -8,6 +8,7 @@
 use heap::Value;
 use object::dict::Dict;
 use object::{Fault, Vm, ids, int, types};
+use object::packed::message;
 
 /// Kinds of aggregates, in the highest bits of a number.
 pub const STRUCT: u32 = 0;
@@ -99,7 +100,7 @@ pub fn is_aggregate(descriptor: Value<'_>) -> bool {
 }
 
 fn unclear(vm: &Vm) -> Fault {
-    vm.type_fault(format_args!("unsupported descriptor of a structure"))
+    vm.type_fault(message!("unsupported descriptor of a structure"))
 }
 
 /// Size of what a descriptor describes.
@@ -109,7 +110,7 @@ pub fn size(vm: &Vm, descriptor: Value<'_>, layout: i32) -> Result<usize, Fault>
 
 /// Size and alignment.
 fn extent(vm: &Vm, descriptor: Value<'_>, layout: i32, depth: usize) -> Result<(usize, usize), Fault> {
-    let too_large = || vm.value_fault(format_args!("the structure is too large"));
+    let too_large = || vm.value_fault(message!("the structure is too large"));
     let depth = depth.checked_sub(1).ok_or_else(|| unclear(vm))?;
     if let Some(fields) = types::cast(vm, descriptor, ids::DICT) {
         let (mut size, mut alignment) = (0usize, 1);

@@ -10,6 +10,7 @@ use crate::{buffers, roots};
 use heap::{Handle, Value};
 use object::exception::kind;
 use object::{Fault, Leaf, Raised, Vm, bytes, ids, int, list};
+use object::packed::message;
 
 /// Objects that are kept although nothing else refers to them: the last ones that were asked for their address.
 const RECENT: usize = 4;
@@ -90,7 +91,7 @@ fn enter(vm: &mut Vm, object: Handle) -> Result<u64, Raised> {
         let end = |(object, address): (Value<'_>, u64)| (address + length(vm, object) + GAP).next_multiple_of(GAP);
         let address = entries(table).map(end).max().unwrap_or(WINDOW.0).max(WINDOW.0);
         if address + length(vm, vm.get(object)) >= WINDOW.1 {
-            return Err(vm.fault(kind::MemoryError, format_args!("no addresses are left")));
+            return Err(vm.fault(kind::MemoryError, message!("no addresses are left")));
         }
         list::reserve(vm, table, 2)?;
         let (cell, number) = (vm.heap.new_weak(ids::WEAK_CELL, &[vm.get(object)])?, int::from_u64(vm, address)?);
@@ -121,8 +122,8 @@ pub fn address(vm: &Vm, place: Place<'_>) -> u64 {
 
 fn missing(vm: &Vm, place: Place<'_>) -> Fault {
     match place.owner.is_none() {
-        true => vm.value_fault(format_args!("there is no memory at address {:#x}", place.at)),
-        false => vm.fault(kind::IndexError, format_args!("the structure reaches beyond its buffer")),
+        true => vm.value_fault(message!("there is no memory at address {:#x}", place.at)),
+        false => vm.fault(kind::IndexError, message!("the structure reaches beyond its buffer")),
     }
 }
 

@@ -22,6 +22,7 @@ use object::native::{Args, Code, Native};
 use object::operations::{convert, item};
 use object::types::{Slot1, Slot2, Slot3, Slots};
 use object::{Fault, Item, Leaf, Raised, TypeInfo, Vm, float, ids, int, memoryview, slice, text, types};
+use object::packed::message;
 
 const OWNER: usize = 0;
 const POSITION: usize = 1;
@@ -116,18 +117,18 @@ static STRUCTURE_TYPE: TypeInfo = TypeInfo {
 fn address_argument(vm: &Vm, value: Value<'_>) -> Result<u64, Fault> {
     match int::cast(vm, value) {
         Some(number) => Ok(int::low_bits(number) & u64::from(u32::MAX).max(usize::MAX as u64)),
-        None => Err(vm.type_fault(format_args!("an address is an int, not {}", types::type_name(vm, value)))),
+        None => Err(vm.type_fault(message!("an address is an int, not {}", types::type_name(vm, value)))),
     }
 }
 
 fn size_argument(vm: &Vm, value: Value<'_>) -> Result<usize, Fault> {
     let size = arguments::integer(vm, value)?;
-    usize::try_from(size).map_err(|_| vm.value_fault(format_args!("a size is not negative")))
+    usize::try_from(size).map_err(|_| vm.value_fault(message!("a size is not negative")))
 }
 
 fn layout_argument(vm: &Vm, value: Value<'_>) -> Result<i32, Fault> {
     let layout = arguments::integer_or(vm, value, NATIVE.into())?;
-    if (0..=2).contains(&layout) { Ok(layout as i32) } else { Err(vm.value_fault(format_args!("unknown layout"))) }
+    if (0..=2).contains(&layout) { Ok(layout as i32) } else { Err(vm.value_fault(message!("unknown layout"))) }
 }
 
 /// `struct(addr, descriptor, layout_type=NATIVE)`
@@ -158,7 +159,7 @@ fn show<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
         false if is_fields(vm, descriptor) => "STRUCT",
         _ => "ERROR",
     };
-    text::format(vm, format_args!("<struct {kind} {:x}>", memory::address(vm, place(object))))
+    text::format(vm, message!("<struct {kind} {:x}>", memory::address(vm, place(object))))
 }
 
 /// `sizeof(struct, layout_type=NATIVE)`
@@ -171,7 +172,7 @@ fn size_of_object<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         return Ok(Value::length(layout::size(vm, args[0], layout_argument(vm, args[1])?)?));
     }
     if args[1].given().is_some() {
-        return Err(vm.type_fault(format_args!("a structure has its layout already")));
+        return Err(vm.type_fault(message!("a structure has its layout already")));
     }
     Ok(Value::length(layout::size(vm, args[0].field(DESCRIPTOR), layout_of(args[0]))?))
 }
@@ -285,7 +286,7 @@ fn store(vm: &mut Vm, owner: Handle, at: u64, scalar: Scalar, layout: i32, value
 fn field<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>) -> Leaf<'v> {
     match types::cast(vm, object.field(DESCRIPTOR), ids::DICT) {
         Some(fields) => Ok(Dict::get(vm, fields, name)?.unwrap_or(Value::UNDEFINED)),
-        None => Err(vm.type_fault(format_args!("the structure has no fields"))),
+        None => Err(vm.type_fault(message!("the structure has no fields"))),
     }
 }
 
@@ -316,7 +317,7 @@ fn get_field(vm: &mut Vm, object: Handle, name: Handle, out: Handle) -> Result<(
             return load(vm, place.offset(scalar.offset.into()), scalar, layout);
         }
         if !is_aggregate(field) {
-            return Err(vm.type_fault(format_args!("unsupported descriptor of a structure")));
+            return Err(vm.type_fault(message!("unsupported descriptor of a structure")));
         }
         let (kind, offset) = layout::aggregate(field);
         // A structure is described by what is in it, arrays and pointers by their tuples.
@@ -331,10 +332,10 @@ fn set_field(vm: &mut Vm, object: Handle, name: Handle, value: Handle) -> Result
         let scalar = vm.attempt(|vm| {
             let field = field(vm, vm.get(object), vm.get(name))?;
             if field.is_undefined() {
-                return Err(vm.fault(kind::AttributeError, format_args!("the structure has no such field")));
+                return Err(vm.fault(kind::AttributeError, message!("the structure has no such field")));
             }
             if !int::is_int(field) || vm.get(value).is_undefined() {
-                return Err(vm.type_fault(format_args!("only scalar fields can be set")));
+                return Err(vm.type_fault(message!("only scalar fields can be set")));
             }
             Ok(Scalar::of(field))
         })?;
@@ -349,7 +350,7 @@ fn set_field(vm: &mut Vm, object: Handle, name: Handle, value: Handle) -> Result
 fn pointer(vm: &Vm, object: Value<'_>) -> Result<u64, Fault> {
     let descriptor = object.field(DESCRIPTOR);
     if !is_aggregate(descriptor) || layout::aggregate(descriptor).0 != POINTER {
-        return Err(vm.type_fault(format_args!("the structure is no pointer")));
+        return Err(vm.type_fault(message!("the structure is no pointer")));
     }
     load_bits(vm, place(object), size_of::<usize>(), NATIVE)
 }
@@ -358,11 +359,11 @@ fn pointer(vm: &Vm, object: Value<'_>) -> Result<u64, Fault> {
 fn element<'v>(vm: &'v Vm, object: Value<'v>, key: Value<'v>) -> Result<(Place<'v>, Value<'v>), Fault> {
     let (descriptor, layout) = (object.field(DESCRIPTOR), layout_of(object));
     let Some(index) = int::cast(vm, key).and_then(int::as_i64) else {
-        return Err(vm.type_fault(format_args!("indices of structures are ints")));
+        return Err(vm.type_fault(message!("indices of structures are ints")));
     };
     let kind = if is_aggregate(descriptor) { layout::aggregate(descriptor).0 } else { layout::STRUCT };
     if !matches!(kind, ARRAY | POINTER) {
-        return Err(vm.type_fault(format_args!("the structure cannot be indexed")));
+        return Err(vm.type_fault(message!("the structure cannot be indexed")));
     }
     let what = if kind == ARRAY && descriptor.field_count() == 3 { descriptor.field(2) } else { descriptor.field(1) };
     let size = if int::is_int(what) { Scalar::of(what).size() } else { layout::size(vm, what, layout)? };
@@ -371,7 +372,7 @@ fn element<'v>(vm: &'v Vm, object: Value<'v>, key: Value<'v>) -> Result<(Place<'
         _ => {
             let count = if int::is_int(descriptor.field(1)) { Scalar::of(descriptor.field(1)).offset } else { 0 };
             if !(0..i64::from(count)).contains(&index) {
-                return Err(vm.fault(kind::IndexError, format_args!("index of a structure out of range")));
+                return Err(vm.fault(kind::IndexError, message!("index of a structure out of range")));
             }
             place(object)
         }
@@ -397,7 +398,7 @@ fn set_item(vm: &mut Vm, object: Handle, key: Handle, value: Handle) -> Result<(
         let (at, scalar) = vm.attempt(|vm| {
             let (place, what) = element(vm, vm.get(object), vm.get(key))?;
             if !int::is_int(what) || vm.get(value).is_undefined() {
-                return Err(vm.type_fault(format_args!("only scalar items can be set")));
+                return Err(vm.type_fault(message!("only scalar items can be set")));
             }
             Ok((place.at, Scalar::of(what)))
         })?;

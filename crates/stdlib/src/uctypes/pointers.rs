@@ -13,6 +13,7 @@ use object::native::{Args, Code, Native};
 use object::operations::convert;
 use object::types::{Binary, Slot2, Slot3, SlotOperator, Slots};
 use object::{Item, Leaf, Raised, TypeInfo, Vm, int};
+use object::packed::message;
 
 /// Types of this file.
 pub static TYPES: [&TypeInfo; 3] = [&POINTER8, &POINTER16, &POINTER32];
@@ -103,7 +104,7 @@ fn get_item(vm: &mut Vm, pointer: Handle, index: Handle, out: Handle) -> Result<
 fn set_item(vm: &mut Vm, pointer: Handle, index: Handle, value: Handle) -> Result<(), Raised> {
     vm.scoped(|vm| {
         if vm.get(value).is_undefined() {
-            return Err(vm.raise(object::exception::kind::TypeError, format_args!("items of a pointer cannot be deleted")));
+            return Err(vm.raise(object::exception::kind::TypeError, message!("items of a pointer cannot be deleted")));
         }
         let (offset, size) = offset(vm, pointer, index)?;
         let number = vm.slot()?;

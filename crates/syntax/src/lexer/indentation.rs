@@ -6,6 +6,7 @@ use super::{Lexer, MAXIMUM_INDENTS};
 use crate::ast::Span;
 use crate::error::{ErrorKind, Failed};
 use core::cmp::Ordering;
+use packed::phrase;
 
 impl Lexer<'_> {
     /// Skips empty lines, measures the blanks before the first token and compares them with the open blocks. True when
@@ -61,7 +62,7 @@ impl Lexer<'_> {
                 }
                 let Some(place) = self.indent_stack.get_mut(self.cursor.indents as usize) else {
                     let here = self.here();
-                    return Err(self.fail(ErrorKind::Indentation, "too many levels of indentation", &[], here));
+                    return Err(self.fail(ErrorKind::Indentation, phrase!("too many levels of indentation"), &[], here));
                 };
                 *place = (column, other);
                 self.cursor.indents += 1;
@@ -79,7 +80,7 @@ impl Lexer<'_> {
                         self.cursor.offset += 1;
                     }
                     let here = self.here();
-                    let message = "unindent does not match any outer indentation level";
+                    let message = phrase!("unindent does not match any outer indentation level");
                     return Err(self.fail(ErrorKind::Indentation, message, &[], here));
                 }
                 if other != expected_other {
@@ -102,7 +103,7 @@ impl Lexer<'_> {
     #[inline(never)]
     fn mixed_tabs(&mut self) -> Failed {
         let here = Span { column: 1, ..self.here() };
-        self.fail(ErrorKind::Tab, "inconsistent use of tabs and spaces in indentation", &[], here)
+        self.fail(ErrorKind::Tab, phrase!("inconsistent use of tabs and spaces in indentation"), &[], here)
     }
 }
 

@@ -14,6 +14,8 @@ pub(crate) use character::decode;
 use crate::ast::Span;
 use crate::error::{Argument, ErrorKind, Failed, SyntaxError};
 use crate::token::{Token, TokenKind};
+use packed::phrase;
+use phrase::Phrase;
 
 /// As many brackets, f-strings and replacement fields may be open at once.
 const MAXIMUM_BRACKETS: usize = 200;
@@ -46,17 +48,18 @@ pub(crate) struct Cursor {
     indents: u8,
 }
 
-/// See the module text.
+/// See the module text. The stacks come last: short instructions reach no further than some words.
+#[repr(C)]
 pub(crate) struct Lexer<'a> {
-    source: &'a [u8],
     cursor: Cursor,
+    source: &'a [u8],
+    /// The error is that the source ends too early.
+    pub incomplete: bool,
+    /// What went wrong, once something has answered `Failed`.
+    pub error: Option<SyntaxError>,
     bracket_stack: [u32; MAXIMUM_BRACKETS],
     /// Columns with tabs to multiples of eight, and with tabs counting one.
     indent_stack: [(u16, u16); MAXIMUM_INDENTS],
-    /// What went wrong, once something has answered `Failed`.
-    pub error: Option<SyntaxError>,
-    /// The error is that the source ends too early.
-    pub incomplete: bool,
 }
 
 impl<'a> Lexer<'a> {
@@ -270,7 +273,7 @@ impl<'a> Lexer<'a> {
                 self.cursor.offset = next;
                 if self.source.len() == next + length {
                     self.incomplete = true;
-                    return Err(self.fail_here("unexpected EOF while parsing"));
+                    return Err(self.fail_here(phrase!("unexpected EOF while parsing")));
                 }
                 self.end_line(length);
                 Ok(())
@@ -278,11 +281,11 @@ impl<'a> Lexer<'a> {
             None => {
                 self.cursor.offset = next;
                 self.incomplete = true;
-                Err(self.fail_here("unexpected EOF while parsing"))
+                Err(self.fail_here(phrase!("unexpected EOF while parsing")))
             }
             Some(_) => {
                 self.cursor.offset = next;
-                Err(self.fail_here("unexpected character after line continuation character"))
+                Err(self.fail_here(phrase!("unexpected character after line continuation character")))
             }
         }
     }
@@ -314,7 +317,7 @@ impl<'a> Lexer<'a> {
                     if let Some((first, second)) = string::incompatible_prefixes(prefix) {
                         let arguments = [Argument::Character(first), Argument::Character(second)];
                         let span = self.token(TokenKind::Name, start, place).span;
-                        let message = "'%' and '%' prefixes are incompatible";
+                        let message = phrase!("'%' and '%' prefixes are incompatible");
                         return Err(self.fail(ErrorKind::Syntax, message, &arguments, span));
                     }
                     break;
@@ -380,7 +383,7 @@ impl<'a> Lexer<'a> {
             b'<' if second == b'>' => {
                 let span = Span { end_column: place.column.saturating_add(2), ..place };
                 self.cursor.offset += 2;
-                return Err(self.fail(ErrorKind::Syntax, "invalid syntax", &[], span));
+                return Err(self.fail(ErrorKind::Syntax, phrase!("invalid syntax"), &[], span));
             }
             b'<' if third_equal => (ShiftLeftEqual, 3),
             b'<' if doubled => (ShiftLeft, 2),
@@ -393,7 +396,7 @@ impl<'a> Lexer<'a> {
             _ => {
                 let span = Span { end_column: place.column.saturating_add(1), ..place };
                 self.cursor.offset += 1;
-                return Err(self.fail(ErrorKind::Syntax, "invalid syntax", &[], span));
+                return Err(self.fail(ErrorKind::Syntax, phrase!("invalid syntax"), &[], span));
             }
         };
         match kind {
@@ -410,11 +413,11 @@ impl<'a> Lexer<'a> {
     fn open(&mut self, kind: u32, start: usize) -> Result<(), Failed> {
         if start > MAXIMUM_SOURCE {
             let here = self.here();
-            return Err(self.fail(ErrorKind::Memory, "source too long", &[], here));
+            return Err(self.fail(ErrorKind::Memory, phrase!("source too long"), &[], here));
         }
         match self.bracket_stack.get_mut(self.cursor.brackets as usize) {
             Some(entry) => *entry = kind | start as u32,
-            None => return Err(self.fail_here("too many nested parentheses")),
+            None => return Err(self.fail_here(phrase!("too many nested parentheses"))),
         }
         self.cursor.brackets += 1;
         Ok(())
@@ -434,19 +437,19 @@ impl<'a> Lexer<'a> {
         }
         let (closing, opening) = (Argument::Character(closing as char), Argument::Character(opening as char));
         if self.cursor.brackets == 0 {
-            return Err(self.fail_at("unmatched '%'", &[closing]));
+            return Err(self.fail_at(phrase!("unmatched '%'"), &[closing]));
         }
         if top & OPEN_KIND == OPEN_FIELD {
             return Err(match self.template_letter() {
-                't' => self.fail_at("t-string: unmatched '%'", &[closing]),
-                _ => self.fail_at("f-string: unmatched '%'", &[closing]),
+                't' => self.fail_at(phrase!("t-string: unmatched '%'"), &[closing]),
+                _ => self.fail_at(phrase!("f-string: unmatched '%'"), &[closing]),
             });
         }
         let line = self.line_of(top);
         if line == self.cursor.line {
-            Err(self.fail_at("closing parenthesis '%' does not match opening parenthesis '%'", &[closing, opening]))
+            Err(self.fail_at(phrase!("closing parenthesis '%' does not match opening parenthesis '%'"), &[closing, opening]))
         } else {
-            let message = "closing parenthesis '%' does not match opening parenthesis '%' on line %";
+            let message = phrase!("closing parenthesis '%' does not match opening parenthesis '%' on line %");
             Err(self.fail_at(message, &[closing, opening, Argument::Number(line)]))
         }
     }
@@ -480,7 +483,7 @@ impl<'a> Lexer<'a> {
         let top = self.top_bracket();
         let span = self.place_of(top);
         let arguments = [Argument::Character(self.opening(top) as char)];
-        self.fail(ErrorKind::Syntax, "'%' was never closed", &arguments, span)
+        self.fail(ErrorKind::Syntax, phrase!("'%' was never closed"), &arguments, span)
     }
 
     /// The place of the first character of what a bracket stack entry opened.
@@ -495,7 +498,7 @@ impl<'a> Lexer<'a> {
     /// Puts an error aside and answers the sign of it.
     #[cold]
     #[inline(never)]
-    pub fn fail(&mut self, kind: ErrorKind, message: &'static str, arguments: &[Argument], span: Span) -> Failed {
+    pub fn fail(&mut self, kind: ErrorKind, message: Phrase, arguments: &[Argument], span: Span) -> Failed {
         self.error = Some(SyntaxError { kind, ..SyntaxError::new(message, span).with(arguments) });
         Failed
     }
@@ -503,7 +506,7 @@ impl<'a> Lexer<'a> {
     /// An error at the present character.
     #[cold]
     #[inline(never)]
-    fn fail_at(&mut self, message: &'static str, arguments: &[Argument]) -> Failed {
+    fn fail_at(&mut self, message: Phrase, arguments: &[Argument]) -> Failed {
         let here = self.here();
         let span = Span { end_column: here.column.saturating_add(1), ..here };
         self.fail(ErrorKind::Syntax, message, arguments, span)
@@ -511,14 +514,14 @@ impl<'a> Lexer<'a> {
 
     #[cold]
     #[inline(never)]
-    fn fail_here(&mut self, message: &'static str) -> Failed {
+    fn fail_here(&mut self, message: Phrase) -> Failed {
         self.fail_at(message, &[])
     }
 
     #[cold]
     #[inline(never)]
     fn null_byte(&mut self) -> Failed {
-        self.fail_here("source code cannot contain null bytes")
+        self.fail_here(phrase!("source code cannot contain null bytes"))
     }
 
     #[cold]
@@ -526,9 +529,9 @@ impl<'a> Lexer<'a> {
     fn invalid_character(&mut self, character: char) -> Failed {
         if character::is_printable(character) {
             let arguments = [Argument::Character(character), Argument::CodePoint(character)];
-            self.fail_at("invalid character '%' (%)", &arguments)
+            self.fail_at(phrase!("invalid character '%' (%)"), &arguments)
         } else {
-            self.fail_at("invalid non-printable character %", &[Argument::CodePoint(character)])
+            self.fail_at(phrase!("invalid non-printable character %"), &[Argument::CodePoint(character)])
         }
     }
 
@@ -546,11 +549,11 @@ impl<'a> Lexer<'a> {
                 let arguments = [digit(byte >> 4), digit(byte & 15), Argument::Number(self.cursor.offset as u32)];
                 Err(match byte {
                     0xc2..=0xf4 => self.fail_at(
-                        "(unicode error) 'utf-8' codec can't decode byte 0x%% in position %: invalid continuation byte",
+                        phrase!("(unicode error) 'utf-8' codec can't decode byte 0x%% in position %: invalid continuation byte"),
                         &arguments,
                     ),
                     _ => self.fail_at(
-                        "(unicode error) 'utf-8' codec can't decode byte 0x%% in position %: invalid start byte",
+                        phrase!("(unicode error) 'utf-8' codec can't decode byte 0x%% in position %: invalid start byte"),
                         &arguments,
                     ),
                 })

@@ -5,6 +5,7 @@ use super::character::{decode, may_continue_name};
 use crate::ast::Span;
 use crate::error::{Argument, ErrorKind, Failed};
 use crate::token::{Token, TokenKind};
+use packed::phrase;
 
 impl Lexer<'_> {
     pub(super) fn number(&mut self, start: usize, place: Span) -> Result<Token, Failed> {
@@ -30,7 +31,7 @@ impl Lexer<'_> {
             }
             if let Some(digit) = self.peek(0).filter(|byte| radix < 10 && byte.is_ascii_digit()) {
                 let arguments = [Argument::Character(digit as char), Argument::Text(name)];
-                return Err(self.fail_at("invalid digit '%' in % literal", &arguments));
+                return Err(self.fail_at(phrase!("invalid digit '%' in % literal"), &arguments));
             }
             if begin == self.cursor.offset {
                 return Err(self.invalid_literal(name));
@@ -75,8 +76,10 @@ impl Lexer<'_> {
         let text = self.source.get(start..digits_end).unwrap_or(&[]);
         if is_integer && text.first() == Some(&b'0') && text.iter().any(|byte| matches!(byte, b'1'..=b'9')) {
             let span = self.token(TokenKind::Number, start, place).span;
-            let message = "leading zeros in decimal integer literals are not permitted; \
-                 use an 0o prefix for octal integers";
+            let message = phrase!(
+                "leading zeros in decimal integer literals are not permitted; \
+                 use an 0o prefix for octal integers"
+            );
             return Err(self.fail(ErrorKind::Syntax, message, &[], span));
         }
         self.end_of_number("decimal")?;
@@ -121,6 +124,6 @@ impl Lexer<'_> {
     #[inline(never)]
     fn invalid_literal(&mut self, name: &'static str) -> Failed {
         self.cursor.offset -= 1;
-        self.fail_at("invalid % literal", &[Argument::Text(name)])
+        self.fail_at(phrase!("invalid % literal"), &[Argument::Text(name)])
     }
 }

@@ -6,6 +6,7 @@ use super::{Lexer, MAXIMUM_BRACKETS, OPEN_FIELD, OPEN_KIND, OPEN_SPECIFICATION, 
 use crate::ast::Span;
 use crate::error::{Argument, ErrorKind, Failed};
 use crate::token::{Token, TokenKind};
+use packed::phrase;
 
 /// Whether a quote behind this word makes it a string prefix.
 pub(super) fn is_prefix(word: &[u8]) -> bool {
@@ -125,16 +126,18 @@ impl Lexer<'_> {
                 Some(b'}') if self.peek(1) == Some(b'}') => self.cursor.offset += 2,
                 Some(b'}') => {
                     return Err(match self.template_letter() {
-                        't' => self.fail_here("t-string: single '}' is not allowed"),
-                        _ => self.fail_here("f-string: single '}' is not allowed"),
+                        't' => self.fail_here(phrase!("t-string: single '}' is not allowed")),
+                        _ => self.fail_here(phrase!("f-string: single '}' is not allowed")),
                     });
                 }
                 Some(b'\\') => self.template_escape(is_raw)?,
                 Some(b'\n' | b'\r') if quotes.count == 1 => {
                     if in_specification {
                         let letter = Argument::Character(self.template_letter());
-                        let message = "%-string: newlines are not allowed in format specifiers \
-                             for single quoted %-strings";
+                        let message = phrase!(
+                            "%-string: newlines are not allowed in format specifiers \
+                             for single quoted %-strings"
+                        );
                         return Err(self.fail_at(message, &[letter, letter]));
                     }
                     return Err(self.unterminated_template(template, quotes));
@@ -218,12 +221,12 @@ impl Lexer<'_> {
     fn unterminated(&mut self, quotes: Quotes, escaped_quote: bool, place: Span) -> Failed {
         if self.is_in_template() && self.template_quotes(self.innermost_template()).0 == quotes {
             let letter = [Argument::Character(self.template_letter())];
-            return self.fail(ErrorKind::Syntax, "%-string: expecting '}'", &letter, place);
+            return self.fail(ErrorKind::Syntax, phrase!("%-string: expecting '}'"), &letter, place);
         }
         let message = match (quotes.count, escaped_quote) {
-            (3, _) => "unterminated triple-quoted string literal (detected at line %)",
-            (_, true) => "unterminated string literal (detected at line %); perhaps you escaped the end quote?",
-            _ => "unterminated string literal (detected at line %)",
+            (3, _) => phrase!("unterminated triple-quoted string literal (detected at line %)"),
+            (_, true) => phrase!("unterminated string literal (detected at line %); perhaps you escaped the end quote?"),
+            _ => phrase!("unterminated string literal (detected at line %)"),
         };
         let arguments = [Argument::Number(self.last_line())];
         self.fail(ErrorKind::Syntax, message, &arguments, place)
@@ -233,8 +236,8 @@ impl Lexer<'_> {
     #[inline(never)]
     fn unterminated_template(&mut self, template: usize, quotes: Quotes) -> Failed {
         let message = match quotes.count {
-            3 => "unterminated triple-quoted %-string literal (detected at line %)",
-            _ => "unterminated %-string literal (detected at line %)",
+            3 => phrase!("unterminated triple-quoted %-string literal (detected at line %)"),
+            _ => phrase!("unterminated %-string literal (detected at line %)"),
         };
         let span = self.place_of(template as u32);
         let arguments = [Argument::Character(self.template_letter()), Argument::Number(self.last_line())];

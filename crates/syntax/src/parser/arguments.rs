@@ -4,6 +4,8 @@ use super::{Parse, Parser};
 use crate::ast::{Argument, ArgumentKind, Expression, ExpressionKind, Span};
 use crate::error::Failed;
 use crate::token::TokenKind;
+use packed::phrase;
+use phrase::Phrase;
 
 impl<'a> Parser<'a> {
     /// `(arguments)`; a generator without parentheses of its own may be the only argument of a call, not of a class.
@@ -14,19 +16,19 @@ impl<'a> Parser<'a> {
         let mut arguments = self.arena.vector::<Argument<'a>>();
         let (mut has_keyword, mut has_double_star) = (false, false);
         // What is wrong with the order; told when all arguments have been read.
-        let mut misplaced = "";
+        let mut misplaced = Phrase::EMPTY;
         let mut comma = open;
         while !self.at(TokenKind::RightParenthesis) {
             let argument = self.argument(open, is_call, arguments.is_empty())?;
             match argument.kind {
                 ArgumentKind::Positional if has_double_star || has_keyword => {
                     misplaced = match has_double_star {
-                        true => "positional argument follows keyword argument unpacking",
-                        false => "positional argument follows keyword argument",
+                        true => phrase!("positional argument follows keyword argument unpacking"),
+                        false => phrase!("positional argument follows keyword argument"),
                     };
                 }
                 ArgumentKind::Star if has_double_star => {
-                    let message = "iterable argument unpacking follows keyword argument unpacking";
+                    let message = phrase!("iterable argument unpacking follows keyword argument unpacking");
                     return Err(self.fail(message, &[], comma.to(self.last)));
                 }
                 ArgumentKind::Keyword(_) => has_keyword = true,
@@ -53,7 +55,7 @@ impl<'a> Parser<'a> {
     #[inline(never)]
     fn unexpected_after_argument(&mut self, argument: &Argument<'a>) -> Failed {
         if matches!(argument.kind, ArgumentKind::Keyword(_)) && self.at_comprehension() {
-            let message = "invalid syntax. Maybe you meant '==' or ':=' instead of '='?";
+            let message = phrase!("invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
             return self.fail(message, &[], argument.span);
         }
         self.unexpected_in_brackets(&argument.value)
@@ -74,8 +76,8 @@ impl<'a> Parser<'a> {
         let value = self.expression()?;
         if self.at(TokenKind::Equal) {
             let message = match kind {
-                ArgumentKind::Star => "cannot assign to iterable argument unpacking",
-                _ => "cannot assign to keyword argument unpacking",
+                ArgumentKind::Star => phrase!("cannot assign to iterable argument unpacking"),
+                _ => phrase!("cannot assign to keyword argument unpacking"),
             };
             return Err(self.fail(message, &[], start.to(self.token.span)));
         }
@@ -95,7 +97,7 @@ impl<'a> Parser<'a> {
             }
             self.advance()?;
             if matches!(self.token.kind, TokenKind::Comma | TokenKind::RightParenthesis) {
-                return Err(self.fail("expected argument value expression", &[], start.span.to(self.last)));
+                return Err(self.fail(phrase!("expected argument value expression"), &[], start.span.to(self.last)));
             }
             let value = self.expression()?;
             return Ok(Argument { kind: ArgumentKind::Keyword(name), value, span: start.span.to(self.last) });
@@ -111,7 +113,7 @@ impl<'a> Parser<'a> {
         let comprehension = self.comprehension(element, None)?;
         if !is_first || self.at(TokenKind::Comma) {
             let span = element.span.to(self.last);
-            return Err(self.fail("Generator expression must be parenthesized", &[], span));
+            return Err(self.fail(phrase!("Generator expression must be parenthesized"), &[], span));
         }
         let span = open.to(self.token.span);
         Ok(Expression { kind: ExpressionKind::Generator(comprehension), span })

@@ -7,6 +7,7 @@ use crate::ast::{DictItem, Expression, ExpressionKind, Postfix, Slice, Span, Tra
 use crate::error::Failed;
 use crate::literal;
 use crate::token::TokenKind;
+use packed::phrase;
 
 impl<'a> Parser<'a> {
     /// An atom with its attributes, subscripts and calls.
@@ -161,7 +162,7 @@ impl<'a> Parser<'a> {
             self.advance()?;
             let stars = self.last;
             self.expression()?;
-            return Err(self.fail("cannot use double starred expression here", &[], stars));
+            return Err(self.fail(phrase!("cannot use double starred expression here"), &[], stars));
         }
         let first = self.star_named_expression()?;
         if self.at_comprehension() {
@@ -174,7 +175,7 @@ impl<'a> Parser<'a> {
             return Ok(self.expression_node(ExpressionKind::Tuple(elements), start));
         }
         if matches!(first.kind, ExpressionKind::Starred(_)) && self.at(TokenKind::RightParenthesis) {
-            return Err(self.fail("cannot use starred expression here", &[], first.span));
+            return Err(self.fail(phrase!("cannot use starred expression here"), &[], first.span));
         }
         self.close(TokenKind::RightParenthesis, Some(&first))?;
         Ok(first)
@@ -199,7 +200,7 @@ impl<'a> Parser<'a> {
 
     fn element_comprehension(&mut self, element: Expression<'a>) -> Parse<&'a crate::ast::Comprehension<'a>> {
         if matches!(element.kind, ExpressionKind::Starred(_)) {
-            return Err(self.fail("iterable unpacking cannot be used in comprehension", &[], element.span));
+            return Err(self.fail(phrase!("iterable unpacking cannot be used in comprehension"), &[], element.span));
         }
         self.comprehension(element, None)
     }
@@ -257,7 +258,7 @@ impl<'a> Parser<'a> {
                     let value = self.operation(super::expression::BIT_OR)?;
                     if self.at_comprehension() {
                         let span = stars.to(stars);
-                        return Err(self.fail("dict unpacking cannot be used in dict comprehension", &[], span));
+                        return Err(self.fail(phrase!("dict unpacking cannot be used in dict comprehension"), &[], span));
                     }
                     value
                 }
@@ -299,11 +300,11 @@ impl<'a> Parser<'a> {
         let colon = self.last;
         match self.token.kind {
             TokenKind::RightBrace | TokenKind::Comma => {
-                Err(self.fail("expression expected after dictionary key and ':'", &[], colon))
+                Err(self.fail(phrase!("expression expected after dictionary key and ':'"), &[], colon))
             }
             TokenKind::Star => {
                 let star = self.starred()?;
-                Err(self.fail("cannot use a starred expression in a dictionary value", &[], star.span))
+                Err(self.fail(phrase!("cannot use a starred expression in a dictionary value"), &[], star.span))
             }
             _ => self.expression(),
         }
@@ -317,6 +318,6 @@ impl<'a> Parser<'a> {
             return self.invalid_syntax();
         }
         let span = first.span.to(last.span);
-        self.fail("did you forget parentheses around the comprehension target?", &[], span)
+        self.fail(phrase!("did you forget parentheses around the comprehension target?"), &[], span)
     }
 }

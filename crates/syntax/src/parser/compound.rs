@@ -9,6 +9,7 @@ use crate::ast::{
 };
 use crate::error::Argument;
 use crate::token::TokenKind;
+use packed::phrase;
 
 /// As many loops, `with` and `try` may stand in each other within a function.
 const MAXIMUM_BLOCKS: u8 = 32;
@@ -67,7 +68,7 @@ impl<'a> Parser<'a> {
         self.expect(TokenKind::Newline)?;
         if !self.at(TokenKind::Indent) {
             let arguments = [Argument::Text(what), Argument::Number(line)];
-            let message = "expected an indented block after % on line %";
+            let message = phrase!("expected an indented block after % on line %");
             let span = self.place_of_next();
             return Err(self.fail_indentation(message, &arguments, span));
         }
@@ -78,7 +79,7 @@ impl<'a> Parser<'a> {
     /// A block of a loop, `with` or `try`.
     fn counted_block(&mut self, what: &'static str, line: u32) -> Parse<Block<'a>> {
         if self.blocks >= MAXIMUM_BLOCKS {
-            return Err(self.fail("too many statically nested blocks", &[], self.last));
+            return Err(self.fail(phrase!("too many statically nested blocks"), &[], self.last));
         }
         self.blocks += 1;
         let block = self.block(what, line)?;
@@ -101,14 +102,14 @@ impl<'a> Parser<'a> {
                 self.advance()?;
                 Ok(())
             }
-            TokenKind::Newline => Err(self.fail("expected ':'", &[], self.token.span)),
+            TokenKind::Newline => Err(self.fail(phrase!("expected ':'"), &[], self.token.span)),
             _ => Err(self.invalid_syntax()),
         }
     }
 
     /// A colon that nothing else can take the place of.
     fn plain_colon(&mut self) -> Parse<()> {
-        self.require(TokenKind::Colon, "expected ':'")?;
+        self.require(TokenKind::Colon, phrase!("expected ':'"))?;
         Ok(())
     }
 
@@ -140,7 +141,7 @@ impl<'a> Parser<'a> {
         }
         let otherwise = self.otherwise()?;
         if self.at(TokenKind::Elif) && !otherwise.is_empty() {
-            return Err(self.fail("'elif' block follows an 'else' block", &[], self.token.span));
+            return Err(self.fail(phrase!("'elif' block follows an 'else' block"), &[], self.token.span));
         }
         let branches = self.finish(branches)?;
         let kind = StatementKind::If(self.store(If { branches, otherwise })?);
@@ -281,7 +282,7 @@ impl<'a> Parser<'a> {
             if handlers.is_empty() {
                 is_star = star;
             } else if star != is_star {
-                let message = "cannot have both 'except' and 'except*' on the same 'try'";
+                let message = phrase!("cannot have both 'except' and 'except*' on the same 'try'");
                 return Err(self.fail(message, &[], handler.span));
             }
             self.push(&mut handlers, handler)?;
@@ -298,7 +299,7 @@ impl<'a> Parser<'a> {
         };
         if handlers.is_empty() && finally.is_empty() {
             let span = self.place_of_next();
-            return Err(self.fail("expected 'except' or 'finally' block", &[], span));
+            return Err(self.fail(phrase!("expected 'except' or 'finally' block"), &[], span));
         }
         let handlers = self.finish(handlers)?;
         let kind = StatementKind::Try(self.store(Try { body, handlers, otherwise, finally, is_star })?);
@@ -321,7 +322,7 @@ impl<'a> Parser<'a> {
             let list = if is_list { self.exception_list(first, list_start)? } else { first };
             if self.at(TokenKind::As) {
                 if is_list {
-                    let message = "multiple exception types must be parenthesized when using 'as'";
+                    let message = phrase!("multiple exception types must be parenthesized when using 'as'");
                     return Err(self.fail(message, &[], list.span));
                 }
                 self.advance()?;
@@ -329,7 +330,7 @@ impl<'a> Parser<'a> {
             }
             exception = Some(list);
         } else if is_star && matches!(self.token.kind, TokenKind::Colon | TokenKind::Newline) {
-            return Err(self.fail("expected one or more exception types", &[], self.token.span));
+            return Err(self.fail(phrase!("expected one or more exception types"), &[], self.token.span));
         }
         self.colon()?;
         let span = start.to(self.last);
@@ -350,8 +351,8 @@ impl<'a> Parser<'a> {
         }
         let arguments = [Argument::Text(super::target::description(&target))];
         Err(match is_star {
-            true => self.fail("cannot use except* statement with %", &arguments, target.span),
-            false => self.fail("cannot use except statement with %", &arguments, target.span),
+            true => self.fail(phrase!("cannot use except* statement with %"), &arguments, target.span),
+            false => self.fail(phrase!("cannot use except statement with %"), &arguments, target.span),
         })
     }
 
@@ -402,7 +403,7 @@ impl<'a> Parser<'a> {
         let line = self.last.line;
         let (name, name_span) = self.name()?;
         let type_parameters = self.type_parameters()?;
-        self.require(TokenKind::LeftParenthesis, "expected '('")?;
+        self.require(TokenKind::LeftParenthesis, phrase!("expected '('"))?;
         self.enter()?;
         let parameters: Parameters<'a> = self.parameters(TokenKind::RightParenthesis)?;
         self.leave();

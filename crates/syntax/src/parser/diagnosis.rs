@@ -4,6 +4,8 @@ use super::{INVALID_SYNTAX, Parse, Parser, Span};
 use crate::ast::{Expression, ExpressionKind, Statement, StatementKind};
 use crate::error::{Argument, ErrorKind, Failed, SyntaxError};
 use crate::token::TokenKind;
+use packed::phrase;
+use phrase::Phrase;
 
 /// What came of parsing on, to tell kinds of bad syntax apart.
 pub(super) struct Attempt {
@@ -25,10 +27,10 @@ impl<'a> Parser<'a> {
         match self.token.kind {
             TokenKind::Indent => {
                 let span = Span { column: span.column.saturating_sub(1).max(1), ..span };
-                self.fail_indentation("unexpected indent", &[], span)
+                self.fail_indentation(phrase!("unexpected indent"), &[], span)
             }
             TokenKind::Not if self.follows_operator() => self.misplaced_not(),
-            TokenKind::Dedent => self.fail_indentation("unexpected unindent", &[], span),
+            TokenKind::Dedent => self.fail_indentation(phrase!("unexpected unindent"), &[], span),
             _ => self.fail(INVALID_SYNTAX, &[], span),
         }
     }
@@ -43,7 +45,7 @@ impl<'a> Parser<'a> {
         let error = self.error.or(self.lexer.error.take()).unwrap_or(fallback);
         let is_final = in_lexer && error.message != INVALID_SYNTAX
             || error.kind == ErrorKind::Memory
-            || error.message.starts_with("unexpected ");
+            || error.message.starts_with(b"unexpected ");
         if is_final {
             return error;
         }
@@ -65,7 +67,7 @@ impl<'a> Parser<'a> {
                 let is_better = |later: &SyntaxError| {
                     later.kind == ErrorKind::Syntax
                         && later.message != INVALID_SYNTAX
-                        && !later.message.starts_with("unexpected ")
+                        && !later.message.starts_with(b"unexpected ")
                 };
                 self.lexer.error.filter(is_better).unwrap_or(error)
             }
@@ -98,7 +100,7 @@ impl<'a> Parser<'a> {
         let span = self.token.span;
         let attempt = self.attempt(Self::expression);
         match attempt.is_ok {
-            true => self.fail("'not' after an operator must be parenthesized", &[], span.to(attempt.last)),
+            true => self.fail(phrase!("'not' after an operator must be parenthesized"), &[], span.to(attempt.last)),
             false => self.fail(INVALID_SYNTAX, &[], span),
         }
     }
@@ -107,7 +109,7 @@ impl<'a> Parser<'a> {
     #[cold]
     #[inline(never)]
     pub(super) fn invalid_star(&mut self) -> Failed {
-        self.fail("Invalid star expression", &[], self.token.span)
+        self.fail(phrase!("Invalid star expression"), &[], self.token.span)
     }
 
     /// A complete expression is followed by something that cannot follow it.
@@ -121,8 +123,8 @@ impl<'a> Parser<'a> {
             }
             if let (true, ExpressionKind::Name(name @ ("print" | "exec"))) = (attempt.is_ok, expression.kind) {
                 let message = match name {
-                    "print" => "Missing parentheses in call to 'print'. Did you mean print(...)?",
-                    _ => "Missing parentheses in call to 'exec'. Did you mean exec(...)?",
+                    "print" => phrase!("Missing parentheses in call to 'print'. Did you mean print(...)?"),
+                    _ => phrase!("Missing parentheses in call to 'exec'. Did you mean exec(...)?"),
                 };
                 return self.fail(message, &[], expression.span.to(attempt.last));
             }
@@ -168,7 +170,7 @@ impl<'a> Parser<'a> {
             }
             if attempt.is_ok {
                 let span = element.span.to(attempt.last);
-                return self.fail("invalid syntax. Perhaps you forgot a comma?", &[], span);
+                return self.fail(phrase!("invalid syntax. Perhaps you forgot a comma?"), &[], span);
             }
         }
         self.unexpected_after(element)
@@ -216,7 +218,7 @@ impl<'a> Parser<'a> {
     pub(super) fn missing_else(&mut self, body: &Expression<'a>, test: &Expression<'a>) -> Failed {
         match self.token.kind {
             TokenKind::Colon => self.invalid_syntax(),
-            _ => self.fail("expected 'else' after 'if' expression", &[], body.span.to(test.span)),
+            _ => self.fail(phrase!("expected 'else' after 'if' expression"), &[], body.span.to(test.span)),
         }
     }
 
@@ -227,7 +229,7 @@ impl<'a> Parser<'a> {
         match self.token.kind {
             TokenKind::Pass | TokenKind::Break | TokenKind::Continue => {
                 let span = body.span.to(self.token.span);
-                self.fail("expected expression after 'else', but statement is given", &[], span)
+                self.fail(phrase!("expected expression after 'else', but statement is given"), &[], span)
             }
             _ => self.invalid_syntax(),
         }
@@ -238,7 +240,7 @@ impl<'a> Parser<'a> {
     #[inline(never)]
     pub(super) fn missing_dict_colon(&mut self, key: &Expression<'a>) -> Failed {
         match self.token.kind {
-            TokenKind::Comma | TokenKind::RightBrace => self.fail("':' expected after dictionary key", &[], key.span),
+            TokenKind::Comma | TokenKind::RightBrace => self.fail(phrase!("':' expected after dictionary key"), &[], key.span),
             _ => self.unexpected_in_brackets(key),
         }
     }
@@ -251,17 +253,17 @@ impl<'a> Parser<'a> {
             || self.at(TokenKind::Comma) && matches!(self.peek(), Some(TokenKind::DoubleStar) | None)
             || self.at(TokenKind::Comma) && self.peek() == Some(closing);
         match at_end {
-            true => self.fail("named arguments must follow bare *", &[], star),
+            true => self.fail(phrase!("named arguments must follow bare *"), &[], star),
             false => {
                 if self.at(TokenKind::Comma) {
                     if let Err(failed) = self.advance() {
                         return failed;
                     }
                     if self.at(TokenKind::Star) {
-                        return self.fail("* argument may appear only once", &[], self.token.span);
+                        return self.fail(phrase!("* argument may appear only once"), &[], self.token.span);
                     }
                     if self.at(TokenKind::Slash) {
-                        return self.fail("/ must be ahead of *", &[], self.token.span);
+                        return self.fail(phrase!("/ must be ahead of *"), &[], self.token.span);
                     }
                 }
                 self.invalid_syntax()
@@ -272,7 +274,7 @@ impl<'a> Parser<'a> {
     /// Parameters in parentheses, as Python 2 had them.
     #[cold]
     #[inline(never)]
-    pub(super) fn parenthesized_parameter(&mut self, message: &'static str) -> Failed {
+    pub(super) fn parenthesized_parameter(&mut self, message: Phrase) -> Failed {
         let start = self.token.span;
         let span = match self.advance().and_then(|()| self.names_in_parentheses()) {
             Ok(()) => start.to(self.last),
@@ -299,7 +301,7 @@ impl<'a> Parser<'a> {
     /// An error within the replacement field of an f-string or t-string, whose letter takes the place of the first `%`.
     #[cold]
     #[inline(never)]
-    pub(super) fn template_error(&mut self, message: &'static str, span: Span) -> Failed {
+    pub(super) fn template_error(&mut self, message: Phrase, span: Span) -> Failed {
         let letter = self.lexer.template_letter();
         self.fail(message, &[Argument::Character(letter)], span)
     }

@@ -9,6 +9,8 @@ use crate::ast::{
     Expression, ExpressionKind, ForClause, Lambda, Named, Parameters, Span, UnaryOperator,
 };
 use crate::token::TokenKind;
+use packed::phrase;
+use phrase::Phrase;
 
 /// How tightly operators bind; those of `TokenKind::binary` lie above `COMPARE`.
 const OR: u8 = 1;
@@ -136,7 +138,7 @@ impl<'a> Parser<'a> {
             },
             false => self.parameters(TokenKind::Colon)?,
         };
-        self.require(TokenKind::Colon, "expected ':'")?;
+        self.require(TokenKind::Colon, phrase!("expected ':'"))?;
         let body = self.expression()?;
         self.leave();
         let lambda = self.store(Lambda { parameters, body })?;
@@ -333,7 +335,7 @@ impl<'a> Parser<'a> {
         while self.at_comprehension() {
             let is_async = self.eat(TokenKind::Async)?;
             self.expect(TokenKind::For)?;
-            let target = self.for_target("'in' expected after for-loop variables")?;
+            let target = self.for_target(phrase!("'in' expected after for-loop variables"))?;
             let iterable = self.operation(OR)?;
             let mut conditions = self.arena.vector();
             while self.eat(TokenKind::If)? {
@@ -348,7 +350,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The targets between `for` and `in`, and the `in`, without which `message` is the error.
-    pub(super) fn for_target(&mut self, message: &'static str) -> Parse<Expression<'a>> {
+    pub(super) fn for_target(&mut self, message: Phrase) -> Parse<Expression<'a>> {
         let target = self.expression_list(Self::target_element)?;
         if self.at(TokenKind::In) || message == INVALID_SYNTAX {
             self.check_for_target(&target)?;

@@ -3,6 +3,8 @@
 use super::{INVALID_SYNTAX, Parse, Parser};
 use crate::ast::{Parameter, Parameters, TypeParameter, TypeParameterKind};
 use crate::token::TokenKind;
+use packed::phrase;
+use phrase::Phrase;
 
 impl<'a> Parser<'a> {
     /// Parameters up to `closing`, which is not consumed: `)` for a function, `:` for a lambda.
@@ -13,20 +15,20 @@ impl<'a> Parser<'a> {
         let (mut has_slash, mut has_star, mut has_default) = (false, false, false);
         while !self.at(closing) {
             if state.double_star.is_some() {
-                return Err(self.fail("arguments cannot follow var-keyword argument", &[], self.token.span));
+                return Err(self.fail(phrase!("arguments cannot follow var-keyword argument"), &[], self.token.span));
             }
             match self.token.kind {
                 TokenKind::Slash => {
                     let message = if has_slash {
-                        "/ may appear only once"
+                        phrase!("/ may appear only once")
                     } else if has_star {
-                        "/ must be ahead of *"
+                        phrase!("/ must be ahead of *")
                     } else if list.is_empty() && self.peek() == Some(TokenKind::Comma) {
-                        "at least one argument must precede /"
+                        phrase!("at least one argument must precede /")
                     } else if list.is_empty() {
                         INVALID_SYNTAX
                     } else {
-                        ""
+                        Phrase::EMPTY
                     };
                     if !message.is_empty() {
                         return Err(self.fail(message, &[], self.token.span));
@@ -35,12 +37,12 @@ impl<'a> Parser<'a> {
                     has_slash = true;
                     state.positional_only_count = list.len().min(u16::MAX as usize) as u16;
                     if self.at(TokenKind::Star) {
-                        return Err(self.fail("expected comma between / and *", &[], self.token.span));
+                        return Err(self.fail(phrase!("expected comma between / and *"), &[], self.token.span));
                     }
                 }
                 TokenKind::Star => {
                     if has_star {
-                        return Err(self.fail("* argument may appear only once", &[], self.token.span));
+                        return Err(self.fail(phrase!("* argument may appear only once"), &[], self.token.span));
                     }
                     has_star = true;
                     self.advance()?;
@@ -50,7 +52,7 @@ impl<'a> Parser<'a> {
                     if self.at(TokenKind::Name) {
                         let parameter = self.parameter(closing, true)?;
                         if self.at(TokenKind::Equal) {
-                            let message = "var-positional argument cannot have default value";
+                            let message = phrase!("var-positional argument cannot have default value");
                             return Err(self.fail(message, &[], self.token.span));
                         }
                         state.star = Some(self.store(parameter)?);
@@ -62,7 +64,7 @@ impl<'a> Parser<'a> {
                     self.advance()?;
                     let parameter = self.parameter(closing, false)?;
                     if self.at(TokenKind::Equal) {
-                        let message = "var-keyword argument cannot have default value";
+                        let message = phrase!("var-keyword argument cannot have default value");
                         return Err(self.fail(message, &[], self.token.span));
                     }
                     state.double_star = Some(self.store(parameter)?);
@@ -71,20 +73,20 @@ impl<'a> Parser<'a> {
                     let mut parameter = self.parameter(closing, false)?;
                     if self.eat(TokenKind::Equal)? {
                         if self.at(closing) || self.at(TokenKind::Comma) {
-                            return Err(self.fail("expected default value expression", &[], self.last));
+                            return Err(self.fail(phrase!("expected default value expression"), &[], self.last));
                         }
                         parameter.default = Some(self.expression()?);
                         has_default = true;
                     } else if has_default && !has_star {
-                        let message = "parameter without a default follows parameter with a default";
+                        let message = phrase!("parameter without a default follows parameter with a default");
                         return Err(self.fail(message, &[], parameter.span));
                     }
                     self.push(&mut list, parameter)?;
                 }
                 TokenKind::LeftParenthesis => {
                     let message = match closing {
-                        TokenKind::Colon => "Lambda expression parameters cannot be parenthesized",
-                        _ => "Function parameters cannot be parenthesized",
+                        TokenKind::Colon => phrase!("Lambda expression parameters cannot be parenthesized"),
+                        _ => phrase!("Function parameters cannot be parenthesized"),
                     };
                     return Err(self.parenthesized_parameter(message));
                 }
@@ -122,7 +124,7 @@ impl<'a> Parser<'a> {
         }
         self.enter()?;
         if self.at(TokenKind::RightBracket) {
-            return Err(self.fail("Type parameter list cannot be empty", &[], self.token.span));
+            return Err(self.fail(phrase!("Type parameter list cannot be empty"), &[], self.token.span));
         }
         let mut list = self.arena.vector();
         while !self.at(TokenKind::RightBracket) {
@@ -156,11 +158,11 @@ impl<'a> Parser<'a> {
             let expression = self.expression()?;
             let is_tuple = matches!(expression.kind, crate::ast::ExpressionKind::Tuple(_));
             let message = match (kind, is_tuple) {
-                (TypeParameterKind::Variable, _) => "",
-                (TypeParameterKind::VariableTuple, true) => "cannot use constraints with TypeVarTuple",
-                (TypeParameterKind::VariableTuple, false) => "cannot use bound with TypeVarTuple",
-                (TypeParameterKind::Specification, true) => "cannot use constraints with ParamSpec",
-                (TypeParameterKind::Specification, false) => "cannot use bound with ParamSpec",
+                (TypeParameterKind::Variable, _) => Phrase::EMPTY,
+                (TypeParameterKind::VariableTuple, true) => phrase!("cannot use constraints with TypeVarTuple"),
+                (TypeParameterKind::VariableTuple, false) => phrase!("cannot use bound with TypeVarTuple"),
+                (TypeParameterKind::Specification, true) => phrase!("cannot use constraints with ParamSpec"),
+                (TypeParameterKind::Specification, false) => phrase!("cannot use bound with ParamSpec"),
             };
             if !message.is_empty() {
                 return Err(self.fail(message, &[], colon));

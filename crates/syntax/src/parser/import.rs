@@ -5,6 +5,7 @@ use super::{Parse, Parser};
 use crate::ast::{Alias, ImportFrom, Span, StatementKind};
 use crate::error::Argument;
 use crate::token::TokenKind;
+use packed::phrase;
 
 impl<'a> Parser<'a> {
     #[inline(never)]
@@ -12,7 +13,7 @@ impl<'a> Parser<'a> {
         self.advance()?;
         let start = self.last;
         if self.at(TokenKind::Newline) {
-            return Err(self.fail("Expected one or more names after 'import'", &[], self.token.span));
+            return Err(self.fail(phrase!("Expected one or more names after 'import'"), &[], self.token.span));
         }
         let mut names = self.arena.vector();
         loop {
@@ -25,7 +26,7 @@ impl<'a> Parser<'a> {
             }
         }
         if self.at(TokenKind::From) {
-            let message = "Did you mean to use 'from ... import ...' instead?";
+            let message = phrase!("Did you mean to use 'from ... import ...' instead?");
             return Err(self.fail(message, &[], start.to(self.token.span)));
         }
         Ok(StatementKind::Import(self.finish(names)?))
@@ -63,7 +64,7 @@ impl<'a> Parser<'a> {
                 names
             }
             TokenKind::Newline => {
-                return Err(self.fail("Expected one or more names after 'import'", &[], self.token.span));
+                return Err(self.fail(phrase!("Expected one or more names after 'import'"), &[], self.token.span));
             }
             _ => self.imported_names(TokenKind::Newline)?,
         };
@@ -80,7 +81,7 @@ impl<'a> Parser<'a> {
                 break;
             }
             if self.at(TokenKind::Newline) {
-                let message = "trailing comma not allowed without surrounding parentheses";
+                let message = phrase!("trailing comma not allowed without surrounding parentheses");
                 return Err(self.fail(message, &[], self.token.span));
             }
             if closing == TokenKind::RightParenthesis && self.at(closing) {
@@ -109,7 +110,7 @@ impl<'a> Parser<'a> {
             return Err(self.invalid_syntax());
         }
         let arguments = [Argument::Text(description(&target))];
-        Err(self.fail("cannot use % as import target", &arguments, target.span))
+        Err(self.fail(phrase!("cannot use % as import target"), &arguments, target.span))
     }
 
     /// `a.b.c`: a slice of the source, unless there are blanks in it.

@@ -22,6 +22,8 @@ use crate::lexer::{Cursor, Lexer};
 use crate::literal::CharacterName;
 use crate::token::{Token, TokenKind};
 use arena::Arena;
+use packed::phrase;
+use phrase::Phrase;
 
 /// Gives the normal form of an identifier, piece by piece.
 pub type Normalise = fn(&str, &mut dyn FnMut(char));
@@ -112,7 +114,7 @@ pub fn parse_interactive<'a>(
             parser.statement(&mut statements)?;
         }
         if parser.token.kind != TokenKind::EndOfFile {
-            let message = "multiple statements found while compiling a single statement";
+            let message = phrase!("multiple statements found while compiling a single statement");
             return Err(parser.fail(message, &[], parser.token.span));
         }
         parser.finish(statements)
@@ -122,12 +124,11 @@ pub fn parse_interactive<'a>(
 type Parse<T> = Result<T, Failed>;
 
 /// The message of errors about which nothing better is known.
-const INVALID_SYNTAX: &str = "invalid syntax";
+const INVALID_SYNTAX: Phrase = phrase!("invalid syntax");
 
+// The long lexer last: short instructions reach no further than some words.
+#[repr(C)]
 struct Parser<'a> {
-    lexer: Lexer<'a>,
-    arena: &'a Arena<'a>,
-    options: Options<'a>,
     /// The next token.
     token: Token,
     /// Span and end of the last token consumed.
@@ -139,6 +140,9 @@ struct Parser<'a> {
     blocks: u8,
     /// Parsing only to see whether it can be done.
     in_attempt: bool,
+    arena: &'a Arena<'a>,
+    options: Options<'a>,
+    lexer: Lexer<'a>,
     /// What went wrong, once something has answered `Failed`, unless the lexer knows; if neither does, the arena is
     /// full.
     error: Option<SyntaxError>,
@@ -218,7 +222,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Consumes a token that has to come, or fails with `message`.
-    fn require(&mut self, kind: TokenKind, message: &'static str) -> Parse<()> {
+    fn require(&mut self, kind: TokenKind, message: Phrase) -> Parse<()> {
         if self.at(kind) { self.advance() } else { Err(self.fail(message, &[], self.token.span)) }
     }
 
@@ -316,14 +320,14 @@ impl<'a> Parser<'a> {
     /// Puts an error aside and answers the sign of it.
     #[cold]
     #[inline(never)]
-    fn fail(&mut self, message: &'static str, arguments: &[Argument], span: Span) -> Failed {
+    fn fail(&mut self, message: Phrase, arguments: &[Argument], span: Span) -> Failed {
         self.error = Some(SyntaxError::new(message, span).with(arguments));
         Failed
     }
 
     #[cold]
     #[inline(never)]
-    fn fail_indentation(&mut self, message: &'static str, arguments: &[Argument], span: Span) -> Failed {
+    fn fail_indentation(&mut self, message: Phrase, arguments: &[Argument], span: Span) -> Failed {
         let error = SyntaxError::new(message, span).with(arguments);
         self.error = Some(SyntaxError { kind: ErrorKind::Indentation, ..error });
         Failed
@@ -332,11 +336,11 @@ impl<'a> Parser<'a> {
     #[cold]
     #[inline(never)]
     fn too_deep(&mut self) -> Failed {
-        let nested = "too many nested parentheses";
+        let nested = phrase!("too many nested parentheses");
         if self.lexer.open_brackets() as u16 >= self.options.depth / 2 {
             return self.fail(nested, &[], self.token.span);
         }
-        let message = "Parser stack overflowed - Python source too complex to parse";
+        let message = phrase!("Parser stack overflowed - Python source too complex to parse");
         let error = SyntaxError::new(message, self.token.span);
         self.error = Some(SyntaxError { kind: ErrorKind::Memory, ..error });
         Failed

@@ -8,6 +8,7 @@ use crate::ast::{
 };
 use crate::error::Argument;
 use crate::token::TokenKind;
+use packed::phrase;
 
 impl<'a> Parser<'a> {
     /// What stands behind `case`: a pattern, or a sequence without brackets.
@@ -65,7 +66,7 @@ impl<'a> Parser<'a> {
             return Ok(pattern);
         }
         if self.at_word("_") {
-            return Err(self.fail("cannot use '_' as a target", &[], self.token.span));
+            return Err(self.fail(phrase!("cannot use '_' as a target"), &[], self.token.span));
         }
         if !self.at(TokenKind::Name) || matches!(self.peek(), Some(TokenKind::Dot | TokenKind::LeftParenthesis)) {
             return Err(self.invalid_pattern_target());
@@ -79,7 +80,7 @@ impl<'a> Parser<'a> {
         match self.expression() {
             Ok(target) => {
                 let arguments = [Argument::Text(description(&target))];
-                self.fail("cannot use % as pattern target", &arguments, target.span)
+                self.fail(phrase!("cannot use % as pattern target"), &arguments, target.span)
             }
             Err(failed) => failed,
         }
@@ -152,7 +153,7 @@ impl<'a> Parser<'a> {
         if matches!(self.token.kind, TokenKind::String | TokenKind::TemplateStart) {
             let string = self.strings()?;
             if matches!(string.kind, ExpressionKind::FString(_) | ExpressionKind::TString(_)) {
-                let message = "patterns may only match literals and attribute lookups";
+                let message = phrase!("patterns may only match literals and attribute lookups");
                 return Err(self.fail(message, &[], string.span));
             }
             return self.store(string);
@@ -168,7 +169,7 @@ impl<'a> Parser<'a> {
             kind => kind,
         };
         if matches!(number, ExpressionKind::Imaginary(_)) {
-            return Err(self.fail("real number required in complex literal", &[], real.span));
+            return Err(self.fail(phrase!("real number required in complex literal"), &[], real.span));
         }
         self.advance()?;
         if !self.at(TokenKind::Number) {
@@ -176,7 +177,7 @@ impl<'a> Parser<'a> {
         }
         let imaginary = self.atom()?;
         if !matches!(imaginary.kind, ExpressionKind::Imaginary(_)) {
-            return Err(self.fail("imaginary number required in complex literal", &[], imaginary.span));
+            return Err(self.fail(phrase!("imaginary number required in complex literal"), &[], imaginary.span));
         }
         let mut rest = self.arena.vector();
         self.push(&mut rest, (operator, imaginary))?;
@@ -292,7 +293,7 @@ impl<'a> Parser<'a> {
             } else {
                 let pattern = self.pattern()?;
                 if !keywords.is_empty() {
-                    return Err(self.fail("positional patterns follow keyword patterns", &[], pattern.span));
+                    return Err(self.fail(phrase!("positional patterns follow keyword patterns"), &[], pattern.span));
                 }
                 self.push(&mut positional, pattern)?;
             }

@@ -7,6 +7,7 @@ use crate::ast::{
 };
 use crate::token::TokenKind;
 use arena::Vector;
+use packed::phrase;
 
 impl<'a> Parser<'a> {
     /// Appends the next statement, or all those of a line, to `out`.
@@ -97,7 +98,7 @@ impl<'a> Parser<'a> {
         self.advance()?;
         let start = self.last;
         if self.at(TokenKind::From) {
-            let message = "did you forget an expression between 'raise' and 'from'?";
+            let message = phrase!("did you forget an expression between 'raise' and 'from'?");
             return Err(self.fail(message, &[], start.to(self.token.span)));
         }
         if !self.token.kind.begins_expression() {
@@ -109,7 +110,7 @@ impl<'a> Parser<'a> {
                 self.advance()?;
                 let from = self.last;
                 if !self.token.kind.begins_expression() {
-                    return Err(self.fail("did you forget an expression after 'from'?", &[], from));
+                    return Err(self.fail(phrase!("did you forget an expression after 'from'?"), &[], from));
                 }
                 Some(self.expression()?)
             }

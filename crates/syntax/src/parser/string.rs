@@ -8,9 +8,11 @@ use crate::error::{Argument, Failed, ShortName};
 use crate::literal::{Decoding, EscapeError, StringShape, string_shape};
 use crate::token::{Token, TokenKind};
 use arena::Vector;
+use packed::phrase;
+use phrase::Phrase;
 
-const EXPECTING_EXPRESSION: &str = "%-string: expecting a valid expression after '{'";
-pub(super) const LAMBDA_IN_FIELD: &str = "%-string: lambda expressions are not allowed without parentheses";
+const EXPECTING_EXPRESSION: Phrase = phrase!("%-string: expecting a valid expression after '{'");
+pub(super) const LAMBDA_IN_FIELD: Phrase = phrase!("%-string: lambda expressions are not allowed without parentheses");
 
 impl<'a> Parser<'a> {
     /// One or more adjacent literals.
@@ -52,10 +54,10 @@ impl<'a> Parser<'a> {
             let token = self.token;
             let shape = string_shape(self.lexer.slice(token.start, token.end));
             if shape.is_bytes != first.is_bytes {
-                return Err(self.fail("cannot mix bytes and nonbytes literals", &[], start.span.to(token.span)));
+                return Err(self.fail(phrase!("cannot mix bytes and nonbytes literals"), &[], start.span.to(token.span)));
             }
             if (shape.template == b't') != (first.template == b't') {
-                let message = "cannot mix t-string literals with string or bytes literals";
+                let message = phrase!("cannot mix t-string literals with string or bytes literals");
                 return Err(self.fail(message, &[], start.span.to(token.span)));
             }
             template = template.max(shape.template);
@@ -103,7 +105,7 @@ impl<'a> Parser<'a> {
             [.., b'j' | b'J'] => "imaginary",
             _ => "decimal",
         };
-        warn(&SyntaxError::new("invalid % literal", token.span).with(&[Argument::Text(name)]));
+        warn(&SyntaxError::new(phrase!("invalid % literal"), token.span).with(&[Argument::Text(name)]));
     }
 
     #[cfg(not(feature = "warnings"))]
@@ -120,13 +122,13 @@ impl<'a> Parser<'a> {
             text.char_indices().nth(1).map_or(text, |(end, _)| text.get(..end).unwrap_or(""))
         })));
         let message = match digits {
-            0 => concat!(
-                "\"\\%\" is an invalid escape sequence. Such sequences will not work in the future. ",
-                "Did you mean \"\\\\%\"? A raw string is also an option."
+            0 => phrase!(
+                "\"\\%\" is an invalid escape sequence. Such sequences will not work in the future. \
+                 Did you mean \"\\\\%\"? A raw string is also an option."
             ),
-            _ => concat!(
-                "\"\\%\" is an invalid octal escape sequence. Such sequences will not work in the future. ",
-                "Did you mean \"\\\\%\"? A raw string is also an option."
+            _ => phrase!(
+                "\"\\%\" is an invalid octal escape sequence. Such sequences will not work in the future. \
+                 Did you mean \"\\\\%\"? A raw string is also an option."
             ),
         };
         let lines = body.iter().take(place).filter(|byte| **byte == b'\n').count() as u32;
@@ -177,7 +179,7 @@ impl<'a> Parser<'a> {
                 literal = self.field(is_raw, literal, parts)?;
                 self.leave();
             } else {
-                return Err(self.template_error("%-string: expecting '}', or format specs", token.span));
+                return Err(self.template_error(phrase!("%-string: expecting '}', or format specs"), token.span));
             }
         }
         self.advance()?;
@@ -196,12 +198,12 @@ impl<'a> Parser<'a> {
         let open = self.token;
         self.advance()?;
         let message = match self.token.kind {
-            TokenKind::RightBrace => "%-string: valid expression required before '}'",
-            TokenKind::Equal => "%-string: valid expression required before '='",
-            TokenKind::Exclamation => "%-string: valid expression required before '!'",
-            TokenKind::Colon => "%-string: valid expression required before ':'",
-            TokenKind::Yield | TokenKind::Star => "",
-            kind if kind.begins_expression() => "",
+            TokenKind::RightBrace => phrase!("%-string: valid expression required before '}'"),
+            TokenKind::Equal => phrase!("%-string: valid expression required before '='"),
+            TokenKind::Exclamation => phrase!("%-string: valid expression required before '!'"),
+            TokenKind::Colon => phrase!("%-string: valid expression required before ':'"),
+            TokenKind::Yield | TokenKind::Star => Phrase::EMPTY,
+            kind if kind.begins_expression() => Phrase::EMPTY,
             _ => EXPECTING_EXPRESSION,
         };
         if !message.is_empty() {
@@ -238,9 +240,9 @@ impl<'a> Parser<'a> {
         }
         if !matches!(self.token.kind, TokenKind::Colon | TokenKind::RightBrace) {
             let message = match (has_conversion, is_debug) {
-                (true, _) => "%-string: expecting ':' or '}'",
-                (_, true) => "%-string: expecting '!', or ':', or '}'",
-                _ => "%-string: expecting '=', or '!', or ':', or '}'",
+                (true, _) => phrase!("%-string: expecting ':' or '}'"),
+                (_, true) => phrase!("%-string: expecting '!', or ':', or '}'"),
+                _ => phrase!("%-string: expecting '=', or '!', or ':', or '}'"),
             };
             return Err(self.unexpected_in_field(&value, message));
         }
@@ -273,14 +275,14 @@ impl<'a> Parser<'a> {
         let token = self.token;
         match token.kind {
             TokenKind::Colon | TokenKind::RightBrace => {
-                return Err(self.template_error("%-string: missing conversion character", token.span));
+                return Err(self.template_error(phrase!("%-string: missing conversion character"), token.span));
             }
             _ if token.start != mark.end => {
-                let message = "%-string: conversion type must come right after the exclamation mark";
+                let message = phrase!("%-string: conversion type must come right after the exclamation mark");
                 return Err(self.template_error(message, mark.span.to(token.span)));
             }
             TokenKind::Name => {}
-            _ => return Err(self.template_error("%-string: invalid conversion character", token.span)),
+            _ => return Err(self.template_error(phrase!("%-string: invalid conversion character"), token.span)),
         }
         let conversion = match self.text(token)? {
             "s" => b's',
@@ -289,7 +291,7 @@ impl<'a> Parser<'a> {
             other => {
                 let letter = Argument::Character(self.lexer.template_letter());
                 let arguments = [letter, Argument::Name(ShortName::new(other))];
-                let message = "%-string: invalid conversion character '%': expected 's', 'r', or 'a'";
+                let message = phrase!("%-string: invalid conversion character '%': expected 's', 'r', or 'a'");
                 return Err(self.fail(message, &arguments, token.span));
             }
         };
@@ -299,8 +301,8 @@ impl<'a> Parser<'a> {
 
     #[cold]
     #[inline(never)]
-    fn unexpected_in_field(&mut self, value: &Expression<'a>, message: &'static str) -> Failed {
-        if message.contains('=') && self.token.kind.begins_expression() && self.attempt(Self::expression).is_ok {
+    fn unexpected_in_field(&mut self, value: &Expression<'a>, message: Phrase) -> Failed {
+        if message.contains(b'=') && self.token.kind.begins_expression() && self.attempt(Self::expression).is_ok {
             return self.unexpected_in_brackets(value);
         }
         self.template_error(message, self.token.span)
@@ -311,14 +313,14 @@ impl<'a> Parser<'a> {
     fn escape_error(&mut self, error: EscapeError, span: Span) -> Failed {
         match error {
             EscapeError::Memory => Failed,
-            EscapeError::NotAscii => self.fail("bytes can only contain ASCII literal characters", &[], span),
+            EscapeError::NotAscii => self.fail(phrase!("bytes can only contain ASCII literal characters"), &[], span),
             EscapeError::ByteEscape { position } => {
                 let arguments = [Argument::Number(position as u32)];
-                self.fail("(value error) invalid \\x escape at position %", &arguments, span)
+                self.fail(phrase!("(value error) invalid \\x escape at position %"), &arguments, span)
             }
             EscapeError::Unicode { message, start, end } => {
                 let arguments = [Argument::Number(start as u32), Argument::Number(end as u32), Argument::Text(message)];
-                let message = "(unicode error) 'unicodeescape' codec can't decode bytes in position %-%: %";
+                let message = phrase!("(unicode error) 'unicodeescape' codec can't decode bytes in position %-%: %");
                 self.fail(message, &arguments, span)
             }
         }

@@ -5,13 +5,14 @@ use super::{INVALID_SYNTAX, Parse, Parser};
 use crate::ast::{CompareOperator, Expression, ExpressionKind, TrailerKind, UnaryOperator};
 use crate::error::{Argument, Failed};
 use crate::token::TokenKind;
+use packed::phrase;
 
 impl<'a> Parser<'a> {
     /// The left side of `=`. `is_first` is true for the leftmost target.
     pub(super) fn check_assignment_target(&mut self, target: &Expression<'a>, is_first: bool) -> Parse<()> {
         if matches!(target.kind, ExpressionKind::Yield(_) | ExpressionKind::YieldFrom(_)) && !self.ends_in_parenthesis()
         {
-            return Err(self.fail("assignment to yield expression not possible", &[], target.span));
+            return Err(self.fail(phrase!("assignment to yield expression not possible"), &[], target.span));
         }
         match invalid_part(target, false) {
             None => Ok(()),
@@ -55,7 +56,7 @@ impl<'a> Parser<'a> {
             None => Ok(()),
             Some(part) => {
                 let arguments = [Argument::Text(description(part))];
-                Err(self.fail("cannot delete %", &arguments, part.span))
+                Err(self.fail(phrase!("cannot delete %"), &arguments, part.span))
             }
         }
     }
@@ -63,9 +64,9 @@ impl<'a> Parser<'a> {
     pub(super) fn check_annotated_target(&mut self, target: &Expression<'a>) -> Parse<()> {
         let message = match target.kind {
             _ if is_single_target(target) => return Ok(()),
-            ExpressionKind::List(_) => "only single target (not list) can be annotated",
-            ExpressionKind::Tuple(_) => "only single target (not tuple) can be annotated",
-            _ => "illegal target for annotation",
+            ExpressionKind::List(_) => phrase!("only single target (not list) can be annotated"),
+            ExpressionKind::Tuple(_) => phrase!("only single target (not tuple) can be annotated"),
+            _ => phrase!("illegal target for annotation"),
         };
         if !self.expression_follows() {
             return Err(self.invalid_syntax());
@@ -81,13 +82,13 @@ impl<'a> Parser<'a> {
             return Err(self.invalid_syntax());
         }
         let arguments = [Argument::Text(description(target))];
-        Err(self.fail("'%' is an illegal expression for augmented assignment", &arguments, target.span))
+        Err(self.fail(phrase!("'%' is an illegal expression for augmented assignment"), &arguments, target.span))
     }
 
     #[cold]
     #[inline(never)]
     pub(super) fn cannot_assign(&mut self, part: &Expression<'a>) -> Failed {
-        self.fail("cannot assign to %", &[Argument::Text(description(part))], part.span)
+        self.fail(phrase!("cannot assign to %"), &[Argument::Text(description(part))], part.span)
     }
 
     /// For `target = value` where the target, or the last one of a tuple, cannot be meant as such: fails with a better
@@ -132,10 +133,10 @@ impl<'a> Parser<'a> {
             return Ok(());
         }
         if matches!(left.kind, ExpressionKind::Name(_)) {
-            let message = "invalid syntax. Maybe you meant '==' or ':=' instead of '='?";
+            let message = phrase!("invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
             return Err(self.fail(message, &[], left.span.to(attempt.last)));
         }
-        let message = "cannot assign to % here. Maybe you meant '==' instead of '='?";
+        let message = phrase!("cannot assign to % here. Maybe you meant '==' instead of '='?");
         Err(self.fail(message, &[Argument::Text(description(left))], left.span))
     }
 
@@ -154,7 +155,7 @@ impl<'a> Parser<'a> {
             return self.invalid_syntax();
         }
         let arguments = [Argument::Text(description(target))];
-        self.fail("cannot use assignment expressions with %", &arguments, target.span)
+        self.fail(phrase!("cannot use assignment expressions with %"), &arguments, target.span)
     }
 
     /// `f(value=...)` where the value is not a name.
@@ -163,9 +164,9 @@ impl<'a> Parser<'a> {
     pub(super) fn invalid_keyword(&mut self, value: &Expression<'a>) -> Failed {
         let span = value.span.to(self.token.span);
         if matches!(value.kind, ExpressionKind::None | ExpressionKind::True | ExpressionKind::False) {
-            return self.fail("cannot assign to %", &[Argument::Text(description(value))], span);
+            return self.fail(phrase!("cannot assign to %"), &[Argument::Text(description(value))], span);
         }
-        self.fail("expression cannot contain assignment, perhaps you meant \"==\"?", &[], span)
+        self.fail(phrase!("expression cannot contain assignment, perhaps you meant \"==\"?"), &[], span)
     }
 }
 

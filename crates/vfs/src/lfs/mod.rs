@@ -23,6 +23,7 @@ use stdlib::{arguments, os_error, record};
 
 pub use file::{FILE, pull, put, request, seek};
 use file::{file_of, load, open, store};
+use object::packed::message;
 
 /// Type id of a file system: `[storage][state][open files][directory][read-only][times][stale]`.
 pub const LFS: TypeId = crate::id(5);
@@ -394,7 +395,7 @@ fn change_directory(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 
 /// `getcwd()`
 fn current_directory(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
-    vm.make(|vm| text::format(vm, format_args!("/{}", text::Shown(vm.get(args.at(0)).field(HERE)))))
+    vm.make(|vm| text::format(vm, message!("/{}", text::Shown(vm.get(args.at(0)).field(HERE)))))
 }
 
 /// `ilistdir(path='')`: an iterator of `(name, kind, 0, size)`; names are bytes when the path is.

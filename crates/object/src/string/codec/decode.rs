@@ -5,18 +5,19 @@ use crate::byte_methods::Flavour;
 use crate::fault::{Fault, Leaf};
 use crate::string::points;
 use crate::{Vm, bytes, exception::kind, ids, text, types};
+use crate::packed::message;
 use heap::Value;
 
 /// `str(object, encoding, errors)`
 pub fn decode_object<'v>(vm: &'v Vm, object: Value<'v>, encoding: Value<'v>, errors: Value<'v>) -> Leaf<'v> {
     if types::cast(vm, object, ids::STR).is_some() {
-        return Err(vm.fault(kind::TypeError, format_args!("decoding str is not supported")));
+        return Err(vm.fault(kind::TypeError, message!("decoding str is not supported")));
     }
     if bytes::buffer_of(vm, object).is_none() {
         let class = types::type_name(vm, object);
         return Err(vm.fault(
             kind::TypeError,
-            format_args!("decoding to str: need a bytes-like object, {class} found"),
+            message!("decoding to str: need a bytes-like object, {class} found"),
         ));
     }
     decode(vm, object, encoding, errors, "str")
@@ -68,7 +69,7 @@ pub fn decode<'v>(vm: &'v Vm, object: Value<'v>, encoding: Value<'v>, errors: Va
 fn xml_error(vm: &Vm) -> Fault {
     vm.fault(
         kind::TypeError,
-        format_args!("don't know how to handle UnicodeDecodeError in error callback"),
+        message!("don't know how to handle UnicodeDecodeError in error callback"),
     )
 }
 

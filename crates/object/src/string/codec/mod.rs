@@ -19,6 +19,7 @@ pub use encode::encode;
 use crate::fault::{Fault, Leaf};
 use crate::text::Shown;
 use crate::{Vm, exception, exception::kind, ids, text, tuple, types};
+use crate::packed::message;
 use heap::Value;
 
 /// A character encoding.
@@ -130,14 +131,14 @@ pub fn choose<'v>(
     let text_of = |value: Value<'v>, argument: &str| {
         text::bytes_of(vm, value).ok_or_else(|| {
             let class = types::type_name(vm, value);
-            vm.fault(kind::TypeError, format_args!("{method}() argument '{argument}' must be str, not {class}"))
+            vm.fault(kind::TypeError, message!("{method}() argument '{argument}' must be str, not {class}"))
         })
     };
     let codec = match encoding.given() {
         None => Codec::Utf8,
         Some(value) => Codec::by_name(text_of(value, "encoding")?).ok_or_else(|| {
             let name = types::cast(vm, value, ids::STR).unwrap_or(value);
-            vm.fault(kind::LookupError, format_args!("unknown encoding: {}", Shown(name)))
+            vm.fault(kind::LookupError, message!("unknown encoding: {}", Shown(name)))
         })?,
     };
     let handler = match errors.given() {
@@ -160,7 +161,7 @@ pub fn choose<'v>(
 #[cold]
 fn unknown_handler(vm: &Vm, errors: Value<'_>) -> Fault {
     let name = types::cast(vm, errors, ids::STR).unwrap_or(errors);
-    vm.fault(kind::LookupError, format_args!("unknown error handler name '{}'", Shown(name)))
+    vm.fault(kind::LookupError, message!("unknown error handler name '{}'", Shown(name)))
 }
 
 /// UnicodeDecodeError or UnicodeEncodeError: its arguments are encoding, object, start, end, reason.

@@ -16,6 +16,7 @@ use object::operations::convert;
 use object::types::{Item, Slot1, Slot2, Slot3, SlotOperator, Slots};
 use object::fault::FaultKind;
 use object::{Leaf, Raised, TypeInfo, Vm, ids, int, sequence, slot};
+use object::packed::message;
 
 pub(in crate::collections) static DEQUE: TypeInfo = TypeInfo {
     module: "collections",
@@ -86,11 +87,11 @@ fn limits(vm: &mut Vm, args: Args) -> Result<(Option<usize>, bool), Raised> {
         return Ok((None, strict));
     }
     if int::cast(vm, args.get(vm, 2)).is_none() {
-        return Err(vm.raise(kind::TypeError, format_args!("an integer is required")));
+        return Err(vm.raise(kind::TypeError, message!("an integer is required")));
     }
     match usize::try_from(convert::index_size(vm, args.at(2))?) {
         Ok(longest) => Ok((Some(longest), strict)),
-        Err(_) => Err(vm.raise(kind::ValueError, format_args!("maxlen must be non-negative"))),
+        Err(_) => Err(vm.raise(kind::ValueError, message!("maxlen must be non-negative"))),
     }
 }
 
@@ -125,7 +126,7 @@ fn copy<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
 /// The item that was removed; IndexError (in MicroPython's words when strict) when there was none.
 fn popped<'v>(vm: &'v Vm, deque: Value<'v>, item: Value<'v>) -> Leaf<'v> {
     let message = if super::is_strict(deque) { "empty" } else { "pop from an empty deque" };
-    item.given().ok_or_else(|| vm.fault(kind::IndexError, format_args!("{message}")))
+    item.given().ok_or_else(|| vm.fault(kind::IndexError, message!("{message}")))
 }
 
 fn pop<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
@@ -191,7 +192,7 @@ fn insert_item(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let index = convert::index_size(vm, args.at(1))?;
     let deque = args.get(vm, 0);
     if len(deque) >= longest(deque) {
-        return Err(vm.raise(kind::IndexError, format_args!("deque already at its maximum size")));
+        return Err(vm.raise(kind::IndexError, message!("deque already at its maximum size")));
     }
     vm.attempt(|vm| {
         let deque = args.get(vm, 0);
@@ -209,7 +210,7 @@ fn remove_value(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
             remove(vm, args.get(vm, 0), index);
             Ok(slot::NONE)
         }
-        None => Err(vm.raise(kind::ValueError, format_args!("deque.remove(x): x not in deque"))),
+        None => Err(vm.raise(kind::ValueError, message!("deque.remove(x): x not in deque"))),
     }
 }
 
@@ -227,7 +228,7 @@ fn next<'v>(vm: &'v Vm, iterator: Value<'v>) -> Leaf<'v> {
         return Ok(Value::UNDEFINED);
     }
     if changes(deque) != iterator.field(2) {
-        let fault = vm.fault(kind::RuntimeError, format_args!("deque mutated during iteration"));
+        let fault = vm.fault(kind::RuntimeError, message!("deque mutated during iteration"));
         if vm.fault_kind() == FaultKind::Exception {
             // It is over.
             vm.heap.set_field(iterator, 0, Value::NONE);

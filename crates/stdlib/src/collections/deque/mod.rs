@@ -16,6 +16,7 @@ pub(super) use methods::{DEQUE, ITERATOR};
 use heap::Value;
 use object::exception::kind;
 use object::{Fault, Leaf, Vm, ids};
+use object::packed::message;
 
 const BUFFER: usize = 0;
 const FIRST: usize = 1;
@@ -93,7 +94,7 @@ fn reserve(vm: &Vm, deque: Value<'_>, more: usize) -> Result<(), Fault> {
 fn is_full(vm: &Vm, deque: Value<'_>) -> Result<bool, Fault> {
     let full = len(deque) >= longest(deque);
     if full && is_strict(deque) {
-        return Err(vm.fault(kind::IndexError, format_args!("full")));
+        return Err(vm.fault(kind::IndexError, message!("full")));
     }
     Ok(full)
 }

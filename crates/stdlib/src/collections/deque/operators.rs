@@ -9,14 +9,15 @@ use object::operations::{convert, iterate};
 use object::string::builder::Builder;
 use object::types::{Binary, Compare, cast, type_name};
 use object::{Fault, Leaf, Raised, Vm, ids, int, sequence, slice};
+use object::packed::message;
 
 fn index(vm: &Vm, deque: Value<'_>, key: Value<'_>) -> Result<usize, Fault> {
     if key.has_id(ids::SLICE) {
-        return Err(vm.type_fault(format_args!("sequence index must be integer, not 'slice'")));
+        return Err(vm.type_fault(message!("sequence index must be integer, not 'slice'")));
     }
     if !int::is_int(key) && object::types::user_class(vm, key).is_none() {
         let class = type_name(vm, key);
-        return Err(vm.type_fault(format_args!("sequence index must be integer, not '{class}'")));
+        return Err(vm.type_fault(message!("sequence index must be integer, not '{class}'")));
     }
     slice::index(vm, key, len(deque), "deque")
 }
@@ -66,7 +67,7 @@ pub(super) fn position(
     let found = sequence::position_full(vm, items, wanted, from, to)?;
     vm.release(mark);
     if super::number(vm.get(deque), super::CHANGES) != before {
-        return Err(vm.raise(kind::RuntimeError, format_args!("deque mutated during iteration")));
+        return Err(vm.raise(kind::RuntimeError, message!("deque mutated during iteration")));
     }
     Ok(found)
 }
@@ -97,7 +98,7 @@ pub(super) fn binary(vm: &mut Vm, operator: Binary, left: Handle, right: Handle,
             if !own(vm, vm.get(right)) {
                 return Err(vm.raise_with(kind::TypeError, |vm, message| {
                     let class = type_name(vm, vm.get(right));
-                    message.format(format_args!("can only concatenate deque (not \"{class}\") to deque"));
+                    message.format(message!("can only concatenate deque (not \"{class}\") to deque"));
                 }));
             }
             let (a, b) = (deque_of(vm, left)?, deque_of(vm, right)?);
