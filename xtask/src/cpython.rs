@@ -138,13 +138,19 @@ fn ledger() -> BTreeMap<String, String> {
     entries.filter(|(name, _)| !name.is_empty()).collect()
 }
 
-/// Runs a file, in as many processes as it takes.
+/// Runs a file, in as many processes as it takes, where tests may leave files behind.
 fn run_file(program: &Path, directory: &Path, file: &str) -> Outcomes {
     let mut outcomes = Outcomes::new();
+    let absolute = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let (program, directory, scratch) = (&absolute(program), &absolute(directory), crate::root().join("target/cpython"));
+    if let Err(error) = fs::create_dir_all(&scratch) {
+        outcomes.insert(file.to_string(), Outcome::Failed(format!("{}: {error}", scratch.display())));
+        return outcomes;
+    }
     for _ in 0..PROCESSES {
         let mut command = Command::new(program);
         command.arg(home().join("lib/run.py")).arg(directory).arg(file).args(outcomes.keys());
-        command.env_remove("MICROPYPATH");
+        command.env_remove("MICROPYPATH").current_dir(&scratch);
         let finished = match process::run(&mut command, b"", LIMIT) {
             Ok(finished) => finished,
             Err(error) => {

@@ -8,7 +8,7 @@ use compiler::{Mode, Options};
 use std::fs;
 use std::path::Path;
 
-fn options(words: &str) -> Options {
+fn options(words: &str) -> Options<'_> {
     let mut options = Options::default();
     for word in words.split_whitespace() {
         match word {
