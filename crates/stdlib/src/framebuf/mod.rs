@@ -16,6 +16,7 @@ use names::{Sym, sym};
 use object::bytes::scalar::Number;
 use object::ids::FRAME_BUFFER;
 use object::module::{ModuleInfo, ModuleItem};
+use object::exception::kind;
 use object::native::{Args, Code, FullFunction, LeafFunction, Native};
 use object::operations::convert;
 use object::{Fault, Item, Leaf, Raised, TypeInfo, Vm, bytearray, bytes, list, slot, text, types};
@@ -165,9 +166,6 @@ fn fill_in<'v>(vm: &'v Vm, object: Value<'v>, values: [Value<'v>; FIELDS]) -> Re
     // Drawing in what another one draws in; there are no chains.
     let buffer = types::payload_for(vm, buffer, FRAME_BUFFER.0 as usize).map_or(buffer, |other| other.field(BUFFER));
     let layout = layout_for(vm, buffer, [width, height, format, stride])?;
-    if !bytes::is_writable(vm, buffer) {
-        return Err(vm.type_fault(message!("a read-write bytes-like object is required")));
-    }
     vm.heap.set_field(object, BUFFER, buffer);
     for (field, number) in [(WIDTH, layout.width), (HEIGHT, layout.height), (STRIDE, layout.stride), (FORMAT, layout.format as i32)] {
         vm.heap.set_field(object, field, Value::small(number));
@@ -228,6 +226,10 @@ fn flag(vm: &mut Vm, args: Args, index: usize) -> Result<bool, Raised> {
 fn draw(vm: &mut Vm, args: Args, work: impl FnOnce(&Layout, &mut [u8])) -> Result<Handle, Raised> {
     let layout = layout_of(vm.get(args.at(0)));
     let buffer = vm.make(|vm| Ok(vm.get(args.at(0)).field(BUFFER)))?;
+    // Fonts lie in what can only be read, to be copied from.
+    if !bytes::is_writable(vm, vm.get(buffer)) {
+        return Err(vm.raise(kind::TypeError, message!("a read-write bytes-like object is required")));
+    }
     if let Some(raw) = bytes::raw_writable(vm, buffer)? {
         work(&layout, raw.bytes_mut(vm));
     }
