@@ -1,3 +1,4 @@
+# board: off
 # Views of dicts ask the dict, also one of a class of its own.
 from types import MappingProxyType
 

@@ -1,3 +1,4 @@
+# board: off
 # How object takes instances apart.
 import copyreg
 import sys

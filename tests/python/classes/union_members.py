@@ -1,3 +1,4 @@
+# board: off
 # Members of unions are the same when they are equal.
 import copy
 from typing import NewType

@@ -1,3 +1,4 @@
+# board: off
 # own
 # A package that loads its parts when they are asked for: without globals the import is relative to the caller.
 from pack.late import answer

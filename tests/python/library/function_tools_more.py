@@ -1,3 +1,4 @@
+# board: off
 # Functions of functools and itertools in the corners of their behaviour.
 import copy
 import functools

@@ -1,3 +1,4 @@
+# board: off
 # Rational numbers: made of everything, calculated with, compared, rounded.
 import copy
 import math

@@ -1,3 +1,4 @@
+# board: off
 # singledispatch with abstract classes: the nearest one in the resolution order serves.
 import collections.abc as c
 import functools

@@ -1,3 +1,4 @@
+# board: off
 # Truth values, Pascal strings, messages, lengths.
 import operator
 import struct

@@ -70,7 +70,26 @@ _io_queue = None
 _live = 0
 
 
-class Task:
+class _Told:
+    """Functions that are told when a task is done. A class of its own: Task takes much memory to compile as it is."""
+
+    _callbacks = None
+
+    def add_done_callback(self, callback):
+        if self._done:
+            create_task(_call(callback, self))
+        elif self._callbacks is None:
+            self._callbacks = [callback]
+        else:
+            self._callbacks.append(callback)
+
+    def remove_done_callback(self, callback):
+        before = self._callbacks or []
+        self._callbacks = [kept for kept in before if kept != callback]
+        return len(before) - len(self._callbacks)
+
+
+class Task(_Told):
     def __init__(self, coro, globals=None):
         global _live
         self.coro = coro
@@ -80,7 +99,6 @@ class Task:
         self._thrown = None
         # Told when the task is done: objects with `_task_done(task)`.
         self._waiters = None
-        self._callbacks = None
         self._done = False
         self._result = None
         self._error = None
@@ -111,19 +129,6 @@ class Task:
         if isinstance(self._error, CancelledError):
             raise self._error
         return self._error
-
-    def add_done_callback(self, callback):
-        if self._done:
-            create_task(_call(callback, self))
-        elif self._callbacks is None:
-            self._callbacks = [callback]
-        else:
-            self._callbacks.append(callback)
-
-    def remove_done_callback(self, callback):
-        before = self._callbacks or []
-        self._callbacks = [kept for kept in before if kept != callback]
-        return len(before) - len(self._callbacks)
 
     def get_coro(self):
         return self.coro
