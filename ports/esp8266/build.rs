@@ -13,4 +13,6 @@ fn main() {
     println!("cargo:rustc-link-search={folder}");
     println!("cargo:rerun-if-changed=link.x");
     println!("cargo:rerun-if-changed=src/start.S");
+    // The linker that the settings name is made of these.
+    println!("cargo:rerun-if-changed=../xtensa");
 }

@@ -268,36 +268,41 @@ def opposite_branches(lines):
 FAR = re.compile(r"\t\.section\t\.text\._R\w*8littlefs")
 
 
-def correct(source, target):
-    """Rewrites the compiler's assembly for GNU as."""
+def correct(source, target, is_shared):
+    """Rewrites the compiler's assembly for GNU as; with its common sequences shared or not."""
     text = Text([])
     with open(source) as lines:
         for line in lines:
             text.line(line)
     text.flush()
     with open(target, "w") as out:
-        out.write(outline.shared(text.out, lambda piece: any(map(FAR.match, piece))))
+        out.write(outline.shared(text.out, lambda piece: any(map(FAR.match, piece))) if is_shared else "".join(text.out))
 
 
-def assembled(source):
-    """The object of an assembly text; made anew when it is older."""
+# What objects depend on besides their source.
+SCRIPTS = [__file__, outline.__file__]
+
+
+def assembled(source, is_shared):
+    """The object of an assembly text; made anew when it is older than that, or than what makes it."""
     target, text = source + ".o", source + ".gnu"
-    if not os.path.exists(target) or os.path.getmtime(target) < os.path.getmtime(source):
-        correct(source, text)
+    if not os.path.exists(target) or os.path.getmtime(target) < max(map(os.path.getmtime, [source, *SCRIPTS])):
+        correct(source, text, is_shared)
         subprocess.check_call([*ASSEMBLER, "-o", target, text])
         os.unlink(text)
     return target
 
 
 def library(folder, name):
-    """The library of an assembled crate, so that what nothing refers to is left out; None for a crate without code."""
+    """The library of an assembled crate, so that what nothing refers to is left out; None for a crate without code. Its
+    functions share nothing: what one shares with another keeps it from being left out."""
     source = os.path.join(folder, name + ".s")
     if not os.path.exists(source):
         return None
     archive = source + ".a"
     if os.path.exists(archive):
         os.unlink(archive)
-    subprocess.check_call([PREFIX + "ar", "rcs", archive, assembled(source)])
+    subprocess.check_call([PREFIX + "ar", "rcs", archive, assembled(source, False)])
     return archive
 
 
@@ -310,7 +315,7 @@ def main():
         if crate:
             found = library(folder, crate[1])
         elif unit:
-            found = assembled(os.path.join(folder, unit[1] + ".s"))
+            found = assembled(os.path.join(folder, unit[1] + ".s"), True)
         elif name == "symbols.o":
             # Names for the linker to keep; nothing is exported from firmware.
             found = None

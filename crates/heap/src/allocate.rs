@@ -21,7 +21,7 @@ use core::sync::atomic::{AtomicBool, Ordering};
 pub(crate) const BLOCK: usize = 8 * WORD_BITS;
 
 /// Free runs shorter than this are left alone by small allocations.
-const SHORTEST_RUN: usize = 4;
+pub(crate) const SHORTEST_RUN: usize = 4;
 
 /// An allocation failed; collect and try again. `Heap::needed` tells how many words.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -226,7 +226,7 @@ impl Heap {
 
     /// Says how many words in one piece the next collection must find.
     pub fn require(&self, words: usize) {
-        self.needed.set(words.max(1));
+        self.needed.set(words.max(SHORTEST_RUN));
     }
 
     /// Refuses (or allows) allocation: `micropython.heap_lock`.
@@ -250,7 +250,7 @@ impl Heap {
     #[cold]
     #[inline(never)]
     fn fail(&self, words: usize) -> NeedMemory {
-        self.needed.set(words.max(1));
+        self.needed.set(words.max(SHORTEST_RUN));
         NeedMemory
     }
 

@@ -81,7 +81,7 @@ impl Heap {
     fn has_run(&self, words: usize) -> bool {
         let mut from = 0;
         while let Some((start, end)) = self.next_run(from) {
-            if end - start >= words.max(4) {
+            if end - start >= words {
                 return true;
             }
             from = end;
