@@ -17,7 +17,9 @@ async def main():
     for task in tasks:
         task.add_done_callback(told)
     print(tasks[2].remove_done_callback(told), tasks[2].remove_done_callback(told))
-    await asyncio.sleep(0.01)
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
     # One that is done tells at its next turn.
     tasks[2].add_done_callback(told)
     print("added")
