@@ -319,11 +319,8 @@ fn set_filters(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 fn irq(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let (_, bus) = own(vm, args)?;
     let source = Source::Can(bus);
-    if (1..args.count).all(|index| args.given(vm, index).is_none()) {
-        let existing = vm.make(|vm| events::existing(vm, source))?;
-        if !vm.get(existing).is_none() {
-            return Ok(existing);
-        }
+    if let Some(existing) = events::asked_for(vm, args, source)? {
+        return Ok(existing);
     }
     let handler = events::handler_argument(vm, args.at(1))?;
     let trigger = vm.attempt(|vm| arguments::integer_or(vm, args.get(vm, 2), 0))?;

@@ -436,6 +436,15 @@ pub fn subject_of(irq: Value<'_>) -> Value<'_> {
     irq.field(SUBJECT)
 }
 
+/// What `irq()` without arguments gives: the registration of a source, if it has one; None for another call.
+pub fn asked_for(vm: &mut Vm, args: Args, source: Source) -> Result<Option<Handle>, Raised> {
+    if (1..args.count).any(|index| args.given(vm, index).is_some()) {
+        return Ok(None);
+    }
+    let existing = vm.make(|vm| self::existing(vm, source))?;
+    Ok((!vm.get(existing).is_none()).then_some(existing))
+}
+
 /// A handler as an argument: callable or None.
 pub fn handler_argument(vm: &mut Vm, handler: Handle) -> Result<Handle, Raised> {
     let value = vm.get(handler);

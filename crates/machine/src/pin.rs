@@ -269,11 +269,8 @@ fn irq(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let pin = vm.attempt(|vm| pin_of(vm, args.get(vm, 0)))?;
     let family = vm.family();
     let source = Source::Pin(pin);
-    if (1..args.count).all(|index| args.given(vm, index).is_none()) {
-        let existing = vm.make(|vm| events::existing(vm, source))?;
-        if !vm.get(existing).is_none() {
-            return Ok(existing);
-        }
+    if let Some(existing) = events::asked_for(vm, args, source)? {
+        return Ok(existing);
     }
     let board = vm.attempt(|vm| board(vm))?;
     if !description(board, pin).is_some_and(|name| name.can.has(Capabilities::INTERRUPT)) {

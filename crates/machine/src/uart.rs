@@ -449,11 +449,8 @@ fn readiness(vm: &Vm, uart: Value<'_>) -> Readiness {
 fn irq(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let line = crate::device::number_as(vm, vm.get(args.at(0)), ids::UART).unwrap_or(0) as u8;
     let (source, family) = (Source::Uart(line), vm.family());
-    if (1..args.count).all(|index| args.given(vm, index).is_none()) {
-        let existing = vm.make(|vm| events::existing(vm, source))?;
-        if !vm.get(existing).is_none() {
-            return Ok(existing);
-        }
+    if let Some(existing) = events::asked_for(vm, args, source)? {
+        return Ok(existing);
     }
     let handler = events::handler_argument(vm, args.at(1))?;
     let trigger = vm.attempt(|vm| arguments::integer_or(vm, args.get(vm, 2), 0))?;

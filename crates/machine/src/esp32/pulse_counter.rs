@@ -179,11 +179,8 @@ fn value(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 
 fn irq(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let source = Source::Counter(crate::device::number_as(vm, vm.get(args.at(0)), ids::PCNT).unwrap_or(0) as u8);
-    if (1..args.count).all(|index| args.given(vm, index).is_none()) {
-        let existing = vm.make(|vm| events::existing(vm, source))?;
-        if !vm.get(existing).is_none() {
-            return Ok(existing);
-        }
+    if let Some(existing) = events::asked_for(vm, args, source)? {
+        return Ok(existing);
     }
     let handler = events::handler_argument(vm, args.at(1))?;
     let trigger = vm.attempt(|vm| arguments::integer_or(vm, args.get(vm, 2), pulse_event::ZERO.into()))?;

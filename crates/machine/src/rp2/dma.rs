@@ -256,11 +256,8 @@ fn unpack<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
 fn irq(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let (dmas, channel) = opened_full(vm, args)?;
     let source = Source::Dma(channel);
-    if (1..args.count).all(|index| args.given(vm, index).is_none()) {
-        let existing = vm.make(|vm| events::existing(vm, source))?;
-        if !vm.get(existing).is_none() {
-            return Ok(existing);
-        }
+    if let Some(existing) = events::asked_for(vm, args, source)? {
+        return Ok(existing);
     }
     let handler = events::handler_argument(vm, args.at(1))?;
     let hard = args.given(vm, 2).is_some() && convert::truth(vm, args.at(2))?;

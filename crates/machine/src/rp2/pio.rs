@@ -101,11 +101,8 @@ fn irq(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let units = vm.attempt(|vm| units(vm))?;
     let block = number(vm.get(args.at(0))) as u8;
     let source = Source::Programmable(block);
-    if (1..args.count).all(|index| args.given(vm, index).is_none()) {
-        let existing = vm.make(|vm| events::existing(vm, source))?;
-        if !vm.get(existing).is_none() {
-            return Ok(existing);
-        }
+    if let Some(existing) = events::asked_for(vm, args, source)? {
+        return Ok(existing);
     }
     let handler = events::handler_argument(vm, args.at(1))?;
     let trigger = vm.attempt(|vm| arguments::integer_or(vm, args.get(vm, 2), ALL_FLAGS.into()))? as u32;
