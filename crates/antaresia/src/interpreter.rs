@@ -173,8 +173,8 @@ impl Interpreter {
         })
     }
 
-    /// Calls the function given to `sys.atexit`, once, warns of coroutines that were never started, and closes the
-    /// files that are open, with what is buffered for them.
+    /// Calls the function given to `sys.atexit`, once, gives the last output to the stream that duplicates the terminal,
+    /// warns of coroutines that were never started, and closes the files that are open, with what is buffered for them.
     pub fn run_exit_function(&mut self) -> Ending {
         self.ending(|vm| {
             let function = vm.make(|vm| Ok(vm.root(root::AT_EXIT)))?;
@@ -183,6 +183,7 @@ impl Interpreter {
                 let out = vm.slot()?;
                 call::call(vm, function, &[], out)?;
             }
+            stdlib::dupterm::finish(vm)?;
             object::weak::warn_of_unawaited(vm)?;
             object::weak::finish_types(vm, &stdlib::io::CLOSED_AT_THE_END)
         })

@@ -106,7 +106,8 @@ impl Host {
         *used < ahead.len()
     }
 
-    fn push(&self, bytes: &[u8]) {
+    /// Keeps a copy for the stream that duplicates the terminal, if there is one.
+    fn copy(&self, bytes: &[u8]) {
         if let Some(copies) = &mut *self.copies.borrow_mut() {
             copies.extend(bytes);
             // What is written faster than it is taken is lost, the oldest first.
@@ -114,6 +115,9 @@ impl Host {
             copies.drain(..surplus);
             signals::ask_for_safepoint();
         }
+    }
+
+    fn push(&self, bytes: &[u8]) {
         let mut output = self.output.borrow_mut();
         output.extend_from_slice(bytes);
         let due = output.len() >= BUFFER || (self.output_is_terminal && bytes.contains(&b'\n'));
@@ -141,18 +145,25 @@ fn fill(ahead: &mut Vec<u8>) {
 
 impl Platform for Host {
     fn write_output(&self, bytes: &[u8]) {
-        if !self.raw_output.get() {
-            return self.push(bytes);
+        let is_raw = self.raw_output.get();
+        if !is_raw {
+            self.push(bytes);
         }
-        for (index, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
-            if index > 0 {
-                self.push(b"\r\n");
+        if is_raw || self.is_copied() {
+            // A stream gets what a terminal would.
+            for (index, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
+                for part in [&b"\r\n"[..usize::from(index > 0) * 2], line] {
+                    self.copy(part);
+                    if is_raw {
+                        self.push(part);
+                    }
+                }
             }
-            self.push(line);
         }
     }
 
     fn write_raw(&self, bytes: &[u8]) {
+        self.copy(bytes);
         self.push(bytes);
     }
 

@@ -60,10 +60,11 @@ impl Board {
         Client { file, received: Vec::new() }
     }
 
-    /// A client that sees the first prompt.
+    /// A client that sees the first prompt, however long the board's own programs take.
     fn greet(&self) -> Client {
         let mut client = self.connect();
-        client.ask("\r\x03print('here' * 2)\r", "\r\nherehere\r\n>>> ");
+        client.ask("\r", ">>> ");
+        client.ask("print('here' * 2)\r", "\r\nherehere\r\n>>> ");
         client
     }
 }
