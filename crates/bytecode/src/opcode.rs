@@ -595,7 +595,8 @@ numbered! {
         Traceback,
         /// Type of r[c].
         Type,
-        /// Keep r[c+1], a function that gives the annotation of the module's variable named r[c].
+        /// Hand r[c+2], a function that gives the annotation of the module's variable named r[c+1], to the module's
+        /// annotate function r[c].
         ModuleAnnotation,
         /// As GETAWAITABLE, for what `__aenter__` returned.
         AwaitEnter,
@@ -603,6 +604,8 @@ numbered! {
         AwaitExit,
         /// List of new cells that hold the parameters from register c on: the first part of the spill list.
         SpillParameters,
+        /// Dict of the annotations of a module: what the functions in the dict r[c+1] answer to format r[c].
+        ModuleAnnotations,
         /// Unpack r[c] into a list of r[c+1] items or, when r[c+2] is no None, of r[c+1] items, a list, and r[c+2] items.
         UnpackList,
     }

@@ -268,8 +268,8 @@ fn intrinsic_operands(intrinsic: Intrinsic) -> usize {
         | Intrinsic::MergeGroups
         | Intrinsic::Template
         | Intrinsic::SetTypeParameters
-        | Intrinsic::ModuleAnnotation => 2,
-        Intrinsic::UnpackList => 3,
+        | Intrinsic::ModuleAnnotations => 2,
+        Intrinsic::UnpackList | Intrinsic::ModuleAnnotation => 3,
         Intrinsic::MatchClass | Intrinsic::Interpolation => 4,
         _ => 1,
     }

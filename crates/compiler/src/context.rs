@@ -29,11 +29,13 @@ pub(crate) struct Context<'a> {
     pub scopes: Vector<'a, Scope<'a>>,
     pub symbols: Vector<'a, Symbol<'a>>,
     pub error: Option<SyntaxError>,
+    /// The module has its annotate function, or these statements make it.
+    pub is_annotated: bool,
 }
 
 impl<'a> Context<'a> {
     pub fn new(arena: &'a Arena<'_>, options: &Options<'a>) -> Self {
-        Context { arena, options: *options, scopes: arena.vector(), symbols: arena.vector(), error: None }
+        Context { arena, options: *options, scopes: arena.vector(), symbols: arena.vector(), error: None, is_annotated: false }
     }
 
     /// Puts an error aside.

@@ -11,8 +11,8 @@
 //! Choices worth knowing:
 //! - Most comprehensions and all lists of type parameters have no code object of their own (as PEP 709).
 //! - `finally` bodies exist once; a register tells them how they were entered and where to go on.
-//! - Annotations of functions and classes become lazily called annotate functions. Those of variables at module level
-//!   are not evaluated and not kept: the module is compiled a statement at a time.
+//! - Annotations become lazily called annotate functions. As the module is compiled a statement at a time, its own one
+//!   is made before the first statement with an annotation, and each annotation is handed to it when its turn comes.
 //! - `from __future__ import ...` is accepted and does nothing.
 //! - The statements of one source line (`a; b`) make one image.
 #![no_std]
@@ -103,17 +103,25 @@ impl<'a> Options<'a> {
     }
 }
 
-/// Parses and compiles the next top-level statement at `position` and moves on behind it; `None` at the end of the
+/// How far the compilation of a module is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Progress {
+    pub position: Position,
+    /// The module has its annotate function.
+    pub is_annotated: bool,
+}
+
+/// Parses and compiles the next top-level statement and moves on behind it; `None` at the end of the
 /// source. The arena may be reset between calls, once the image has been materialised.
 pub fn compile_next<'a>(
     source: &'a [u8],
-    position: &mut Position,
+    progress: &mut Progress,
     options: &Options<'a>,
     arena: &'a Arena<'_>,
 ) -> Result<Option<&'a CodeImage<'a>>, SyntaxError> {
-    let is_first = position.offset == 0;
-    match syntax::parse_statement(source, position, arena, options.syntax())? {
-        Some(block) => compile_block(block, is_first, options, arena).map(Some),
+    let is_first = progress.position.offset == 0;
+    match syntax::parse_statement(source, &mut progress.position, arena, options.syntax())? {
+        Some(block) => compile_block(block, is_first, &mut progress.is_annotated, options, arena).map(Some),
         None => Ok(None),
     }
 }
@@ -139,19 +147,23 @@ pub fn compile_interactive<'a>(
     if block.is_empty() {
         return Ok(None);
     }
-    compile_block(block, false, options, arena).map(Some)
+    compile_block(block, false, &mut false, options, arena).map(Some)
 }
 
 /// Compiles parsed top-level statements. `is_first` says that they open the module: a string is its docstring then.
-pub fn compile_block<'a>(
+fn compile_block<'a>(
     block: Block<'a>,
     is_first: bool,
+    is_annotated: &mut bool,
     options: &Options<'a>,
     arena: &'a Arena<'_>,
 ) -> Result<&'a CodeImage<'a>, SyntaxError> {
     let span = block.first().map_or(Span::default(), |statement| statement.span);
     let mut context = Context::new(arena, options);
-    compile_statements(block, is_first, span, &mut context).map_err(|_| context.take_error(span))
+    context.is_annotated = *is_annotated;
+    let image = compile_statements(block, is_first, span, &mut context).map_err(|_| context.take_error(span))?;
+    *is_annotated = context.is_annotated;
+    Ok(image)
 }
 
 fn compile_statements<'a>(

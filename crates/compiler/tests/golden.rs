@@ -142,7 +142,7 @@ fn line_tables_know_columns() {
     let mut memory = vec![std::mem::MaybeUninit::uninit(); 1 << 16];
     let arena = arena::Arena::new(&mut memory);
     let options = Options { columns: true, ..Options::default() };
-    let mut position = syntax::Position::default();
+    let mut position = compiler::Progress::default();
     let image = compiler::compile_next(source, &mut position, &options, &arena).expect("compiles").expect("a statement");
     let mut places = Vec::new();
     for offset in 0..image.bytecode.len() as u32 {
@@ -163,7 +163,7 @@ fn a_full_arena_is_a_memory_error() {
     for size in (0..16_000).step_by(24) {
         let mut memory = vec![std::mem::MaybeUninit::uninit(); size];
         let arena = arena::Arena::new(&mut memory);
-        let mut position = syntax::Position::default();
+        let mut position = compiler::Progress::default();
         match compiler::compile_next(source, &mut position, &Options::default(), &arena) {
             Ok(image) => succeeded |= image.is_some(),
             Err(error) => assert_eq!(error.kind, syntax::ErrorKind::Memory, "{error}"),

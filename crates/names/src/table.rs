@@ -1819,7 +1819,6 @@ names! {
     __orig_class__;
     _union;
     __abc_tpflags__;
-    __annotate_parts__;
     __excepthook__;
     excepthook;
     unraisablehook;

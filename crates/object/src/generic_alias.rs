@@ -86,11 +86,12 @@ pub(crate) fn argument_text(vm: &mut Vm, argument: Handle, out: Handle) -> Resul
         return vm.store(out, |vm| text::format(vm, message!("{}", class_name(vm, vm.get(argument)))));
     }
     if value.has_id(ids::CLASS) {
-        let name = vm.slot()?;
-        attribute::get_named(vm, argument, sym::__module__, out)?;
+        // The text may go where the argument is.
+        let (module, name) = (vm.slot()?, vm.slot()?);
+        attribute::get_named(vm, argument, sym::__module__, module)?;
         attribute::get_named(vm, argument, sym::__qualname__, name)?;
         return vm.store(out, |vm| {
-            let (module, name) = (text::Shown(vm.get(out)), text::Shown(vm.get(name)));
+            let (module, name) = (text::Shown(vm.get(module)), text::Shown(vm.get(name)));
             text::format(vm, message!("{module}.{name}"))
         });
     }

@@ -190,23 +190,21 @@ pub fn name<'v>(vm: &'v Vm, module: Value<'v>) -> Value<'v> {
     }
 }
 
-/// `__annotations__` of a loaded module, made when they are first asked for: the annotations of its variables
-/// lie in `__annotate_parts__` as functions.
+/// `__annotations__` of a loaded module, made by its annotate function when they are first asked for.
 pub fn annotations(vm: &mut Vm, module: Handle, out: Handle) -> Result<(), Raised> {
     let mark = vm.mark();
-    let made = vm.make(Dict::new)?;
-    let parts = vm.make(|vm| {
-        let names = dict(vm.get(module)).unwrap_or(Value::NONE);
-        Ok(Dict::get_name(names, text::name(sym::__annotate_parts__)).unwrap_or(Value::NONE))
-    })?;
-    let (name, value, format) = (vm.slot()?, vm.slot()?, vm.make(|_| Ok(Value::small(1)))?);
-    let count = if vm.get(parts).has_id(ids::DICT) { crate::hash_table::used(vm.get(parts)) } else { 0 };
-    for position in 0..count {
-        let Some(key) = crate::hash_table::key(vm.get(parts), 2, position) else { continue };
-        vm.set(name, key);
-        vm.set(value, crate::hash_table::table(vm.get(parts)).field(2 * position + 1));
-        crate::operations::call::call(vm, value, &[format], value)?;
-        vm.attempt(|vm| Dict::set(vm, vm.get(made), vm.get(name), vm.get(value)))?;
+    let made = vm.make(|vm| Ok(annotate(vm.get(module))))?;
+    if vm.get(made).is_none() {
+        vm.store(made, Dict::new)?;
+    } else {
+        let format = vm.make(|_| Ok(Value::small(1)))?;
+        crate::operations::call::call(vm, made, &[format], made)?;
+        if !vm.get(made).id().is_some_and(ids::is_dict) {
+            return Err(vm.raise_leaf(|vm| {
+                let class = types::type_name(vm, vm.get(made));
+                vm.type_fault(message!("__annotate__ returned non-dict of type '{class}'"))
+            }));
+        }
     }
     vm.attempt(|vm| {
         let names = dict(vm.get(module)).unwrap_or(Value::NONE);
@@ -215,6 +213,51 @@ pub fn annotations(vm: &mut Vm, module: Handle, out: Handle) -> Result<(), Raise
     vm.copy(made, out);
     vm.release(mark);
     Ok(())
+}
+
+/// `__annotate__` of a loaded module: None when it has none.
+pub fn annotate(module: Value<'_>) -> Value<'_> {
+    dict(module).and_then(|names| Dict::get_name(names, text::name(sym::__annotate__))).unwrap_or(Value::NONE)
+}
+
+/// A dict of what the functions in `parts`, by name, answer to an annotation format.
+pub fn evaluate_annotations(vm: &mut Vm, format: Handle, parts: Handle, out: Handle) -> Result<(), Raised> {
+    let mark = vm.mark();
+    let made = vm.make(Dict::new)?;
+    let (name, value) = (vm.slot()?, vm.slot()?);
+    let mut position = 0;
+    while vm.get(parts).has_id(ids::DICT) && position < crate::hash_table::used(vm.get(parts)) {
+        if let Some(key) = crate::hash_table::key(vm.get(parts), 2, position) {
+            vm.set(name, key);
+            vm.set(value, crate::hash_table::table(vm.get(parts)).field(2 * position + 1));
+            crate::operations::call::call(vm, value, &[format], value)?;
+            vm.attempt(|vm| Dict::set(vm, vm.get(made), vm.get(name), vm.get(value)))?;
+        }
+        position += 1;
+    }
+    vm.copy(made, out);
+    vm.release(mark);
+    Ok(())
+}
+
+/// Sets or deletes `__annotate__` or `__annotations__` of a loaded module: what was made of the one goes with the other.
+fn set_annotations<'v>(vm: &'v Vm, dict: Value<'v>, name: Value<'v>, value: Value<'v>) -> Result<bool, Fault> {
+    let (annotate, annotations) = (text::name(sym::__annotate__), text::name(sym::__annotations__));
+    if name == annotations {
+        let known = change(vm, dict, name, value)?;
+        return Ok(known && (change(vm, dict, annotate, Value::UNDEFINED)? || known));
+    }
+    if value.is_undefined() {
+        return Err(vm.type_fault(message!("cannot delete __annotate__ attribute")));
+    }
+    if !value.is_none() && !crate::operations::call::is_callable(vm, value) {
+        return Err(vm.type_fault(message!("__annotate__ must be callable or None")));
+    }
+    Dict::set(vm, dict, name, value)?;
+    if !value.is_none() {
+        change(vm, dict, annotations, Value::UNDEFINED)?;
+    }
+    Ok(true)
 }
 
 /// The function `__getattr__` that a loaded module defines.
@@ -264,7 +307,8 @@ pub fn names<'v>(vm: &'v Vm, module: Value<'v>) -> Leaf<'v> {
 /// Sets (or with an undefined value deletes) an attribute of a module; false when there was none to delete.
 pub fn set<'v>(vm: &'v Vm, module: Value<'v>, name: Value<'v>, value: Value<'v>) -> Result<bool, Fault> {
     if let Some(dict) = dict(module) {
-        return change(vm, dict, name, value);
+        let is_special = name == text::name(sym::__annotate__) || name == text::name(sym::__annotations__);
+        return if is_special { set_annotations(vm, dict, name, value) } else { change(vm, dict, name, value) };
     }
     let Some((index, info)) = builtin_info(vm, module) else { return Ok(false) };
     if let Some(set) = info.set {

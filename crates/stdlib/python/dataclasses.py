@@ -252,7 +252,11 @@ def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_onl
             any_frozen = any_frozen or base.__dataclass_params__.frozen
     own = []
     keyword_only = kw_only
-    annotations = cls.__annotations__
+    try:
+        annotations = cls.__annotations__
+    except NameError:
+        from annotationlib import Format, get_annotations
+        annotations = get_annotations(cls, format=Format.FORWARDREF)
     marked = False
     for name, annotation in annotations.items():
         if annotation is KW_ONLY or isinstance(annotation, str) and annotation.split(".")[-1] == "KW_ONLY":

@@ -245,18 +245,9 @@ def unwrap(func, *, stop=None):
     return func
 
 
-def get_annotations(obj, *, globals=None, locals=None, eval_str=False, **rest):
-    found = getattr(obj, "__annotations__", None)
-    if found is None:
-        if not callable(obj) and not ismodule(obj):
-            raise TypeError(f"{obj!r} is not a module, class, or callable.")
-        found = {}
-    found = dict(found)
-    if eval_str:
-        names = globals or getattr(unwrap(obj) if callable(obj) else obj, "__globals__", None) or \
-            getattr(getmodule(obj), "__dict__", {})
-        found = {name: eval(kind, names, locals) if isinstance(kind, str) else kind for name, kind in found.items()}
-    return found
+def get_annotations(obj, **options):
+    from annotationlib import get_annotations as get
+    return get(obj, **options)
 
 
 class _Kind(int):

@@ -42,24 +42,32 @@ def _type(item):
 
 
 class ForwardRef:
-    def __init__(self, arg, is_argument=True, module=None, *, owner=None, is_class=False):
+    __module__ = "annotationlib"
+    __globals__ = __owner__ = __cell__ = __extra_names__ = None
+
+    def __init__(self, arg, *, module=None, owner=None, is_argument=True, is_class=False):
         if not isinstance(arg, str):
-            raise TypeError(f"ForwardRef must be a string -- got {arg!r}")
+            raise TypeError(f"Forward reference must be a string -- got {arg!r}")
         self.__forward_arg__ = arg
         self.__forward_module__ = module
         self.__forward_is_argument__ = is_argument
         self.__forward_is_class__ = is_class
+        self.__owner__ = owner
 
-    def evaluate(self, *, globals=None, locals=None, type_params=None, owner=None):
-        return eval(self.__forward_arg__, globals or {}, locals)
+    def evaluate(self, *, globals=None, locals=None, type_params=None, owner=None, format=1):
+        from annotationlib import _evaluate_forward
+        return _evaluate_forward(self, globals, locals, type_params, owner, format)
 
     def __eq__(self, other):
         if not isinstance(other, ForwardRef):
             return NotImplemented
-        return self.__forward_arg__ == other.__forward_arg__ and self.__forward_module__ == other.__forward_module__
+        def parts(reference):
+            return (reference.__forward_arg__, reference.__forward_module__, reference.__forward_is_class__,
+                    reference.__owner__, reference.__extra_names__)
+        return self.__globals__ is other.__globals__ and parts(self) == parts(other)
 
     def __hash__(self):
-        return hash((self.__forward_arg__, self.__forward_module__))
+        return hash((self.__forward_arg__, self.__forward_module__, self.__forward_is_class__, id(self.__globals__)))
 
     def __or__(self, other):
         return Union[self, other]
@@ -68,7 +76,10 @@ class ForwardRef:
         return Union[other, self]
 
     def __repr__(self):
-        return f"ForwardRef({self.__forward_arg__!r})"
+        more = f", module={self.__forward_module__!r}" if self.__forward_module__ is not None else ""
+        more += ", is_class=True" if self.__forward_is_class__ else ""
+        more += f", owner={self.__owner__!r}" if self.__owner__ is not None else ""
+        return f"ForwardRef({self.__forward_arg__!r}{more})"
 
 
 class _Form:
@@ -192,10 +203,7 @@ class _UnionAlias(_Applied):
     """A union with members that are no types of their own."""
 
     def __repr__(self):
-        args = [arg for arg in self.__args__ if arg is not type(None)]
-        if len(args) == 1 and len(self.__args__) == 2:
-            return f"typing.Optional[{_shown(args[0])}]"
-        return f"typing.Union[{', '.join('None' if arg is type(None) else _shown(arg) for arg in self.__args__)}]"
+        return " | ".join(["None" if arg is type(None) else _shown(arg) for arg in self.__args__])
 
     def __eq__(self, other):
         if not isinstance(other, _UnionAlias):
@@ -653,7 +661,14 @@ def _own_annotations(namespace):
     if "__annotations__" in namespace:
         return dict(namespace["__annotations__"])
     function = namespace.get("__annotate_func__") or namespace.get("__annotate__")
-    return {} if function is None else {name: _type(kind) for name, kind in function(1).items()}
+    if function is None:
+        return {}
+    try:
+        found = function(1)
+    except NameError:
+        from annotationlib import Format, call_annotate_function
+        found = call_annotate_function(function, Format.FORWARDREF)
+    return {name: _type(kind) for name, kind in found.items()}
 
 
 _NamedTuple = type.__new__(_NamedTupleMeta, "NamedTuple", (), {})

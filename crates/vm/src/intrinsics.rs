@@ -11,7 +11,7 @@ use object::dict::Dict;
 use object::exception::{self, kind};
 use object::operations::{attribute, call, compare, convert};
 use object::text::Shown;
-use object::{Raised, Vm, class, exception_group, ids, list, template, text, tuple, types};
+use object::{Raised, Vm, class, exception_group, function, ids, list, template, text, tuple, types};
 use object::packed::message;
 
 /// The parameters of the running frame from slot `first` on, each in a new cell, as a list.
@@ -74,18 +74,12 @@ pub fn perform(vm: &mut Vm, out: Handle, number: u8, operands: Handle) -> Result
             vm.set(out, if found.has_id(ids::TRACEBACK) { found } else { Value::NONE });
             Ok(())
         }
-        Some(Intrinsic::ModuleAnnotation) => vm.attempt(|vm| {
-            let globals = crate::frame::globals(vm);
-            let parts = match Dict::get_name(globals, text::name(sym::__annotate_parts__)) {
-                Some(parts) => parts,
-                None => {
-                    let parts = Dict::new(vm)?;
-                    Dict::set(vm, globals, text::name(sym::__annotate_parts__), parts)?;
-                    parts
-                }
-            };
-            Dict::set(vm, parts, vm.get(first), vm.get(second))
+        Some(Intrinsic::ModuleAnnotation) => vm.attempt(|vm| match annotation_parts(vm.get(first)) {
+            Some(parts) => Dict::set(vm, parts, vm.get(second), vm.get(operand(2))),
+            // The program has put something of its own in its place.
+            None => Ok(()),
         }),
+        Some(Intrinsic::ModuleAnnotations) => object::module::evaluate_annotations(vm, first, second, out),
         Some(Intrinsic::Type) => {
             vm.set(out, types::type_of(vm, vm.get(first)));
             Ok(())
@@ -99,6 +93,13 @@ pub fn perform(vm: &mut Vm, out: Handle, number: u8, operands: Handle) -> Result
         }
         None => Ok(()),
     }
+}
+
+/// The functions of annotations that the annotate function of a module has.
+fn annotation_parts(annotate: Value<'_>) -> Option<Value<'_>> {
+    let defaults = if annotate.has_id(ids::FUNCTION) { function::defaults(annotate) } else { Value::UNDEFINED };
+    let parts = (defaults.has_id(ids::TUPLE) && defaults.field_count() == 1).then(|| defaults.field(0))?;
+    parts.has_id(ids::DICT).then_some(parts)
 }
 
 fn answer(vm: &Vm, out: Handle, truth: bool) -> Result<(), Raised> {

@@ -17,7 +17,7 @@ use object::dict::Dict;
 use object::exception::kind;
 use object::{CompileMode, Raised, Vm, bytes, code, ids, list, text, tuple};
 use object::packed::message;
-use syntax::{ErrorKind, Position, SyntaxError};
+use syntax::{ErrorKind, SyntaxError};
 
 /// Flag of code objects whose constants are the code objects of a module's statements.
 pub const PARTS: u16 = 0x8000;
@@ -118,7 +118,7 @@ fn compile_all(
     };
     let parts = vm.make(|vm| list::with_capacity(vm, 1))?;
     let warnings = if cfg!(feature = "warnings") { vm.make(|vm| list::new(vm, &[]))? } else { parts };
-    let (mut position, mut before) = (Position::default(), Position::default());
+    let (mut position, mut before) = (compiler::Progress::default(), compiler::Progress::default());
     // Shares that were found too small for the compiler, and too large to leave room for its results.
     let (mut low, mut high) = (0, WHOLE);
     let mut share = FIRST_SHARE;
@@ -179,7 +179,7 @@ fn compile_some(
     source: Source,
     file: Handle,
     [parts, warnings]: [Handle; 2],
-    position: &mut Position,
+    position: &mut compiler::Progress,
     options: &Options,
     share: usize,
 ) -> Progress {

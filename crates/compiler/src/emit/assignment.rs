@@ -4,7 +4,7 @@ use super::Emitter;
 use super::operator::{binary_opcode, immediate_opcode, small_immediate};
 use crate::context::Outcome;
 use crate::fold;
-use crate::scope::{ScopeKind, key, role};
+use crate::scope::ScopeKind;
 use bytecode::{Constant, Intrinsic, op};
 use syntax::ast::{
     AnnotatedAssign, Assign, AugmentedAssign, Expression, ExpressionKind, Postfix, Span, TrailerKind,
@@ -307,19 +307,9 @@ impl<'a> Emitter<'a, '_> {
             ExpressionKind::Name(name) if assign.simple && self.kind == ScopeKind::Module && self.context.options.keeps_annotations() => {
                 self.module_annotation(assign, name)
             }
+            _ if assign.simple && self.kind == ScopeKind::Class => self.note_class_annotation(assign),
             _ => Ok(()),
         }
-    }
-
-    /// Hands the annotation of a variable of the module over, to be evaluated when it is asked for.
-    fn module_annotation(&mut self, assign: &'a AnnotatedAssign<'a>, name: &'a str) -> Outcome {
-        let top = self.top;
-        let pair = self.take(1)?;
-        self.load_constant(Constant::Name(name), pair)?;
-        self.thunk(key(assign, role::VALUE))?;
-        self.emit(&[op::INTRINSIC, pair, Intrinsic::ModuleAnnotation as u8, pair])?;
-        self.release(top);
-        Ok(())
     }
 }
 

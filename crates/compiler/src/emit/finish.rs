@@ -8,7 +8,7 @@ use super::name::bit_mask;
 use super::register::{FEWER_LOCALS, MOST_LOCALS};
 use super::Emitter;
 use crate::context::{Context, Failed, Outcome};
-use crate::scope::{Body, NO_FREE, NO_SYMBOL, Scope, ScopeId, ScopeKind, scope_flag, symbol_flag};
+use crate::scope::{Body, CONDITIONAL, NO_FREE, NO_SYMBOL, Scope, ScopeId, ScopeKind, scope_flag, symbol_flag};
 use bytecode::tables::{Lines, SourcePosition, write_varint};
 use bytecode::{CodeFlags, CodeImage, Intrinsic, Local, LocalKind, op};
 use syntax::ast::{Parameters, Span};
@@ -134,7 +134,9 @@ impl<'a, 'c> Emitter<'a, 'c> {
             Body::Lambda(lambda) => self.return_value(&lambda.body),
             Body::Class(class) => self.class_body(class),
             Body::Comprehension(kind, node) => self.comprehension_body(kind, node, self.position),
-            Body::FunctionAnnotations(_) | Body::ClassAnnotations(_) | Body::Thunk(_) => self.lazy_body(body),
+            Body::FunctionAnnotations(_) | Body::ClassAnnotations(_) | Body::ModuleAnnotations | Body::Thunk(_) => {
+                self.lazy_body(body)
+            }
         }
     }
 
@@ -232,6 +234,8 @@ impl<'a, 'c> Emitter<'a, 'c> {
             if !self.is_function() {
                 if is_cell && symbol.name == "__classdict__" {
                     self.prologue.extend(&[op::MOVE, register, 0, op::MAKECELL, register])?;
+                } else if is_cell && symbol.name == CONDITIONAL {
+                    self.prologue.extend(&[op::SET, register, register, 0, op::MAKECELL, register])?;
                 } else if is_cell {
                     self.prologue.extend(&[op::NEWCELL, register])?;
                 }
@@ -376,7 +380,8 @@ fn set_parameters(image: &mut CodeImage, body: Body) {
             image.flags.0 |= CodeFlags::VARKEYWORDS;
         }
     } else if !matches!(body, Body::None | Body::Class(_)) {
-        // One positional argument: the iterator, or the format.
-        (image.argument_count, image.positional_only_count) = (1, 1);
+        // One positional argument: the iterator, or the format (and what a module's annotate function has as a default).
+        let count = if matches!(body, Body::ModuleAnnotations) { 2 } else { 1 };
+        (image.argument_count, image.positional_only_count) = (count, count);
     }
 }

@@ -22,6 +22,7 @@ impl<'a> Emitter<'a, '_> {
                 })?;
             }
         }
+        self.module_annotate()?;
         self.block(statements)?;
         self.stop(&[op::RETNONE])
     }

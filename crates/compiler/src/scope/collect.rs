@@ -28,6 +28,8 @@ pub(super) struct Nesting {
     in_star: bool,
     /// A loop stands between the statement and the `except*`.
     loop_in_star: bool,
+    /// In a statement that may be left out or repeated.
+    in_block: bool,
 }
 
 const IN_STAR: Phrase = phrase!("'break', 'continue' and 'return' cannot appear in an except* block");
@@ -198,7 +200,12 @@ impl<'a, 'c> Collector<'a, 'c> {
             StatementKind::Function(function) => self.function(function, span),
             StatementKind::Class(class) => self.class(class, span),
             StatementKind::TypeAlias(alias) => self.type_alias(alias, span),
-            _ => self.compound(statement),
+            _ => {
+                let outer = core::mem::replace(&mut self.nesting.in_block, true);
+                self.compound(statement)?;
+                self.nesting.in_block = outer;
+                Ok(())
+            }
         }
     }
 
@@ -365,6 +372,7 @@ impl<'a, 'c> Collector<'a, 'c> {
         if self.kind() == ScopeKind::Class && assign.simple && self.context.options.keeps_annotations() {
             self.class_annotation(&assign.annotation)?;
         } else if self.kind() == ScopeKind::Module && assign.simple && self.context.options.keeps_annotations() {
+            self.module_annotate(assign.annotation.span)?;
             self.thunk(&assign.annotation, super::key(assign, role::VALUE), "__annotate__", "an annotation")?;
         } else if !is_function && !assign.simple {
             self.expression(&assign.annotation)?;
@@ -521,6 +529,16 @@ impl<'a, 'c> Collector<'a, 'c> {
         Ok(())
     }
 
+    /// Makes the scope of the annotate function of the module, unless it has one.
+    fn module_annotate(&mut self, span: Span) -> Outcome {
+        if core::mem::replace(&mut self.context.is_annotated, true) {
+            return Ok(());
+        }
+        let scope = self.annotation_scope(super::MODULE_ANNOTATIONS, Body::ModuleAnnotations, span)?;
+        self.context.insert(scope, ".parts", symbol_flag::PARAMETER, span)?;
+        Ok(())
+    }
+
     /// The scope of the annotations of the class that is the present scope, made when missing.
     fn class_annotation(&mut self, annotation: &'a Expression<'a>) -> Outcome {
         let class = *self.context.scope(self.scope);
@@ -533,6 +551,9 @@ impl<'a, 'c> Collector<'a, 'c> {
                 self.annotation_scope(key, Body::ClassAnnotations(node), class.span)?
             }
         };
+        if self.nesting.in_block {
+            self.context.insert(scope, super::CONDITIONAL, symbol_flag::USED, class.span)?;
+        }
         self.within(scope, Some("an annotation"), |collector| collector.expression(annotation))
     }
 

@@ -56,6 +56,7 @@ pub(crate) enum Body<'a> {
     Comprehension(ComprehensionKind, &'a ast::Comprehension<'a>),
     FunctionAnnotations(&'a ast::FunctionDefinition<'a>),
     ClassAnnotations(&'a ast::ClassDefinition<'a>),
+    ModuleAnnotations,
     Thunk(&'a ast::Expression<'a>),
 }
 
@@ -136,6 +137,11 @@ pub(crate) mod role {
     /// Value of a type alias.
     pub const VALUE: usize = 1;
 }
+
+/// The key of the annotate function of a module, which belongs to no node.
+pub(crate) const MODULE_ANNOTATIONS: usize = role::ANNOTATIONS;
+/// The set of the annotations that a class body came by, for its annotate function.
+pub(crate) const CONDITIONAL: &str = "__conditional_annotations__";
 
 /// The key of a scope for `role` of `node`.
 pub(crate) fn key<T>(node: &T, role: usize) -> usize {

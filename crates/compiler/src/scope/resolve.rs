@@ -8,7 +8,7 @@ use crate::context::{Context, Outcome};
 use packed::phrase;
 
 /// Cells that a class body makes for the code within it.
-const CLASS_CELLS: [&str; 2] = ["__class__", "__classdict__"];
+const CLASS_CELLS: [&str; 3] = ["__class__", "__classdict__", super::CONDITIONAL];
 
 /// Decides the kind of every symbol.
 pub(crate) fn resolve(context: &mut Context) -> Outcome {

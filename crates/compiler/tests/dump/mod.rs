@@ -20,7 +20,7 @@ pub fn compile(source: &[u8], options: &Options, is_full: bool) -> Result<String
         write_image(image, is_full, &mut text)?;
         return Ok(text);
     }
-    let mut position = syntax::Position::default();
+    let mut position = compiler::Progress::default();
     loop {
         let arena = Arena::new(&mut memory);
         match compiler::compile_next(source, &mut position, options, &arena).map_err(describe)? {

@@ -101,9 +101,15 @@ pub fn find_leaf<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>) -> Result<O
         Found::Value(value) => Ok(Some(value)),
         Found::Method(function) => method::bind(vm, function, super_object::receiver(vm, object)).map(Some),
         Found::ClassMethod(function, class) => method::bind(vm, function, class).map(Some),
-        Found::Absent if !has_getattr(vm, object) => Ok(None),
+        Found::Absent if !has_getattr(vm, object) && !is_made_late(object, name) => Ok(None),
         _ => Err(vm.python_needed()),
     }
+}
+
+/// True for the attributes of a module that are made when they are first asked for.
+fn is_made_late(object: Value<'_>, name: Value<'_>) -> bool {
+    let is_it = |sym| name == text::name(sym);
+    object.has_id(ids::MODULE) && (is_it(sym::__annotations__) || is_it(sym::__annotate__))
 }
 
 /// `object.name = value` for an instance whose class leaves that to its storage; false for everything else.
@@ -186,8 +192,14 @@ fn load_slow(
         Ok(found) => !found,
         Err(Raised) => vm.raised_is(kind::AttributeError),
     };
-    if absent && vm.get(name) == text::name(sym::__annotations__) && vm.get(object).has_id(ids::MODULE) {
-        return module::annotations(vm, object, out).map(|()| true);
+    if absent && vm.get(object).has_id(ids::MODULE) {
+        if vm.get(name) == text::name(sym::__annotations__) {
+            return module::annotations(vm, object, out).map(|()| true);
+        }
+        if vm.get(name) == text::name(sym::__annotate__) {
+            vm.set(out, Value::NONE);
+            return Ok(true);
+        }
     }
     if absent && !default && has_getattr(vm, vm.get(object)) {
         vm.clear_exception();
