@@ -40,6 +40,8 @@ pub struct FileHooks {
     pub seek: fn(&mut Vm, Handle, i64, u8) -> Result<u64, Raised>,
     /// Other requests to an open file.
     pub request: fn(&mut Vm, Handle, FileRequest) -> Result<(), Raised>,
+    /// A memoryview of an open file's content, when its file system has that in memory: (file, slot for the view).
+    pub view: fn(&mut Vm, Handle, Handle) -> Result<bool, Raised>,
 }
 
 impl FileHooks {
@@ -52,6 +54,7 @@ impl FileHooks {
         put: |vm, _, _, _, _| Err(absent(vm)),
         seek: |vm, _, _, _| Err(absent(vm)),
         request: |vm, _, _| Err(absent(vm)),
+        view: |_, _, _| Ok(false),
     };
 }
 

@@ -18,7 +18,7 @@ use stdlib::{io, os_error};
 const EBADF: i32 = 9;
 
 /// The file systems, for the machine.
-pub const FILES: FileHooks = FileHooks { kind, read, open, pull, put, seek, request };
+pub const FILES: FileHooks = FileHooks { kind, read, open, pull, put, seek, request, view };
 
 /// Bit of `st_mode` of directories.
 const DIRECTORY: isize = paths::DIRECTORY as isize;
@@ -158,5 +158,12 @@ fn request(vm: &mut Vm, file: Handle, request: FileRequest) -> Result<(), Raised
         // Nothing is unwritten.
         Some(rom::FILE) => Ok(()),
         _ => Err(os_error::raise(vm, EBADF)),
+    }
+}
+
+fn view(vm: &mut Vm, file: Handle, out: Handle) -> Result<bool, Raised> {
+    match type_of(vm, file) {
+        Some(rom::FILE) => rom::view(vm, file, out).map(|()| true),
+        _ => Ok(false),
     }
 }

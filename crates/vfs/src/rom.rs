@@ -7,12 +7,13 @@
 use crate::path::Path;
 use crate::rom_image::{DIRECTORY, FILE as FILE_KIND, Image, Part};
 use crate::{flash, paths};
+use core::cell::Cell;
 use heap::{Handle, TypeId, Value};
 use names::{Sym, sym};
 use object::native::{Args, Code, FullFunction, Native};
 use object::operations::{convert, iterate};
 use object::platform::OpenMode;
-use object::{Item, Raised, TypeInfo, Vm, bytes, ids, list, slot, text, tuple};
+use object::{Item, Raised, TypeInfo, Vm, bytes, ids, list, memoryview, slot, text, tuple};
 use stdlib::{buffers, io, os_error, record};
 
 /// Type id of a file system: `[image]`, an object that exposes a buffer.
@@ -27,6 +28,7 @@ const POSITION: usize = 3;
 
 const ENOENT: i32 = 2;
 const EPERM: i32 = 1;
+const EIO: i32 = 5;
 const ENODEV: i32 = 19;
 const ENOTDIR: i32 = 20;
 const EISDIR: i32 = 21;
@@ -227,4 +229,18 @@ pub fn seek(vm: &mut Vm, file: Handle, offset: i64, whence: u8) -> Result<u64, R
     let position = position.min(size);
     vm.heap.set_field(vm.get(file), POSITION, Value::length(position));
     Ok(position as u64)
+}
+
+/// A view of an open file's content: of the image where that is an object, else of a copy.
+pub fn view(vm: &mut Vm, file: Handle, out: Handle) -> Result<(), Raised> {
+    let (first, length) = (number_of(vm, file, FIRST), number_of(vm, file, END) - number_of(vm, file, FIRST));
+    if !vm.get(file).field(IMAGE).has_id(flash::FLASH) {
+        return vm.store(out, |vm| memoryview::part(vm, vm.get(file).field(IMAGE), first, length, true));
+    }
+    let complete = Cell::new(false);
+    vm.store(out, |vm| {
+        let content = bytes::build(vm, length, |buffer| complete.set(image(vm, vm.get(file)).read(first, buffer)))?;
+        memoryview::of(vm, content)
+    })?;
+    if complete.get() { Ok(()) } else { Err(os_error::raise(vm, EIO)) }
 }

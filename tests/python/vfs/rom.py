@@ -62,6 +62,23 @@ for function, *arguments in (
         print(function(*arguments))
     except OSError as error:
         print(error.errno)
+# A binary file's content is a view of the image.
+file = open("/rom/pointer", "rb")
+file.read(3)
+view = memoryview(file)
+print(view.readonly, bytes(view), view.obj is not file, file.read())
+inner = named(5, b"inner.txt", record(2, b"in an image in an image"))
+outer = record(0x14A6B1, named(5, b"inner.img", record(2, record(0x14A6B1, inner))))
+vfs.mount(vfs.VfsRom(bytearray(outer)), "/outer")
+with open("/outer/inner.img", "rb") as file:
+    vfs.mount(vfs.VfsRom(memoryview(file)), "/inner")
+print(open("/inner/inner.txt").read())
+for file in open("/rom/pointer"), sys.stdin.buffer:
+    try:
+        memoryview(file)
+    except TypeError as error:
+        print(error)
+
 vfs.umount("/rom")
 
 # Damage is an error, or a file that is not there.

@@ -203,6 +203,17 @@ pub fn of<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
     view.make(vm, object, raw)
 }
 
+/// A view of bytes of an object that exposes its buffer; what reaches beyond it is left out.
+pub fn part<'v>(vm: &'v Vm, object: Value<'v>, start: usize, length: usize, read_only: bool) -> Leaf<'v> {
+    let whole = of(vm, object)?;
+    let view = View::read(whole);
+    let size = view.count * view.size;
+    let start = start.min(size);
+    let (offset, count) = (view.offset + start, length.min(size - start));
+    let read_only = read_only || view.read_only;
+    View { offset, count, stride: 1, size: 1, code: b'B', read_only }.make(vm, whole.field(OWNER), whole.field(RAW))
+}
+
 /// The bytes of a view whose items lie next to each other.
 pub fn contiguous<'v>(view: Value<'v>) -> Option<&'v [u8]> {
     if view.field(OWNER).is_none() {

@@ -185,6 +185,17 @@ pub fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     Ok(stream)
 }
 
+/// `memoryview(file)`: where the file system has the content in memory, as ROMFS (MicroPython docs, `vfs.VfsRom`).
+pub fn view(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let out = vm.slot()?;
+    if let Some(file) = elsewhere(vm, args.at(0))? {
+        if (vm.hooks.files.view)(vm.lend_mut(), file, out)? {
+            return Ok(out);
+        }
+    }
+    Err(vm.raise(kind::TypeError, message!("memoryview: a bytes-like object is required, not 'FileIO'")))
+}
+
 fn parse_mode(vm: &Vm, mode: Value<'_>, lenient: bool) -> Result<(OpenMode, bool), Fault> {
     let letters = match mode.given() {
         None => b"r",

@@ -91,7 +91,7 @@ pub static TYPES: &[&TypeInfo] = &[
         construct: Some(Native::method("file mode=", Code::Full(file::construct))),
         ..stream_type(FILE_IO, "FileIO", FILE_ITEMS, &stream_slots(Some(file::readiness)))
     },
-    &stream_type(TEXT_IO_WRAPPER, "TextIOWrapper", FILE_ITEMS, &stream_slots(Some(file::readiness))),
+    &stream_type(TEXT_IO_WRAPPER, "TextIOWrapper", TEXT_ITEMS, &stream_slots(Some(file::readiness))),
     &base::TYPE,
     &buffered::TYPE,
 ];
@@ -116,8 +116,7 @@ const fn stream_slots(readiness: Option<ReadinessFunction>) -> Slots {
     }
 }
 
-/// Methods that all streams have, then those of memory streams, then those of files: the tables
-/// overlap in the middle.
+/// Methods of memory streams, of all streams, of files and of binary files: the tables overlap.
 static ITEMS: &[(Sym, Item)] = &[
     method(sym::getvalue, "", Code::Leaf(memory::get_value)),
     method(sym::__enter__, "", Code::Leaf(stream::enter)),
@@ -147,6 +146,9 @@ static ITEMS: &[(Sym, Item)] = &[
     (sym::mode, Item::Getter(file::get_mode)),
     (sym::name, Item::Getter(file::get_name)),
     (sym::newlines, Item::Constant(Value::NONE)),
+    method(sym::__buffer__, "flags /", Code::Full(file::view)),
 ];
 static MEMORY_ITEMS: &[(Sym, Item)] = ITEMS.split_at(21).0;
 static FILE_ITEMS: &[(Sym, Item)] = ITEMS.split_at(1).1;
+/// Text has no buffer.
+static TEXT_ITEMS: &[(Sym, Item)] = FILE_ITEMS.split_at(FILE_ITEMS.len() - 1).0;

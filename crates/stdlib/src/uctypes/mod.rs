@@ -19,9 +19,9 @@ use object::exception::kind;
 use object::ids::STRUCTURE;
 use object::module::{ModuleInfo, ModuleItem};
 use object::native::{Args, Code, Native};
-use object::operations::{convert, item};
+use object::operations::convert;
 use object::types::{Slot1, Slot2, Slot3, Slots};
-use object::{Fault, Item, Leaf, Raised, TypeInfo, Vm, float, ids, int, memoryview, slice, text, types};
+use object::{Fault, Item, Leaf, Raised, TypeInfo, Vm, float, ids, int, memoryview, text, types};
 use object::packed::message;
 
 const OWNER: usize = 0;
@@ -220,11 +220,7 @@ fn view(vm: &mut Vm, owner: Handle, at: usize, size: usize) -> Result<Handle, Ra
         // Views are of objects; registers are read and written by field.
         return Err(os_error::raise(vm, EINVAL));
     }
-    let view = vm.make(|vm| memoryview::of(vm, vm.get(owner)))?;
-    let bounds = vm.make(|vm| slice::new(vm, Value::length(at), Value::length(at.saturating_add(size)), Value::NONE))?;
-    let out = vm.slot()?;
-    item::get(vm, view, bounds, out)?;
-    Ok(out)
+    vm.make(|vm| memoryview::part(vm, vm.get(owner), at, size, false))
 }
 
 /// Reads a scalar.
