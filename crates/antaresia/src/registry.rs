@@ -188,6 +188,8 @@ pub static REGISTRY: Registry = Registry {
         stdlib::frozen::COMPRESSION,
         #[cfg(feature = "library")]
         stdlib::frozen::LANGUAGE,
+        #[cfg(feature = "scripts")]
+        stdlib::frozen::SCRIPTS,
         #[cfg(feature = "hardware")]
         machine::FROZEN,
         #[cfg(feature = "files")]

@@ -2054,4 +2054,5 @@ names! {
     set_filters;
     #[cfg(feature = "hardware")]
     state;
+    __fspath__;
 }

@@ -79,3 +79,23 @@ pub const LANGUAGE: &[FrozenFile] = &[
     file!("warnings.py"),
     file!("weakref.py"),
 ];
+
+/// Modules of CPython's that programs on a PC import.
+pub const SCRIPTS: &[FrozenFile] = &[
+    file!("__future__.py"),
+    file!("atexit.py"),
+    file!("contextvars.py"),
+    file!("graphlib.py"),
+    file!("hmac.py"),
+    file!("html/__init__.py"),
+    file!("html/entities.py"),
+    file!("pathlib.py"),
+    file!("sched.py"),
+    file!("secrets.py"),
+    file!("selectors.py"),
+    file!("shlex.py"),
+    file!("stat.py"),
+    file!("statistics.py"),
+    file!("timeit.py"),
+    file!("uuid.py"),
+];

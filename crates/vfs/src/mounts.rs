@@ -84,8 +84,11 @@ fn locate(vm: &Vm, path: &[u8]) -> Found {
     if below.is_empty() { Found::Root } else { Found::Nowhere }
 }
 
-/// Finds the file system of the path (str or bytes) in a slot.
+/// Finds the file system of the path in a slot: str, bytes, or an object with `__fspath__`, whose text takes its place.
 pub fn find(vm: &mut Vm, path: Handle) -> Result<Place, Raised> {
+    if object::instance::is_instance(vm.get(path)) {
+        object::operations::call::call_special(vm, path, sym::__fspath__, &[], path)?;
+    }
     let found = vm.attempt(|vm| Ok(locate(vm, arguments::path(vm, vm.get(path))?.as_bytes())))?;
     Ok(match found {
         Found::Host => Place::Host,
