@@ -84,6 +84,7 @@ pub const LANGUAGE: &[FrozenFile] = &[
 pub const SCRIPTS: &[FrozenFile] = &[
     file!("__future__.py"),
     file!("atexit.py"),
+    file!("configparser.py"),
     file!("contextvars.py"),
     file!("graphlib.py"),
     file!("hmac.py"),
@@ -97,5 +98,7 @@ pub const SCRIPTS: &[FrozenFile] = &[
     file!("stat.py"),
     file!("statistics.py"),
     file!("timeit.py"),
+    file!("urllib/__init__.py"),
+    file!("urllib/parse.py"),
     file!("uuid.py"),
 ];
