@@ -11,7 +11,7 @@ use crate::time::{MICROSECOND, MILLISECOND, Time};
 use crate::world::{Halt, World};
 use board::{
     Analog, Board, Calendar, Can, Card, Counters, Event, Flash, I2c, I2cTargets, I2s, Kept, PartitionEntry, Pins, Power, Profile, ProgrammableIo, PulseCounters, Pulses, Pwm,
-    ResetCause, Settings, Spi, Timers, Uart, Watchdog,
+    ResetCause, Settings, Spi, Timers, Uart, Usb, Watchdog,
 };
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
@@ -274,6 +274,10 @@ impl Board for SimBoard {
 
     fn can(&self) -> Option<&dyn Can> {
         self.has_can()
+    }
+
+    fn usb(&self) -> Option<&dyn Usb> {
+        self.has_usb()
     }
 
     fn i2s(&self) -> Option<&dyn I2s> {

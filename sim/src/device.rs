@@ -4,6 +4,7 @@
 //! only; it keeps no reference to the world.
 
 use crate::chip::i2s::Frame;
+pub use crate::chip::usb::UsbAnswer;
 use crate::net::{Drive, Signal};
 use crate::time::Time;
 use crate::world::{Due, World};
@@ -124,6 +125,9 @@ pub trait Device: Send {
     fn can(&mut self) -> Option<&mut dyn CanDevice> {
         None
     }
+    fn usb_host(&mut self) -> Option<&mut dyn UsbHostDevice> {
+        None
+    }
     fn radio(&mut self) -> Option<&mut dyn RadioDevice> {
         None
     }
@@ -193,6 +197,16 @@ pub trait CanDevice {
     fn bitrate(&self) -> u32;
     /// A message that somebody else sent.
     fn receive(&mut self, frame: &CanFrame, port: &mut Port<'_>);
+}
+
+/// The host on the board's USB port.
+pub trait UsbHostDevice {
+    /// The program shows its device, or takes it away.
+    fn attached(&mut self, on: bool, port: &mut Port<'_>);
+    /// An endpoint has a packet, or room for one, or refuses.
+    fn ready(&mut self, endpoint: u8, port: &mut Port<'_>);
+    /// The device wakes the host up.
+    fn woken(&mut self, port: &mut Port<'_>);
 }
 
 /// What a radio sends, and how.
@@ -308,6 +322,47 @@ impl Port<'_> {
     /// Sends a message on the CAN bus, so many bits a second, when its turn has come.
     pub fn send_message(&mut self, frame: &CanFrame, rate: u32) {
         self.world.message_from_device(self.device, frame, rate);
+    }
+
+    /// Whether there are other devices of the same model.
+    pub fn others_of_my_model(&self) -> bool {
+        let model = self.model();
+        self.world.devices.iter().filter(|slot| std::ptr::eq(slot.model, model)).count() > 1
+    }
+
+    /// Whether the program shows a USB device.
+    pub fn usb_is_attached(&self) -> bool {
+        self.world.usb_is_attached()
+    }
+
+    /// The number that the USB device has.
+    pub fn usb_address(&self) -> u8 {
+        self.world.usb_address()
+    }
+
+    /// Resets the USB bus.
+    pub fn usb_reset_bus(&mut self) {
+        self.world.usb_reset_bus();
+    }
+
+    /// Sends a request to the USB device.
+    pub fn usb_setup(&mut self, request: [u8; 8]) {
+        self.world.usb_setup(request);
+    }
+
+    /// Asks an endpoint of the USB device for a packet.
+    pub fn usb_in(&mut self, endpoint: u8) -> UsbAnswer {
+        self.world.usb_in(endpoint)
+    }
+
+    /// Sends a packet to an endpoint of the USB device.
+    pub fn usb_out(&mut self, endpoint: u8, data: &[u8]) -> UsbAnswer {
+        self.world.usb_out(endpoint, data)
+    }
+
+    /// The USB bus goes to sleep, or wakes up.
+    pub fn usb_suspend(&mut self, on: bool) {
+        self.world.usb_suspend(on);
     }
 
     /// Sends a packet to all other radios; what came back with an acknowledge.

@@ -1,8 +1,8 @@
 //! Drivers of micropython-lib, unchanged, against the simulator's models of devices.
 //!
 //! The programs are `tests/drivers/*.py`, each with its wiring and what it must print. Their first line names the
-//! drivers (`# drivers: ds18x20 onewire`), which are copied beside them from the library's directory: that is not part
-//! of the repository, and without it nothing is run.
+//! drivers (`# drivers: ds18x20 onewire`), files or packages, which are copied beside them from the library's directory:
+//! that is not part of the repository, and without it nothing is run.
 //!
 //! Invariant: what is counted as passed has run with the library's own files, and met its expectations.
 
@@ -45,9 +45,9 @@ fn run_with(program: &Path, library: Option<PathBuf>) -> Counts {
         println!("drivers: SKIPPED, ANTARESIA_MICROPYTHON_LIB does not say where micropython-lib is");
         return Counts { skipped: 1, ..Counts::default() };
     };
-    let folder = library.join("micropython/drivers");
-    if !folder.is_dir() {
-        println!("drivers: SKIPPED, {} is no directory", folder.display());
+    let folder = library.join("micropython");
+    if !folder.join("drivers").is_dir() {
+        println!("drivers: SKIPPED, {} has no drivers", folder.display());
         return Counts { skipped: 1, ..Counts::default() };
     }
     let program = std::path::absolute(program).unwrap_or(program.to_path_buf());
@@ -63,7 +63,7 @@ fn run_with(program: &Path, library: Option<PathBuf>) -> Counts {
     counts
 }
 
-fn judge(test: &Path, drivers: &Path, program: &Path) -> Result<Verdict, String> {
+fn judge(test: &Path, library: &Path, program: &Path) -> Result<Verdict, String> {
     let source = fs::read_to_string(test).map_err(|error| error.to_string())?;
     let names = source.lines().next().and_then(|line| line.strip_prefix("# drivers: ")).ok_or("its first line names no drivers")?;
     let place = crate::root().join("target/drivers").join(stem(test));
@@ -74,8 +74,12 @@ fn judge(test: &Path, drivers: &Path, program: &Path) -> Result<Verdict, String>
     copy(test, "main.py")?;
     copy(&test.with_extension("toml"), "main.toml")?;
     for name in names.split_whitespace() {
+        if let Some(package) = find_package(library, name) {
+            copy_folder(&package, &place).map_err(|error| format!("{}: {error}", package.display()))?;
+            continue;
+        }
         let file = format!("{name}.py");
-        copy(&find(drivers, name).ok_or(format!("the library has no driver {name}"))?, &file)?;
+        copy(&find(&library.join("drivers"), name).ok_or(format!("the library has no driver {name}"))?, &file)?;
     }
     let expected = fs::read(test.with_extension("out")).unwrap_or_default();
     let mut command = Command::new(program);
@@ -97,6 +101,25 @@ fn judge(test: &Path, drivers: &Path, program: &Path) -> Result<Verdict, String>
 /// The file of a driver: `KIND/NAME/NAME.py`.
 fn find(drivers: &Path, name: &str) -> Option<PathBuf> {
     entries(drivers).into_iter().map(|kind| kind.join(name).join(format!("{name}.py"))).find(|path| path.is_file())
+}
+
+/// The folder of a package of several files: `KIND/NAME`, where there is no driver of that name.
+fn find_package(library: &Path, name: &str) -> Option<PathBuf> {
+    Some(library.join("usb").join(name)).filter(|folder| folder.is_dir())
+}
+
+/// Copies what a package brings: its Python files, in their folders.
+fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
+    for path in entries(from) {
+        let Some(name) = path.file_name().filter(|name| *name != "tests" && *name != "manifest.py") else { continue };
+        if path.is_dir() {
+            fs::create_dir_all(to.join(name))?;
+            copy_folder(&path, &to.join(name))?;
+        } else {
+            fs::copy(&path, to.join(name))?;
+        }
+    }
+    Ok(())
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {

@@ -30,6 +30,7 @@ mod sound;
 mod storage;
 mod system;
 mod time;
+mod usb;
 
 pub use analog::{Analog, AnalogSettings, Pwm, PwmDuty, PwmSettings};
 pub use bus::{
@@ -50,6 +51,7 @@ pub use sound::{I2s, I2sSettings};
 pub use storage::{CARD_BLOCK, Card, PartitionEntry, Settings};
 pub use system::{Flash, Kept, Memory, Power, ResetCause, WakeSource, Watchdog, wake};
 pub use time::{Calendar, DateTime, TimerMode, TimerSettings, Timers};
+pub use usb::{USB_ENDPOINTS, USB_IN, Usb, UsbEvent, UsbKind, UsbResult};
 
 use core::sync::atomic::AtomicBool;
 
@@ -91,6 +93,9 @@ pub trait Board {
         None
     }
     fn can(&self) -> Option<&dyn Can> {
+        None
+    }
+    fn usb(&self) -> Option<&dyn Usb> {
         None
     }
     fn i2s(&self) -> Option<&dyn I2s> {

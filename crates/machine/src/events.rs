@@ -321,7 +321,7 @@ fn take(vm: &mut Vm, event: Event, nested: bool) -> Result<bool, Raised> {
     let value = vm.get(irq);
     let flags = number(value, WAITING) | flags_of(vm, event) as usize;
     vm.heap.set_field(value, WAITING, Value::length(flags));
-    let calls = if let Source::I2s(_) = event.source { 1 } else { event.count as usize };
+    let calls = if let Source::I2s(_) | Source::Usb = event.source { 1 } else { event.count as usize };
     let owed = number(value, OWED).saturating_add(calls).min(i32::MAX as usize >> 1);
     vm.heap.set_field(value, OWED, Value::length(owed));
     run(vm, irq, nested)
@@ -381,8 +381,9 @@ fn run(vm: &mut Vm, irq: Handle, nested: bool) -> Result<bool, Raised> {
         if owed == 1 {
             vm.heap.set_field(value, WAITING, Value::small(0));
         }
-        let timer = matches!(source_of(number(value, KEY)), Source::Timer(_));
-        if value.field(HANDLER).is_none() && !timer {
+        // What these do is not only to call a handler.
+        let works = matches!(source_of(number(value, KEY)), Source::Timer(_) | Source::Usb);
+        if value.field(HANDLER).is_none() && !works {
             continue;
         }
         vm.heap.set_field(value, BITS, Value::length(bits(value) | ACTIVE));
@@ -399,6 +400,11 @@ fn run(vm: &mut Vm, irq: Handle, nested: bool) -> Result<bool, Raised> {
 
 /// Calls a handler once. What it raises ends here, unless it is meant to end the program.
 fn run_handler(vm: &mut Vm, irq: Handle, hard: bool) -> Result<(), Raised> {
+    #[cfg(feature = "usb")]
+    if source_of(number(vm.get(irq), KEY)) == Source::Usb {
+        let device = vm.make(|vm| Ok(vm.get(irq).field(SUBJECT)))?;
+        return crate::usb::serve(vm, device);
+    }
     let handler = vm.make(|vm| Ok(vm.get(irq).field(HANDLER)))?;
     let subject = vm.make(|vm| Ok(vm.get(irq).field(SUBJECT)))?;
     let out = vm.slot()?;

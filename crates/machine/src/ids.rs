@@ -43,4 +43,6 @@ ids! {
     I2C_TARGET = 223;
     I2S = 224;
     CAN = 225;
+    USB_DEVICE = 226;
+    USB_BUILTIN = 227;
 }

@@ -48,6 +48,8 @@ mod timer;
 #[cfg(feature = "esp")]
 mod touch;
 mod uart;
+#[cfg(feature = "usb")]
+mod usb;
 
 pub use events::events;
 pub use kept::save;
@@ -152,5 +154,9 @@ pub static TYPES: [Option<&'static TypeInfo>; 64] = object::registry::by_number(
         #[cfg(feature = "esp")]
         &touch::TOUCH_PAD,
         &uart::UART,
+        #[cfg(feature = "usb")]
+        &usb::BUILTIN,
+        #[cfg(feature = "usb")]
+        &usb::USB_DEVICE,
     ]],
 );

@@ -62,6 +62,8 @@ pub static MACHINE: ModuleInfo = ModuleInfo {
         #[cfg(feature = "esp")]
         (sym::TouchPad, ModuleItem::Getter(|vm| class(vm, ids::TOUCH_PAD, is_esp32))),
         (sym::ULP_WAKE, ModuleItem::OnFamily(&(Family::Esp32, 6))),
+        #[cfg(feature = "usb")]
+        (sym::USBDevice, ModuleItem::Getter(|vm| class(vm, ids::USB_DEVICE, |board| board.usb().is_some()))),
         (sym::WDT, ModuleItem::Getter(|vm| class(vm, ids::WDT, |board| board.watchdog().is_some()))),
         (sym::WDT_RESET, ModuleItem::ByFamily(&power::WDT_RESET)),
         (sym::bitstream, ModuleItem::Function(pulses::BITSTREAM)),

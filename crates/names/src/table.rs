@@ -2055,4 +2055,48 @@ names! {
     #[cfg(feature = "hardware")]
     state;
     __fspath__;
+    #[cfg(feature = "usb")]
+    USBDevice;
+    #[cfg(feature = "usb")]
+    BUILTIN_CDC;
+    #[cfg(feature = "usb")]
+    BUILTIN_DEFAULT;
+    #[cfg(feature = "usb")]
+    BUILTIN_NONE;
+    #[cfg(feature = "usb")]
+    XFER_FAILED;
+    #[cfg(feature = "usb")]
+    XFER_STALLED;
+    #[cfg(feature = "usb")]
+    XFER_SUCCESS;
+    #[cfg(feature = "usb")]
+    builtin_driver;
+    #[cfg(feature = "usb")]
+    remote_wakeup;
+    #[cfg(feature = "usb")]
+    stall;
+    #[cfg(feature = "usb")]
+    submit_xfer;
+    #[cfg(feature = "usb")]
+    desc_dev;
+    #[cfg(feature = "usb")]
+    desc_cfg;
+    #[cfg(feature = "usb")]
+    desc_strs;
+    #[cfg(feature = "usb")]
+    open_itf_cb;
+    #[cfg(feature = "usb")]
+    reset_cb;
+    #[cfg(feature = "usb")]
+    control_xfer_cb;
+    #[cfg(feature = "usb")]
+    xfer_cb;
+    #[cfg(feature = "usb")]
+    itf_max;
+    #[cfg(feature = "usb")]
+    ep_max;
+    #[cfg(feature = "usb")]
+    str_max;
+    #[cfg(feature = "usb")]
+    ep;
 }

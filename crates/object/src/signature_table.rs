@@ -433,4 +433,7 @@ pub const TEXTS: &[&str] = &[
     "arg=",
     "id data flags=",
     "filters",
+    "desc_dev desc_cfg desc_strs= open_itf_cb= reset_cb= control_xfer_cb= xfer_cb=",
+    "ep buffer",
+    "ep stall=",
 ];

@@ -26,6 +26,7 @@ pub mod spi;
 pub mod timers;
 pub mod trains;
 pub mod uart;
+pub mod usb;
 
 use crate::profile::Hardware;
 use board::ResetCause;
@@ -53,6 +54,7 @@ pub struct Chip {
     pub can: can::CanBus,
     pub spi: spi::SpiBuses,
     pub uart: uart::SerialLines,
+    pub usb: usb::UsbPort,
     pub reset_cause: ResetCause,
     pub frequency: u32,
     /// Events may be taken.
@@ -83,6 +85,7 @@ impl Chip {
             can: can::CanBus::default(),
             spi: spi::SpiBuses::default(),
             uart: uart::SerialLines::default(),
+            usb: usb::UsbPort::default(),
             reset_cause: ResetCause::PowerOn,
             frequency: hardware.frequency,
             interrupts: true,

@@ -148,6 +148,7 @@ impl World {
         self.reset_targets();
         self.reset_i2s();
         self.reset_can();
+        self.reset_usb();
         self.reset_spi();
         self.reset_uart();
         self.chip.interrupts = true;

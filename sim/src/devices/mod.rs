@@ -44,6 +44,7 @@ mod sound;
 mod ssd1306;
 mod st7789;
 mod stepper;
+mod usb_host;
 
 use crate::device::{Device, Kind, Port};
 use crate::net::Drive;
@@ -120,6 +121,7 @@ pub static MODELS: &[&Model] = &[
     &stepper::COILS,
     &stepper::DRIVER,
     &contact::SWITCH,
+    &usb_host::MODEL,
 ];
 
 /// The model of a name.
