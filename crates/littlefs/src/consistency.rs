@@ -126,7 +126,7 @@ impl<D: Device> Littlefs<'_, D> {
             self.adopt()?;
             self.set_orphans(false);
         }
-        Ok(())
+        self.expand()
     }
 
     /// Notes whether the list of all pairs may contain orphans; goes to the disk with the next commit.

@@ -6,8 +6,12 @@
 //! of all pairs are told, and the commit that met the worn block is tried again. What holds the pair by its old
 //! blocks while an operation runs finds the new ones by the table of [`Worn`].
 //!
+//! The pair that the file system begins with cannot be replaced: it is where everybody looks for it. Before it wears out,
+//! all that it holds is copied to a pair that can be, which is the root from then on; the first one keeps the superblock
+//! and the place of the root, and is hardly ever written again (`expand`).
+//!
 //! Invariants: until entry and list name the new pair, the old one says the same, whichever of them is asked; nothing
-//! else is committed meanwhile. The pair that the file system begins with cannot be replaced.
+//! else is committed meanwhile.
 
 use crate::commit::{Edit, pair_bytes};
 use crate::log::{Log, word};
@@ -19,6 +23,8 @@ const MOST_MOVES: usize = 6;
 const DEEPEST: u32 = 3;
 /// Blocks that are tried in place of a worn one.
 const TRIES: u32 = 32;
+/// Times that the log of the first pair is written anew before what it holds goes elsewhere.
+const CYCLES: u32 = 101;
 /// Edits of a commit.
 const MOST_EDITS: usize = 6;
 const NONE: u32 = u32::MAX;
@@ -139,6 +145,45 @@ impl<D: Device> Littlefs<'_, D> {
         }
         let present = present.get(..edits.len()).ok_or(Error::Invalid)?;
         self.commit_once(log, present)
+    }
+
+    /// Makes another pair the root when the first one was written often. A disk that is nearly full stays as it is, as the
+    /// blocks are never given back.
+    pub(crate) fn expand(&mut self) -> Outcome<()> {
+        let first = [0, 1];
+        if !same(self.state.root, first) {
+            return Ok(());
+        }
+        // A look at two words is enough nearly always.
+        let mut due = false;
+        for block in first {
+            let mut bytes = [0; 4];
+            self.read(block, 0, &mut bytes)?;
+            due |= u32::from_le_bytes(bytes) % CYCLES == 0;
+        }
+        if !due {
+            return Ok(());
+        }
+        let log = self.fetch(first)?;
+        let count = self.state.geometry.block_count;
+        if log.count < 2 || log.revision % CYCLES != 0 || count - self.used_blocks()?.min(count) <= count / 8 {
+            return Ok(());
+        }
+        let pair = match self.write_pair(&log, &log, &[], (0, log.count)) {
+            Err(Error::NoSpace) => return Ok(()),
+            other => other?,
+        };
+        let next = Log { count: 1, tail: pair, split: true, ..log };
+        let delta = self.delta(&log)?;
+        let revision = log.revision.wrapping_add(1);
+        match self.write_log([log.pair[1], log.pair[0]], revision, &log, &next, &[], (0, 1), delta) {
+            // It is worn already: as long as nothing has to be written to it, all goes on.
+            Err(Error::Corrupt) => return Ok(()),
+            other => other?,
+        };
+        self.device.note(Change::Split(first, 0, pair));
+        self.state.root = pair;
+        Ok(())
     }
 
     /// Replaces the second block of a pair; the log is that of the new pair then.

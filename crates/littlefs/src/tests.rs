@@ -563,6 +563,105 @@ fn worn_blocks_are_replaced() {
 }
 
 #[test]
+fn the_root_leaves_the_first_pair_before_that_wears_out() {
+    let mut disk = Disk::format(GEOMETRY);
+    disk.system().make_directory(b"dir").unwrap();
+    let open = disk.open("open", CHANGE).unwrap();
+    disk.write(open, 0, b"first").unwrap();
+    disk.sync(open).unwrap();
+    let (mut count, mut cuts) = (0u32, 0);
+    loop {
+        count += 1;
+        let content = count.to_le_bytes();
+        let (before, tree) = (disk.flash.clone(), disk.tree().unwrap());
+        disk.flash.operations = 0;
+        disk.put("counter", &content).unwrap();
+        if disk.state.root == [0, 1] {
+            assert!(count < 10_000);
+            continue;
+        }
+        for cut in 0..disk.flash.operations {
+            let mut broken = Disk::mount(Flash { left: Some(cut), ..before.restarted() }).unwrap();
+            assert_eq!(broken.put("counter", &content), Err(Error::Device));
+            let mut mended = Disk::mount(broken.flash.restarted()).unwrap();
+            let mut found = mended.tree().unwrap();
+            if found != tree {
+                assert_eq!(found.insert("counter".into(), tree["counter"].clone()), Some(Some(content.to_vec())));
+                assert!(found == tree);
+            }
+            mended.put("dir/later", b"later").unwrap();
+            assert_eq!(mended.get("dir/later").unwrap(), b"later");
+            cuts += 1;
+        }
+        break;
+    }
+    assert!(count > 100 && cuts > 10, "{count} {cuts}");
+    // The file that was open has moved with the rest.
+    disk.write(open, 5, b" and last").unwrap();
+    disk.close(open).unwrap();
+    // The first pair is written no more, whatever the root does; so that it wears out does not matter.
+    let first = disk.flash.data[..2 * 512].to_vec();
+    disk.flash.worn.extend([(0, Wear::Erase), (1, Wear::Program)]);
+    for count in 0..500u32 {
+        disk.put("counter", &count.to_le_bytes()).unwrap();
+    }
+    assert!(disk.flash.data[..2 * 512] == first, "the first pair was written");
+    disk.put("dir/x", b"x").unwrap();
+    let mut again = Disk::mount(disk.flash.restarted()).unwrap();
+    assert_eq!(again.state.root, disk.state.root);
+    assert_eq!(again.get("open").unwrap(), b"first and last");
+    assert_eq!((again.get("counter").unwrap(), again.get("dir/x").unwrap()), (499u32.to_le_bytes().to_vec(), b"x".to_vec()));
+}
+
+#[test]
+fn a_worn_root_moves_once_it_has_left_the_first_pair() {
+    for wear in [Wear::Erase, Wear::Program, Wear::Silent] {
+        let mut disk = Disk::format(GEOMETRY);
+        let mut count = 0u32;
+        while disk.state.root == [0, 1] {
+            count += 1;
+            disk.put("counter", &count.to_le_bytes()).unwrap();
+        }
+        let root = disk.state.root;
+        disk.flash.worn.extend(root.map(|block| (block, wear)));
+        for _ in 0..100 {
+            count += 1;
+            disk.put("counter", &count.to_le_bytes()).unwrap();
+        }
+        assert!(disk.flash.relocated >= 1 && disk.flash.failures >= 1);
+        let mut again = Disk::mount(disk.flash.restarted()).unwrap();
+        assert!(!root.iter().all(|block| again.state.root.contains(block)));
+        assert_eq!(again.get("counter").unwrap(), count.to_le_bytes());
+        assert_eq!(again.tree().unwrap().len(), 1);
+    }
+}
+
+#[test]
+fn a_worn_first_pair_is_an_error_that_loses_nothing() {
+    let mut disk = Disk::format(GEOMETRY);
+    disk.put("old", b"content").unwrap();
+    disk.flash.worn.extend([(0, Wear::Erase), (1, Wear::Erase)]);
+    let mut failed = false;
+    for count in 0..100u32 {
+        failed |= disk.put("counter", &count.to_le_bytes()).is_err();
+    }
+    assert!(failed);
+    let mut again = Disk::mount(disk.flash.restarted()).unwrap();
+    assert_eq!(again.get("old").unwrap(), b"content");
+}
+
+#[test]
+fn a_full_disk_keeps_its_root() {
+    let mut disk = Disk::format(Geometry { block_count: 16, ..GEOMETRY });
+    disk.put("large", &[7; 6000]).unwrap();
+    for count in 0..1000u32 {
+        disk.put("counter", &count.to_le_bytes()).unwrap();
+    }
+    assert_eq!(disk.state.root, [0, 1]);
+    assert_eq!(disk.get("large").unwrap(), [7; 6000]);
+}
+
+#[test]
 fn power_may_be_lost_at_every_operation() {
     let steps = 200;
     let cuts = cut_everywhere(GEOMETRY, steps, 0x1234_5678_9abc);
