@@ -14,8 +14,6 @@ mod bare;
 mod console;
 #[cfg(all(target_arch = "arm", target_os = "none"))]
 pub mod cortex_m;
-#[cfg(feature = "drivers")]
-pub mod drivers;
 mod memory_flash;
 mod platform;
 pub mod report;

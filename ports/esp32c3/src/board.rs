@@ -10,7 +10,7 @@ use board::{
 };
 use core::sync::atomic::AtomicBool;
 use peripherals::profile::{PARTITIONS, PROFILE};
-use peripherals::{Esp32C3, clocks, events, power};
+use peripherals::{Esp32C3, clocks, power};
 use port::Hardware;
 
 /// The hardware as the port sees it.
@@ -62,7 +62,7 @@ impl Board for Module {
     }
 
     fn attach(&self, pending: &'static AtomicBool) {
-        events::attach(pending);
+        peripherals::attach(pending);
     }
 
     fn take_event(&self) -> Option<Event> {
@@ -82,7 +82,7 @@ impl Board for Module {
     }
 
     fn pulses(&self) -> Option<&dyn Pulses> {
-        Some(&CHIP)
+        Some(&peripherals::pulses::PULSES)
     }
 
     fn analog(&self) -> Option<&dyn Analog> {
@@ -94,7 +94,7 @@ impl Board for Module {
     }
 
     fn i2c(&self) -> Option<&dyn I2c> {
-        Some(&CHIP)
+        Some(&peripherals::i2c::BUSES)
     }
 
     fn spi(&self) -> Option<&dyn Spi> {

@@ -86,7 +86,7 @@ impl Board for Module {
     }
 
     fn pulses(&self) -> Option<&dyn Pulses> {
-        Some(&CHIP)
+        Some(&peripherals::pulses::PULSES)
     }
 
     fn analog(&self) -> Option<&dyn Analog> {

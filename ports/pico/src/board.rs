@@ -24,7 +24,7 @@ impl Board for Pico {
     }
 
     fn attach(&self, pending: &'static AtomicBool) {
-        peripherals::events::attach(pending);
+        peripherals::attach(pending);
     }
 
     fn poll(&self) {

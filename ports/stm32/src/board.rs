@@ -9,7 +9,7 @@ use board::{Analog, Board, Calendar, Event, Flash, I2c, Memory, Pins, Power, Pro
 use core::sync::atomic::AtomicBool;
 use peripherals::flash::ChipFlash;
 use peripherals::profile::PROFILE;
-use peripherals::{Stm32, clocks, events, uart};
+use peripherals::{Stm32, clocks, uart};
 use port::{Hardware, MemoryFlash, cortex_m};
 
 /// The hardware as the port sees it.
@@ -60,7 +60,7 @@ impl Board for Pyboard {
     }
 
     fn attach(&self, pending: &'static AtomicBool) {
-        events::attach(pending);
+        peripherals::attach(pending);
     }
 
     fn take_event(&self) -> Option<Event> {
@@ -80,7 +80,7 @@ impl Board for Pyboard {
     }
 
     fn pulses(&self) -> Option<&dyn Pulses> {
-        Some(&CHIP)
+        Some(&peripherals::pulses::PULSES)
     }
 
     fn analog(&self) -> Option<&dyn Analog> {
@@ -92,7 +92,7 @@ impl Board for Pyboard {
     }
 
     fn i2c(&self) -> Option<&dyn I2c> {
-        Some(&CHIP)
+        Some(&peripherals::i2c::BUSES)
     }
 
     fn spi(&self) -> Option<&dyn Spi> {

@@ -5,10 +5,8 @@
 
 use crate::{DateTime, Error, Outcome, Source, TimerMode, TimerSettings, errno};
 
-/// Timers that programs can have at once.
+/// Timers that programs can have at once, where nothing else is said.
 pub const TIMERS: usize = 16;
-/// The timer of the calendar's alarm.
-const CALENDAR: usize = TIMERS;
 
 /// A time in microseconds, with the nanoseconds beyond them.
 #[derive(Clone, Copy, Default)]
@@ -32,9 +30,35 @@ struct Timer {
     last: u64,
 }
 
-/// Timers, and the calendar as a distance from the clock. Times are microseconds since the clock's start.
-pub struct TimerBank {
-    timers: [Option<Timer>; TIMERS + 1],
+impl Timer {
+    fn begin(settings: &TimerSettings, shortest_ns: u64, now: u64) -> Timer {
+        let period_ns = settings.period_ns.max(shortest_ns);
+        let period = Moment { us: period_ns / 1000, ns: (period_ns % 1000) as u32 };
+        let due = Moment { us: now, ns: 0 }.plus(period);
+        Timer { settings: TimerSettings { period_ns, ..*settings }, period, due, last: now }
+    }
+
+    /// Calls `fire` once for each time that it was due; the time when it is next. One that fires once is gone then.
+    fn serve(place: &mut Option<Timer>, now: u64, mut fire: impl FnMut(bool)) -> Option<u64> {
+        let timer = place.as_mut()?;
+        while timer.due.us <= now {
+            fire(timer.settings.hard);
+            timer.last = timer.due.us;
+            if timer.settings.mode == TimerMode::OneShot {
+                *place = None;
+                return None;
+            }
+            timer.due = timer.due.plus(timer.period);
+        }
+        Some(timer.due.us)
+    }
+}
+
+/// So many timers, and the calendar with its alarm as a distance from the clock. Times are microseconds since the
+/// clock's start.
+pub struct TimerBank<const COUNT: usize = TIMERS> {
+    timers: [Option<Timer>; COUNT],
+    alarm: Option<Timer>,
     /// The number that was given out last.
     next: usize,
     /// Periods are at least this long, so that serving leaves time for the program.
@@ -43,29 +67,20 @@ pub struct TimerBank {
     epoch: u64,
 }
 
-impl TimerBank {
+impl<const COUNT: usize> TimerBank<COUNT> {
     /// No timer runs; the clock started at `epoch`, in microseconds since 1970.
-    pub const fn new(shortest_ns: u64, epoch: u64) -> TimerBank {
-        TimerBank { timers: [None; TIMERS + 1], next: 0, shortest_ns, epoch }
+    pub const fn new(shortest_ns: u64, epoch: u64) -> Self {
+        TimerBank { timers: [None; COUNT], alarm: None, next: 0, shortest_ns, epoch }
     }
 
     /// Calls `fire` once for each time that a timer was due, with what it is and whether its handler is a hard one; the
     /// time when the next one is.
     pub fn serve(&mut self, now: u64, mut fire: impl FnMut(Source, bool)) -> Option<u64> {
         let mut next: Option<u64> = None;
-        for (index, place) in self.timers.iter_mut().enumerate() {
-            let Some(timer) = place else { continue };
-            while timer.due.us <= now {
-                fire(if index == CALENDAR { Source::Alarm } else { Source::Timer(index as u8) }, timer.settings.hard);
-                timer.last = timer.due.us;
-                if timer.settings.mode == TimerMode::OneShot {
-                    *place = None;
-                    break;
-                }
-                timer.due = timer.due.plus(timer.period);
-            }
-            if let Some(timer) = place {
-                next = Some(next.map_or(timer.due.us, |next| next.min(timer.due.us)));
+        let timers = self.timers.iter_mut().enumerate().map(|(index, place)| (Source::Timer(index as u8), place));
+        for (source, place) in timers.chain([(Source::Alarm, &mut self.alarm)]) {
+            if let Some(due) = Timer::serve(place, now, |hard| fire(source, hard)) {
+                next = Some(next.map_or(due, |next| next.min(due)));
             }
         }
         next
@@ -73,14 +88,15 @@ impl TimerBank {
 
     /// Stops all timers.
     pub fn clear(&mut self) {
-        self.timers = [None; TIMERS + 1];
+        self.timers = [None; COUNT];
+        self.alarm = None;
     }
 
     /// The number of a timer that does not run.
     pub fn allocate(&mut self) -> Outcome<u8> {
         // Numbers are used again as late as possible: a stopped timer may be started again.
-        for _ in 0..TIMERS {
-            self.next = (self.next + 1) % TIMERS;
+        for _ in 0..COUNT {
+            self.next = (self.next + 1) % COUNT;
             if self.timers[self.next].is_none() {
                 return Ok(self.next as u8);
             }
@@ -89,31 +105,19 @@ impl TimerBank {
     }
 
     pub fn start(&mut self, timer: u8, settings: &TimerSettings, now: u64) -> Outcome<()> {
-        if usize::from(timer) >= TIMERS {
-            return Err(Error::Invalid("Timer doesn't exist"));
-        }
-        self.begin(usize::from(timer), settings, now);
+        let place = self.timers.get_mut(usize::from(timer)).ok_or(Error::Invalid("Timer doesn't exist"))?;
+        *place = Some(Timer::begin(settings, self.shortest_ns, now));
         Ok(())
-    }
-
-    fn begin(&mut self, index: usize, settings: &TimerSettings, now: u64) {
-        let period_ns = settings.period_ns.max(self.shortest_ns);
-        let period = Moment { us: period_ns / 1000, ns: (period_ns % 1000) as u32 };
-        let due = Moment { us: now, ns: 0 }.plus(period);
-        self.timers[index] = Some(Timer { settings: TimerSettings { period_ns, ..*settings }, period, due, last: now });
     }
 
     /// Stops a timer; false when there is none of this number.
     pub fn stop(&mut self, timer: u8) -> bool {
-        let known = usize::from(timer) < TIMERS;
-        if known {
-            self.timers[usize::from(timer)] = None;
-        }
-        known
+        let place = self.timers.get_mut(usize::from(timer));
+        place.map(|place| *place = None).is_some()
     }
 
     fn timer(&self, timer: u8) -> Option<&Timer> {
-        self.timers[..TIMERS].get(usize::from(timer))?.as_ref()
+        self.timers.get(usize::from(timer))?.as_ref()
     }
 
     pub fn settings(&self, timer: u8) -> Option<TimerSettings> {
@@ -143,16 +147,16 @@ impl TimerBank {
     pub fn start_alarm(&mut self, milliseconds: u64, repeat: bool, now: u64) {
         let mode = if repeat { TimerMode::Periodic } else { TimerMode::OneShot };
         let settings = TimerSettings { mode, period_ns: milliseconds.saturating_mul(1_000_000), hard: false };
-        self.begin(CALENDAR, &settings, now);
+        self.alarm = Some(Timer::begin(&settings, self.shortest_ns, now));
     }
 
     /// Milliseconds until the alarm.
     pub fn alarm_left(&self, now: u64) -> Option<u64> {
-        self.timers[CALENDAR].map(|timer| timer.due.us.saturating_sub(now) / 1000)
+        self.alarm.map(|timer| timer.due.us.saturating_sub(now) / 1000)
     }
 
     pub fn cancel_alarm(&mut self) {
-        self.timers[CALENDAR] = None;
+        self.alarm = None;
     }
 }
 
@@ -166,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_periodic_timer_keeps_its_phase_when_served_late() {
-        let mut bank = TimerBank::new(20_000, 0);
+        let mut bank = <TimerBank>::new(20_000, 0);
         bank.start(2, &settings(TimerMode::Periodic, 1_000_333), 100).unwrap();
         let mut count = 0;
         let mut next = 0;
@@ -183,7 +187,7 @@ mod tests {
 
     #[test]
     fn a_timer_that_fires_once_is_gone_then() {
-        let mut bank = TimerBank::new(20_000, 0);
+        let mut bank = <TimerBank>::new(20_000, 0);
         bank.start(0, &settings(TimerMode::OneShot, 5_000_000), 0).unwrap();
         bank.start(1, &settings(TimerMode::OneShot, 9_000_000), 0).unwrap();
         assert_eq!(bank.serve(4999, |_, _| panic!("too early")), Some(5000));
@@ -196,7 +200,7 @@ mod tests {
 
     #[test]
     fn a_period_is_never_shorter_than_can_be_served() {
-        let mut bank = TimerBank::new(20_000, 0);
+        let mut bank = <TimerBank>::new(20_000, 0);
         bank.start(0, &settings(TimerMode::Periodic, 1), 0).unwrap();
         let mut count = 0;
         bank.serve(1000, |_, _| count += 1);
@@ -205,7 +209,7 @@ mod tests {
 
     #[test]
     fn numbers_go_round_and_run_out() {
-        let mut bank = TimerBank::new(1000, 0);
+        let mut bank = <TimerBank>::new(1000, 0);
         for expected in (1..16).chain([0]) {
             assert_eq!(bank.allocate(), Ok(expected));
             bank.start(expected, &settings(TimerMode::Periodic, 1), 0).unwrap();
@@ -216,8 +220,26 @@ mod tests {
     }
 
     #[test]
+    fn a_small_bank_has_so_many_timers_and_its_alarm_beside_them() {
+        let mut bank = TimerBank::<2>::new(1_000_000, 0);
+        for expected in [1, 0] {
+            assert_eq!(bank.allocate(), Ok(expected));
+            bank.start(expected, &settings(TimerMode::Periodic, 2_500_000), 0).unwrap();
+        }
+        assert_eq!(bank.allocate(), Err(Error::Errno(errno::EBUSY)));
+        assert!(bank.start(2, &settings(TimerMode::OneShot, 1), 0).is_err() && !bank.stop(2));
+        bank.start_alarm(5, false, 0);
+        let mut fired = Vec::new();
+        assert_eq!(bank.serve(5000, |source, _| fired.push(source)), Some(7500));
+        assert_eq!(fired, [Source::Timer(0), Source::Timer(0), Source::Timer(1), Source::Timer(1), Source::Alarm]);
+        assert_eq!(bank.elapsed_ns(1, 6000), 1_000_000);
+        bank.clear();
+        assert_eq!((bank.serve(9000, |_, _| panic!("all are stopped")), bank.settings(0)), (None, None));
+    }
+
+    #[test]
     fn the_calendar_is_a_distance_from_the_clock_and_has_an_alarm() {
-        let mut bank = TimerBank::new(1000, 946_684_800_000_000);
+        let mut bank = <TimerBank>::new(1000, 946_684_800_000_000);
         assert_eq!(bank.calendar_ns(5), 946_684_800_000_005_000);
         let time = DateTime::at(1_700_000_000_000_000_000);
         bank.set_calendar(&time, 1_000_000).unwrap();

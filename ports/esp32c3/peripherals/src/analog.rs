@@ -5,9 +5,9 @@
 
 use crate::profile::ANALOG_PINS;
 use crate::registers::{Value, analog, system};
-use crate::shared::Shared;
 use crate::{Esp32C3, pins};
 use board::{Analog, AnalogSettings, Error, Outcome, errno};
+use drivers::Shared;
 use esp32c3::apb_saradc;
 
 /// The most that an input is weakened: the default.

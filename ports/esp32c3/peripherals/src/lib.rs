@@ -1,7 +1,7 @@
 //! The peripherals of the ESP32-C3 behind the traits of `board`.
 //!
 //! [`Esp32C3`] implements a trait for each kind of peripheral, in the file of that name. State that the registers do
-//! not keep is in a [`shared::Shared`] beside its driver. Names and places of registers are those of the register crate
+//! not keep is in a [`drivers::Shared`] beside its driver. Names and places of registers are those of the register crate
 //! `esp32c3`; a block of them can be laid over ordinary memory, as the tests do.
 //!
 //! A port calls [`start`] after reset and [`interrupts::serve`] in its trap handler.
@@ -14,18 +14,16 @@ mod analog;
 #[cfg(test)]
 mod bench;
 pub mod clocks;
-pub mod events;
 pub mod flash;
-mod i2c;
+pub mod i2c;
 pub mod interrupts;
 mod memory;
 pub mod pins;
 pub mod power;
 pub mod profile;
-mod pulses;
+pub mod pulses;
 mod pwm;
 mod registers;
-mod shared;
 mod sleep;
 mod spi;
 pub mod timers;
@@ -37,17 +35,27 @@ pub use clocks::start;
 pub use timers::{calendar_ns, now};
 
 use board::{Event, Source};
+use core::sync::atomic::AtomicBool;
+use drivers::Events;
 
 /// The chip's peripherals. All state is in the registers or static.
 #[derive(Clone, Copy, Debug)]
 pub struct Esp32C3;
+
+/// Pins, timers, serial lines, the alarm.
+pub static EVENTS: Events<{ profile::PINS as usize + timers::TIMERS + 2 + 1 }> = Events::new();
+
+/// The flag to set when an event waits.
+pub fn attach(pending: &'static AtomicBool) {
+    EVENTS.attach(pending);
+}
 
 /// What waits for the machine to take it.
 pub fn take_event() -> Option<Event> {
     if !power::makes_events() {
         return None;
     }
-    let event = events::take()?;
+    let event = EVENTS.take()?;
     if let Source::Pin(pin) = event.source {
         pins::rearm(pin);
     }
@@ -59,9 +67,9 @@ pub fn soft_reset() {
     pins::reset();
     timers::reset();
     pwm::reset();
-    i2c::reset();
+    i2c::BUSES.reset();
     spi::reset();
     uart::reset();
     power::reset();
-    events::clear();
+    EVENTS.clear();
 }

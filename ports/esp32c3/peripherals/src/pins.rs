@@ -4,9 +4,9 @@
 
 use crate::profile::{PROFILE, SLEEPLESS_PINS};
 use crate::registers::{Value, Whole, multiplexer, pads};
-use crate::shared::{Shared, guarded};
-use crate::{Esp32C3, events, pwm};
+use crate::{Esp32C3, EVENTS, pwm};
 use board::{Drive, Error, Outcome, PinMode, PinSettings, Pins, Pull, Source, trigger, wake};
+use drivers::{Shared, guarded};
 use esp32c3::{gpio, io_mux};
 
 /// The function of a pad that leads to the matrix.
@@ -188,7 +188,7 @@ pub fn interrupt() {
         let both = trigger::RISING | trigger::FALLING;
         let level = Esp32C3.read(pin);
         let flags = if triggers & both == both { if level { trigger::RISING } else { trigger::FALLING } } else { triggers };
-        events::post(Source::Pin(pin), flags, hard);
+        EVENTS.post(Source::Pin(pin), flags, hard);
     }
 }
 
@@ -291,7 +291,7 @@ impl Pins for Esp32C3 {
         });
         guarded(|| chip().set_interrupt(pin, triggers));
         if triggers == 0 {
-            events::forget(Source::Pin(pin));
+            EVENTS.forget(Source::Pin(pin));
         }
         Ok(())
     }

@@ -5,7 +5,7 @@
 //! Invariant: a restart resets the whole chip but the part that keeps memory in sleep.
 
 use crate::registers::{fuses, low_power, system};
-use crate::{Esp32C3, analog, clocks, events, pins, sleep, timers, watchdog};
+use crate::{Esp32C3, analog, clocks, EVENTS, pins, sleep, timers, watchdog};
 use board::{Error, Outcome, Power, ResetCause, errno};
 use core::cell::UnsafeCell;
 use core::sync::atomic::{AtomicBool, Ordering};
@@ -96,7 +96,7 @@ fn sleep(milliseconds: Option<u32>) {
     let limit = milliseconds.map(|time| u64::from(time) * 1000);
     while limit.is_none_or(|limit| timers::now() - start < limit) {
         wait();
-        if events::is_waiting() {
+        if EVENTS.is_waiting() {
             break;
         }
     }
@@ -165,7 +165,7 @@ impl Power for Esp32C3 {
     fn enable_interrupts(&self, state: bool) {
         QUIET.store(!state, Ordering::Relaxed);
         if state {
-            events::announce();
+            EVENTS.announce();
         }
     }
 }

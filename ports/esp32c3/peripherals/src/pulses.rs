@@ -1,14 +1,14 @@
-//! Pins as a program times them: buses and pulses of [`board::software`], streams of bits.
+//! Pins as a program times them, for the buses and pulses in software.
 //!
-//! Invariant: no interrupt disturbs a stream of bits or an answer.
+//! Invariant: a wait is never shorter than asked for.
 
-use crate::shared::guarded;
 use crate::{Esp32C3, clocks, pins, timers};
-use board::software::{self, Wires};
-use board::{Outcome, Pins, Pull, Pulses};
+use board::software::Wires;
+use board::{Pins, Pull};
+use drivers::{Clocked, SoftwarePulses, guarded};
 
-/// Clocks that setting a pin and looking at the next bit take, which the times include.
-const OVERHEAD: u32 = 20;
+/// Pulses in software.
+pub static PULSES: SoftwarePulses<Esp32C3> = SoftwarePulses(&Esp32C3);
 
 /// Clocks of the processor, counted modulo 2^32.
 fn cycles() -> u32 {
@@ -23,17 +23,6 @@ fn cycles() -> u32 {
     }
     #[cfg(not(target_arch = "riscv32"))]
     (timers::now() as u32).wrapping_mul(160)
-}
-
-/// Passes at least so many clocks.
-fn spin(clocks: u32) {
-    let start = cycles();
-    while cycles().wrapping_sub(start) < clocks {}
-}
-
-/// Clocks that a time takes.
-fn clocks_of_ns(time: u32) -> u32 {
-    (u64::from(time) * u64::from(clocks::system_rate() / 1000) / 1_000_000) as u32
 }
 
 impl Wires for Esp32C3 {
@@ -58,7 +47,7 @@ impl Wires for Esp32C3 {
     }
 
     fn wait_ns(&self, time: u32) {
-        spin(clocks_of_ns(time));
+        self.spin(self.clocks_of_ns(time));
     }
 
     fn now_us(&self) -> u32 {
@@ -70,39 +59,13 @@ impl Wires for Esp32C3 {
     }
 }
 
-impl Pulses for Esp32C3 {
-    fn measure(&self, pin: u16, level: bool, timeout_us: u32) -> i32 {
-        software::measure(self, pin, level, timeout_us)
+impl Clocked for Esp32C3 {
+    fn clocks_of_ns(&self, time: u32) -> u32 {
+        (u64::from(time) * u64::from(clocks::system_rate() / 1000) / 1_000_000) as u32
     }
 
-    fn send_bits(&self, pin: u16, timing_ns: [u32; 4], data: &[u8]) -> Outcome<()> {
-        self.output(pin, false);
-        let clocks = timing_ns.map(|time| clocks_of_ns(time).saturating_sub(OVERHEAD));
-        guarded(|| {
-            for bit in data.iter().flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1 != 0)) {
-                let (high, low) = if bit { (clocks[2], clocks[3]) } else { (clocks[0], clocks[1]) };
-                self.write(pin, true);
-                spin(high);
-                self.write(pin, false);
-                spin(low);
-            }
-        });
-        Ok(())
-    }
-
-    fn read_dht(&self, pin: u16, data: &mut [u8; 5]) -> Outcome<()> {
-        software::read_dht(self, pin, data)
-    }
-
-    fn one_wire_reset(&self, pin: u16) -> bool {
-        software::one_wire_reset(self, pin)
-    }
-
-    fn one_wire_read(&self, pin: u16) -> bool {
-        software::one_wire_read(self, pin)
-    }
-
-    fn one_wire_write(&self, pin: u16, bit: bool) {
-        software::one_wire_write(self, pin, bit);
+    fn spin(&self, clocks: u32) {
+        let start = cycles();
+        while cycles().wrapping_sub(start) < clocks {}
     }
 }

@@ -4,9 +4,9 @@
 //! signals that use it.
 
 use crate::registers::{Value, signals};
-use crate::shared::Shared;
 use crate::{Esp32C3, clocks, pins};
 use board::{Error, Outcome, Pwm, PwmDuty, PwmSettings};
+use drivers::Shared;
 use esp32c3::ledc;
 
 const CHANNELS: usize = 6;

@@ -4,10 +4,10 @@
 
 use crate::profile::{PROFILE, SPI};
 use crate::registers::{Value, Whole, spi};
-use crate::shared::Shared;
 use crate::{Esp32C3, clocks, pins};
 use board::software::{SoftSpi, Table};
 use board::{Error, Outcome, Spi, SpiId, SpiSettings, errno};
+use drivers::Shared;
 use core::cell::Cell;
 use esp32c3::spi2::RegisterBlock;
 

@@ -5,11 +5,11 @@
 //! Invariant: after each change of the timers the comparator is set for the one that is due next.
 
 use crate::registers::{Value, timer};
-use crate::shared::{Shared, guarded};
-use crate::{Esp32C3, events};
+use crate::{Esp32C3, EVENTS};
 pub use board::software::TIMERS;
 use board::software::TimerBank;
 use board::{Calendar, DateTime, Error, Outcome, Source, TimerSettings, Timers};
+use drivers::{Shared, guarded};
 use esp32c3::systimer;
 
 /// Counts of a microsecond.
@@ -76,7 +76,7 @@ pub fn interrupt() {
 /// Serves the timers that are due and sets the alarm for the next one.
 fn serve() {
     BANK.with(|bank| {
-        while let Some(next) = bank.serve(now(), |source, hard| events::post(source, 1, hard)) {
+        while let Some(next) = bank.serve(now(), |source, hard| EVENTS.post(source, 1, hard)) {
             set_alarm(timer(), next);
             // Set too late it would not come.
             if now() < next {
@@ -120,7 +120,7 @@ impl Timers for Esp32C3 {
 
     fn stop(&self, timer: u8) {
         if BANK.with(|bank| bank.stop(timer)) {
-            events::forget(Source::Timer(timer));
+            EVENTS.forget(Source::Timer(timer));
         }
     }
 
@@ -158,7 +158,7 @@ impl Calendar for Esp32C3 {
 
     fn cancel_alarm(&self) {
         BANK.with(TimerBank::cancel_alarm);
-        events::forget(Source::Alarm);
+        EVENTS.forget(Source::Alarm);
     }
 
     fn read_memory(&self, buffer: &mut [u8]) -> usize {

@@ -5,10 +5,10 @@
 
 use crate::profile::{PROFILE, UART};
 use crate::registers::{Value, Whole, line as registers};
-use crate::shared::{Shared, guarded};
-use crate::{Esp32C3, clocks, events, pins, timers};
+use crate::{Esp32C3, clocks, EVENTS, pins, timers};
 use board::software::ByteQueue;
 use board::{Error, Outcome, Parity, Pull, Source, Uart, UartSettings, line, uart_trigger};
+use drivers::{Shared, guarded};
 use esp32c3::uart0::RegisterBlock;
 
 /// Bytes of a ring.
@@ -200,7 +200,7 @@ pub fn interrupt() {
     STATE.with(|state| {
         let happened = serve(state, registers(1));
         if happened != 0 {
-            events::post(Source::Uart(1), happened, state.hard);
+            EVENTS.post(Source::Uart(1), happened, state.hard);
         }
     });
 }
@@ -342,7 +342,7 @@ impl Uart for Esp32C3 {
         let Some(settings) = Uart::settings(self, line) else { return };
         guarded(|| registers(line).int_ena().write(|w| w.all(0)));
         STATE.with(|state| *state = Line::new());
-        events::forget(Source::Uart(line));
+        EVENTS.forget(Source::Uart(line));
         let used = [settings.tx, settings.rx, settings.rts, settings.cts];
         used.into_iter().flatten().for_each(pins::release);
     }

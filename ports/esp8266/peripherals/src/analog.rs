@@ -4,7 +4,8 @@
 
 use crate::core::{self, Rom};
 use crate::registers::Block;
-use crate::{Esp8266, power, time};
+use crate::{Esp8266, power};
+use board::software::Wires;
 use board::{Analog, AnalogSettings, Error, Outcome, errno};
 
 // SAFETY: the block of the chip.
@@ -46,7 +47,7 @@ fn convert(converter: Block) -> Outcome<u32> {
     await_idle(converter)?;
     converter.change(CONTROL, START, 0);
     converter.change(CONTROL, START, START);
-    time::spin_ns(2000);
+    Esp8266.wait_ns(2000);
     await_idle(converter)?;
     let total = sum((0..COUNT).map(|index| converter.read(RESULTS + 4 * index)));
     converter.change(MODE, FROM_PIN, 0);

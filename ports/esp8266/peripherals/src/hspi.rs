@@ -5,7 +5,7 @@
 use crate::registers::Block;
 use crate::{Esp8266, SOFTWARE_SPI, pins, power};
 use board::{Error, Outcome, Spi, SpiId, SpiSettings, errno};
-use port::drivers::Shared;
+use drivers::Shared;
 
 // SAFETY: the block of the chip.
 const BUS: Block = unsafe { Block::at(0x6000_0100) };

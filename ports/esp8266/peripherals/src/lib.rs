@@ -17,7 +17,7 @@ mod memory;
 pub mod pins;
 pub mod power;
 pub mod profile;
-mod pulses;
+pub mod pulses;
 pub mod pwm;
 mod registers;
 mod time;
@@ -26,7 +26,7 @@ pub mod uart;
 pub use time::{calendar_ns, now};
 
 use board::Event;
-use port::drivers::{Events, SoftwareI2c, SoftwareSpi};
+use drivers::{Events, SoftwareI2c, SoftwareSpi};
 use ::core::sync::atomic::AtomicBool;
 
 /// The chip's peripherals. All state is in the registers or static.
@@ -37,7 +37,9 @@ pub struct Esp8266;
 static EVENTS: Events<{ 17 + time::TIMERS + 2 + 1 }> = Events::new();
 
 /// I2C, which the chip has in software only.
-pub static I2C: SoftwareI2c<Esp8266> = SoftwareI2c::new(&Esp8266, &[(5, 4)], pins::check);
+pub static I2C: SoftwareI2c<Esp8266> = SoftwareI2c::new(&Esp8266, |bus, settings| {
+    drivers::any_pins(bus, settings, |number| (number == 0).then_some((5, 4)), pins::check)
+});
 
 /// SPI on any pins.
 static SOFTWARE_SPI: SoftwareSpi<Esp8266> = SoftwareSpi::new(&Esp8266, pins::check);

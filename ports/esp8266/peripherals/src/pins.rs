@@ -6,7 +6,7 @@ use crate::profile::{PINS, PROFILE};
 use crate::registers::Block;
 use crate::{EVENTS, Esp8266, core, pwm};
 use board::{Capabilities, Error, Outcome, PinMode, PinSettings, Pins, Pull, Source, trigger};
-use port::drivers::{Shared, guarded};
+use drivers::{Shared, guarded};
 
 /// The core's interrupt of all pins.
 pub const INTERRUPT: u32 = 4;

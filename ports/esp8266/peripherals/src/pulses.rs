@@ -1,14 +1,14 @@
-//! Pins as a program times them: buses and pulses of [`board::software`], streams of bits.
+//! Pins as a program times them, for the buses and pulses in software.
 //!
-//! Invariant: no interrupt disturbs a stream of bits or an answer.
+//! Invariant: a wait is never shorter than asked for.
 
 use crate::{Esp8266, core, pins, power, time};
-use board::software::{self, Wires};
-use board::{Outcome, Pins, Pull, Pulses};
-use port::drivers::guarded;
+use board::software::Wires;
+use board::{Pins, Pull};
+use drivers::{Clocked, SoftwarePulses, guarded};
 
-/// Cycles that setting a pin and looking at the next bit take, which the times include.
-const OVERHEAD: u32 = 20;
+/// Pulses in software.
+pub static PULSES: SoftwarePulses<Esp8266> = SoftwarePulses(&Esp8266);
 
 impl Wires for Esp8266 {
     fn output(&self, pin: u16, level: bool) {
@@ -32,7 +32,7 @@ impl Wires for Esp8266 {
     }
 
     fn wait_ns(&self, time: u32) {
-        time::spin_ns(time);
+        self.spin(self.clocks_of_ns(time));
     }
 
     fn now_us(&self) -> u32 {
@@ -44,46 +44,13 @@ impl Wires for Esp8266 {
     }
 }
 
-/// Waits until so many cycles after `start`.
-fn wait_until(start: u32, cycles: u32) {
-    while cfg!(target_arch = "xtensa") && core::cycles().wrapping_sub(start) < cycles {}
-}
-
-impl Pulses for Esp8266 {
-    fn measure(&self, pin: u16, level: bool, timeout_us: u32) -> i32 {
-        software::measure(self, pin, level, timeout_us)
+impl Clocked for Esp8266 {
+    fn clocks_of_ns(&self, time: u32) -> u32 {
+        (u64::from(time) * u64::from(power::frequency() / 1_000_000) / 1000) as u32
     }
 
-    fn send_bits(&self, pin: u16, timing_ns: [u32; 4], data: &[u8]) -> Outcome<()> {
-        self.output(pin, false);
-        let rate = power::frequency() / 1_000_000;
-        let cycles = timing_ns.map(|time| (time.saturating_mul(rate) / 1000).saturating_sub(OVERHEAD));
-        guarded(|| {
-            for bit in data.iter().flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1 != 0)) {
-                let (high, low) = if bit { (cycles[2], cycles[3]) } else { (cycles[0], cycles[1]) };
-                let start = core::cycles();
-                self.write(pin, true);
-                wait_until(start, high);
-                self.write(pin, false);
-                wait_until(start, high + low + OVERHEAD);
-            }
-        });
-        Ok(())
-    }
-
-    fn read_dht(&self, pin: u16, data: &mut [u8; 5]) -> Outcome<()> {
-        software::read_dht(self, pin, data)
-    }
-
-    fn one_wire_reset(&self, pin: u16) -> bool {
-        software::one_wire_reset(self, pin)
-    }
-
-    fn one_wire_read(&self, pin: u16) -> bool {
-        software::one_wire_read(self, pin)
-    }
-
-    fn one_wire_write(&self, pin: u16, bit: bool) {
-        software::one_wire_write(self, pin, bit);
+    fn spin(&self, clocks: u32) {
+        let start = core::cycles();
+        while cfg!(target_arch = "xtensa") && core::cycles().wrapping_sub(start) < clocks {}
     }
 }

@@ -8,7 +8,7 @@
 use crate::registers::Block;
 use crate::{Esp8266, core, pins, power};
 use board::{Error, Outcome, Pwm, PwmDuty, PwmSettings};
-use port::drivers::Shared;
+use drivers::Shared;
 
 /// The core's interrupt of timer 1.
 pub const INTERRUPT: u32 = 9;

@@ -6,11 +6,16 @@
 
 use crate::registers::Block;
 use crate::{EVENTS, Esp8266, core};
+use board::software::TimerBank;
 use board::{Calendar, DateTime, Error, Outcome, Source, TimerSettings, Timers};
-use port::drivers::{Clock, Shared};
+use drivers::Shared;
 
 /// Timers that programs can have at once.
 pub const TIMERS: usize = 8;
+/// The shortest period: a tick.
+const SHORTEST_NS: u64 = 1_000_000;
+/// 1 January 2000, in microseconds since 1970.
+const START: u64 = 946_684_800_000_000;
 /// The core's interrupt of its timer.
 pub const INTERRUPT: u32 = 6;
 
@@ -37,7 +42,7 @@ struct Counter {
 }
 
 static COUNTER: Shared<Counter> = Shared::new(Counter { cycles: 0, rest: 0, microseconds: 0, rate: 1 });
-static CLOCK: Clock<TIMERS> = Clock::new(now);
+static BANK: Shared<TimerBank<TIMERS>> = Shared::new(TimerBank::new(SHORTEST_NS, START));
 
 impl Counter {
     fn advance(&mut self, cycles: u32) -> u64 {
@@ -68,28 +73,19 @@ pub fn now() -> u64 {
 /// What the timer's interrupt does, each millisecond.
 pub fn tick() {
     COUNTER.with(|counter| core::set_compare(core::cycles().wrapping_add(counter.rate * 1000)));
-    CLOCK.tick(|timer, hard| EVENTS.post(timer.map_or(Source::Alarm, Source::Timer), 1, hard));
-}
-
-/// Passes at least so many nanoseconds.
-pub fn spin_ns(time: u32) {
-    let cycles = (u64::from(time) * u64::from(crate::power::frequency() / 1_000_000) / 1000) as u32;
-    let start = core::cycles();
-    while core::cycles().wrapping_sub(start) < cycles {
-        if cfg!(not(target_arch = "xtensa")) {
-            break;
-        }
-    }
+    let now = now();
+    BANK.with(|bank| bank.serve(now, |source, hard| EVENTS.post(source, 1, hard)));
 }
 
 /// Nanoseconds since 1970.
 pub fn calendar_ns() -> u64 {
-    CLOCK.calendar_ns()
+    let now = now();
+    BANK.with(|bank| bank.calendar_ns(now))
 }
 
 /// Stops all timers.
 pub fn reset() {
-    CLOCK.reset();
+    BANK.with(TimerBank::clear);
 }
 
 /// Notes whether the reset that follows ends a deep sleep.
@@ -104,7 +100,7 @@ pub fn has_slept() -> bool {
 
 impl Timers for Esp8266 {
     fn allocate(&self) -> Outcome<u8> {
-        CLOCK.allocate()
+        BANK.with(TimerBank::allocate)
     }
 
     fn exists(&self, _timer: u8) -> bool {
@@ -112,20 +108,23 @@ impl Timers for Esp8266 {
     }
 
     fn start(&self, timer: u8, settings: &TimerSettings) -> Outcome<()> {
-        CLOCK.start(timer, settings)
+        let now = now();
+        BANK.with(|bank| bank.start(timer, settings, now))
     }
 
     fn stop(&self, timer: u8) {
-        CLOCK.stop(timer);
-        EVENTS.forget(Source::Timer(timer));
+        if BANK.with(|bank| bank.stop(timer)) {
+            EVENTS.forget(Source::Timer(timer));
+        }
     }
 
     fn settings(&self, timer: u8) -> Option<TimerSettings> {
-        CLOCK.settings(timer)
+        BANK.with(|bank| bank.settings(timer))
     }
 
     fn elapsed_ns(&self, timer: u8) -> u64 {
-        CLOCK.elapsed_ns(timer)
+        let now = now();
+        BANK.with(|bank| bank.elapsed_ns(timer, now))
     }
 }
 
@@ -162,20 +161,23 @@ impl Calendar for Esp8266 {
     }
 
     fn set(&self, time: &DateTime) -> Outcome<()> {
-        CLOCK.set_calendar(time)
+        let now = self::now();
+        BANK.with(|bank| bank.set_calendar(time, now))
     }
 
     fn set_alarm(&self, milliseconds: u64, repeat: bool) -> Outcome<()> {
-        CLOCK.set_alarm(milliseconds, repeat);
+        let now = self::now();
+        BANK.with(|bank| bank.start_alarm(milliseconds, repeat, now));
         Ok(())
     }
 
     fn alarm_left(&self) -> Option<u64> {
-        CLOCK.alarm_left()
+        let now = self::now();
+        BANK.with(|bank| bank.alarm_left(now))
     }
 
     fn cancel_alarm(&self) {
-        CLOCK.cancel_alarm();
+        BANK.with(TimerBank::cancel_alarm);
         EVENTS.forget(Source::Alarm);
     }
 

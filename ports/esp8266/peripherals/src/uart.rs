@@ -5,8 +5,9 @@
 
 use crate::registers::Block;
 use crate::{Esp8266, core, pins, power, time};
+use board::software::Wires;
 use board::{Error, Outcome, Parity, Uart, UartSettings, errno};
-use port::drivers::Shared;
+use drivers::Shared;
 
 /// The core's interrupt of both lines.
 pub const INTERRUPT: u32 = 5;
@@ -183,7 +184,7 @@ impl Uart for Esp8266 {
         while !self.is_sent(line) && time::now() < limit {}
         with(line, |line| {
             line.change(CONTROL, SEND_BREAK, SEND_BREAK);
-            time::spin_ns(microseconds.saturating_mul(1000));
+            Esp8266.wait_ns(microseconds.saturating_mul(1000));
             line.change(CONTROL, SEND_BREAK, 0);
         })
     }

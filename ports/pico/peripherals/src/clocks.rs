@@ -6,6 +6,7 @@
 
 use crate::{cycles, resets, uart};
 use board::{Error, Outcome, rp2};
+use drivers::guarded;
 use core::sync::atomic::{AtomicU32, Ordering};
 use rp_pac::clocks::vals::{
     ClkAdcCtrlAuxsrc, ClkPeriCtrlAuxsrc, ClkRefCtrlSrc, ClkRtcCtrlAuxsrc, ClkSysCtrlAuxsrc, ClkSysCtrlSrc, ClkUsbCtrlAuxsrc,
@@ -122,7 +123,7 @@ pub fn set_system(hertz: u32) -> Outcome<()> {
     let settings = Some(hertz).filter(|hertz| (lowest..=highest).contains(hertz)).and_then(loop_for);
     let Some(settings) = settings else { return Err(Error::Invalid("cannot change frequency")) };
     let rates = [uart::rate(0), uart::rate(1)];
-    critical_section::with(|_| {
+    guarded(|| {
         // The crystal drives the processor while the loop changes.
         CLOCKS.clk_sys_ctrl().modify(|control| control.set_src(ClkSysCtrlSrc::CLK_REF));
         while CLOCKS.clk_sys_selected().read() & 1 == 0 {}

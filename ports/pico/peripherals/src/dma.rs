@@ -2,9 +2,9 @@
 //!
 //! Invariant: a channel that nobody has is stopped and does not interrupt.
 
-use crate::shared::Shared;
-use crate::{Rp2040, events};
+use crate::{Rp2040, EVENTS};
 use board::{Dma, DmaTransfer, Error, MACHINES, Outcome, Source, errno};
+use drivers::Shared;
 use rp_pac::dma::regs::CtrlTrig;
 use rp_pac::{DMA, PIO0, PIO1};
 
@@ -30,7 +30,7 @@ pub fn interrupt() {
     DMA.ints(0).write_value(ended);
     let hard = STATE.with(|state| state.hard);
     for channel in (0..CHANNELS).filter(|channel| ended >> channel & 1 != 0) {
-        events::post(Source::Dma(channel), 1, hard >> channel & 1 != 0);
+        EVENTS.post(Source::Dma(channel), 1, hard >> channel & 1 != 0);
     }
 }
 
@@ -69,7 +69,7 @@ impl Dma for Rp2040 {
     fn release(&self, channel: u8) {
         stop(channel);
         self.interrupt(channel, false, false);
-        events::forget(Source::Dma(channel));
+        EVENTS.forget(Source::Dma(channel));
         STATE.with(|state| state.channels &= !(1 << channel));
     }
 

@@ -6,10 +6,10 @@
 //! Invariant: between transactions a controller is idle, or holds the bus for the next one when no stop was asked.
 
 use crate::pins::{self, function};
-use crate::shared::Shared;
 use crate::{Rp2040, clocks, resets, timers};
 use board::software::{SoftI2c, Table};
 use board::{Error, I2c, I2cId, I2cPart, I2cSettings, Outcome, Pull, errno, rp2};
+use drivers::Shared;
 use rp_pac::i2c::I2c as Registers;
 use rp_pac::i2c::vals::Speed;
 use rp_pac::{I2C0, I2C1};

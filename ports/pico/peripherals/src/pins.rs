@@ -5,10 +5,10 @@
 //!
 //! Invariant: pins that come in from the program are below [`rp2::PINS`]; others change nothing.
 
-use crate::shared::{Shared, guarded};
-use crate::{Rp2040, cycles, events, pwm};
+use crate::{Rp2040, cycles, EVENTS, pwm};
 use board::software::Wires;
 use board::{Error, Outcome, PinMode, PinSettings, Pins, Pull, Source, errno, rp2, trigger};
+use drivers::{Shared, guarded};
 use core::sync::atomic::{AtomicU32, Ordering};
 use rp_pac::io::vals::{Inover, Outover};
 use rp_pac::pads::vals::Drive;
@@ -188,8 +188,8 @@ fn notice(pin: u16, flags: u32) {
     });
     match flags & triggers {
         // It only wakes.
-        0 => events::signal(),
-        flags => events::post(Source::Pin(pin), flags as u8, hard),
+        0 => EVENTS.signal(),
+        flags => EVENTS.post(Source::Pin(pin), flags, hard),
     }
 }
 
@@ -323,7 +323,7 @@ impl Pins for Rp2040 {
             return Err(Error::Errno(errno::EINVAL));
         }
         enable(pin, 0);
-        events::forget(Source::Pin(pin));
+        EVENTS.forget(Source::Pin(pin));
         let (index, shift) = place(pin);
         // What happened before does not count.
         IO_BANK0.intr(index).write(|raised| raised.0 = EDGES << shift);

@@ -4,9 +4,9 @@
 
 use crate::Rp2040;
 use crate::pins::{self, function};
-use crate::shared::{Shared, guarded};
-use crate::events;
+use crate::EVENTS;
 use board::{MACHINES, MachineSettings, Outcome, ProgrammableIo, Source, rp2};
+use drivers::{Shared, guarded};
 use rp_pac::pio::Pio as Registers;
 use rp_pac::{PIO0, PIO1};
 
@@ -101,10 +101,10 @@ pub fn interrupt(block: u8) {
     BANK.with(|bank| {
         let state = bank[usize::from(block)];
         if raised & state.flags != 0 {
-            events::post(Source::Programmable(block), raised & state.flags, state.hard);
+            EVENTS.post(Source::Programmable(block), (raised & state.flags).into(), state.hard);
         }
         for machine in (0..MACHINES).filter(|machine| raised & state.own & 1 << machine != 0) {
-            events::post(Source::StateMachine(block * MACHINES + machine), 1, state.own_hard >> machine & 1 != 0);
+            EVENTS.post(Source::StateMachine(block * MACHINES + machine), 1, state.own_hard >> machine & 1 != 0);
         }
     });
 }

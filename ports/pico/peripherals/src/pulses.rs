@@ -3,10 +3,10 @@
 //! Invariant: no interrupt disturbs a stream of bits or an answer.
 
 use crate::pins::{self, function};
-use crate::shared::guarded;
 use crate::{Rp2040, cycles};
 use board::software::{self, Wires};
 use board::{Error, Outcome, Pulses, rp2};
+use drivers::guarded;
 use rp_pac::SIO;
 
 /// Clocks that a high time has beside its turns, and a low time with the choice of the next bit.

@@ -3,9 +3,9 @@
 //! Invariant: a slice runs when it has a frequency; a channel's pin is the slice's when it also has a duty.
 
 use crate::pins::{self, function};
-use crate::shared::Shared;
 use crate::{Rp2040, clocks};
 use board::{Error, Outcome, Pwm, PwmDuty, PwmSettings, rp2};
+use drivers::Shared;
 use rp_pac::PWM;
 
 const SLICES: usize = 8;

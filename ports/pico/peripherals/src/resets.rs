@@ -2,7 +2,7 @@
 //!
 //! Invariant: after [`restart`] a peripheral has its reset values and can be used.
 
-use crate::shared::guarded;
+use drivers::guarded;
 use rp_pac::RESETS;
 
 pub const ADC: u32 = 1;

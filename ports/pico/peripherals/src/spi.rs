@@ -3,10 +3,10 @@
 //! Invariant: a transfer ends with an empty receiver, so that the next one meets nothing old.
 
 use crate::pins::{self, function};
-use crate::shared::Shared;
 use crate::{Rp2040, clocks, resets};
 use board::software::{SoftSpi, Table};
 use board::{Error, Outcome, Spi, SpiId, SpiSettings, rp2};
+use drivers::Shared;
 use rp_pac::spi::Spi as Registers;
 use rp_pac::{SPI0, SPI1};
 

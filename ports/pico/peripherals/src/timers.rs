@@ -6,11 +6,11 @@
 //! Invariant: after each change of the timers the alarm is set for the one that is due next.
 
 use crate::Rp2040;
-use crate::events;
-use crate::shared::Shared;
+use crate::EVENTS;
 pub use board::software::TIMERS;
 use board::software::TimerBank;
 use board::{Calendar, DateTime, Error, Outcome, Source, TimerSettings, Timers};
+use drivers::Shared;
 use rp_pac::TIMER;
 
 const ALARM: usize = 3;
@@ -47,7 +47,7 @@ pub fn start() {
 /// Serves the timers that are due and sets the alarm for the next one.
 fn serve() {
     BANK.with(|bank| {
-        while let Some(next) = bank.serve(now(), |source, hard| events::post(source, 1, hard)) {
+        while let Some(next) = bank.serve(now(), |source, hard| EVENTS.post(source, 1, hard)) {
             if set_alarm(next) {
                 break;
             }
@@ -95,7 +95,7 @@ impl Timers for Rp2040 {
 
     fn stop(&self, timer: u8) {
         if BANK.with(|bank| bank.stop(timer)) {
-            events::forget(Source::Timer(timer));
+            EVENTS.forget(Source::Timer(timer));
         }
     }
 
@@ -129,7 +129,7 @@ impl Calendar for Rp2040 {
 
     fn cancel_alarm(&self) {
         BANK.with(TimerBank::cancel_alarm);
-        events::forget(Source::Alarm);
+        EVENTS.forget(Source::Alarm);
     }
 
     fn read_memory(&self, _buffer: &mut [u8]) -> usize {

@@ -3,10 +3,10 @@
 //! Invariant: the transmitter's interrupt is on exactly while its ring holds something.
 
 use crate::pins::{self, function};
-use crate::shared::Shared;
-use crate::{Rp2040, clocks, events, interrupts, resets, timers};
+use crate::{Rp2040, clocks, EVENTS, interrupts, resets, timers};
 use board::software::ByteQueue;
 use board::{Error, Outcome, Parity, Source, Uart, UartSettings, line as signal, rp2, uart_trigger};
+use drivers::Shared;
 use rp_pac::uart::Uart as Registers;
 use rp_pac::{UART0, UART1};
 
@@ -144,11 +144,11 @@ pub fn interrupt(line: u8) {
         feed(state, registers);
         if had && state.to_send.length == 0 {
             state.finishing = true;
-            events::signal();
+            EVENTS.signal();
         }
         let flags = happened & state.triggers;
         if flags != 0 {
-            events::post(Source::Uart(line), flags as u8, state.hard);
+            EVENTS.post(Source::Uart(line), flags, state.hard);
         }
     });
 }
@@ -163,10 +163,10 @@ pub fn poll() {
             if state.triggers & uart_trigger::TX_IDLE == 0 {
                 state.finishing = false;
             } else if registers(line).uartfr().read().busy() {
-                events::signal();
+                EVENTS.signal();
             } else {
                 state.finishing = false;
-                events::post(Source::Uart(line), uart_trigger::TX_IDLE as u8, state.hard);
+                EVENTS.post(Source::Uart(line), uart_trigger::TX_IDLE, state.hard);
             }
         });
     }
@@ -252,7 +252,7 @@ impl Uart for Rp2040 {
             }
             count
         })?;
-        events::signal();
+        EVENTS.signal();
         Ok(count)
     }
 
@@ -288,7 +288,7 @@ impl Uart for Rp2040 {
         interrupts::disable(if line == 0 { interrupts::line::UART0 } else { interrupts::line::UART1 });
         registers(line).uartcr().write(|control| control.set_uarten(false));
         state.with(|state| *state = Line::new());
-        events::forget(Source::Uart(line));
+        EVENTS.forget(Source::Uart(line));
         let flow = |pin: Option<u16>, bit: u8| pin.filter(|_| settings.flow & bit != 0);
         let used = [settings.tx, settings.rx, flow(settings.cts, signal::CTS), flow(settings.rts, signal::RTS)];
         used.into_iter().flatten().for_each(pins::release);

@@ -3,8 +3,8 @@
 //! Invariant: what it resets is chosen before it runs: everything but the oscillators.
 
 use crate::Rp2040;
-use crate::shared::Shared;
 use board::{Error, Outcome, Watchdog, rp2};
+use drivers::Shared;
 use rp_pac::{PSM, WATCHDOG};
 
 /// All stages of power-up but the oscillators.

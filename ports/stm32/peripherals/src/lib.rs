@@ -1,7 +1,7 @@
 //! The peripherals of the STM32F405 behind the traits of `board`.
 //!
 //! [`Stm32`] implements a trait for each kind of peripheral, in the file of that name. State that the registers do
-//! not keep is in a [`shared::Shared`] beside its driver. Registers are stm32-metapac's: blocks of the same kind have
+//! not keep is in a [`drivers::Shared`] beside its driver. Registers are stm32-metapac's: blocks of the same kind have
 //! one type, accesses are safe, and a block can be laid over ordinary memory, as the tests do.
 //!
 //! A port calls [`start`] after reset, puts the handlers of [`interrupts`] into its vector table, and [`tick`] into
@@ -15,17 +15,15 @@ mod analog;
 #[cfg(test)]
 mod bench;
 pub mod clocks;
-pub mod events;
 pub mod flash;
-mod i2c;
+pub mod i2c;
 pub mod interrupts;
 mod memory;
 pub mod pins;
 mod power;
 pub mod profile;
-mod pulses;
+pub mod pulses;
 mod pwm;
-mod shared;
 mod spi;
 mod timers;
 pub mod uart;
@@ -34,14 +32,24 @@ pub use clocks::start;
 pub use timers::{calendar_ns, set_clock, tick};
 
 use board::Event;
+use core::sync::atomic::AtomicBool;
+use drivers::Events;
 
 /// The chip's peripherals. All state is in the registers or static.
 #[derive(Clone, Copy, Debug)]
 pub struct Stm32;
 
+/// Interrupt lines of pins, timers, serial lines, the alarm.
+pub static EVENTS: Events<{ 16 + timers::TIMERS + 7 + 1 }> = Events::new();
+
+/// The flag to set when an event waits.
+pub fn attach(pending: &'static AtomicBool) {
+    EVENTS.attach(pending);
+}
+
 /// What waits for the machine to take it.
 pub fn take_event() -> Option<Event> {
-    events::take()
+    EVENTS.take()
 }
 
 /// What a soft reset ends: interrupts of pins, timers, signals, buses, lines.
@@ -49,8 +57,8 @@ pub fn soft_reset() {
     pins::reset();
     timers::reset();
     pwm::reset();
-    i2c::reset();
+    i2c::BUSES.reset();
     spi::reset();
     uart::reset();
-    events::clear();
+    EVENTS.clear();
 }

@@ -3,9 +3,9 @@
 //! Invariant: pins that come in from the program are below [`PINS`]; others change nothing.
 
 use crate::profile::PINS;
-use crate::shared::{Shared, guarded};
-use crate::{Stm32, events, interrupts, pwm};
+use crate::{Stm32, EVENTS, interrupts, pwm};
 use board::{Error, Outcome, PinMode, PinSettings, Pins, Pull, Source, trigger};
+use drivers::{Shared, guarded};
 use stm32_metapac::exti::Exti;
 use stm32_metapac::gpio::Gpio;
 use stm32_metapac::{EXTI, GPIOA, SYSCFG};
@@ -160,7 +160,7 @@ pub fn interrupt() {
         let both = trigger::RISING | trigger::FALLING;
         let level = Stm32.read(pin);
         let flags = if triggers & both == both { if level { trigger::RISING } else { trigger::FALLING } } else { triggers };
-        events::post(Source::Pin(pin), flags, hard);
+        EVENTS.post(Source::Pin(pin), flags, hard);
     }
 }
 
@@ -258,7 +258,7 @@ impl Pins for Stm32 {
         set_edges(EXTI, line, triggers);
         interrupts::enable(number_of(line));
         if triggers == 0 {
-            events::forget(Source::Pin(pin));
+            EVENTS.forget(Source::Pin(pin));
         }
         Ok(())
     }

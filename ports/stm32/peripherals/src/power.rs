@@ -5,7 +5,7 @@
 //!
 //! Invariant: the watchdog, once started, is only ever fed.
 
-use crate::{Stm32, clocks, events, timers};
+use crate::{Stm32, clocks, EVENTS, timers};
 use board::{Error, Outcome, Power, ResetCause, Watchdog, errno};
 use stm32_metapac::iwdg::Iwdg;
 use stm32_metapac::{IWDG, PWR, RCC, RTC, UID};
@@ -57,7 +57,7 @@ fn sleep(milliseconds: Option<u32>) {
     let limit = milliseconds.map(|time| u64::from(time) * 1000);
     while limit.is_none_or(|limit| timers::now() - start < limit) {
         wait();
-        if events::is_waiting() {
+        if EVENTS.is_waiting() {
             break;
         }
     }

@@ -3,9 +3,9 @@
 //! Invariant: a pin is a timer's output exactly while its channel is in the table.
 
 use crate::profile::{TIMED_PINS, TimerPin};
-use crate::shared::Shared;
 use crate::{Stm32, clocks, pins};
 use board::{Error, Outcome, Pull, Pwm, PwmDuty, PwmSettings};
+use drivers::Shared;
 use stm32_metapac::timer::TimGp16;
 use stm32_metapac::{TIM1, TIM2, TIM3, TIM4, TIM5, TIM8, TIM12};
 

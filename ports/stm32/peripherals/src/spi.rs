@@ -3,10 +3,10 @@
 //! Invariant: every wait for the shifter has an end; a transfer that does not move is an error.
 
 use crate::profile::SPIS;
-use crate::shared::Shared;
 use crate::{Stm32, clocks, pins};
 use board::software::{SoftSpi, Table};
 use board::{Error, Outcome, Pull, Spi, SpiId, SpiSettings, errno};
+use drivers::Shared;
 use stm32_metapac::spi::Spi as Registers;
 use stm32_metapac::{SPI1, SPI2};
 

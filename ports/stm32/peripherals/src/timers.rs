@@ -4,11 +4,11 @@
 //!
 //! Invariant: a timer fires at the first tick after its time.
 
-use crate::shared::Shared;
-use crate::{Stm32, events};
+use crate::{Stm32, EVENTS};
 pub use board::software::TIMERS;
 use board::software::TimerBank;
 use board::{Calendar, DateTime, Error, Outcome, Source, TimerSettings, Timers};
+use drivers::Shared;
 use stm32_metapac::RTC;
 
 /// The shortest period: a tick.
@@ -40,7 +40,7 @@ pub fn calendar_ns() -> u64 {
 /// To be called each millisecond.
 pub fn tick() {
     let now = now();
-    BANK.with(|bank| bank.serve(now, |source, hard| events::post(source, 1, hard)));
+    BANK.with(|bank| bank.serve(now, |source, hard| EVENTS.post(source, 1, hard)));
 }
 
 /// Stops all timers.
@@ -64,7 +64,7 @@ impl Timers for Stm32 {
 
     fn stop(&self, timer: u8) {
         if BANK.with(|bank| bank.stop(timer)) {
-            events::forget(Source::Timer(timer));
+            EVENTS.forget(Source::Timer(timer));
         }
     }
 
@@ -101,7 +101,7 @@ impl Calendar for Stm32 {
 
     fn cancel_alarm(&self) {
         BANK.with(TimerBank::cancel_alarm);
-        events::forget(Source::Alarm);
+        EVENTS.forget(Source::Alarm);
     }
 
     fn read_memory(&self, buffer: &mut [u8]) -> usize {

@@ -3,10 +3,10 @@
 //! Invariant: the interrupt fills the ring of what came and empties that of what goes; bytes never overtake each other.
 
 use crate::profile::{LINES, LinePins};
-use crate::shared::Shared;
-use crate::{Stm32, clocks, events, interrupts, pins, timers};
+use crate::{Stm32, clocks, EVENTS, interrupts, pins, timers};
 use board::software::ByteQueue;
 use board::{Error, Outcome, Parity, Pull, Source, Uart, UartSettings, uart_trigger};
+use drivers::Shared;
 use stm32_metapac::usart::Usart;
 use stm32_metapac::{UART4, USART1, USART2, USART3, USART6};
 
@@ -166,7 +166,7 @@ pub fn interrupt(line: u8) {
     STATE[place].with(|state| {
         let happened = serve(state, registers(line));
         if happened != 0 {
-            events::post(Source::Uart(line), happened, state.hard);
+            EVENTS.post(Source::Uart(line), happened, state.hard);
         }
     });
 }
@@ -281,7 +281,7 @@ impl Uart for Stm32 {
         interrupts::disable(number);
         registers(line).cr1().write(|control| control.0 = 0);
         STATE[place].with(|state| *state = Line::new());
-        events::forget(Source::Uart(line));
+        EVENTS.forget(Source::Uart(line));
         settings.tx.into_iter().chain(settings.rx).for_each(pins::release);
     }
 }

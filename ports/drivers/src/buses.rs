@@ -2,44 +2,50 @@
 //!
 //! Invariant: a bus is used only after it was configured; its pins are inputs again after its end.
 
-use super::Shared;
+use crate::Shared;
 use board::software::{SoftI2c, SoftSpi, Table, Wires};
 use board::{Error, I2c, I2cId, I2cPart, I2cSettings, Outcome, Spi, SpiId, SpiSettings, errno};
 
 /// Buses of a kind that programs can have at once.
-const BUSES: usize = 4;
+const BUSES: usize = 8;
 
-/// I2C on pins of `W`. Buses with numbers have the pins that `defaults` names, which programs may choose otherwise.
+/// Clock and data of a bus; an error for pins that cannot be its lines.
+pub type Route = fn(I2cId, &I2cSettings) -> Outcome<(u16, u16)>;
+
+/// The route of a chip that has default pins for buses with numbers, and lets programs choose others.
+pub fn any_pins(
+    bus: I2cId,
+    settings: &I2cSettings,
+    default: impl FnOnce(u8) -> Option<(u16, u16)>,
+    check: impl Fn(u16) -> Outcome<()>,
+) -> Outcome<(u16, u16)> {
+    let (scl, sda) = match bus {
+        I2cId::Software { scl, sda } => (scl, sda),
+        I2cId::Hardware(number) => {
+            let (scl, sda) = default(number).ok_or(Error::Absent)?;
+            (settings.scl.unwrap_or(scl), settings.sda.unwrap_or(sda))
+        }
+    };
+    check(scl)?;
+    check(sda)?;
+    if scl == sda { Err(Error::Invalid("invalid pin")) } else { Ok((scl, sda)) }
+}
+
+/// I2C on pins of `W`, also on buses with numbers: targets may hold the clock up to the bus' timeout.
 pub struct SoftwareI2c<W: 'static> {
     wires: &'static W,
-    /// Clock and data of the buses with numbers.
-    defaults: &'static [(u16, u16)],
-    /// Refuses pins that cannot be lines of a bus.
-    check: fn(u16) -> Outcome<()>,
+    route: Route,
     table: Shared<Table<I2cId, I2cSettings, BUSES>>,
 }
 
 impl<W: Wires> SoftwareI2c<W> {
-    pub const fn new(wires: &'static W, defaults: &'static [(u16, u16)], check: fn(u16) -> Outcome<()>) -> Self {
-        SoftwareI2c { wires, defaults, check, table: Shared::new(Table::new()) }
+    pub const fn new(wires: &'static W, route: Route) -> Self {
+        SoftwareI2c { wires, route, table: Shared::new(Table::new()) }
     }
 
     /// Ends the use of all buses.
     pub fn reset(&self) {
         self.table.with(Table::clear);
-    }
-
-    fn routed(&self, bus: I2cId, settings: &I2cSettings) -> Outcome<(u16, u16)> {
-        let (scl, sda) = match bus {
-            I2cId::Software { scl, sda } => (scl, sda),
-            I2cId::Hardware(number) => {
-                let (scl, sda) = *self.defaults.get(usize::from(number)).ok_or(Error::Absent)?;
-                (settings.scl.unwrap_or(scl), settings.sda.unwrap_or(sda))
-            }
-        };
-        (self.check)(scl)?;
-        (self.check)(sda)?;
-        Ok((scl, sda))
     }
 
     /// Runs `work` on a bus that was configured.
@@ -52,7 +58,7 @@ impl<W: Wires> SoftwareI2c<W> {
 
 impl<W: Wires> I2c for SoftwareI2c<W> {
     fn configure(&self, bus: I2cId, settings: &I2cSettings) -> Outcome<()> {
-        let (scl, sda) = self.routed(bus, settings)?;
+        let (scl, sda) = (self.route)(bus, settings)?;
         let settings = I2cSettings { scl: Some(scl), sda: Some(sda), ..*settings };
         self.table.with(|table| table.set(bus, settings))?;
         self.with(bus, |bus| {
@@ -235,13 +241,14 @@ mod tests {
 
     #[test]
     fn i2c_has_default_pins_and_keeps_to_those_that_can() {
-        let i2c = SoftwareI2c::new(&Bench, &[(5, 4)], check);
+        let i2c = SoftwareI2c::new(&Bench, |bus, settings| any_pins(bus, settings, |number| (number == 0).then_some((5, 4)), check));
         let settings = I2cSettings { scl: None, sda: None, frequency: 400_000, timeout_us: 100 };
         i2c.configure(I2cId::Hardware(0), &settings).unwrap();
         let found = i2c.settings(I2cId::Hardware(0)).unwrap();
         assert_eq!((found.scl, found.sda), (Some(5), Some(4)));
         assert_eq!(i2c.configure(I2cId::Hardware(1), &settings), Err(Error::Absent));
         assert!(i2c.configure(I2cId::Software { scl: 5, sda: 16 }, &settings).is_err());
+        assert!(i2c.configure(I2cId::Software { scl: 5, sda: 5 }, &settings).is_err());
         // Nobody acknowledges.
         assert!(i2c.transfer(I2cId::Hardware(0), 0x50, &mut [], true).is_err());
         i2c.reset();

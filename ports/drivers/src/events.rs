@@ -3,7 +3,7 @@
 //! Invariant: a source waits at most once, with the number of times it came; so the queue never overflows when it has
 //! a place for each source.
 
-use super::Shared;
+use crate::Shared;
 use board::{Event, Source};
 use core::sync::atomic::{AtomicBool, Ordering};
 
@@ -27,6 +27,12 @@ struct Queue<const SOURCES: usize> {
 impl<const SOURCES: usize> Queue<SOURCES> {
     fn position(&self, source: Source) -> Option<usize> {
         self.waiting[..self.length].iter().position(|waiting| waiting.source == source)
+    }
+
+    fn signal(&self) {
+        if let Some(pending) = self.pending {
+            pending.store(true, Ordering::Release);
+        }
     }
 
     fn remove(&mut self, place: usize) -> Waiting {
@@ -54,10 +60,20 @@ impl<const SOURCES: usize> Events<SOURCES> {
                 queue.length += 1;
             }
             *waiting = Waiting { source, flags: waiting.flags | flags as u8, hard, count: waiting.count.saturating_add(1) };
-            if let Some(pending) = queue.pending {
-                pending.store(true, Ordering::Release);
-            }
+            queue.signal();
         });
+    }
+
+    /// Asks the machine for a safepoint.
+    pub fn signal(&self) {
+        self.0.with(|queue| queue.signal());
+    }
+
+    /// Asks it again when something waits.
+    pub fn announce(&self) {
+        if self.is_waiting() {
+            self.signal();
+        }
     }
 
     /// Takes what came first.
@@ -124,5 +140,18 @@ mod tests {
         assert!(events.is_waiting());
         events.clear();
         assert_eq!(events.take(), None);
+    }
+
+    #[test]
+    fn only_what_waits_is_announced_again() {
+        static PENDING: AtomicBool = AtomicBool::new(false);
+        let events: Events<1> = Events::new();
+        events.attach(&PENDING);
+        events.announce();
+        assert!(!PENDING.load(Ordering::Relaxed));
+        events.post(Source::Alarm, 1, false);
+        PENDING.store(false, Ordering::Relaxed);
+        events.announce();
+        assert!(PENDING.load(Ordering::Relaxed));
     }
 }
