@@ -90,7 +90,7 @@ impl Board for Module {
     }
 
     fn pwm(&self) -> Option<&dyn Pwm> {
-        Some(&CHIP)
+        Some(&peripherals::pwm::SIGNALS)
     }
 
     fn i2c(&self) -> Option<&dyn I2c> {
@@ -98,11 +98,11 @@ impl Board for Module {
     }
 
     fn spi(&self) -> Option<&dyn Spi> {
-        Some(&CHIP)
+        Some(&peripherals::spi::BUSES)
     }
 
     fn uart(&self) -> Option<&dyn Uart> {
-        Some(&CHIP)
+        Some(&peripherals::uart::LINES)
     }
 
     fn timers(&self) -> Option<&dyn Timers> {

@@ -5,7 +5,7 @@
 use crate::rom::{Work, with_flash};
 use board::software::SettingsLog;
 use board::{Error, Outcome, errno};
-use peripherals::flash::{Functions, Part};
+use drivers::flash::{Functions, Part};
 use peripherals::profile::{FILES, PROGRAM, ROM_FILES, SETTINGS};
 
 /// Bytes of the flash of a usual module.

@@ -10,8 +10,7 @@ use drivers::Shared;
 use core::sync::atomic::{AtomicU32, Ordering};
 use esp32c3::{i2c_ana_mst, rtc_cntl, system as parts, timg0};
 
-/// Hz of the bus of the peripherals.
-pub const PERIPHERALS: u32 = 80_000_000;
+pub use espressif::PERIPHERALS;
 const FULL: u32 = 160_000_000;
 
 /// What unlocks the watchdogs' registers.

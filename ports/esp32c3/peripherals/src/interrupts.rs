@@ -35,7 +35,7 @@ pub fn serve(line: u32, console: &mut dyn FnMut(u8)) -> bool {
     match line {
         1 => pins::interrupt(),
         2 => uart::take_from_console(console),
-        3 => uart::interrupt(),
+        3 => uart::LINES.interrupt(1),
         4 => timers::tick(),
         5 => timers::interrupt(),
         6 => usb::take(console),

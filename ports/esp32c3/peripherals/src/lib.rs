@@ -14,7 +14,6 @@ mod analog;
 #[cfg(test)]
 mod bench;
 pub mod clocks;
-pub mod flash;
 pub mod i2c;
 pub mod interrupts;
 mod memory;
@@ -22,10 +21,10 @@ pub mod pins;
 pub mod power;
 pub mod profile;
 pub mod pulses;
-mod pwm;
+pub mod pwm;
 mod registers;
 mod sleep;
-mod spi;
+pub mod spi;
 pub mod timers;
 pub mod uart;
 pub mod usb;
@@ -66,10 +65,10 @@ pub fn take_event() -> Option<Event> {
 pub fn soft_reset() {
     pins::reset();
     timers::reset();
-    pwm::reset();
+    pwm::SIGNALS.reset();
     i2c::BUSES.reset();
-    spi::reset();
-    uart::reset();
+    spi::BUSES.reset();
+    uart::LINES.reset();
     power::reset();
     EVENTS.clear();
 }

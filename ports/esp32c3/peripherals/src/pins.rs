@@ -251,7 +251,7 @@ impl Pins for Esp32C3 {
             guarded(|| chip().set_pull(pin, pull));
         }
         if let Some(output) = output {
-            pwm::forget(pin);
+            pwm::SIGNALS.forget(pin);
             guarded(|| chip().set_direction(pin, output));
         }
         Ok(())

@@ -8,9 +8,10 @@ use crate::registers::{Value, timer};
 use crate::{Esp32C3, EVENTS};
 pub use board::software::TIMERS;
 use board::software::TimerBank;
-use board::{Calendar, DateTime, Error, Outcome, Source, TimerSettings, Timers};
+use board::{Calendar, DateTime, Outcome, Source, TimerSettings, Timers};
 use drivers::{Shared, guarded};
 use esp32c3::systimer;
+use espressif::kept::Kept;
 
 /// Counts of a microsecond.
 const RATE: u64 = 16;
@@ -21,8 +22,6 @@ const ALARM: usize = 1;
 const SHORTEST_NS: u64 = 50_000;
 /// 1 January 2000, in microseconds since 1970.
 const START: u64 = 946_684_800_000_000;
-/// Bytes of the calendar's memory.
-const MEMORY: usize = 2048;
 
 static BANK: Shared<TimerBank> = Shared::new(TimerBank::new(SHORTEST_NS, START));
 
@@ -166,66 +165,13 @@ impl Calendar for Esp32C3 {
     }
 
     fn write_memory(&self, bytes: &[u8]) -> Outcome<()> {
-        if bytes.len() > MEMORY {
-            return Err(Error::Invalid("buffer too long"));
-        }
-        KEPT.write(bytes);
-        Ok(())
+        KEPT.write(bytes)
     }
 }
 
-/// Memory that resets and sleep leave alone: a mark and a length, a sum, then the bytes. After power was off there is
-/// something else.
-struct Kept(usize);
-
-/// Its place: memory of the part of the chip that does not sleep.
-static KEPT: Kept = Kept(0x5000_0000);
-const MARK: u32 = 0xa17a_0000;
-const HEAD: usize = 8;
-
-impl Kept {
-    fn word(&self, offset: usize) -> *mut u32 {
-        (self.0 + offset) as *mut u32
-    }
-
-    fn byte(&self, offset: usize) -> *mut u8 {
-        (self.0 + offset) as *mut u8
-    }
-
-    fn sum(&self, length: usize) -> u32 {
-        // SAFETY: memory that nothing else uses, from the head on.
-        (0..length).fold(length as u32, |sum, index| sum.rotate_left(5) ^ u32::from(unsafe { self.byte(HEAD + index).read_volatile() }))
-    }
-
-    /// The length of what is there; 0 when nothing good is.
-    fn length(&self) -> usize {
-        // SAFETY: as above.
-        let (mark, sum) = unsafe { (self.word(0).read_volatile(), self.word(4).read_volatile()) };
-        let length = (mark & 0xffff) as usize;
-        let good = mark & 0xffff_0000 == MARK && length <= MEMORY && self.sum(length) == sum;
-        if good { length } else { 0 }
-    }
-
-    fn read(&self, buffer: &mut [u8]) -> usize {
-        let length = self.length();
-        for (index, byte) in buffer.iter_mut().take(length).enumerate() {
-            // SAFETY: as above.
-            *byte = unsafe { self.byte(HEAD + index).read_volatile() };
-        }
-        length
-    }
-
-    fn write(&self, bytes: &[u8]) {
-        // SAFETY: as above; the bytes were counted before.
-        unsafe {
-            for (index, byte) in bytes.iter().enumerate() {
-                self.byte(HEAD + index).write_volatile(*byte);
-            }
-            self.word(0).write_volatile(MARK | bytes.len() as u32);
-            self.word(4).write_volatile(self.sum(bytes.len()));
-        }
-    }
-}
+/// Memory of the part of the chip that does not sleep.
+// SAFETY: nothing else is there.
+static KEPT: Kept = unsafe { Kept::at(0x5000_0000) };
 
 #[cfg(test)]
 mod tests {
@@ -251,19 +197,5 @@ mod tests {
         set_alarm(memory.block(), 0x1_2345_6789);
         assert_eq!((memory.word(0x24), memory.word(0x28)), (0x12, 0x3456_7890));
         assert_eq!((memory.word(0x38), memory.word(0x54), memory.word(0x00)), (0, 1, 1 << 23));
-    }
-
-    #[test]
-    fn kept_memory_is_empty_until_something_good_is_there() {
-        let memory = Memory::default();
-        let kept = Kept(std::ptr::from_ref(memory.block::<[u32; 4]>()).addr());
-        assert_eq!(kept.read(&mut [0; 4]), 0);
-        kept.write(b"survives");
-        let mut buffer = [0; 5];
-        assert_eq!((kept.read(&mut buffer), &buffer), (8, b"survi"));
-        memory.set_word(12, 0);
-        assert_eq!(kept.length(), 0, "damaged");
-        kept.write(b"");
-        assert_eq!(kept.length(), 0);
     }
 }

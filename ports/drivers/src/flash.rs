@@ -123,6 +123,7 @@ impl<F: Functions> Flash for Part<F> {
 mod tests {
     use super::*;
     use std::cell::RefCell;
+    use std::vec::Vec;
 
     /// Four sectors that behave as flash does.
     struct Memory(RefCell<Vec<u8>>);
