@@ -2,8 +2,8 @@
 //!
 //! Invariant: bytes are on their way when `write` returns.
 
-use crate::emulator;
 use peripherals::{power, uart};
+use xtensa::emulator;
 
 /// Sends bytes.
 pub fn write(bytes: &[u8]) {

@@ -2,64 +2,30 @@
 //!
 //! Invariant: an interrupt returns, a fault is reported and restarts the board.
 
-use crate::{console, emulator};
+use crate::console;
 use peripherals::{core, power, uart};
 use port::{CONSOLE, report};
-
-/// What was saved: a0 to a15, then the rest.
-#[repr(C)]
-struct Frame {
-    registers: [u32; 16],
-    shift: u32,
-    place: u32,
-    state: u32,
-    cause: u32,
-    address: u32,
-}
-
-const INTERRUPT: u32 = 4;
+use xtensa::emulator;
+use xtensa::exceptions::Frame;
 
 #[unsafe(no_mangle)]
 extern "C" fn handle_exception(frame: &Frame) {
-    if frame.cause != INTERRUPT {
-        fault(frame);
+    if !frame.is_interrupt() {
+        let (what, registers) = frame.report();
+        report::fault(&console::write, what, &registers);
+        power::restart()
     }
     let waiting = core::waiting();
     peripherals::interrupt(waiting);
+    let take = |byte| {
+        CONSOLE.receive(byte);
+    };
     if power::is_emulated() {
         // The emulator's console has no interrupt of its own.
-        emulator::poll();
+        emulator::poll(|| CONSOLE.room(), take);
     } else if waiting & 1 << uart::INTERRUPT != 0 {
-        uart::take_from_console(|byte| {
-            CONSOLE.receive(byte);
-        });
+        uart::take_from_console(take);
     }
-}
-
-fn fault(frame: &Frame) -> ! {
-    let what = match frame.cause {
-        0 => "illegal instruction",
-        2 => "instruction fetch fault",
-        3 => "load or store fault",
-        9 => "unaligned access",
-        20 | 28 | 29 => "forbidden access",
-        _ => "unexpected exception",
-    };
-    let registers = [
-        ("pc", frame.place),
-        ("a0", frame.registers[0]),
-        ("sp", frame.registers[1]),
-        ("cause", frame.cause),
-        ("address", frame.address),
-        ("state", frame.state),
-        ("shift", frame.shift),
-        ("a2", frame.registers[2]),
-        ("a3", frame.registers[3]),
-        ("a4", frame.registers[4]),
-        ("a5", frame.registers[5]),
-    ];
-    report::fault(&console::write, what, &registers);
-    power::restart()
 }
 
 /// Vectors that nothing uses, and faults inside the handler of a fault.

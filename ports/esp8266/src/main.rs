@@ -7,9 +7,7 @@
 
 mod board;
 mod console;
-mod emulator;
 mod exceptions;
-mod section;
 
 use crate::board::Module;
 use core::mem::MaybeUninit;

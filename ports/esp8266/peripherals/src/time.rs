@@ -9,6 +9,7 @@ use crate::{EVENTS, Esp8266, core};
 use board::software::TimerBank;
 use board::{Calendar, DateTime, Error, Outcome, Source, TimerSettings, Timers};
 use drivers::Shared;
+use xtensa::clock::Counter;
 
 /// Timers that programs can have at once.
 pub const TIMERS: usize = 8;
@@ -31,36 +32,14 @@ const SLEPT: u32 = 0x5eef_0001;
 /// Marks a length; after power came, memory holds anything.
 const MARK: u32 = 0x4d45_0000;
 
-struct Counter {
-    /// Cycles when they were looked at last.
-    cycles: u32,
-    /// Cycles that do not fill a microsecond yet.
-    rest: u32,
-    microseconds: u64,
-    /// Cycles of a microsecond.
-    rate: u32,
-}
-
-static COUNTER: Shared<Counter> = Shared::new(Counter { cycles: 0, rest: 0, microseconds: 0, rate: 1 });
+static COUNTER: Shared<Counter> = Shared::new(Counter::new());
 static BANK: Shared<TimerBank<TIMERS>> = Shared::new(TimerBank::new(SHORTEST_NS, START));
-
-impl Counter {
-    fn advance(&mut self, cycles: u32) -> u64 {
-        let passed = cycles.wrapping_sub(self.cycles).saturating_add(self.rest);
-        self.cycles = cycles;
-        self.microseconds += u64::from(passed / self.rate);
-        self.rest = passed % self.rate;
-        self.microseconds
-    }
-}
 
 /// Starts the tick on a core of so many Hz, or goes on when its rate has changed.
 pub fn start(hertz: u32) {
     COUNTER.with(|counter| {
-        counter.advance(core::cycles());
-        counter.rest = 0;
-        counter.rate = hertz / 1_000_000;
-        core::set_compare(core::cycles().wrapping_add(counter.rate * 1000));
+        counter.set_rate(core::cycles(), hertz);
+        core::set_compare(core::cycles().wrapping_add(counter.cycles_of(1000)));
     });
     core::enable(INTERRUPT);
 }
@@ -72,7 +51,7 @@ pub fn now() -> u64 {
 
 /// What the timer's interrupt does, each millisecond.
 pub fn tick() {
-    COUNTER.with(|counter| core::set_compare(core::cycles().wrapping_add(counter.rate * 1000)));
+    COUNTER.with(|counter| core::set_compare(core::cycles().wrapping_add(counter.cycles_of(1000))));
     let now = now();
     BANK.with(|bank| bank.serve(now, |source, hard| EVENTS.post(source, 1, hard)));
 }
@@ -194,15 +173,6 @@ impl Calendar for Esp8266 {
 mod tests {
     use super::*;
     use crate::registers::bench::Memory;
-
-    #[test]
-    fn cycles_become_microseconds_and_none_is_lost() {
-        let mut counter = Counter { cycles: u32::MAX - 99, rest: 0, microseconds: 7, rate: 80 };
-        assert_eq!(counter.advance(u32::MAX - 20), 7);
-        assert_eq!(counter.advance(u32::MAX - 19), 8, "80 cycles");
-        assert_eq!(counter.advance(60), 9, "over the counter's end");
-        assert_eq!((counter.advance(16_000_060), counter.rest), (200_009, 0));
-    }
 
     #[test]
     fn memory_keeps_its_length() {

@@ -2,10 +2,14 @@
 //!
 //! Invariant: called only where there is an emulator.
 
-use port::CONSOLE;
-
+#[cfg(target_arch = "xtensa")]
 unsafe extern "C" {
     fn ask_emulator(request: u32, file: u32, address: usize, length: usize) -> i32;
+}
+
+#[cfg(not(target_arch = "xtensa"))]
+unsafe fn ask_emulator(_request: u32, _file: u32, _address: usize, _length: usize) -> i32 {
+    -1
 }
 
 const READ: u32 = 3;
@@ -17,18 +21,16 @@ pub fn write(bytes: &[u8]) {
     unsafe { ask_emulator(WRITE, 1, bytes.as_ptr().addr(), bytes.len()) };
 }
 
-/// Hands over what the console received.
-pub fn poll() {
+/// Hands over what the console received, while there is room.
+pub fn poll(room: impl Fn() -> usize, mut take: impl FnMut(u8)) {
     let mut bytes = [0u8; 16];
-    while CONSOLE.room() >= bytes.len() {
+    while room() >= bytes.len() {
         // SAFETY: the emulator writes at most so many bytes into the array.
         let count = unsafe { ask_emulator(READ, 0, bytes.as_mut_ptr().addr(), bytes.len()) };
         let received = usize::try_from(count).ok().and_then(|count| bytes.get(..count)).unwrap_or(&[]);
         if received.is_empty() {
             break;
         }
-        received.iter().for_each(|&byte| {
-            CONSOLE.receive(byte);
-        });
+        received.iter().copied().for_each(&mut take);
     }
 }

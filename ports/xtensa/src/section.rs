@@ -3,7 +3,7 @@
 //! Invariant: a section inside another leaves them off.
 
 use critical_section::RawRestoreState;
-use peripherals::core;
+use crate::core;
 
 struct InterruptsOff;
 
