@@ -7,7 +7,7 @@ fn main() {
     let folder = std::env::var("CARGO_MANIFEST_DIR").unwrap();
     let object = PathBuf::from(std::env::var("OUT_DIR").unwrap()).join("start.o");
     let mut assembler = Command::new("xtensa-lx106-elf-as");
-    assembler.args(["--text-section-literals", "--longcalls", "src/start.S", "-o"]).arg(&object);
+    assembler.args(["--text-section-literals", "--longcalls", "-I", "../xtensa", "src/start.S", "-o"]).arg(&object);
     assert!(assembler.status().unwrap().success());
     println!("cargo:rustc-link-arg={}", object.display());
     println!("cargo:rustc-link-search={folder}");

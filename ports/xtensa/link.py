@@ -265,7 +265,7 @@ def opposite_branches(lines):
 
 
 # What a linker script puts far away from other code.
-FAR = re.compile(r"\t\.section\t\.text\._R\w*8littlefs")
+FAR = re.compile(r"\t\.section\t\.(?:text\._R\w*8littlefs|fast)")
 
 
 def correct(source, target, is_shared):

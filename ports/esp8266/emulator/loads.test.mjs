@@ -120,7 +120,8 @@ try {
   const path = name => join(place, name);
   writeFileSync(path('test.S'), text);
   writeFileSync(path('link.x'), script);
-  const assemble = (source, object) => execFileSync('xtensa-lx106-elf-as', ['--text-section-literals', '--longcalls', source, '-o', object]);
+  const common = new URL('../../xtensa', import.meta.url).pathname;
+  const assemble = (source, object) => execFileSync('xtensa-lx106-elf-as', ['--text-section-literals', '--longcalls', '-I', common, source, '-o', object]);
   assemble(join(port, 'src/start.S'), path('start.o'));
   assemble(path('test.S'), path('test.o'));
   execFileSync('xtensa-lx106-elf-ld', ['--no-warn-execstack', '-T', path('link.x'), '-o', path('test'), path('start.o'), path('test.o')]);

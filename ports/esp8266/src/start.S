@@ -5,7 +5,7 @@
 
    Invariant: an interrupt or a fault keeps all registers; nothing here loads less than a word from flash. */
 
-    .include "../xtensa/common.S"
+    .include "common.S"
 
     .section .vectors, "ax"
     .balign 256

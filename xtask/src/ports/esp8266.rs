@@ -19,7 +19,7 @@ pub static PORT: Port = Port {
     ],
     binutils: "xtensa-lx106-elf-",
     convert: |port| Ok(vec![port.image(), write_image(&port.image())?]),
-    flash: |port, words| esptool::flash("esp8266", &write_image(&port.image())?, words),
+    flash: |port, words| esptool::flash("esp8266", 0, &write_image(&port.image())?, words),
     emulator: Some(Emulator {
         tools: &[Tool { program: "qemu-system-xtensa", package: "qemu-system-misc" }],
         command: |port, line| {

@@ -20,7 +20,7 @@ fn tool() -> Option<PathBuf> {
 
 /// The chip that a port's images are for; None: they are not esptool's.
 pub fn chip(port: &Port) -> Option<&'static str> {
-    ["esp32c3", "esp8266"].into_iter().find(|chip| *chip == port.name)
+    ["esp32", "esp32c3", "esp8266"].into_iter().find(|chip| *chip == port.name)
 }
 
 /// Lets the tool judge an image; None when there is no tool.
@@ -40,11 +40,11 @@ fn verdict(ended_well: bool, text: &str) -> Result<(), String> {
     if ended_well && checked { Ok(()) } else { Err(text.into()) }
 }
 
-/// Writes a file to the start of a board's flash, over its serial line; the words are further options.
-pub fn flash(chip: &str, image: &Path, words: &[String]) -> Result<(), String> {
+/// Writes a file to a place in a board's flash, over its serial line; the words are further options.
+pub fn flash(chip: &str, place: u32, image: &Path, words: &[String]) -> Result<(), String> {
     let tool = tool().ok_or("missing: esptool; to install: pip install esptool")?;
     let mut command = Command::new(tool);
-    command.args(["--chip", chip]).args(words).args(["write_flash", "0x0"]).arg(image);
+    command.args(["--chip", chip]).args(words).args(["write_flash", &format!("{place:#x}")]).arg(image);
     println!("{}", shown(&command));
     run(&mut command)
 }

@@ -3,8 +3,10 @@
 //! Invariant: everything that differs between boards stands in a row of [`ALL`]; commands and tests know only rows.
 
 pub mod elf;
+mod esp32;
 mod esp32c3;
 mod esp8266;
+mod espressif;
 pub mod esptool;
 mod minimal;
 mod pico;
@@ -18,7 +20,7 @@ use std::process::Command;
 
 /// All ports.
 pub static ALL: &[&Port] =
-    &[&qemu_arm::PORT, &pico::PORT, &stm32::PORT, &riscv::PORT, &esp32c3::PORT, &esp8266::PORT, &minimal::PORT];
+    &[&qemu_arm::PORT, &pico::PORT, &stm32::PORT, &riscv::PORT, &esp32::PORT, &esp32c3::PORT, &esp8266::PORT, &minimal::PORT];
 
 /// A port.
 pub struct Port {
