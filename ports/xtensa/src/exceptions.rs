@@ -59,19 +59,33 @@ impl Frame {
     pub fn multiply(&mut self, instruction: u32) -> bool {
         let field = |first: u32| (instruction >> first & 15) as usize;
         let (target, one, other) = (field(12), self.registers[field(8)], self.registers[field(4)]);
-        let product = match instruction & 0xff_000f {
-            0xa2_0000 => u64::from(one) * u64::from(other),
-            0xb2_0000 => (i64::from(one as i32) * i64::from(other as i32)) as u64,
+        let upper = match instruction & 0xff_000f {
+            0xa2_0000 => upper_half(one, other),
+            // A negative factor counts as 2^32 more than it is.
+            0xb2_0000 => {
+                let excess = |sign: u32, factor: u32| if (sign as i32) < 0 { factor } else { 0 };
+                upper_half(one, other).wrapping_sub(excess(one, other)).wrapping_sub(excess(other, one))
+            }
             _ => return false,
         };
         // The stack pointer is not restored from the frame.
         if target == 1 {
             return false;
         }
-        self.registers[target] = (product >> 32) as u32;
+        self.registers[target] = upper;
         self.place += 3;
         true
     }
+}
+
+/// The upper half of a product, out of products of halves: hidden from the compiler, which would make the instruction of
+/// them that is missing.
+fn upper_half(one: u32, other: u32) -> u32 {
+    let low = ::core::hint::black_box(0xffff);
+    let (a, b, c, d) = (one >> 16, one & low, other >> 16, other & low);
+    let middle = a * d + (b * d >> 16);
+    let crossed = b * c + (middle & low);
+    a * c + (middle >> 16) + (crossed >> 16)
 }
 
 #[cfg(test)]
@@ -85,6 +99,12 @@ mod tests {
         assert!(frame.multiply(0xa2_6450) && frame.registers[6] == 0x7fff_ffff);
         assert!(frame.multiply(0xb2_7450) && frame.registers[7] == 1);
         assert_eq!(frame.place, 0x400d_0007);
+        for (one, other) in [(u32::MAX, u32::MAX), (0x1234_5678, 0x9abc_def0), (0, 7), (0xffff, 0x1_0001), (1 << 31, 1 << 31)] {
+            (frame.registers[4], frame.registers[5]) = (one, other);
+            assert!(frame.multiply(0xa2_6450) && frame.multiply(0xb2_7450));
+            assert_eq!(frame.registers[6], (u64::from(one) * u64::from(other) >> 32) as u32);
+            assert_eq!(frame.registers[7], (i64::from(one as i32) * i64::from(other as i32) >> 32) as u32);
+        }
         assert!(!frame.multiply(0xc2_7450), "a division");
         assert!(!frame.multiply(0xa2_1450), "into the stack pointer");
         assert_eq!(frame.report().0, "illegal instruction");

@@ -13,7 +13,7 @@ pub use espressif::PERIPHERALS;
 const FULL: u32 = 160_000_000;
 const CRYSTAL: u32 = 40_000_000;
 /// Hz at which the emulator's core counts its cycles.
-const EMULATED: u32 = 40_000_000;
+const EMULATED: u32 = 10_000_000;
 /// What unlocks the watchdogs' registers.
 const KEY: u32 = 0x50d8_3aa1;
 
