@@ -1,12 +1,12 @@
-//! The converters: eight channels of the first at GPIO 32 to 39, ten of the second at others, 12 bits. Readings are as the
+//! The converters to numbers: eight channels of the first at GPIO 32 to 39, ten of the second at others, 12 bits. Readings are as the
 //! chip gives them: its own calibration is not applied.
 //!
-//! Channels 0 to 7 are the first converter's, 8 to 17 the second's.
+//! Two pins have a voltage that a program chooses. Channels 0 to 7 are the first converter's, 8 to 17 the second's.
 //!
 //! Invariant: one conversion at a time; every wait for it has an end.
 
 use crate::registers::{Value, Whole, converter};
-use crate::{Esp32, pins, power};
+use crate::{Esp32, pads, pins, power, pwm};
 use board::{Analog, AnalogSettings, Error, Outcome, errno};
 use drivers::{Shared, guarded};
 use esp32::sens;
@@ -105,6 +105,19 @@ impl Analog for Esp32 {
         read(channel).map(|(value, _)| value << 4 | value >> 8)
     }
 
+    fn write(&self, pin: u16, level: u8) -> Outcome<()> {
+        if !self.can_write(pin) {
+            return Err(Error::Absent);
+        }
+        pwm::SIGNALS.forget(pin);
+        guarded(|| pads::chip().set_voltage(pin, level));
+        Ok(())
+    }
+
+    fn can_write(&self, pin: u16) -> bool {
+        pads::voltage(pin).is_some()
+    }
+
     fn release(&self, channel: u8) {
         ATTENUATIONS.with(|all| {
             if let Some(own) = all.get_mut(usize::from(channel)) {
@@ -141,5 +154,6 @@ mod tests {
         assert_eq!((Esp32.channel_of_pin(36), Esp32.channel_of_pin(26), Esp32.channel_of_pin(5)), (Some(0), Some(17), None));
         assert!(Esp32.has_channel(17) && !Esp32.has_channel(18));
         assert_eq!(Esp32.read_u16(18), Err(Error::Absent));
+        assert!(Esp32.can_write(25) && Esp32.can_write(26) && !Esp32.can_write(27));
     }
 }

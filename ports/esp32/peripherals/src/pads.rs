@@ -78,6 +78,15 @@ fn low_power(pin: u16) -> Option<LowPower> {
     })
 }
 
+/// Where the voltage of a pad is that has one.
+pub fn voltage(pin: u16) -> Option<usize> {
+    matches!(pin, 25 | 26).then(|| 0x84 + 4 * usize::from(pin - 25))
+}
+
+/// Bits of that register: the program has it, it is on; and the first of the level's.
+const VOLTAGE_ON: u32 = 1 << 10 | 1 << 18;
+const VOLTAGE: u32 = 19;
+
 /// The multiplexer and the low-power part.
 #[derive(Clone, Copy)]
 pub struct Pads<'r> {
@@ -101,6 +110,9 @@ impl Pads<'_> {
         if let Some(pad) = low_power(pin) {
             self.low_power.change(pad.register, 1 << pad.own, 0);
         }
+        if let Some(register) = voltage(pin) {
+            self.low_power.change(register, VOLTAGE_ON, 0);
+        }
         self.multiplexer.change(place(pin), 7 << FUNCTION | INPUT, MATRIX << FUNCTION | INPUT);
     }
 
@@ -110,6 +122,14 @@ impl Pads<'_> {
         self.multiplexer.change(place(pin), INPUT, 0);
         if let Some(pad) = low_power(pin) {
             self.low_power.change(pad.register, 1 << pad.own | 1 << pad.input, 1 << pad.own);
+        }
+    }
+
+    /// Gives a pad that can a voltage: so many 255ths of that of the chip.
+    pub fn set_voltage(self, pin: u16, level: u8) {
+        if let Some(register) = voltage(pin) {
+            self.make_analog(pin);
+            self.low_power.change(register, VOLTAGE_ON | 0xff << VOLTAGE, VOLTAGE_ON | u32::from(level) << VOLTAGE);
         }
     }
 
@@ -211,6 +231,21 @@ pub mod tests {
         pads.set_pull(5, Pull::Up);
         pads.set_pull(32, Pull::Down);
         assert_eq!((pads.pull(36), multiplexer.word(0x6c), low.word(0x8c)), (Pull::None, 1 << 8, 1 << 23));
+    }
+
+    #[test]
+    fn two_pads_have_voltages_until_they_are_connected() {
+        let (multiplexer, low) = (Memory::default(), Memory::default());
+        let pads = Pads { multiplexer: multiplexer.block(), low_power: low.block() };
+        pads.set_voltage(26, 200);
+        let block: &rtc_io::RegisterBlock = low.block();
+        let pad = block.pad_dac2().read();
+        assert!(pad.mux_sel().bit() && pad.dac_xpd_force().bit() && pad.xpd_dac().bit() && pad.dac().bits() == 200);
+        pads.connect(26);
+        let pad = block.pad_dac2().read();
+        assert!(!pad.mux_sel().bit() && !pad.xpd_dac().bit());
+        pads.set_voltage(27, 200);
+        assert_eq!(low.word(0xb0), 0);
     }
 
     #[test]
