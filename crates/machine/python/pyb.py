@@ -12,7 +12,32 @@ try:
 except ImportError:
     pass
 
+# What takes memory only when it is used, and where it is.
+_LATER = {"I2C": "_pyb_buses", "SPI": "_pyb_buses", "Servo": "_pyb_servo"}
+if hasattr(machine, "CAN"):
+    _LATER["CAN"] = "_pyb_can"
+
 _LED_PINS = ("LED_RED", "LED_GREEN", "LED_YELLOW", "LED_BLUE")
+
+
+def __getattr__(name):
+    if name not in _LATER:
+        raise AttributeError(f"module 'pyb' has no attribute '{name}'")
+    found = globals()[name] = getattr(__import__(_LATER[name]), name)
+    return found
+
+
+def rng():
+    """30 bits."""
+    import random
+
+    return random.getrandbits(30)
+
+
+def sync():
+    import os
+
+    os.sync()
 
 
 def elapsed_millis(start):

@@ -68,6 +68,12 @@ macro_rules! file {
 
 /// Modules of the board layer that are written in Python.
 pub const FROZEN: &[FrozenFile] = &[
+    #[cfg(feature = "stm32")]
+    file!("_pyb_buses.py"),
+    #[cfg(all(feature = "stm32", feature = "can"))]
+    file!("_pyb_can.py"),
+    #[cfg(feature = "stm32")]
+    file!("_pyb_servo.py"),
     #[cfg(feature = "drivers")]
     file!("apa106.py"),
     #[cfg(feature = "drivers")]

@@ -123,3 +123,6 @@ flash.data[8:16] = b"damaged!"
 flash.data[264:272] = b"damaged!"
 attempt(vfs.VfsLfs2, flash)
 print(flash.erased > 10)
+
+# Version 1 of the format is another one, and not there.
+print(hasattr(vfs, "VfsLfs1"))
