@@ -42,6 +42,8 @@ const CHOSEN: &[&[&ModuleInfo]] = &[
     stdlib::json::MODULES,
     #[cfg(feature = "math")]
     stdlib::math::MODULES,
+    #[cfg(feature = "library")]
+    stdlib::mersenne::MODULES,
     #[cfg(feature = "random")]
     stdlib::random::MODULES,
     #[cfg(feature = "re")]

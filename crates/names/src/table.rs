@@ -2099,4 +2099,7 @@ names! {
     str_max;
     #[cfg(feature = "usb")]
     ep;
+    _random;
+    below;
+    quit;
 }

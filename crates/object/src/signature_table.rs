@@ -436,4 +436,9 @@ pub const TEXTS: &[&str] = &[
     "desc_dev desc_cfg desc_strs= open_itf_cb= reset_cb= control_xfer_cb= xfer_cb=",
     "ep buffer",
     "ep stall=",
+    "state k /",
+    "state key /",
+    "state limit /",
+    "state a b",
+    "state seq",
 ];

@@ -65,6 +65,7 @@ pub const LANGUAGE: &[FrozenFile] = &[
     file!("os/path.py"),
     file!("pprint.py"),
     file!("queue.py"),
+    file!("random.py"),
     file!("reprlib.py"),
     file!("shutil.py"),
     file!("string.py"),

@@ -29,6 +29,7 @@ pub mod heapq;
 pub mod io;
 pub mod json;
 pub mod math;
+pub mod mersenne;
 pub mod micropython;
 pub mod os_error;
 pub mod random;

@@ -209,7 +209,8 @@ fn at_exit<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     Ok(before)
 }
 
-fn exit(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+/// `exit(code)`, also `exit` and `quit` of `builtins`.
+pub(crate) fn exit(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     if args.given(vm, 0).is_none_or(|code| code.is_none()) {
         return Err(vm.raise_leaf(|vm| vm.fault_bare(kind::SystemExit)));
     }
