@@ -198,3 +198,17 @@ pub static REGISTRY: Registry = Registry {
         vfs::FROZEN,
     ],
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_types_are_static_names() {
+        // Messages find them there.
+        let types = REGISTRY.types.iter().flat_map(|table| table.iter()).flatten();
+        for info in types {
+            assert!(names::find(info.name.as_bytes()).is_some(), "{} is not in the table of names", info.name);
+        }
+    }
+}

@@ -2102,4 +2102,28 @@ names! {
     _random;
     below;
     quit;
+    dict_iterator;
+    Union;
+    async_generator_asend;
+    async_generator_wrapped_value;
+    coroutine_wrapper;
+    NoDefaultType;
+    ParamSpecArgs;
+    ParamSpecKwargs;
+    method_descriptor;
+    getset_descriptor;
+    classmethod_descriptor;
+    method_wrapper = "method-wrapper";
+    _deque_iterator;
+    anext_awaitable;
+    fixed_dict;
+    unpack_iterator;
+    stat_result;
+    statvfs_result;
+    uname_result;
+    struct_time;
+    UnraisableHookArgs;
+    ScandirIterator;
+    MountIterator;
+    lock;
 }

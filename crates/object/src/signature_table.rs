@@ -441,4 +441,5 @@ pub const TEXTS: &[&str] = &[
     "state limit /",
     "state a b",
     "state seq",
+    "sequence dict=",
 ];

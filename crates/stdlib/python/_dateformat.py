@@ -29,6 +29,15 @@ class _Facts:
         return str(int(self.value.timestamp() // 1)) if isinstance(self.value, _datetime.datetime) else None
 
 
+def _facts_of_fields(fields, offset):
+    """The facts of a `time.struct_time`, which says itself which day of the week and of the year it is."""
+    year, month, day, hour, minute, second, weekday, year_day = fields[:8]
+    zone = timezone(timedelta(seconds=offset))
+    facts = _Facts(_datetime.datetime(year, max(month, 1), max(day, 1), hour, minute, min(second, 59), tzinfo=zone))
+    facts.second, facts.weekday, facts.year_day = second, weekday % 7, max(year_day, 1)
+    return facts
+
+
 _DIRECTIVES = {
     "A": lambda of: _DAYS[of.weekday],
     "B": lambda of: _MONTHS[of.month - 1],
@@ -70,7 +79,7 @@ def _directive(value, letter):
     if letter in _COMPOUND:
         return format_time(value, _COMPOUND[letter])
     if letter in _DIRECTIVES:
-        return _DIRECTIVES[letter](_Facts(value))
+        return _DIRECTIVES[letter](value if isinstance(value, _Facts) else _Facts(value))
     return _PLAIN.get(letter)
 
 
@@ -80,7 +89,8 @@ def format_time(value, format):
         pieces.append(format[at:mark])
         letter, at = format[mark + 1:mark + 2], mark + 2
         if letter == ":" and format[at:at + 1] == "z":
-            text = _zone_text(value.utcoffset()) if hasattr(value, "utcoffset") else ""
+            zoned = value.value if isinstance(value, _Facts) else value
+            text = _zone_text(zoned.utcoffset()) if hasattr(zoned, "utcoffset") else ""
             at += 1
         elif letter in ("-", "_", "0", "^") and format[at:at + 1]:
             text = _directive(value, format[at])

@@ -388,9 +388,8 @@ def _number(seed, version):
         for point in points:
             number = (1000003 * number ^ point) & (1 << 64) - 1
         return number ^ len(points)
-    from hashlib import sha512
     content = seed.encode() if isinstance(seed, str) else bytes(seed)
-    return int.from_bytes(content + sha512(content).digest(), "big")
+    return int.from_bytes(content + _random.digest(content), "big")
 
 
 # The common generator's methods, the most used ones without a call between.

@@ -6,7 +6,9 @@
 
 use heap::{Handle, TypeId, Value};
 use names::{Sym, sym};
-use object::operations::text as texts;
+use object::exception::kind;
+use object::native::{Args, Code, Native};
+use object::operations::{iterate, text as texts};
 use object::text::Shown;
 use object::types::{Slot1, Slots};
 use object::{Item, Leaf, Raised, TypeInfo, Vm, ids, text, tuple, types};
@@ -20,11 +22,46 @@ macro_rules! records {
         pub static TYPES: &[&TypeInfo] = &[$(&TypeInfo {
             module: $module,
             base: ids::TUPLE.0 as usize,
+            construct: construct_of($module),
             items: &[$((sym::$name, Item::Getter(|_, record| Ok(item(record, $index))))),*],
             slots: &SLOTS,
             ..TypeInfo::new($id, $title)
         }),*];
     };
+}
+
+/// Most items of a record that programs make.
+const MOST_ITEMS: usize = 10;
+
+/// Programs make records of times and files; those of `sys` come from there only.
+const fn construct_of(module: &str) -> Option<Native> {
+    match module.as_bytes() {
+        b"sys" => None,
+        _ => Some(Native::method("sequence dict=", Code::Full(construct))),
+    }
+}
+
+/// `struct_time(sequence)`
+fn construct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
+    let number = args.get(vm, 0).immediate_payload(ids::immediate::TYPE).unwrap_or(0);
+    let items = vm.slot()?;
+    iterate::to_tuple(vm, args.at(1), items)?;
+    let Some(info) = vm.type_info(number) else { return Ok(items) };
+    let (count, given) = (info.items.len(), tuple::len(vm.get(items)));
+    if given < count {
+        let (module, name) = (info.module, info.name);
+        return Err(vm.raise(
+            kind::TypeError,
+            message!("{module}.{name}() takes an at least {count}-sequence ({given}-sequence given)"),
+        ));
+    }
+    vm.make(|vm| {
+        let mut fields = [Value::NONE; MOST_ITEMS];
+        for (index, field) in fields.iter_mut().enumerate().take(count) {
+            *field = vm.get(items).field(index);
+        }
+        new(vm, TypeId(number as u16), &fields[..count.min(MOST_ITEMS)])
+    })
 }
 
 /// Records that boards show as plain tuples, as the tools that read them there expect.

@@ -87,7 +87,7 @@ pub fn get_item<'v>(vm: &'v Vm, tuple: Value<'v>, key: Value<'v>) -> Leaf<'v> {
     let bounds = slice::indices(vm, key, length)?;
     if bounds.step == 1 {
         if bounds.count == length {
-            return Ok(tuple);
+            return plain(vm, tuple);
         }
         return super::from_fields(vm, tuple, bounds.start as usize, bounds.count);
     }
@@ -130,13 +130,18 @@ fn binary<'v>(vm: &'v Vm, operator: Binary, left: Value<'v>, right: Value<'v>) -
     }
 }
 
+/// The tuple itself, or a tuple of the items of a record (a type that is laid out as tuples are).
+fn plain<'v>(vm: &'v Vm, tuple: Value<'v>) -> Leaf<'v> {
+    if tuple.has_id(ids::TUPLE) { Ok(tuple) } else { super::from_fields(vm, tuple, 0, tuple.field_count()) }
+}
+
 fn join<'v>(vm: &'v Vm, left: Value<'v>, right: Value<'v>) -> Leaf<'v> {
     let (first, second) = (left.field_count(), right.field_count());
     if first == 0 {
-        return Ok(right);
+        return plain(vm, right);
     }
     if second == 0 {
-        return Ok(left);
+        return plain(vm, left);
     }
     let joined = vm.heap.new_copy(ids::TUPLE, left, 0, first, first + second, Value::NONE)?;
     vm.heap.copy_fields(right, 0, joined, first, second);
@@ -149,7 +154,7 @@ fn repeat<'v>(vm: &'v Vm, tuple: Value<'v>, count: usize) -> Leaf<'v> {
         return Ok(super::empty());
     }
     if count == 1 {
-        return Ok(tuple);
+        return plain(vm, tuple);
     }
     // A length no heap has fails as any that is too large.
     let total = length.saturating_mul(count).min(usize::MAX / 2);
