@@ -8,7 +8,7 @@ use crate::ids::immediate;
 use crate::native::{Code, MODULE_TABLE, Native};
 use crate::types::{self, Item, Slot1, Slots, TypeInfo};
 use crate::vm::root;
-use crate::{Vm, ids, text};
+use crate::{Vm, frozen, ids, slot, text};
 use crate::packed::message;
 use heap::{Handle, Value};
 use names::{Sym, sym};
@@ -281,6 +281,29 @@ pub fn get<'v>(vm: &'v Vm, module: Value<'v>, name: Value<'v>) -> Leaf<'v> {
         return names(vm, module);
     }
     builtin_attribute(vm, index, name)
+}
+
+/// An attribute of a built-in module that the library has in Python, in the frozen module `_NAME_more`.
+#[cold]
+pub fn more(vm: &mut Vm, module: Handle, name: Handle, out: Handle) -> Result<bool, Raised> {
+    vm.clear_exception();
+    vm.scoped(|vm| {
+        let path = vm.make(|vm| {
+            let own = text::Shown(self::name(vm, vm.get(module)));
+            text::format(vm, message!("{}/_{own}_more.py", frozen::ROOT))
+        })?;
+        let file = text::utf8_of(vm, vm.get(path)).and_then(|path| frozen::find(vm.registry.frozen, path));
+        let Some(file) = file.filter(|_| !vm.get(name).bytes().starts_with(b"__")) else { return Ok(false) };
+        let named = vm.make(|vm| text::new(vm, file.path.strip_suffix(".py").unwrap_or(file.path).as_bytes()))?;
+        let found = vm.slot()?;
+        (vm.hooks.import)(vm.lend_mut(), named, slot::UNDEFINED, slot::UNDEFINED, 0, found)?;
+        vm.store(found, |vm| get(vm, vm.get(found), vm.get(name)))?;
+        let absent = vm.get(found).is_undefined();
+        if !absent {
+            vm.copy(found, out);
+        }
+        Ok(!absent)
+    })
 }
 
 /// The attributes of a module as a dict: its own, or one made for a built-in module.

@@ -3,6 +3,8 @@
 //! A port names the tables it wants in its registry (`Registry::frozen`). The text is unpacked
 //! and compiled when a module is imported.
 //!
+//! `_NAME_more.py` has attributes of the built-in module NAME, which are looked for there when they are not built in.
+//!
 //! Invariant: paths are those below `.frozen`.
 
 use object::frozen::FrozenFile;
@@ -36,6 +38,7 @@ pub const UNIVERSAL: &[FrozenFile] = &[file!("bisect.py"), file!("platform.py")]
 /// Modules of CPython's that stand on the language: classes, types, functions and iterators.
 pub const LANGUAGE: &[FrozenFile] = &[
     file!("_dateformat.py"),
+    file!("_time_more.py"),
     file!("abc.py"),
     file!("annotationlib.py"),
     file!("argparse.py"),
@@ -75,7 +78,6 @@ pub const LANGUAGE: &[FrozenFile] = &[
     file!("tempfile.py"),
     file!("textwrap.py"),
     file!("threading.py"),
-    file!("time.py"),
     file!("traceback.py"),
     file!("types.py"),
     file!("typing.py"),

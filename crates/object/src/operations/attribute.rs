@@ -201,6 +201,9 @@ fn load_slow(
             return Ok(true);
         }
     }
+    if absent && vm.get(object).immediate_payload(ids::immediate::MODULE).is_some() {
+        return module::more(vm, object, name, out);
+    }
     if absent && !default && has_getattr(vm, vm.get(object)) {
         vm.clear_exception();
         return fallback(vm, object, name, out);

@@ -1,6 +1,6 @@
-"""Clocks and the calendar: what is built in, and times as text."""
+"""What `time` has besides what is built in: times as text, and the time zone."""
 
-from utime import *
+from time import gmtime, localtime, mktime, process_time, process_time_ns
 
 struct_time = type(gmtime(0))
 thread_time, thread_time_ns = process_time, process_time_ns
