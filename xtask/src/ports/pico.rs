@@ -13,7 +13,7 @@ pub static PORT: Port = Port {
     title: "Raspberry Pi Pico (RP2040)",
     folder: "ports/pico",
     image: "target/thumbv6m-none-eabi/release/firmware",
-    tools: &[ARM_LINKER],
+    tools: &[ARM_LINKER, Tool { program: "python3", package: "python3" }],
     binutils: "arm-none-eabi-",
     convert: |port| Ok(vec![port.image(), write_uf2(&port.image())?]),
     flash,
