@@ -31,7 +31,7 @@ FAR_ENTRY = re.compile(r"\t\.long\t\.LBB\w+\+1\n")
 ENTRY = re.compile(r"\t\.(byte|short)\t\((\.LBB\w+)-\((\.LCPI\w+)\+4\)\)/2\n")
 TEXT = re.compile(r"[^\\]|\\[0-7]{3}|\\.", re.DOTALL)
 # Directives without bytes; those for unwinding are of no use where nothing unwinds.
-SILENT = re.compile(r"\t\.(type|size|code|thumb_func|globl|hidden|weak)\b|\t@|\n$")
+SILENT = re.compile(r"\t\.(type|size|code|thumb_func|globl|hidden|weak)\b")
 UNWINDING = re.compile(r"\t\.(fnstart|fnend|save|pad|setfp|cantunwind)\b")
 LONG = frozenset("bl mrs msr dmb dsb isb".split())
 SHORT = frozenset(
@@ -91,10 +91,15 @@ class Body:
         self.items = []
         self.literals = {}
         self.saves_link = any(line.startswith("\tpush\t") and "lr}" in line for line in lines)
-        index = 1
+        index, foreign = 1, False
         while index < len(lines):
             line = lines[index]
-            if UNWINDING.match(line) or line.startswith("\t.p2align") or line == "\n":
+            if line.startswith("\t@"):
+                foreign = line == "\t@APP\n"
+                index += 1
+            elif foreign and not INSTRUCTION.match(line):
+                raise NotUnderstood(line)
+            elif UNWINDING.match(line) or line.startswith("\t.p2align") or line == "\n":
                 index += 1
             elif LABEL.match(line):
                 index = self.label(lines, index)

@@ -23,8 +23,6 @@ from search import Sequences
 
 LONGEST = 32
 CALL_SIZE = 4
-# Bytes that a load reaches forward, less what alignment may take.
-REACH = 1000
 # What a copy that saves lr puts on the stack.
 PUSHED = 8
 LARGEST_OFFSET = 1020
@@ -45,7 +43,7 @@ STACK = re.compile(r"\bsp\b")
 PLACE = re.compile(r"\t(?:ldr|str)\tr[0-7], \[sp(?:, #(\d+))?\]\n|\tadd\tr[0-7], sp, #(\d+)\n|\tmov\tr[0-7], sp\n")
 FRAME = re.compile(r"\tsub\tsp, #(\d+)\n")
 PUSH = re.compile(r"\tpush\t\{(.*)\}\n")
-CHANGED = re.compile(r"\t(?!str|cmp|cmn|tst|bl|stm)\w+\t\{?(r[4-7])\b|\t(?:ldm|stm)\w*\t(r[4-7])!|\tldm\w*\t.*\{(.*)\}")
+CHANGED = re.compile(r"\t(?!str|cmp|cmn|tst|bl)\w+\t(r[4-7])\b")
 BRANCHES = frozenset(
     ["b", "bx", *("b" + condition for condition in "eq ne hs lo mi pl vs vc hi ls ge lt gt le al cs cc".split())]
 )
@@ -122,20 +120,25 @@ class Function:
         return line
 
     def takes_stack(self):
-        """Whether it may read arguments from the stack."""
-        frame, pushed = 0, 0
+        """Whether it may read arguments from the stack: what is above its own frame."""
+        frame, inside = 0, False
         for line in self.lines:
-            if PUSH.match(line):
-                pushed += 4 * len(PUSH.match(line)[1].split(","))
-            elif FRAME.match(line):
-                frame += int(FRAME.match(line)[1])
+            match = INSTRUCTION.match(line)
+            if line.startswith(".LBB") or match and (match[1] in BRANCHES or match[1] in ("bl", "blx")):
+                inside = True
+            elif PUSH.match(line) or FRAME.match(line):
+                if inside:
+                    # A frame that moves.
+                    return True
+                frame += 4 * len(PUSH.match(line)[1].split(",")) if PUSH.match(line) else int(FRAME.match(line)[1])
         for line in self.lines:
             if not INSTRUCTION.match(line) or not STACK.search(line) or FRAME.match(line) or UNFRAME.match(line):
                 continue
             place = PLACE.match(line)
-            if not place or int(place[1] or place[2] or 0) >= frame + pushed:
+            if not place or int(place[1] or place[2] or 0) >= frame:
                 return True
-        return False
+        # In a large frame what is far is reached by further additions.
+        return frame > LARGEST_OFFSET
 
 
 def literals_of(lines):
@@ -167,12 +170,11 @@ class Word:
 
 
 def changed(text):
-    """The registers among r4 to r7 that an instruction writes."""
-    found = set(re.findall(r"\br[4-7]\b", text)) if text.startswith(("\tldm", "\tstm", "\tpop")) else set()
+    """The registers among r4 to r7 that an instruction may write."""
+    if text.startswith(("\tldm", "\tstm")):
+        return set(re.findall(r"\br[4-7]\b", text))
     match = CHANGED.match(text)
-    if match and match[1]:
-        found.add(match[1])
-    return found
+    return {match[1]} if match else set()
 
 
 def shifted(text):
@@ -278,10 +280,10 @@ class Outliner:
                     label = pool.setdefault(match[2], f".LCPI{name}_{len(pool)}")
                     line = f"\tldr\t{match[1]}, {label}\n"
                 lines.append(line)
-            words = [f"{label}:\n\t.long\t{value}\n" for value, label in pool.items()]
-            head = f'\t.section\t.text.{name},"ax",%progbits\n\t.p2align\t2\n\t.type\t{name},%function\n\t.code\t16\n\t.thumb_func\n'
-            text = f"{head}{name}:\n\t.fnstart\n{''.join(lines)}\t.p2align\t2\n{''.join(words)}\t.size\t{name}, .-{name}\n\t.cantunwind\n\t.fnend\n"
-            yield text.splitlines(keepends=True)
+            words = [line for value, label in pool.items() for line in (f"{label}:\n", f"\t.long\t{value}\n")]
+            head = [f'\t.section\t.text.{name},"ax",%progbits\n', "\t.p2align\t2\n", f"\t.type\t{name},%function\n", "\t.code\t16\n", "\t.thumb_func\n", f"{name}:\n"]
+            end = [f"\t.size\t{name}, .-{name}\n", "\t.cantunwind\n", "\t.fnend\n"]
+            yield [*head, "\t.fnstart\n", *lines, "\t.p2align\t2\n", *words, *end]
 
     def copy(self, sequence):
         lines = [self.sequences.texts[number] for number in sequence]

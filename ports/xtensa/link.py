@@ -280,7 +280,7 @@ def correct(source, target, is_shared):
 
 
 # What objects depend on besides their source.
-SCRIPTS = [__file__, outline.__file__]
+SCRIPTS = [__file__, outline.__file__, outline.search.__file__]
 
 
 def assembled(source, is_shared):

@@ -8,8 +8,13 @@ Invariant: a sequence has no label inside, no branch, and nothing that names a0,
 """
 
 import collections
-import heapq
+import os
 import re
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "outline"))
+
+import search
 
 LONGEST = 24
 # Bytes of text between two places with the ends of functions that the text around jumps to; a jump reaches 128 KB.
@@ -97,95 +102,39 @@ def functions(lines):
 
 
 class Outliner:
-    """Sequences of a text that become functions.
-
-    Instructions are numbered by their text; a sequence of numbers that occurs at several places is a candidate, and
-    those that save most come first. Numbers below zero occur once: what no sequence may have.
-    """
+    """Sequences of a text that become functions."""
 
     def __init__(self, pieces, kept):
         self.all = [Function(piece, kept(piece)) for piece in pieces]
-        self.words = []
-        self.places = []
-        numbers = {}
-        self.texts = []
+        self.sequences = search.Sequences()
         for number, function in enumerate(self.all):
             for index, text in enumerate(function.open):
-                if text is None:
-                    if self.words and self.words[-1] >= 0:
-                        self.words.append(-len(self.words) - 1)
-                        self.places.append(None)
-                    continue
-                word = numbers.get(text)
-                if word is None:
-                    word = numbers[text] = len(self.texts)
-                    self.texts.append(text)
-                self.words.append(word)
-                self.places.append((number, index))
-                if CALL.match(text):
+                if text is not None:
+                    self.sequences.add(text, (number, index))
+                if text is None or CALL.match(text):
                     # Nothing comes after a call.
-                    self.words.append(-len(self.words) - 1)
-                    self.places.append(None)
-        self.sizes = [4 if CALL.match(text) else size_of(text) for text in self.texts]
-        self.calls = [bool(CALL.match(text)) for text in self.texts]
-        self.words.extend([-1] * (LONGEST + 1))
-        self.taken = bytearray(len(self.words))
+                    self.sequences.stop()
+        texts = self.sequences.texts
+        self.sizes = [4 if CALL.match(text) else size_of(text) for text in texts]
+        self.calls = [bool(CALL.match(text)) for text in texts]
         self.bodies = []
         self.replaced = {}
 
-    def gain(self, start, length, count):
+    def gain(self, sequence, count):
         """Bytes that are saved when so many places call one copy."""
-        words = self.words[start : start + length]
-        size = sum(self.sizes[word] for word in words)
-        copy = size + 4 if self.calls[words[-1]] else size + 3
-        inside = size - 1 if self.calls[words[-1]] else size
+        size = sum(self.sizes[word] for word in sequence)
+        copy = size + 4 if self.calls[sequence[-1]] else size + 3
+        inside = size - 1 if self.calls[sequence[-1]] else size
         return count * (inside - CALL_SIZE) - copy
 
     def run(self):
-        words = self.words
-        groups = collections.defaultdict(list)
-        for at, word in enumerate(words):
-            if word >= 0:
-                groups[word].append(at)
-        groups = [places for places in groups.values() if len(places) > 1]
-        heap = []
-        for length in range(2, LONGEST + 1):
-            longer = []
-            for places in groups:
-                parts = collections.defaultdict(list)
-                for at in places:
-                    word = words[at + length - 1]
-                    if word >= 0:
-                        parts[word].append(at)
-                longer.extend(part for part in parts.values() if len(part) > 1)
-            groups = longer
-            for places in groups:
-                gain = self.gain(places[0], length, len(places))
-                if gain > 0:
-                    heap.append((-gain, places[0], length, places))
-        heapq.heapify(heap)
-        while heap:
-            expected, first, length, places = heapq.heappop(heap)
-            free, end = [], -1
-            for at in places:
-                if at >= end and not any(self.taken[at : at + length]):
-                    free.append(at)
-                    end = at + length
-            if len(free) < 2:
-                continue
-            gain = self.gain(first, length, len(free))
-            if gain <= 0:
-                continue
-            if heap and -gain > heap[0][0]:
-                heapq.heappush(heap, (-gain, first, length, free))
-                continue
+        for sequence, places in self.sequences.choose(self.gain, LONGEST):
             name = f"OUTLINED_FUNCTION_{len(self.bodies)}"
-            self.bodies.append((name, [self.texts[word] for word in words[first : first + length]]))
-            for at in free:
-                self.taken[at : at + length] = b"\1" * length
-                for place in self.places[at : at + length]:
-                    self.replaced[place] = None
-                self.replaced[self.places[at]] = f"\tcall0\t{name}\n"
+            self.bodies.append((name, [self.sequences.texts[word] for word in sequence]))
+            for place in places:
+                for at in place:
+                    self.replaced[at] = None
+                self.replaced[place[0]] = f"\tcall0\t{name}\n"
 
     def text(self, number):
         """The text of a function with calls in the place of sequences, without literals that nothing loads any more."""
