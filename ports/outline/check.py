@@ -231,7 +231,23 @@ def names():
     same("below a path", [tell(f"_RNvNtCsa_{path}1f") for path in ("4heap5stack", "2vm9interpret", "2vm4step", "5heaps")], [True, True, False, False])
 
 
-for check in kinds_of_copies, ends, calls, kept, literals, branches, near_ends, names:
+def lists():
+    with tempfile.TemporaryDirectory() as folder:
+        with open(os.path.join(folder, "list"), "w") as out:
+            out.write("# A comment.\nstays vm::interpret::run_fast # here too\n\nfast heap\nfast vm::step\n")
+        found = link.exempt("list", ["nowhere", folder])
+        same("what is exempt", found, {"stays": ["vm::interpret::run_fast"], "fast": ["heap", "vm::step"]})
+        with open(os.path.join(folder, "list"), "a") as out:
+            out.write("slow heap\n")
+        for name, file, wanted in (("another word", "list", "list:6: neither `stays PATH` nor `fast PATH`"), ("no file", "none", "none is not on the linker's search path")):
+            try:
+                message = link.exempt(file, [folder])
+            except SystemExit as exit:
+                message = str(exit)
+            same(name, message[-len(wanted) :], wanted)
+
+
+for check in kinds_of_copies, ends, calls, kept, literals, branches, near_ends, names, lists:
     check()
 if shutil.which(link.ASSEMBLER[0]):
     far_literals()

@@ -3,12 +3,12 @@
 
 The compiler (`--emit=asm`) leaves the assembly text of the program beside its object. The text with its common
 sequences shared is assembled, and linked in the object's place. A build without texts is linked as it is, and objects
-of libraries always are. Besides what the linker takes there are
+of libraries always are. `--exempt=FILE` names a file on the linker's search path whose lines are
 
-    --stays=PATHS   functions that the linker script names: they stay as they are, in their own sections
-    --fast=PATHS    functions that run often: nothing is taken out of them
+    stays PATH   a function that the linker script names: it stays as it is, in its own section
+    fast PATH    functions that run often: nothing is taken out of them
 
-with paths as `vm::interpret` or `heap`, which mean all that is below them, and commas between.
+with paths as `vm::interpret` or `heap`, which mean all that is below them.
 
 Invariant: the same text gives the same image.
 """
@@ -23,7 +23,7 @@ import thumb
 PREFIX = "arm-none-eabi-"
 ASSEMBLER = [PREFIX + "as", "-mcpu=cortex-m0plus", "--no-warn"]
 UNIT = re.compile(r"([^.]*)\..*rcgu\.o$")
-OPTION = re.compile(r"--(stays|fast)=(.*)$")
+OPTION = "--exempt="
 CRATE = re.compile(r"Cs[0-9A-Za-z]+_")
 PART = re.compile(r"(\d+)_?")
 
@@ -61,20 +61,36 @@ def shared(source, stays, fast):
     return target
 
 
+def exempt(name, folders):
+    """The paths that a file lists, by what they are exempt from."""
+    paths = {"stays": [], "fast": []}
+    file = next((path for path in (os.path.join(folder, name) for folder in folders) if os.path.exists(path)), None)
+    if not file:
+        sys.exit(f"{name} is not on the linker's search path")
+    with open(file) as lines:
+        for number, line in enumerate(lines, 1):
+            words = line.split("#")[0].split()
+            if words and (len(words) != 2 or words[0] not in paths):
+                sys.exit(f"{file}:{number}: neither `stays PATH` nor `fast PATH`")
+            if words:
+                paths[words[0]].append(words[1])
+    return paths
+
+
 def main():
-    options, arguments = {"stays": [], "fast": []}, []
+    arguments = [argument for argument in sys.argv[1:] if not argument.startswith(OPTION)]
+    folders = [following for argument, following in zip(arguments, arguments[1:]) if argument == "-L"]
+    folders += [argument[2:] for argument in arguments if argument.startswith("-L") and len(argument) > 2]
+    paths = {"stays": [], "fast": []}
     for argument in sys.argv[1:]:
-        option = OPTION.match(argument)
-        if option:
-            options[option[1]].extend(option[2].split(","))
-        else:
-            arguments.append(argument)
+        if argument.startswith(OPTION):
+            paths = exempt(argument[len(OPTION) :], folders)
     for index, argument in enumerate(arguments):
         folder, name = os.path.split(argument)
         unit = UNIT.match(name)
         source = os.path.join(folder, unit[1] + ".s") if unit else ""
         if os.path.exists(source):
-            arguments[index] = shared(source, options["stays"], options["fast"])
+            arguments[index] = shared(source, paths["stays"], paths["fast"])
     sys.exit(subprocess.call([PREFIX + "ld", *arguments]))
 
 
