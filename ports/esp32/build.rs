@@ -15,4 +15,5 @@ fn main() {
     println!("cargo:rerun-if-changed=src/start.S");
     // The linker that the settings name is made of these.
     println!("cargo:rerun-if-changed=../xtensa");
+    println!("cargo:rerun-if-changed=../outline");
 }
