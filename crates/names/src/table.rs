@@ -2126,4 +2126,7 @@ names! {
     ScandirIterator;
     MountIterator;
     lock;
+    hexversion;
+    _frozen_files;
+    builtin_module_names;
 }

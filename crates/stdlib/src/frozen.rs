@@ -38,10 +38,12 @@ pub const UNIVERSAL: &[FrozenFile] = &[file!("bisect.py"), file!("platform.py")]
 /// Modules of CPython's that stand on the language: classes, types, functions and iterators.
 pub const LANGUAGE: &[FrozenFile] = &[
     file!("_dateformat.py"),
+    file!("_sys_more.py"),
     file!("_time_more.py"),
     file!("abc.py"),
     file!("annotationlib.py"),
     file!("argparse.py"),
+    file!("ast.py"),
     file!("base64.py"),
     file!("codecs.py"),
     file!("collections/__init__.py"),
@@ -58,6 +60,8 @@ pub const LANGUAGE: &[FrozenFile] = &[
     file!("fractions.py"),
     file!("functools.py"),
     file!("glob.py"),
+    file!("importlib/__init__.py"),
+    file!("importlib/util.py"),
     file!("inspect.py"),
     file!("itertools.py"),
     file!("json/__init__.py"),

@@ -22,6 +22,9 @@ const API_VERSION: [i32; 3] = [1, 29, 0];
 /// Version of the language.
 const LANGUAGE_VERSION: [i32; 3] = [3, 14, 0];
 
+/// The language version as one number: a byte each, a final release.
+const HEXADECIMAL_VERSION: i32 = LANGUAGE_VERSION[0] << 24 | LANGUAGE_VERSION[1] << 16 | LANGUAGE_VERSION[2] << 8 | 0xf0;
+
 /// `os.uname().release`
 pub const RELEASE: &str = "1.29.0";
 /// The text after the language version in `sys.version`.
@@ -47,6 +50,11 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
         get(sym::argv, |vm| Ok(vm.root(root::ARGV))),
         leaf(sym::atexit, "function", at_exit),
         (sym::byteorder, ModuleItem::Text(if cfg!(target_endian = "little") { sym::little } else { sym::big })),
+        get(sym::builtin_module_names, |vm| {
+            names_of(vm, vm.registry.modules.iter().map(|module| module.name.text()))
+        }),
+        #[cfg(feature = "suggestions")]
+        get(sym::_frozen_files, |vm| names_of(vm, object::frozen::files(vm.registry.frozen).map(|file| file.path))),
         full(sym::_getframe, "depth= /", get_frame),
         leaf(sym::exc_info, "", |vm, _| traceback_text::information(vm, vm.root(root::HANDLED))),
         leaf(sym::exception, "", |vm, _| Ok(vm.root(root::HANDLED).given().unwrap_or(Value::NONE))),
@@ -63,6 +71,7 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
         #[cfg(feature = "settrace")]
         leaf(sym::gettrace, "", |vm, _| Ok(vm.root(root::TRACE_FUNCTION).given().unwrap_or(Value::NONE))),
         full(sym::getsizeof, "object default=", size_of),
+        (sym::hexversion, ModuleItem::Int(HEXADECIMAL_VERSION)),
         get(sym::implementation, implementation),
         leaf(sym::intern, "string", |vm, args| match types::cast(vm, args[0], object::ids::STR) {
             Some(string) => text::intern_value(vm, string),
@@ -110,6 +119,15 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
 }];
 /// Types of this file.
 pub static TYPES: &[&object::TypeInfo] = &[];
+
+/// A tuple of texts.
+fn names_of<'v>(vm: &'v Vm, names: impl Iterator<Item = &'static str>) -> Leaf<'v> {
+    let list = object::list::new(vm, &[])?;
+    for name in names {
+        object::list::push(vm, list, text::new(vm, name.as_bytes())?)?;
+    }
+    tuple::from_sequence(vm, list)
+}
 
 /// Assignments that reach the machine.
 fn set<'v>(vm: &'v Vm, name: Value<'v>, value: Value<'v>) -> Result<bool, Fault> {

@@ -1,0 +1,24 @@
+"""What `sys` has besides what is built in."""
+
+import sys as _sys
+
+copyright = "Antaresia is free software, see LICENSE."
+float_repr_style = "short"
+dont_write_bytecode = True
+base_prefix = prefix = exec_prefix = base_exec_prefix = _sys.executable.rpartition("/")[0].rpartition("/")[0] or "/"
+platlibdir = "lib"
+warnoptions = []
+stdlib_module_names = frozenset(_sys.builtin_module_names) | frozenset(
+    path.partition("/")[0].removesuffix(".py") for path in _sys._frozen_files)
+
+
+def getfilesystemencoding():
+    return "utf-8"
+
+
+def getfilesystemencodeerrors():
+    return "surrogateescape"
+
+
+def is_finalizing():
+    return False
