@@ -13,7 +13,8 @@
 //! - `finally` bodies exist once; a register tells them how they were entered and where to go on.
 //! - Annotations become lazily called annotate functions. As the module is compiled a statement at a time, its own one
 //!   is made before the first statement with an annotation, and each annotation is handed to it when its turn comes.
-//! - `from __future__ import ...` is accepted and does nothing.
+//! - `from __future__ import annotations` makes annotations texts where there is room for that (feature `unparse`); the
+//!   other features of `__future__` are accepted and do nothing.
 //! - The statements of one source line (`a; b`) make one image.
 #![no_std]
 #![forbid(unsafe_code)]
@@ -33,7 +34,7 @@ use bytecode::CodeImage;
 use context::{Context, Outcome};
 use emit::Emitter;
 use scope::Collector;
-use syntax::ast::{Block, Expression, ExpressionKind, Span, StatementKind};
+use syntax::ast::{Block, Expression, ExpressionKind, Span, Statement, StatementKind};
 use syntax::{Position, SyntaxError};
 
 /// How top-level statements behave.
@@ -99,6 +100,7 @@ impl<'a> Options<'a> {
             character_name: self.character_name,
             normalise: self.normalise,
             warn: self.warn,
+            textual_annotations: false,
         }
     }
 }
@@ -109,6 +111,14 @@ pub struct Progress {
     pub position: Position,
     /// The module has its annotate function.
     pub is_annotated: bool,
+    /// `from __future__ import annotations` was met.
+    pub textual_annotations: bool,
+}
+
+/// True for `from __future__ import annotations`.
+fn makes_annotations_textual(statement: &Statement) -> bool {
+    let StatementKind::ImportFrom(import) = statement.kind else { return false };
+    import.module == "__future__" && import.level == 0 && import.names.iter().any(|alias| alias.name == "annotations")
 }
 
 /// Parses and compiles the next top-level statement and moves on behind it; `None` at the end of the
@@ -120,10 +130,12 @@ pub fn compile_next<'a>(
     arena: &'a Arena<'_>,
 ) -> Result<Option<&'a CodeImage<'a>>, SyntaxError> {
     let is_first = progress.position.offset == 0;
-    match syntax::parse_statement(source, &mut progress.position, arena, options.syntax())? {
-        Some(block) => compile_block(block, is_first, &mut progress.is_annotated, options, arena).map(Some),
-        None => Ok(None),
-    }
+    let syntax_options = syntax::Options { textual_annotations: progress.textual_annotations, ..options.syntax() };
+    let Some(block) = syntax::parse_statement(source, &mut progress.position, arena, syntax_options)? else {
+        return Ok(None);
+    };
+    progress.textual_annotations |= block.iter().any(makes_annotations_textual);
+    compile_block(block, is_first, &mut progress.is_annotated, options, arena).map(Some)
 }
 
 /// Parses and compiles an expression, for `eval`.

@@ -16,6 +16,11 @@ mod literal;
 mod parser;
 mod repl;
 mod token;
+#[cfg(feature = "unparse")]
+mod unparse;
+#[cfg(not(feature = "unparse"))]
+#[path = "unparse_absent.rs"]
+mod unparse;
 
 #[cfg(test)]
 mod tests;

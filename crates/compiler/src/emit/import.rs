@@ -6,7 +6,7 @@ use bytecode::{Constant, Intrinsic, op};
 use syntax::ast::{Alias, ImportFrom};
 use packed::phrase;
 
-/// What `__future__` has; all of it is the rule by now, or harmless.
+/// What `__future__` has; all of it is the rule by now, or harmless, or (`annotations`) seen to by the driver.
 const FUTURE_FEATURES: [&str; 10] = [
     "nested_scopes", "generators", "division", "absolute_import", "with_statement", "print_function", "unicode_literals",
     "barry_as_FLUFL", "generator_stop", "annotations",

@@ -409,6 +409,7 @@ impl<'a> Parser<'a> {
         self.leave();
         self.expect(TokenKind::RightParenthesis)?;
         let returns = if self.eat(TokenKind::Arrow)? { Some(self.expression()?) } else { None };
+        let returns = returns.map(|returns| self.annotation(returns)).transpose()?;
         self.plain_colon()?;
         let span = start.to(self.last);
         let body = self.body("function definition", line)?;

@@ -114,6 +114,7 @@ impl<'a> Parser<'a> {
             true => Some(self.expression()?),
             false => None,
         };
+        let annotation = annotation.map(|annotation| self.annotation(annotation)).transpose()?;
         Ok(Parameter { name, annotation, default: None, span })
     }
 

@@ -21,6 +21,7 @@ use crate::error::{Argument, ErrorKind, Failed, SyntaxError, Warn};
 use crate::lexer::{Cursor, Lexer};
 use crate::literal::CharacterName;
 use crate::token::{Token, TokenKind};
+use crate::unparse::unparse;
 use arena::Arena;
 use packed::phrase;
 use phrase::Phrase;
@@ -39,11 +40,13 @@ pub struct Options<'a> {
     pub normalise: Option<Normalise>,
     /// Hears warnings; the feature `warnings` must be on.
     pub warn: Option<Warn<'a>>,
+    /// Annotations are texts (PEP 563); the feature `unparse` must be on.
+    pub textual_annotations: bool,
 }
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Options { depth: 250, character_name: None, normalise: None, warn: None }
+        Options { depth: 250, character_name: None, normalise: None, warn: None, textual_annotations: false }
     }
 }
 
@@ -298,6 +301,15 @@ impl<'a> Parser<'a> {
     }
 
     /// Moves a node into the arena.
+    /// What an annotation is for the compiler.
+    fn annotation(&mut self, annotation: Expression<'a>) -> Parse<Expression<'a>> {
+        if !self.options.textual_annotations {
+            return Ok(annotation);
+        }
+        let text = unparse(&annotation, self.arena)?;
+        Ok(text.map_or(annotation, |text| Expression { kind: ExpressionKind::Str(text), ..annotation }))
+    }
+
     fn store<T: Copy>(&mut self, node: T) -> Parse<&'a T> {
         let arena = self.arena;
         Ok(arena.alloc(node)?)

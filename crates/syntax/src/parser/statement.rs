@@ -189,6 +189,7 @@ impl<'a> Parser<'a> {
         self.check_annotated_target(&target)?;
         self.advance()?;
         let annotation = self.expression()?;
+        let annotation = self.annotation(annotation)?;
         let value = if self.eat(TokenKind::Equal)? { Some(self.yield_or_expressions()?) } else { None };
         let simple = matches!(target.kind, ExpressionKind::Name(_)) && !in_parentheses;
         Ok(StatementKind::AnnotatedAssign(self.store(AnnotatedAssign { target, annotation, value, simple })?))
