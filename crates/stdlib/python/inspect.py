@@ -169,25 +169,70 @@ getsourcefile = getfile
 
 
 def getsourcelines(object):
-    if isclass(object):
-        raise OSError("could not find class definition")
-    code = getattr(getattr(object, "__func__", object), "__code__", object)
-    with open(getfile(code)) as file:
+    object = unwrap(object)
+    with open(getfile(object)) as file:
         lines = file.readlines()
-    start = code.co_firstlineno - 1
+    if ismodule(object):
+        return lines, 0
+    if isclass(object):
+        start = _class_line(object, lines)
+    else:
+        for name in ("__func__", "__code__", "tb_frame", "f_code"):
+            object = getattr(object, name, object)
+        start = object.co_firstlineno - 1
     first = lines[start]
     indent = len(first) - len(first.lstrip())
     end = start + 1
     seen = first.lstrip().startswith(("def ", "async def ", "class ", "lambda"))
+    quote = _quote_after(first, "")
     while end < len(lines):
         line = lines[end]
-        if seen and line.strip() and len(line) - len(line.lstrip()) <= indent:
+        if seen and not quote and line.strip() and len(line) - len(line.lstrip()) <= indent:
             break
+        quote = _quote_after(line, quote)
         seen = seen or line.lstrip().startswith(("def ", "async def ", "class "))
         end += 1
     while end > start + 1 and not lines[end - 1].strip():
         end -= 1
     return lines[start:end], start + 1
+
+
+def _quote_after(line, quote):
+    """The quotes of the text of several lines that a line ends in, of one that begins in `quote`."""
+    at = 0
+    while at < len(line):
+        if quote:
+            if line[at] == "\\":
+                at += 1
+            elif line.startswith(quote, at):
+                at += len(quote) - 1
+                quote = ""
+        elif line[at] == "#":
+            break
+        elif line[at] in "\"'":
+            quote = line[at] * 3 if line.startswith(line[at] * 3, at) else line[at]
+            at += len(quote) - 1
+        at += 1
+    return quote if len(quote) == 3 else ""
+
+
+def _class_line(cls, lines):
+    """The line where a class begins: the one after those around it that has its name."""
+    start = indent = -1
+    for name in cls.__qualname__.split("."):
+        if name == "<locals>":
+            continue
+        for number, line in enumerate(lines[start + 1:], start + 1):
+            margin, text = len(line) - len(line.lstrip()), line.split()
+            if margin > indent and text[:1] in (["class"], ["def"]) and text[1].startswith(name) and not (
+                    text[1][len(name):len(name) + 1].isidentifier()):
+                start, indent = number, margin
+                break
+        else:
+            raise OSError("could not find class definition")
+    while start and lines[start - 1].startswith(" " * indent + "@"):
+        start -= 1
+    return start
 
 
 def getsource(object):
