@@ -94,9 +94,13 @@ pub const LANGUAGE: &[FrozenFile] = &[
 /// Modules of CPython's that programs on a PC import.
 pub const SCRIPTS: &[FrozenFile] = &[
     file!("__future__.py"),
+    file!("_decimalformat.py"),
+    file!("_decimalmath.py"),
+    file!("_decimalmore.py"),
     file!("atexit.py"),
     file!("configparser.py"),
     file!("contextvars.py"),
+    file!("decimal.py"),
     file!("graphlib.py"),
     file!("hmac.py"),
     file!("html/__init__.py"),
