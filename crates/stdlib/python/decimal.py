@@ -7,6 +7,9 @@ import numbers as _numbers
 import sys
 from collections import namedtuple
 from _thread import get_ident
+from _decimalsignals import (_kinds, _signals, Clamped, ConversionSyntax, DecimalException, DivisionByZero, DivisionImpossible,
+                             DivisionUndefined, FloatOperation, Inexact, InvalidContext, InvalidOperation, Overflow, Rounded,
+                             Subnormal, Underflow)
 
 __all__ = ["Decimal", "Context", "DecimalTuple", "DefaultContext", "BasicContext", "ExtendedContext", "DecimalException",
            "Clamped", "InvalidOperation", "DivisionByZero", "Inexact", "Rounded", "Subnormal", "Overflow", "Underflow",
@@ -27,68 +30,6 @@ MIN_ETINY = MIN_EMIN - (MAX_PREC - 1)
 IEEE_CONTEXT_MAX_BITS = 512
 
 DecimalTuple = namedtuple("DecimalTuple", "sign digits exponent", module="decimal")
-
-
-class DecimalException(ArithmeticError):
-    pass
-
-
-class Clamped(DecimalException):
-    pass
-
-
-class InvalidOperation(DecimalException):
-    pass
-
-
-class ConversionSyntax(InvalidOperation):
-    pass
-
-
-class DivisionByZero(DecimalException, ZeroDivisionError):
-    pass
-
-
-class DivisionImpossible(InvalidOperation):
-    pass
-
-
-class DivisionUndefined(InvalidOperation, ZeroDivisionError):
-    pass
-
-
-class Inexact(DecimalException):
-    pass
-
-
-class InvalidContext(InvalidOperation):
-    pass
-
-
-class Rounded(DecimalException):
-    pass
-
-
-class Subnormal(DecimalException):
-    pass
-
-
-class Overflow(Inexact, Rounded):
-    pass
-
-
-class Underflow(Inexact, Rounded, Subnormal):
-    pass
-
-
-class FloatOperation(DecimalException, TypeError):
-    pass
-
-
-_signals = [Clamped, InvalidOperation, DivisionByZero, Inexact, FloatOperation, Overflow, Rounded, Subnormal, Underflow]
-# What of a signal is raised as, when it is another one of the same kind.
-_kinds = {ConversionSyntax: InvalidOperation, DivisionImpossible: InvalidOperation, DivisionUndefined: InvalidOperation,
-          InvalidContext: InvalidOperation}
 
 
 def _length(number):

@@ -97,6 +97,7 @@ pub const SCRIPTS: &[FrozenFile] = &[
     file!("_decimalformat.py"),
     file!("_decimalmath.py"),
     file!("_decimalmore.py"),
+    file!("_decimalsignals.py"),
     file!("atexit.py"),
     file!("configparser.py"),
     file!("contextvars.py"),
