@@ -226,6 +226,8 @@ pub const INTERNED: usize = 2 << heap::Header::PAD_BITS;
 /// Flag of a dict that is a module's globals or a class's namespace: adding or removing a key in it
 /// moves the epoch on (`Vm::bump_epoch`).
 pub const NAMESPACE: usize = 1;
+/// Flag of a module's globals: an import statement runs the module's code.
+pub const LOADING: usize = 2;
 
 /// Kinds of immediates.
 pub mod immediate {

@@ -75,6 +75,8 @@ pub enum Status {
     Ready,
     /// In a native function that is to be called again.
     Waiting,
+    /// Before an import statement whose module another thread is loading.
+    Importing,
     /// In a native function that has started a loop for others to run in meanwhile.
     Nested,
     /// A frame that a native function started has returned, but loops of other threads lie above that function.
@@ -86,10 +88,11 @@ pub enum Status {
 }
 
 impl Status {
-    const ALL: [Status; 7] = [
+    const ALL: [Status; 8] = [
         Status::New,
         Status::Ready,
         Status::Waiting,
+        Status::Importing,
         Status::Nested,
         Status::Returned,
         Status::Yielded,
@@ -166,7 +169,7 @@ pub fn time(record: Value<'_>, field: usize) -> u64 {
     number(record, field) as u64 | (number(record, field + 1) as u64) << PART
 }
 
-fn set_time(vm: &Vm, record: Value<'_>, field: usize, time: u64) {
+pub fn set_time(vm: &Vm, record: Value<'_>, field: usize, time: u64) {
     let time = time.min(FOREVER);
     set_number(vm, record, field, (time & ((1 << PART) - 1)) as usize);
     set_number(vm, record, field + 1, (time >> PART) as usize);

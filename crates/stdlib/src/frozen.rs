@@ -102,6 +102,7 @@ pub const SCRIPTS: &[FrozenFile] = &[
     file!("configparser.py"),
     file!("contextvars.py"),
     file!("decimal.py"),
+    file!("difflib.py"),
     file!("graphlib.py"),
     file!("hmac.py"),
     file!("html/__init__.py"),

@@ -125,6 +125,23 @@ fn import_relative_head(vm: &mut Vm, name: Handle, full: Handle, loaded: Handle,
     Ok(())
 }
 
+/// True when an import statement means a module that another thread is just loading, and may wait for it.
+#[cfg(feature = "threads")]
+pub fn is_loading(vm: &mut Vm, operands: Handle, name: Handle) -> Result<bool, Raised> {
+    vm.scoped(|vm| {
+        let level = vm.get(operands.offset(1)).as_int().unwrap_or(0) as usize;
+        let name = vm.make(|vm| text::intern(vm, text::bytes_of(vm, vm.get(name)).unwrap_or(&[])))?;
+        let full = if level == 0 {
+            name
+        } else {
+            let globals = vm.make(|vm| Ok(frame::globals(vm)))?;
+            absolute_name(vm, name, globals, level)?
+        };
+        let found = Dict::get_name(vm.root(root::MODULES), vm.get(full)).and_then(module::dict);
+        Ok(found.is_some_and(|globals| globals.flags() & ids::LOADING != 0))
+    })
+}
+
 /// The absolute name of a relative import.
 fn absolute_name(vm: &mut Vm, name: Handle, globals: Handle, level: usize) -> Result<Handle, Raised> {
     if let Some(given) = vm.get(globals).given().filter(|given| !given.is_none()) {
@@ -467,7 +484,12 @@ fn run_module(
     vm.set(content, Value::NONE);
     vm.attempt(|vm| Dict::set(vm, vm.root(root::MODULES), vm.get(name), vm.get(module)))?;
     let result = vm.slot()?;
-    if let Err(raised) = source::run_hook(vm.lend_mut(), code, globals, globals, result) {
+    // Other threads wait until it is there as a whole. What is started without a loop around it is nothing to wait for.
+    let loading = if vm.native_depth.get() > 0 { ids::LOADING } else { 0 };
+    vm.heap.set_flags(vm.get(globals), ids::NAMESPACE | loading);
+    let ran = source::run_hook(vm.lend_mut(), code, globals, globals, result);
+    vm.heap.set_flags(vm.get(globals), ids::NAMESPACE);
+    if let Err(raised) = ran {
         let modules = vm.root(root::MODULES);
         if let Some(position) = Dict::find_name(modules, vm.get(name)) {
             Dict::remove_entry(vm, modules, position);

@@ -377,6 +377,9 @@ fn execute(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
 
         op::IMPORT => {
             let name = constant(vm, c)?;
+            if threads::waits_for_import(vm, rb, name)? {
+                return Ok(threads::wait_for_import(vm, offset));
+            }
             crate::import::import_statement(vm, ra, rb, name)?
         }
         op::IMPORTFROM => {

@@ -81,6 +81,33 @@ pub fn take_turns(vm: &Vm, offset: usize) -> usize {
     step::SUSPENDED
 }
 
+/// True when the import statement of the running thread waits for another thread that loads the module. A thread
+/// within an import of its own does not wait: the other one may need the loop that it runs in.
+pub fn waits_for_import(vm: &mut Vm, operands: Handle, name: Handle) -> Result<bool, Raised> {
+    let may = vm.threads.others.get() > 0 && vm.threads.own.get() <= BASE_LOOP && !vm.busy && !vm.heap.is_locked();
+    if !may || !crate::import::is_loading(vm, operands, name)? {
+        return Ok(false);
+    }
+    vm.poll()?;
+    Ok(true)
+}
+
+/// Others run before the import statement at an offset is tried again.
+pub fn wait_for_import(vm: &Vm, offset: usize) -> usize {
+    thread::suspend(vm, Status::Importing);
+    if let Some(record) = thread::current(vm) {
+        set_number(vm, record, field::OFFSET, offset);
+        thread::set_time(vm, record, field::WAKE, vm.platform.ticks_us().saturating_add(IMPORT_INTERVAL));
+        vm.heap.set_field(record, field::LOCK, Value::NONE);
+    }
+    step::SUSPENDED
+}
+
+/// The loop that a program starts in.
+const BASE_LOOP: usize = 1;
+/// Microseconds until a thread looks again whether a module has been loaded.
+const IMPORT_INTERVAL: u64 = 200;
+
 /// Finds the thread that goes on next and makes it the running one (root THREADS); waits until there is one.
 fn choose(vm: &Vm) {
     loop {
@@ -98,7 +125,7 @@ fn choose(vm: &Vm) {
             if !is_free(vm, record) {
                 continue;
             }
-            let waits = matches!(thread::status(record), Status::Waiting | Status::Nested);
+            let waits = matches!(thread::status(record), Status::Waiting | Status::Nested | Status::Importing);
             let time = thread::time(record, field::WAKE);
             if !waits || time <= now || record.field(field::LOCK).field(LOCKED) == Value::small(0) {
                 found = Some(record);
@@ -130,7 +157,7 @@ fn go_on(vm: &mut Vm) -> Result<usize, Raised> {
     let Some(record) = thread::current(vm) else { return Ok(step::RETURNED) };
     let offset = number(record, field::OFFSET);
     match thread::status(record) {
-        Status::Ready => Ok(offset),
+        Status::Ready | Status::Importing => Ok(offset),
         Status::Nested | Status::Returned => Ok(step::RETURNED),
         Status::Yielded => Ok(step::YIELDED),
         Status::Raised => {

@@ -26,6 +26,16 @@ pub fn take_turns(_: &Vm, offset: usize) -> usize {
 }
 
 #[inline(always)]
+pub fn waits_for_import(_: &mut Vm, _: Handle, _: Handle) -> Result<bool, Raised> {
+    Ok(false)
+}
+
+#[inline(always)]
+pub fn wait_for_import(_: &Vm, offset: usize) -> usize {
+    offset
+}
+
+#[inline(always)]
 pub fn waits(_: &Vm, _: Value<'_>) -> bool {
     false
 }
