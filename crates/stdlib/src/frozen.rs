@@ -38,6 +38,7 @@ pub const UNIVERSAL: &[FrozenFile] = &[file!("bisect.py"), file!("platform.py")]
 /// Modules of CPython's that stand on the language: classes, types, functions and iterators.
 pub const LANGUAGE: &[FrozenFile] = &[
     file!("_dateformat.py"),
+    file!("_re_more.py"),
     file!("_sys_more.py"),
     file!("_time_more.py"),
     file!("abc.py"),
@@ -68,6 +69,7 @@ pub const LANGUAGE: &[FrozenFile] = &[
     file!("json/decoder.py"),
     file!("json/encoder.py"),
     file!("keyword.py"),
+    file!("linecache.py"),
     file!("logging.py"),
     file!("numbers.py"),
     file!("operator.py"),
