@@ -1,4 +1,5 @@
-//! What all Cortex-M processors share: memory at reset, the system timer as clock, faults, reset.
+//! What all Cortex-M processors share: memory at reset, the system timer as clock, critical sections, faults,
+//! reset.
 //!
 //! The linker script names the bounds of memory: `_data_start`, `_data_end`, `_data_load`, `_bss_start`, `_bss_end`,
 //! `_stack_limit`, `_stack_top`.
@@ -132,6 +133,21 @@ pub fn restore_interrupts(on: bool) {
     if on {
         // SAFETY: clears the mask.
         unsafe { asm!("cpsie i", options(nostack)) };
+    }
+}
+
+/// Critical sections: interrupts are off. A second processor, if there is one, sleeps.
+struct InterruptsOff;
+critical_section::set_impl!(InterruptsOff);
+
+// SAFETY: with interrupts off nothing else runs; the state before is restored.
+unsafe impl critical_section::Impl for InterruptsOff {
+    unsafe fn acquire() -> bool {
+        disable_interrupts()
+    }
+
+    unsafe fn release(on: bool) {
+        restore_interrupts(on);
     }
 }
 

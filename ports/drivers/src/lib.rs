@@ -1,9 +1,8 @@
 //! Parts of drivers that no chip has to write anew: state behind critical sections, the queue of events, buses and
-//! pulses in software, parts of a flash. Timers and the calendar are in [`board::software`].
+//! pulses in software, parts of a flash, memory by address. Timers and the calendar are in [`board::software`].
 //!
-//! Invariant: nothing here touches a register; a chip gives pins ([`board::software::Wires`]) and time.
+//! Invariant: nothing here knows a register; a chip gives pins ([`board::software::Wires`]) and time.
 #![no_std]
-#![forbid(unsafe_code)]
 
 #[cfg(test)]
 #[macro_use]
@@ -12,10 +11,12 @@ extern crate std;
 mod buses;
 mod events;
 pub mod flash;
+mod memory;
 mod pulses;
 mod shared;
 
 pub use buses::{Route, SoftwareI2c, SoftwareSpi, any_pins};
 pub use events::Events;
+pub use memory::{Region, Regions};
 pub use pulses::{Clocked, SoftwarePulses};
 pub use shared::{Shared, guarded};

@@ -122,7 +122,7 @@ impl Board for Module {
     }
 
     fn memory(&self) -> Option<&dyn Memory> {
-        Some(&CHIP)
+        Some(&peripherals::memory::MEMORY)
     }
 
     fn flash(&self) -> Option<&dyn Flash> {

@@ -86,7 +86,7 @@ impl Board for Pico {
     }
 
     fn memory(&self) -> Option<&dyn Memory> {
-        Some(&self.0)
+        Some(&peripherals::memory::MEMORY)
     }
 
     fn flash(&self) -> Option<&dyn Flash> {

@@ -22,21 +22,6 @@ use core::ptr;
 use peripherals::clocks;
 use port::{Port, cortex_m};
 
-/// Critical sections: interrupts are off. The second processor sleeps.
-struct InterruptsOff;
-critical_section::set_impl!(InterruptsOff);
-
-// SAFETY: with interrupts off nothing else runs; the state before is restored.
-unsafe impl critical_section::Impl for InterruptsOff {
-    unsafe fn acquire() -> bool {
-        cortex_m::disable_interrupts()
-    }
-
-    unsafe fn release(on: bool) {
-        cortex_m::restore_interrupts(on);
-    }
-}
-
 static PORT: Port<Pico> = Port::new(Pico);
 
 unsafe extern "C" {

@@ -116,7 +116,7 @@ impl Board for Pyboard {
     }
 
     fn memory(&self) -> Option<&dyn Memory> {
-        Some(&CHIP)
+        Some(&peripherals::memory::MEMORY)
     }
 
     fn flash(&self) -> Option<&dyn Flash> {

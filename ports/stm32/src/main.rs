@@ -6,7 +6,6 @@
 #![no_main]
 
 mod board;
-mod section;
 mod start;
 
 use crate::board::Pyboard;

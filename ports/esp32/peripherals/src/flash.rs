@@ -23,6 +23,10 @@ pub const SECTOR: u32 = 4096;
 /// Words of the master's buffer.
 pub const BUFFER: usize = 16;
 
+/// A third of the bus' clock, with which every flash chip reads without waiting.
+const CLOCK: u32 = 2 << 12 | 2;
+/// The chip is selected some time before the first clock and after the last.
+const SELECT: u32 = 3 << 4;
 /// Bits of the command's phases.
 const COMMAND_PHASE: u32 = 1 << 31;
 const ADDRESS_PHASE: u32 = 1 << 30;
@@ -46,11 +50,13 @@ pub fn master() -> &'static RegisterBlock {
 #[inline(always)]
 fn command(registers: &RegisterBlock, command: u32, address: Option<u32>, length_out: u32, length_in: u32) -> bool {
     let phases = COMMAND_PHASE
+        | SELECT
         | if address.is_some() { ADDRESS_PHASE } else { 0 }
         | if length_out > 0 { OUT_PHASE } else { 0 }
         | if length_in > 0 { IN_PHASE } else { 0 };
     // One line in each direction, highest bits first.
     set!(registers.ctrl(), 0);
+    set!(registers.clock(), CLOCK);
     set!(registers.user(), phases);
     // 24 bits of address, in the upper part of their register; eight bits of command.
     set!(registers.user1(), 23 << 26);
@@ -138,11 +144,12 @@ mod tests {
     fn a_command_has_its_phases_and_a_standstill_is_given_up() {
         let memory = Memory::default();
         assert!(!command(memory.block(), PROGRAM, Some(0x12_3456), 8, 0), "memory never ends it");
-        assert_eq!(memory.word(0x1c), 1 << 31 | 1 << 30 | 1 << 27);
+        assert_eq!(memory.word(0x1c), 1 << 31 | 1 << 30 | 1 << 27 | 3 << 4);
+        assert_eq!((memory.word(0x18), memory.word(0x08)), (0x2002, 0));
         assert_eq!((memory.word(0x20), memory.word(0x24)), (23 << 26, 0x7000_0002));
         assert_eq!((memory.word(0x04), memory.word(0x28), memory.word(0x00)), (0x1234_5600, 63, 1 << 18));
         assert!(!command(memory.block(), READ_STATE, None, 0, 1));
-        assert_eq!((memory.word(0x1c), memory.word(0x2c)), (1 << 31 | 1 << 28, 7));
+        assert_eq!((memory.word(0x1c), memory.word(0x2c)), (1 << 31 | 1 << 28 | 3 << 4, 7));
         assert!(!erase(memory.block(), 0) && !write(memory.block(), 0, &[1]) && !read(memory.block(), 0, &mut [0]));
     }
 }

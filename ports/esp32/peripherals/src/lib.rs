@@ -19,7 +19,7 @@ pub mod clocks;
 pub mod flash;
 pub mod i2c;
 pub mod interrupts;
-mod memory;
+pub mod memory;
 mod pads;
 pub mod pins;
 pub mod power;

@@ -125,6 +125,14 @@ impl Pads<'_> {
         }
     }
 
+    /// Lets the low-power part listen to a pad while the chip sleeps.
+    pub fn listen_asleep(self, pin: u16) {
+        if let Some(pad) = low_power(pin) {
+            let bits = 1 << pad.own | 1 << pad.input;
+            self.low_power.change(pad.register, bits, bits);
+        }
+    }
+
     /// Gives a pad that can a voltage: so many 255ths of that of the chip.
     pub fn set_voltage(self, pin: u16, level: u8) {
         if let Some(register) = voltage(pin) {
@@ -259,5 +267,7 @@ pub mod tests {
         assert_eq!((multiplexer.word(0x1c) & INPUT, low.word(0x8c)), (0, 1 << 17));
         pads.connect(32);
         assert_eq!(low.word(0x8c), 0);
+        pads.listen_asleep(33);
+        assert_eq!(low.word(0x8c), 1 << 18 | 1 << 11);
     }
 }

@@ -5,7 +5,7 @@
 //! Invariant: a restart resets the whole chip but the part that keeps memory in sleep.
 
 use crate::registers::{fuses, low_power};
-use crate::{EVENTS, Esp32, clocks, pins, sleep, timers, watchdog};
+use crate::{EVENTS, Esp32, clocks, pads, pins, sleep, timers, watchdog};
 use board::{Error, Outcome, Power, ResetCause, errno};
 use core::cell::UnsafeCell;
 use core::sync::atomic::{AtomicBool, Ordering};
@@ -152,6 +152,7 @@ impl Power for Esp32 {
             restart();
         }
         crate::uart::flush_console();
+        pins::wakes().for_each(|(pin, _)| pads::chip().listen_asleep(pin));
         sleep::deep(low_power(), crate::registers::low_power_pads(), milliseconds, pins::wakes());
         loop {
             wait();

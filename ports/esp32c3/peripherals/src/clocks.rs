@@ -6,8 +6,8 @@
 //! Invariant: the processor runs from the crystal while the PLL changes; every wait for it has an end.
 
 use crate::registers::{Value, Whole, analog_bus, group, low_power, noise, system};
-use drivers::Shared;
 use core::sync::atomic::{AtomicU32, Ordering};
+use drivers::Shared;
 use esp32c3::{i2c_ana_mst, rtc_cntl, system as parts, timg0};
 
 pub use espressif::PERIPHERALS;

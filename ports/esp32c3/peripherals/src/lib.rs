@@ -16,7 +16,7 @@ mod bench;
 pub mod clocks;
 pub mod i2c;
 pub mod interrupts;
-mod memory;
+pub mod memory;
 pub mod pins;
 pub mod power;
 pub mod profile;

@@ -13,7 +13,7 @@ mod analog;
 pub mod core;
 pub mod flash;
 mod hspi;
-mod memory;
+pub mod memory;
 pub mod pins;
 pub mod power;
 pub mod profile;
@@ -26,8 +26,8 @@ pub mod uart;
 pub use time::{calendar_ns, now};
 
 use board::Event;
-use drivers::{Events, SoftwareI2c, SoftwareSpi};
 use ::core::sync::atomic::AtomicBool;
+use drivers::{Events, SoftwareI2c, SoftwareSpi};
 
 /// The chip's peripherals. All state is in the registers or static.
 #[derive(Clone, Copy, Debug)]

@@ -6,8 +6,8 @@
 
 use crate::{cycles, resets, uart};
 use board::{Error, Outcome, rp2};
-use drivers::guarded;
 use core::sync::atomic::{AtomicU32, Ordering};
+use drivers::guarded;
 use rp_pac::clocks::vals::{
     ClkAdcCtrlAuxsrc, ClkPeriCtrlAuxsrc, ClkRefCtrlSrc, ClkRtcCtrlAuxsrc, ClkSysCtrlAuxsrc, ClkSysCtrlSrc, ClkUsbCtrlAuxsrc,
 };

@@ -17,7 +17,7 @@ pub mod cycles;
 mod dma;
 mod i2c;
 pub mod interrupts;
-mod memory;
+pub mod memory;
 pub mod pins;
 mod programmable;
 mod pulses;

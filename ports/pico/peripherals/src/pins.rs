@@ -8,8 +8,8 @@
 use crate::{Rp2040, cycles, EVENTS, pwm};
 use board::software::Wires;
 use board::{Error, Outcome, PinMode, PinSettings, Pins, Pull, Source, errno, rp2, trigger};
-use drivers::{Shared, guarded};
 use core::sync::atomic::{AtomicU32, Ordering};
+use drivers::{Shared, guarded};
 use rp_pac::io::vals::{Inover, Outover};
 use rp_pac::pads::vals::Drive;
 use rp_pac::{IO_BANK0, PADS_BANK0, SIO};

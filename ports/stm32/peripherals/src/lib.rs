@@ -18,7 +18,7 @@ pub mod clocks;
 pub mod flash;
 pub mod i2c;
 pub mod interrupts;
-mod memory;
+pub mod memory;
 pub mod pins;
 mod power;
 pub mod profile;
