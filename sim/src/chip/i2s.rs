@@ -131,11 +131,13 @@ impl World {
 
     /// The devices on the wires of a stream.
     fn sound_devices(&self, settings: &I2sSettings) -> Vec<DeviceId> {
+        // A device that plays and records has two wires for data.
+        let data = |model: &crate::devices::Model| if !settings.transmit && model.terminal("sd_out").is_some() { "sd_out" } else { "sd" };
         let nets = [settings.sck, settings.ws, settings.sd].map(|pin| self.chip.pins.net(pin));
         let on_wires = |index: &usize| {
             let slot = &self.devices[*index];
             let net = |name: &str| slot.model.terminal(name).and_then(|terminal| slot.terminals.get(terminal)).copied();
-            ["sck", "ws", "sd"].map(net) == nets
+            ["sck", "ws", data(slot.model)].map(net) == nets
         };
         (0..self.devices.len()).filter(on_wires).map(|index| DeviceId(index as u16)).collect()
     }

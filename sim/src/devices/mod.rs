@@ -45,6 +45,7 @@ mod ssd1306;
 mod st7789;
 mod stepper;
 mod usb_host;
+mod wm8960;
 
 use crate::device::{Device, Kind, Port};
 use crate::net::Drive;
@@ -122,6 +123,7 @@ pub static MODELS: &[&Model] = &[
     &stepper::DRIVER,
     &contact::SWITCH,
     &usb_host::MODEL,
+    &wm8960::MODEL,
 ];
 
 /// The model of a name.

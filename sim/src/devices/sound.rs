@@ -9,7 +9,7 @@ use crate::time::{Time, as_seconds};
 use std::path::PathBuf;
 
 /// Full scale of a sample.
-const FULL: f64 = 2_147_483_647.0;
+pub const FULL: f64 = 2_147_483_647.0;
 
 pub static MICROPHONE: Model = Model {
     name: "i2s_microphone",
@@ -41,7 +41,7 @@ pub static CONVERTER: Model = Model {
         ("rate", Kind::Number),
         ("silence", Kind::Time),
     ],
-    make: |parameters| Ok(Box::new(Converter { file: parameters.path("file")?, rate: 0, frames: Vec::new() })),
+    make: |parameters| Ok(Box::new(Converter::new(parameters.path("file")?))),
 };
 
 const SIDES: &[&str] = &["left", "right", "both"];
@@ -84,7 +84,8 @@ impl SoundDevice for Microphone {
     }
 }
 
-struct Converter {
+/// What was played.
+pub struct Converter {
     /// Where the sound is kept, as a WAV file.
     file: Option<PathBuf>,
     rate: u32,
@@ -92,6 +93,11 @@ struct Converter {
 }
 
 impl Converter {
+    /// One that has heard nothing, and keeps the sound in a file if there is one.
+    pub fn new(file: Option<PathBuf>) -> Converter {
+        Converter { file, rate: 0, frames: Vec::new() }
+    }
+
     /// The loudest sample of a side, as a part of full scale.
     fn peak(&self, side: usize) -> f64 {
         self.frames.iter().map(|frame| f64::from(frame[side].unsigned_abs()) / FULL).fold(0.0, f64::max)
