@@ -94,8 +94,8 @@ _operators()
 class _Run:
     """One run of an annotate function with names that are not looked up, or looked up only where there is something."""
 
-    def __init__(self, names, namespace, looks_up):
-        self.names, self.namespace, self.looks_up = names, namespace, looks_up
+    def __init__(self, names, looks_up):
+        self.names, self.looks_up = names, looks_up
         self.noted, self.extra = [], {}
 
     def __getitem__(self, name):
@@ -207,7 +207,7 @@ def call_evaluate_function(evaluate, format, *, owner=None):
 
 def _call(function, format, owner, call):
     if not isinstance(function, types.FunctionType):
-        if not hasattr(function, "__call__") or not isinstance(function.__call__, types.MethodType):
+        if not isinstance(getattr(function, "__call__", None), types.MethodType):
             raise TypeError(f"cannot call {function!r} in this format")
         method = function.__call__.__func__
         receiver = function
@@ -230,16 +230,16 @@ def _cells(function):
 def _call_in(call, function, format, owner):
     names = function.__globals__
     if format == Format.STRING:
-        run = _Run({}, {}, False)
+        run = _Run({}, False)
         noted = (_Noted, tuple, list, dict, set)
         return {name: run.text(value) if isinstance(value, noted) else value if isinstance(value, str) else type_repr(value)
                 for name, value in call(run).items()}
-    run = _Run(names, {}, True)
+    run = _Run(names, True)
     try:
         found = call(run)
     except Exception:
         # An operation between things of which one is not there yet: as text, and evaluated where that works.
-        run = _Run(names, {}, False)
+        run = _Run(names, False)
         found = call(run)
         cells = _cells(function)
         for name, value in found.items():
@@ -257,7 +257,7 @@ def _partly(text, names, cells, owner):
         return made.evaluate()
     except Exception:
         pass
-    run = _Run(names | cells, {}, True)
+    run = _Run(names | cells, True)
     try:
         found = eval(text, {"__builtins__": run})
     except Exception:
