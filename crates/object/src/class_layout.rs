@@ -61,6 +61,13 @@ fn declared_in(class: Value<'_>) -> usize {
     shape::names(class).filter(|name| name.is_none()).count()
 }
 
+/// The class among a class and its bases that declared the last of its slots.
+fn declarer<'v>(vm: &'v Vm, class: Value<'v>) -> Value<'v> {
+    let count = declared_in(class);
+    let same = |base: &Value<'v>| base.has_id(ids::CLASS) && declared_in(*base) == count;
+    class::ancestors(vm, class).filter(same).last().unwrap_or(class)
+}
+
 /// The layout of a class with these bases and declared slots (a tuple; anything else when there is no `__slots__`).
 pub fn combine<'v>(vm: &'v Vm, bases: Value<'v>, slots: Value<'v>) -> Result<Layout<'v>, Fault> {
     let conflict = || vm.type_fault(message!("multiple bases have instance lay-out conflict"));
@@ -80,7 +87,16 @@ pub fn combine<'v>(vm: &'v Vm, bases: Value<'v>, slots: Value<'v>) -> Result<Lay
         layout.flags |= class::flags(base) & (class::HAS_DICT | class::WEAK);
         layout.names_of = match layout.names_of {
             Some(other) if declared_in(base) == 0 || class::is_subtype(vm, other, base) => Some(other),
-            Some(other) if declared_in(other) > 0 && !class::is_subtype(vm, base, other) => return Err(conflict()),
+            Some(other) if declared_in(other) > 0 => {
+                let (first, second) = (declarer(vm, other), declarer(vm, base));
+                if class::is_subtype(vm, first, second) {
+                    Some(other)
+                } else if class::is_subtype(vm, second, first) {
+                    Some(base)
+                } else {
+                    return Err(conflict());
+                }
+            }
             _ => Some(base),
         };
     }

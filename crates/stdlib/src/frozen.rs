@@ -75,6 +75,7 @@ pub const LANGUAGE: &[FrozenFile] = &[
     file!("operator.py"),
     file!("os/__init__.py"),
     file!("os/path.py"),
+    file!("posixpath.py"),
     file!("pprint.py"),
     file!("queue.py"),
     file!("random.py"),

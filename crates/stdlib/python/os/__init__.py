@@ -119,6 +119,8 @@ class PathLike:
     def __subclasshook__(cls, other):
         return hasattr(other, "__fspath__") if cls is PathLike else NotImplemented
 
+    __class_getitem__ = classmethod(type(list[int]))
+
 
 fspath = path._text
 

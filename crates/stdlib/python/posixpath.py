@@ -1,0 +1,3 @@
+"""`os.path` by the name that it has in CPython."""
+
+from os.path import *
