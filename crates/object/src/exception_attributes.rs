@@ -102,6 +102,7 @@ pub const TRANSLATE_ERROR_ITEMS: &[(Sym, Item)] =
     &[argument!(object, 0), argument!(start, 1), argument!(end, 2), argument!(reason, 3)];
 /// Attributes of exception groups.
 pub const GROUP_ITEMS: &[(Sym, Item)] = &[
+    (sym::__class_getitem__, Item::class_method(crate::generic_alias::CLASS_GETITEM)),
     (sym::derive, Item::Method(Native::method("excs /", Code::Full(group::derive)))),
     computed!(exceptions, |exception| argument(exception, 1)),
     argument!(message, 0),

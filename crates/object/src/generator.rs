@@ -76,6 +76,7 @@ pub static TYPES: &[&TypeInfo] = &[
         items: &[
             (sym::__name__, Item::Property(&(|_, generator| Ok(name(generator)), set_name))),
             (sym::__qualname__, Item::Property(&(|_, generator| Ok(qualified_name(generator)), set_qualified_name))),
+            (sym::__class_getitem__, Item::class_method(crate::generic_alias::CLASS_GETITEM)),
             (sym::close, item("", close)),
             (sym::gi_code, Item::Getter(get_code)),
             (sym::gi_frame, Item::Getter(get_frame)),
@@ -94,6 +95,7 @@ pub static TYPES: &[&TypeInfo] = &[
             (sym::__await__, item("", coroutine_await)),
             (sym::__name__, Item::Property(&(|_, generator| Ok(name(generator)), set_name))),
             (sym::__qualname__, Item::Property(&(|_, generator| Ok(qualified_name(generator)), set_qualified_name))),
+            (sym::__class_getitem__, Item::class_method(crate::generic_alias::CLASS_GETITEM)),
             (sym::close, item("", close)),
             (sym::cr_await, Item::Getter(|_, generator| Ok(delegate(generator)))),
             (sym::cr_code, Item::Getter(get_code)),
@@ -114,6 +116,7 @@ pub static TYPES: &[&TypeInfo] = &[
             (sym::__anext__, item("", async_next)),
             (sym::__name__, Item::Property(&(|_, generator| Ok(name(generator)), set_name))),
             (sym::__qualname__, Item::Property(&(|_, generator| Ok(qualified_name(generator)), set_qualified_name))),
+            (sym::__class_getitem__, Item::class_method(crate::generic_alias::CLASS_GETITEM)),
             (sym::aclose, item("", async_close)),
             (sym::ag_await, Item::Getter(|_, generator| Ok(delegate(generator)))),
             (sym::ag_code, Item::Getter(get_code)),

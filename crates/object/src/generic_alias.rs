@@ -10,7 +10,7 @@
 use crate::exception::kind;
 use crate::fault::{Leaf, Raised};
 use crate::operations::{attribute, call, compare, text as texts};
-use crate::types::{Compare, Item, Slot1, Slot2, SlotOperator, Slots, TypeInfo, class_name};
+use crate::types::{Compare, Item, Slot1, Slot2, SlotOperator, Slots, TypeInfo};
 use crate::{Args, Code, Native, Vm, class, generic_substitution, ids, list, text, tuple};
 use crate::packed::message;
 use heap::{Handle, Value};
@@ -73,7 +73,7 @@ pub fn starred<'v>(vm: &'v Vm, alias: Value<'v>) -> Leaf<'v> {
     crate::iterators::sequence::over(vm, tuple::new(vm, &[unpacked])?)
 }
 
-/// How a type shows in an alias or union: by its name alone.
+/// How a type shows in an alias or union: by its name, with the module unless it is `builtins`.
 pub(crate) fn argument_text(vm: &mut Vm, argument: Handle, out: Handle) -> Result<(), Raised> {
     let value = vm.get(argument);
     if value == Value::ELLIPSIS {
@@ -82,15 +82,15 @@ pub(crate) fn argument_text(vm: &mut Vm, argument: Handle, out: Handle) -> Resul
     if value == crate::types::type_value(ids::NONE_TYPE) {
         return vm.store(out, |_| Ok(text::name(sym::None)));
     }
-    if value.immediate_payload(ids::immediate::TYPE).is_some() {
-        return vm.store(out, |vm| text::format(vm, message!("{}", class_name(vm, vm.get(argument)))));
-    }
-    if value.has_id(ids::CLASS) {
+    if crate::class::is_class(value) {
         // The text may go where the argument is.
         let (module, name) = (vm.slot()?, vm.slot()?);
         attribute::get_named(vm, argument, sym::__module__, module)?;
         attribute::get_named(vm, argument, sym::__qualname__, name)?;
         return vm.store(out, |vm| {
+            if vm.get(module).has_id(ids::STR) && vm.get(module).bytes() == b"builtins" {
+                return Ok(vm.get(name));
+            }
             let (module, name) = (text::Shown(vm.get(module)), text::Shown(vm.get(name)));
             text::format(vm, message!("{module}.{name}"))
         });

@@ -38,6 +38,7 @@ pub static TYPES: &[&TypeInfo] = &[
         subclassable: true,
         construct: Some(Native::method("object callback= /", Code::Leaf(construct))),
         items: &[
+            (sym::__class_getitem__, Item::class_method(crate::generic_alias::CLASS_GETITEM)),
             (sym::__callback__, Item::Getter(|_, reference| Ok(reference.field(CALLBACK)))),
             // Subclasses pass their arguments on, as to `__new__`.
             (sym::__init__, Item::Method(Native::method("object callback= /", Code::Leaf(|_, _| Ok(Value::NONE))))),

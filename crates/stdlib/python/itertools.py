@@ -103,6 +103,8 @@ class batched(_Iterator):
 
 
 class chain(_Iterator):
+    __class_getitem__ = classmethod(type(list[int]))
+
     def __init__(self, *iterables):
         self._iterator = self._items(iter(iterables))
 

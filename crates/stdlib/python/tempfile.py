@@ -43,6 +43,8 @@ def mkdtemp(suffix=None, prefix=None, dir=None):
 
 
 class TemporaryDirectory:
+    __class_getitem__ = classmethod(type(list[int]))
+
     def __init__(self, suffix=None, prefix=None, dir=None, ignore_cleanup_errors=False, *, delete=True):
         self.name = mkdtemp(suffix, prefix, dir)
         self._ignores, self._deletes = ignore_cleanup_errors, delete

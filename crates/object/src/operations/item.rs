@@ -6,8 +6,8 @@ use crate::dict::Dict;
 use crate::exception::kind;
 use crate::fault::Raised;
 use crate::operations::{attribute, call, run2, run3};
-use crate::types::{TypeInfo, class_name, info_of, type_name, type_of, user_class};
-use crate::{Slot2, Vm, class, ids, slot};
+use crate::types::{TypeInfo, class_name, info_of, type_name, type_of, type_value, user_class};
+use crate::{Slot2, Vm, class, generic_alias, ids, slot};
 use crate::packed::message;
 use heap::Handle;
 use names::sym;
@@ -33,8 +33,13 @@ pub fn get(vm: &mut Vm, object: Handle, key: Handle, out: Handle) -> Result<(), 
     }))
 }
 
-/// `Class[key]` by `__class_getitem__`; false when there is none.
+/// `Class[key]` by `__class_getitem__`; false when there is none. `type[key]` is no matter of that method, which
+/// classes would inherit.
 fn get_of_class(vm: &mut Vm, class: Handle, key: Handle, out: Handle) -> Result<bool, Raised> {
+    if vm.get(class) == type_value(ids::TYPE) {
+        vm.store(out, |vm| generic_alias::new(vm, vm.get(class), vm.get(key)))?;
+        return Ok(true);
+    }
     let mark = vm.mark();
     let method = vm.slot()?;
     let result = match attribute::find_named(vm, class, sym::__class_getitem__, method) {

@@ -27,6 +27,7 @@ pub(super) static SLICE: TypeInfo = TypeInfo {
 };
 
 const ITEMS: &[(Sym, Item)] = &[
+    (sym::__class_getitem__, Item::class_method(crate::generic_alias::CLASS_GETITEM)),
     (sym::start, Item::Getter(|_, slice| Ok(slice.field(START)))),
     (sym::stop, Item::Getter(|_, slice| Ok(slice.field(STOP)))),
     (sym::step, Item::Getter(|_, slice| Ok(slice.field(STEP)))),

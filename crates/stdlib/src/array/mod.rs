@@ -97,6 +97,7 @@ static ITEMS: &[(Sym, Item)] = &[
     #[cfg(feature = "unicode")]
     (sym::__deepcopy__, leaf("memo /", |vm, args| new(vm, code(args[0]), bytearray::bytes(args[0])))),
     (sym::__copy__, leaf("", |vm, args| new(vm, code(args[0]), bytearray::bytes(args[0])))),
+    (sym::__class_getitem__, Item::class_method(object::generic_alias::CLASS_GETITEM)),
     (sym::itemsize, Item::Getter(|_, array| Ok(Value::length(size(array))))),
     (sym::typecode, Item::Getter(|vm, array| object::text::new(vm, &[code(array)]))),
 ];

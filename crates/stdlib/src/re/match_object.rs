@@ -36,6 +36,7 @@ const fn leaf(signature: &'static str, function: object::native::LeafFunction) -
 }
 
 static ITEMS: &[(Sym, Item)] = &[
+    (sym::__class_getitem__, Item::class_method(object::generic_alias::CLASS_GETITEM)),
     (sym::group, leaf("*args", group)),
     (sym::groups, leaf("default=", groups)),
     (sym::groupdict, leaf("default=", groupdict)),

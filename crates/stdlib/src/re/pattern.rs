@@ -47,6 +47,7 @@ const fn full(signature: &'static str, function: object::native::FullFunction) -
 }
 
 static ITEMS: &[(Sym, Item)] = &[
+    (sym::__class_getitem__, Item::class_method(object::generic_alias::CLASS_GETITEM)),
     (sym::r#match, full("string pos= endpos=", |vm, args| method(vm, args, Mode::Match))),
     (sym::fullmatch, full("string pos= endpos=", |vm, args| method(vm, args, Mode::Full))),
     (sym::search, full("string pos= endpos=", |vm, args| method(vm, args, Mode::Search))),
