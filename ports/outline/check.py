@@ -86,21 +86,49 @@ def ends():
     same("and returns for the function", body(text, COPY), list(tail))
 
 
+def branches_inside():
+    lines = ("cmp r0, #0", "beq .LBB0_1", *LONG[:2], "b .LBB0_2", ".LBB0_1:", *LONG[2:], ".LBB0_2:", "cmp r1, #1", "bne .LBB0_1")
+    named = lambda number: [line.replace("LBB0", f"LBB{number}") for line in lines]
+    functions = [function(f"f{number}", "push {r4, lr}", *named(number), f"movs r0, #{number}", "pop {r4, pc}") for number in range(6)]
+    text = shared(functions)
+    same("what has its branches inside is a sequence", body(text, "f3"), ["push {r4, lr}", f"bl {COPY}", "movs r0, #3", "pop {r4, pc}"])
+    one, two = f".LBB{COPY}_5", f".LBB{COPY}_9"
+    copy = ["cmp r0, #0", f"beq {one}", *LONG[:2], f"b {two}", *LONG[2:], "cmp r1, #1", f"bne {one}", "bx lr"]
+    same("and has them in the copy", body(text, COPY), copy)
+    labels = [line[:-1] for line in text[text.index(f"{COPY}:") :].split() if line.startswith(".LBB") and line.endswith(":")]
+    same("to labels of its own", labels, [one, two])
+    lines = [*LONG[:3], "beq .LBB0_1", "movs r0, #7", "pop {r4, pc}", ".LBB0_1:", *LONG[3:], "bl g", "pop {r4, pc}"]
+    copy = [line.replace(".LBB0_1", f".LBB{COPY}_6") for line in lines if not line.endswith(":")]
+    functions = [function(f"f{number}", "push {r4, lr}", f"adds r7, #{number}", *lines) for number in range(3)]
+    same("an end with two returns", body(shared(functions), COPY), copy)
+    table = [".p2align 2", ".LJTI0_0:", ".long .LBB0_1+1", ".long .LBB0_2+1"]
+    lines = ["adr r2, .LJTI0_0", "ldr r2, [r2, r1]", "mov pc, r2", *table, ".LBB0_1:", *LONG[:2], "beq .LBB0_2", ".LBB0_2:", *LONG[2:4]]
+    same("a label in a table is reached from elsewhere", COPY in shared(six(*lines)), False)
+
+
 G = ["ldr r0, [r0]", "bx lr"]
 
 
 def calls():
     lines = (*LONG, "bl g", "str r0, [r4]", "ldr r0, [r4, #4]")
     text = shared([function("g", *G), *six(*lines)])
-    same("a copy with a call saves lr", body(text, COPY), ["push {r7, lr}", *lines, "pop {r7, pc}"])
+    same("a copy with a call inside saves lr", body(text, COPY), ["push {r7, lr}", *lines, "pop {r7, pc}"])
     frame = {"frame": ("push {r4, lr}", "sub sp, #24"), "end": ("add sp, #24", "pop {r4, pc}")}
-    lines = (*LONG, "ldr r0, [sp]", "add r1, sp, #4", "mov r2, sp", "str r7, [sp, #12]", "bl g")
+    lines = (*LONG, "ldr r0, [sp]", "add r1, sp, #4", "mov r2, sp", "str r7, [sp, #12]", "bl g", "movs r6, #1")
     text = shared([function("g", *G), *six(*lines, **frame)])
-    moved = [*LONG, "ldr r0, [sp, #8]", "add r1, sp, #12", "add r2, sp, #8", "str r7, [sp, #20]", "bl g"]
+    moved = [*LONG, "ldr r0, [sp, #8]", "add r1, sp, #12", "add r2, sp, #8", "str r7, [sp, #20]", "bl g", "movs r6, #1"]
     same("and reaches the frame behind that", body(text, COPY), ["push {r7, lr}", *moved, "pop {r7, pc}"])
     lines = (*LONG, "mov r7, r0", "bl g", "movs r6, #1", "ldr r0, [r4, #4]")
     text = shared([function("g", *G), *six(*lines)])
     same("beside a register that is not changed", body(text, COPY)[0], "push {r5, lr}")
+    lines = ("ldr r0, [sp, #4]", "movs r1, #3", "movs r2, #4", "bl g")
+    callee = function("g", "ldr r3, [sp]", "adds r0, r3", "bx lr")
+    text = shared([callee, *six(*lines, frame=("push {r4, lr}", "sub sp, #8"), end=("add sp, #8", "pop {r4, pc}"))])
+    same("a call at the end of a copy is a jump", body(text, COPY), [*lines[:-1], "b g"])
+    order = [line[:-1] for line in text.splitlines() if line in (f"{COPY}:", "g:")]
+    same("to who is behind it", order, [COPY, "g"])
+    text = shared(six(*lines[1:3], "movs r3, #4", "movs r5, #4", "bl __aeabi_lmul"))
+    same("but not to a library's function", body(text, COPY)[-1], "pop {r7, pc}")
     for name, callee in (
         ("takes arguments on the stack", ["push {r4, lr}", "ldr r0, [sp, #8]", "pop {r4, pc}"]),
         ("is handed the stack's address", ["mov r0, sp", "bx lr"]),
@@ -108,7 +136,7 @@ def calls():
         ("has a large frame", ["push {r4, lr}", "sub sp, #508", "sub sp, #508", "sub sp, #8", "add r0, sp, #1020", "ldr r0, [r0, #16]"]),
     ):
         text = shared([function("g", *callee), *six("adds r1, #1", "bl g", "adds r2, #1", "bl g")])
-        same(f"who {name} is called from where it was", body(text, "f1")[2], "bl g")
+        same(f"nothing is put on the stack where one is called who {name}", "push\t{r7, lr}" in text, False)
     text = shared(six("adds r1, #1", "bl unknown", "adds r2, #1", "bl unknown"))
     same("nothing is known of others", body(text, "f1")[2], "bl unknown")
 
@@ -125,8 +153,9 @@ def kept():
     ):
         text = shared(functions)
         same(f"nothing is called where {name}", COPY in text, False)
-    text = shared(six(*LONG[:2], ".LBB0_1:", *LONG[2:4], "bne .LBB0_1", LONG[4]))
-    same("no sequence reaches over a label or a branch", COPY in text, False)
+    divided = (*LONG[:2], ".LBB0_1:", *LONG[2:4], "bne .LBB0_9", LONG[4])
+    text = shared(six(*divided, end=(".LBB0_9:", "bmi .LBB0_1", "pop {r4, pc}")))
+    same("no sequence reaches over a branch out of it or a label that is reached from elsewhere", COPY in text, False)
     text = shared(six("pop {r1, r2}", *LONG, frame=("push {r0, r1, r4, lr}",)))
     same("nothing is called behind a pop", COPY in text, False)
     text = shared(six("cmp r0, #0", "beq .LBB0_1", "movs r0, #9", "pop {r4, pc}", ".LBB0_1:", *LONG))
@@ -247,7 +276,7 @@ def lists():
             same(name, message[-len(wanted) :], wanted)
 
 
-for check in kinds_of_copies, ends, calls, kept, literals, branches, near_ends, names, lists:
+for check in kinds_of_copies, ends, branches_inside, calls, kept, literals, branches, near_ends, names, lists:
     check()
 if shutil.which(link.ASSEMBLER[0]):
     far_literals()

@@ -7,6 +7,7 @@ and a function whose end stands in reach already jumps there.
 Invariant: addresses are exact. What is not understood to the byte stays in a section of its own.
 """
 
+import collections
 import re
 
 # Bytes that a load or `adr` reaches forward, from the word after the next instruction on.
@@ -19,7 +20,7 @@ SECTION = re.compile(r'\t\.section\t\.text\.[^,]*,"ax",%progbits\n')
 INSTRUCTION = re.compile(r"\t([a-z]\w*)(?:\s+(.*))?\n$")
 LABEL = re.compile(r"([\w.$]+):\n")
 REFERENCE = re.compile(r"\t(?:ldr|adr)\tr[0-7], (\.L[\w.$]+)\n")
-JUMP = re.compile(r"\t(b|bl)\t(\.LBB\w+)\n")
+JUMP = re.compile(r"\t(?:b|bl)\t(\.LBB\w+)\n|\tb\t([\w.$]+)\n")
 CONDITION = re.compile(r"\tb(eq|ne|hs|lo|mi|pl|vs|vc|hi|ls|ge|lt|gt|le)\t(\.LBB\w+)\n")
 BARRIER = re.compile(r"\tpop\t\{.*\bpc\}\n|\tbx\t|\tadd\tpc, |\tmov\tpc, |\t\.inst\.n\t0xdefe\n")
 COMPUTED = re.compile(r"\tadd\tpc, |\tmov\tpc, ")
@@ -155,7 +156,7 @@ class Body:
     def instruction(self, line):
         jump, condition = JUMP.match(line), CONDITION.match(line)
         if jump:
-            return Item(line, 2, target=jump[2], is_barrier=True)
+            return Item(line, 2, target=jump[1] or jump[2], is_barrier=True)
         if condition:
             return Item(line, 2, target=condition[2], condition=condition[1])
         if line.startswith("\t.inst.n\t"):
@@ -382,19 +383,31 @@ def branch_text(item, number):
     return f"\tb{OPPOSITE[item.condition]}\t.LBBOVER_{number}\n\t{jump}\t{item.target}\n.LBBOVER_{number}:\n"
 
 
+def body_of(piece):
+    """A function as items; None for what is no function, or not understood."""
+    if not SECTION.match(piece[0]) or "\t.fnstart\n" not in piece:
+        return None
+    try:
+        return Body(piece)
+    except NotUnderstood:
+        return None
+
+
 def laid_out(pieces, stays, may):
     """The text of functions behind one another. By their names functions stay as they are, and may jump to others' ends."""
-    bodies, others = [], []
-    for piece in pieces:
-        try:
-            name = name_of(piece)
-            if not SECTION.match(piece[0]) or "\t.fnstart\n" not in piece or stays(name):
-                raise NotUnderstood(piece[0])
-            bodies.append((name, Body(piece)))
-        except NotUnderstood:
+    bodies, others, before = [], [], collections.defaultdict(list)
+    for piece, place in pieces:
+        name = name_of(piece)
+        body = None if stays(name) else body_of(piece)
+        if place:
+            before[place].append((name, body))
+        elif body:
+            bodies.append((name, body))
+        else:
             others.append("".join(piece))
     # Functions that end alike come together.
     bodies.sort(key=lambda named: named[1].last())
+    bodies = [near for name, body in bodies for near in (*before[name], (name, body))]
     ends = Ends()
     for name, body in bodies:
         ends.share(body, may(name))

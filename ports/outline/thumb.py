@@ -2,20 +2,24 @@
 
 A sequence of instructions that occurs often becomes a function of its own, and a call of it stands in its place. The
 return address is in lr, which functions save at their start and load into pc at their end: between the two a call
-changes nothing that anybody needs, flags neither. There are four kinds of copies, by what is in the sequence:
+changes nothing that anybody needs, flags neither. There are five kinds of copies, by what is in the sequence:
 
 * no call: the copy returns with `bx lr`;
 * a call through a register, as its last instruction only: the copy jumps there, and who is called returns for it;
+* a call as its last instruction only: likewise, and the copy lies before who is called, where a jump reaches;
 * the end of the function: the copy is the end, for all functions with frames like this one;
 * other calls: the copy saves lr, beside a register that the sequence does not change, since frames are multiples of
   eight. What the sequence reaches by sp is eight further then. Who is called must take no arguments on the stack.
 
 Literals are the sequence's own: they are compared by value, and lie behind the copies.
 
-Invariant: a sequence has no label inside, no branch, and nothing that names lr or pc but for the kinds above, and it
-stands where lr is saved.
+Branches and labels are compared by distance.
+
+Invariant: no branch leads into or out of a sequence, nothing in it names lr or pc but for the kinds above, and it stands
+where lr is saved.
 """
 
+import collections
 import re
 
 import layout
@@ -23,6 +27,8 @@ from search import Sequences
 
 LONGEST = 32
 CALL_SIZE = 4
+# Bytes of copies that jump to a function and lie before it; a jump reaches 2 KB, and there are literals in between.
+NEAR = 1200
 # What a copy that saves lr puts on the stack.
 PUSHED = 8
 LARGEST_OFFSET = 1020
@@ -44,6 +50,10 @@ PLACE = re.compile(r"\t(?:ldr|str)\tr[0-7], \[sp(?:, #(\d+))?\]\n|\tadd\tr[0-7],
 FRAME = re.compile(r"\tsub\tsp, #(\d+)\n")
 PUSH = re.compile(r"\tpush\t\{(.*)\}\n")
 CHANGED = re.compile(r"\t(?!str|cmp|cmn|tst|bl)\w+\t(r[4-7])\b")
+JUMP = re.compile(r"\t(bl?|b(?:eq|ne|hs|lo|mi|pl|vs|vc|hi|ls|ge|lt|gt|le))\t(\.LBB\d+_\d+)\n")
+BLOCK = re.compile(r"\.LBB\d+_\d+\b")
+# A branch or a label in the stream.
+FLOW = re.compile(r"\tb\w*\t@(-?\d+)\n|@(.*):\n")
 BRANCHES = frozenset(
     ["b", "bx", *("b" + condition for condition in "eq ne hs lo mi pl vs vc hi ls ge lt gt le al cs cc".split())]
 )
@@ -77,6 +87,10 @@ class Function:
         self.literals = literals_of(lines)
         # For each line its text without names of literals, or None.
         self.open = [None] * len(lines)
+        # Lines with branches and labels that a sequence may have with all that go there, and those of each label.
+        self.flow = set()
+        self.labels = {}
+        self.comes_from = collections.defaultdict(list)
 
     def look(self):
         """Finds what sequences may have."""
@@ -101,9 +115,43 @@ class Function:
                 foreign = line == "\t@APP\n"
             elif line.startswith(".LBB"):
                 saved = True
+                self.flow.add(index)
             elif saved and not foreign:
                 self.open[index] = self.text_of(line, index)
                 saved = not line.startswith("\tpop\t")
+                if JUMP.match(line):
+                    self.flow.add(index)
+        for index, line in enumerate(self.lines):
+            if line.startswith(".LBB"):
+                self.labels[line[:-2]] = index
+            else:
+                for label in BLOCK.findall(line):
+                    self.comes_from[label].append(index)
+
+    def stream(self):
+        """What sequences are made of: texts with the numbers of their lines, and None where none may go on.
+
+        A branch is named by how far it goes, a label by where from: what is equal has the same branches inside.
+        """
+        entries = []
+        for index, text in enumerate(self.open):
+            if text is not None or index in self.flow:
+                entries.append(index)
+            elif not self.lines[index].startswith(("\t.save", "\t.pad", "\t.setfp")):
+                entries.append(None)
+        at = {index: position for position, index in enumerate(entries) if index is not None}
+        for position, index in enumerate(entries):
+            if index not in self.flow:
+                yield index and (self.open[index], index)
+                continue
+            line = self.lines[index]
+            jump = JUMP.match(line)
+            ends = [self.labels.get(jump[2])] if jump else self.comes_from[line[:-2]]
+            if all(end in at and end in self.flow for end in ends):
+                distances = ",".join(str(at[end] - position) for end in ends)
+                yield (f"\t{jump[1] if jump[1] != 'bl' else 'b'}\t@{distances}\n" if jump else f"@{distances}:\n"), index
+            else:
+                yield None
 
     def text_of(self, line, index):
         if RESTORE.match(line) or UNFRAME.match(line) and RESTORE.match(self.lines[index + 1]):
@@ -155,17 +203,22 @@ def literals_of(lines):
 class Word:
     """What the search must know of an instruction."""
 
-    def __init__(self, text, stack_free):
+    def __init__(self, text, takes):
         call = CALL.match(text)
-        self.size = 4 if call else 2
+        flow = FLOW.match(text)
+        # How far a branch goes, or where from a label is reached.
+        self.distances = [int(distance) for distance in (flow[1] or flow[2] or "").split(",") if distance] if flow else []
+        self.size = 4 if call else 0 if text.startswith("@") else 2
         self.is_call = bool(call)
+        self.callee = call and call[1]
         self.is_jump = bool(CALL_BY_REGISTER.match(text))
         self.is_end = bool(RESTORE.match(text))
         self.is_unframe = bool(UNFRAME.match(text))
         self.is_literal = bool(LITERAL_VALUE.match(text))
         # Whether it may stand in a copy that saves lr.
         self.is_shifted = shifted(text) is not None and not self.is_unframe and not self.is_end
-        self.is_stack_free = not call or stack_free(call[1])
+        # Whether who is called takes no arguments on the stack.
+        self.is_stack_free = not call or not takes.get(call[1], not LIBRARY.match(call[1]))
         self.changed = changed(text)
 
 
@@ -193,38 +246,50 @@ def shifted(text):
 
 
 class Outliner:
-    def __init__(self, lines, kept):
+    def __init__(self, lines, stays, kept):
         self.functions = [Function(piece) for piece in pieces_of(lines)]
         by_name = {function.name: function for function in self.functions}
         takes = {name: function.takes_stack() for name, function in by_name.items()}
-        stack_free = lambda name: not takes[name] if name in takes else bool(LIBRARY.match(name))
         self.sequences = Sequences()
         for number, function in enumerate(self.functions):
             if not kept(function.name):
                 function.look()
-            for index, text in enumerate(function.open):
-                if text is not None:
-                    self.sequences.add(text, (number, index))
-                elif not function.lines[index].startswith(("\t.save", "\t.pad", "\t.setfp")):
+            for entry in function.stream():
+                if entry:
+                    self.sequences.add(entry[0], (number, entry[1]))
+                else:
                     self.sequences.stop()
-        self.words = [Word(text, stack_free) for text in self.sequences.texts]
+            self.sequences.stop()
+        self.words = [Word(text, takes) for text in self.sequences.texts]
         self.replaced = {}
+        # The copies: name, kind and sequence.
         self.bodies = []
+        # Functions before which copies may lie that jump there, and bytes of those.
+        self.near = {name: 0 for name, function in by_name.items() if not stays(name) and layout.body_of(function.lines)}
 
     def kind(self, sequence):
         """What kind of copy a sequence needs, and the bytes it takes besides the sequence; None for none at all."""
         words = [self.words[number] for number in sequence]
+        for at, word in enumerate(words):
+            if any(not 0 <= at + distance < len(words) for distance in word.distances):
+                return None
+        if words[-1].is_end:
+            return None if any(word.is_jump for word in words) else ("end", 0)
         if any(word.is_end or word.is_jump for word in words[:-1]):
             return None
-        if words[-1].is_end:
-            return "end", 0
         if any(word.is_unframe for word in words):
             return None
         if not any(word.is_call for word in words):
             return ("jump", 0) if words[-1].is_jump else ("plain", 2)
+        if words[-1].is_call and not any(word.is_call or word.is_jump for word in words[:-1]):
+            if self.near.get(words[-1].callee, NEAR) + self.bytes_of(words) <= NEAR:
+                return "near", -2
         if words[-1].is_jump or not all(word.is_shifted and word.is_stack_free for word in words):
             return None
         return ("call", 4) if self.unchanged(words) else None
+
+    def bytes_of(self, words):
+        return sum(word.size + 4 * word.is_literal for word in words)
 
     def unchanged(self, words):
         """A register that stays as it is."""
@@ -243,7 +308,11 @@ class Outliner:
     def run(self):
         for sequence, places in self.sequences.choose(self.gain, LONGEST):
             name = f"OUTLINED_FUNCTION_{len(self.bodies)}"
-            self.bodies.append((name, sequence))
+            words = [self.words[number] for number in sequence]
+            kind = self.kind(sequence)[0]
+            self.bodies.append((name, kind, sequence))
+            if kind == "near":
+                self.near[words[-1].callee] += self.bytes_of(words)
             for place in places:
                 for number, index in place:
                     self.replaced[number, index] = ""
@@ -258,7 +327,7 @@ class Outliner:
             used.update(re.findall(r"\.LCPI\d+_\d+\b(?!:)", line))
         result = []
         skipped = False
-        for index, line in enumerate(lines):
+        for line in lines:
             if skipped:
                 skipped = False
                 continue
@@ -271,10 +340,10 @@ class Outliner:
         return result
 
     def copies(self):
-        """The functions that sequences became."""
-        for name, sequence in self.bodies:
+        """The functions that sequences became, with the name of a function before which one lies."""
+        for name, kind, sequence in self.bodies:
             lines, pool = [], {}
-            for line in self.copy(sequence):
+            for line in self.copy(name, kind, sequence):
                 match = LITERAL_VALUE.match(line)
                 if match:
                     label = pool.setdefault(match[2], f".LCPI{name}_{len(pool)}")
@@ -283,25 +352,40 @@ class Outliner:
             words = [line for value, label in pool.items() for line in (f"{label}:\n", f"\t.long\t{value}\n")]
             head = [f'\t.section\t.text.{name},"ax",%progbits\n', "\t.p2align\t2\n", f"\t.type\t{name},%function\n", "\t.code\t16\n", "\t.thumb_func\n", f"{name}:\n"]
             end = [f"\t.size\t{name}, .-{name}\n", "\t.cantunwind\n", "\t.fnend\n"]
-            yield [*head, "\t.fnstart\n", *lines, "\t.p2align\t2\n", *words, *end]
+            place = self.words[sequence[-1]].callee if kind == "near" else None
+            yield [*head, "\t.fnstart\n", *lines, "\t.p2align\t2\n", *words, *end], place
 
-    def copy(self, sequence):
-        lines = [self.sequences.texts[number] for number in sequence]
-        kind, _ = self.kind(sequence)
+    def copy(self, name, kind, sequence):
+        lines = named([self.sequences.texts[number] for number in sequence], name)
         if kind == "end":
             return lines
         if kind == "jump":
             return [*lines[:-1], f"\tbx\t{CALL_BY_REGISTER.match(lines[-1])[1]}\n"]
+        if kind == "near":
+            return [*lines[:-1], lines[-1].replace("\tbl\t", "\tb\t")]
         if kind == "plain":
             return [*lines, "\tbx\tlr\n"]
         register = self.unchanged([self.words[number] for number in sequence])
         return [f"\tpush\t{{{register}, lr}}\n", *map(shifted, lines), f"\tpop\t{{{register}, pc}}\n"]
 
 
+def named(lines, name):
+    """The lines of a copy with names for its labels."""
+    result = []
+    for at, line in enumerate(lines):
+        flow = FLOW.match(line)
+        if flow and flow[1] is not None:
+            line = f"\t{line.split()[0]}\t.LBB{name}_{at + int(flow[1])}\n"
+        elif flow:
+            line = f".LBB{name}_{at}:\n"
+        result.append(line)
+    return result
+
+
 def shared(lines, stays, kept):
     """The text with what it says more than once said once. By their names functions stay as they are and where they are,
     and are kept free of calls of what is shared."""
-    outliner = Outliner(lines, lambda name: stays(name) or kept(name))
+    outliner = Outliner(lines, stays, lambda name: stays(name) or kept(name))
     outliner.run()
     pieces = [outliner.text(number) for number in range(len(outliner.functions))]
-    return layout.laid_out([*pieces, *outliner.copies()], stays, lambda name: not kept(name))
+    return layout.laid_out([*((piece, None) for piece in pieces), *outliner.copies()], stays, lambda name: not kept(name))
