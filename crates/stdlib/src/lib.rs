@@ -29,6 +29,8 @@ pub mod heapq;
 pub mod io;
 pub mod json;
 pub mod math;
+// On the PC only: the compiler for Xtensa fails on its functions.
+#[cfg(not(target_os = "none"))]
 pub mod mersenne;
 pub mod micropython;
 pub mod os_error;
