@@ -285,6 +285,7 @@ pub fn get<'v>(vm: &'v Vm, module: Value<'v>, name: Value<'v>) -> Leaf<'v> {
 
 /// An attribute of a built-in module that the library has in Python, in the frozen module `_NAME_more`.
 #[cold]
+#[inline(never)]
 pub fn more(vm: &mut Vm, module: Handle, name: Handle, out: Handle) -> Result<bool, Raised> {
     vm.clear_exception();
     vm.scoped(|vm| {
