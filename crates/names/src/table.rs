@@ -2058,6 +2058,8 @@ names! {
     #[cfg(feature = "usb")]
     USBDevice;
     #[cfg(feature = "usb")]
+    USBDriver;
+    #[cfg(feature = "usb")]
     BUILTIN_CDC;
     #[cfg(feature = "usb")]
     BUILTIN_DEFAULT;
