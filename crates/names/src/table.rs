@@ -2131,4 +2131,6 @@ names! {
     hexversion;
     _frozen_files;
     builtin_module_names;
+    #[cfg(not(target_os = "none"))] _hashlib;
+    #[cfg(not(target_os = "none"))] pbkdf2_hmac;
 }

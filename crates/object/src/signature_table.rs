@@ -442,4 +442,10 @@ pub const TEXTS: &[&str] = &[
     "state a b",
     "state seq",
     "sequence dict=",
+    #[cfg(not(target_os = "none"))]
+    "name data parameters= key= last=",
+    #[cfg(not(target_os = "none"))]
+    "hash_name password salt iterations dklen=",
+    #[cfg(not(target_os = "none"))]
+    "length",
 ];

@@ -388,8 +388,9 @@ def _number(seed, version):
         for point in points:
             number = (1000003 * number ^ point) & (1 << 64) - 1
         return number ^ len(points)
+    from _hashlib import new
     content = seed.encode() if isinstance(seed, str) else bytes(seed)
-    return int.from_bytes(content + _random.digest(content), "big")
+    return int.from_bytes(content + new("sha512", content).digest(), "big")
 
 
 # The common generator's methods, the most used ones without a call between.

@@ -101,6 +101,7 @@ pub const SCRIPTS: &[FrozenFile] = &[
     file!("_decimalmath.py"),
     file!("_decimalmore.py"),
     file!("_decimalsignals.py"),
+    file!("_hashlib_more.py"),
     file!("atexit.py"),
     file!("calendar.py"),
     file!("configparser.py"),

@@ -1,7 +1,5 @@
 //! `_random`: the generator behind the module `random` on the PC, MT19937, whose sequences are CPython's.
 //!
-//! `digest` is the SHA-512 that texts are made numbers by.
-//!
 //! A generator's state is a bytearray of [`STATE`] bytes: the words, then the number of words that are used up, each four
 //! bytes, little-endian. A program may write any bytes there: they are a state, too.
 //!
@@ -38,10 +36,6 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
     items: &[
         (sym::below, full("state limit /", below)),
         (sym::choice, full("state seq", choice)),
-        (sym::digest, ModuleItem::Function(Native::function("data", Code::Leaf(|vm, args| {
-            use sha2::Digest;
-            bytes::new(vm, &sha2::Sha512::digest(buffers::data(vm, args[0])?))
-        })))),
         (sym::getrandbits, full("state k /", get_bits)),
         (sym::randint, full("state a b", random_int)),
         (sym::random, full("state /", random)),

@@ -1,4 +1,4 @@
-//! hashlib: SHA-256, SHA-1 and MD5.
+//! hashlib: SHA-256, SHA-1 and MD5; more functions are on the PC only ([`wide`]).
 //!
 //! The three share one frame (FIPS 180-4, RFC 1321): a chain of words that a block of 64 bytes
 //! changes, and an end made of a one bit, zeros and the length. A hash object has one field:
@@ -7,7 +7,11 @@
 //!
 //! Invariant: the unfinished block holds `count % 64` bytes; asking for the digest changes nothing.
 
+#[cfg(not(target_os = "none"))]
+mod blake2;
 mod md5;
+#[cfg(not(target_os = "none"))]
+mod wide;
 
 use crate::buffers;
 use heap::{Handle, TypeId, Value};
@@ -30,18 +34,26 @@ const STATE_SIZE: usize = BLOCK_AT + BLOCK;
 const BLOCK: usize = 64;
 
 /// Modules of this file.
-pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
+pub static MODULES: &[&ModuleInfo] = &[
+    &MODULE,
+    #[cfg(not(target_os = "none"))]
+    &wide::MODULE,
+];
+
+static MODULE: ModuleInfo = ModuleInfo {
     name: sym::hashlib,
     extensible: true,
     items: &[
         (sym::md5, ModuleItem::Type(MD5.0 as usize)),
+        // On the PC it stands in `_hashlib_more.py`.
+        #[cfg(target_os = "none")]
         (sym::new, ModuleItem::Function(Native::function("name data= **options", Code::Full(new_by_name)))),
         (sym::sha1, ModuleItem::Type(SHA1.0 as usize)),
         (sym::sha256, ModuleItem::Type(SHA256.0 as usize)),
     ],
     get: None,
     set: None,
-}];
+};
 
 /// Types of this file.
 pub static TYPES: &[&TypeInfo] = &[
@@ -57,6 +69,10 @@ pub static TYPES: &[&TypeInfo] = &[
         construct: Some(Native::method("data= / * usedforsecurity= string=", Code::Full(|vm, args| construct(vm, &Kind::MD5, args)))),
         ..hash_type(MD5, "md5")
     },
+    #[cfg(not(target_os = "none"))]
+    &wide::HASH_TYPE,
+    #[cfg(not(target_os = "none"))]
+    &wide::XOF_TYPE,
 ];
 
 const fn hash_type(id: TypeId, name: &'static str) -> TypeInfo {
@@ -215,15 +231,12 @@ fn new_state<'v>(vm: &'v Vm, kind: &Kind) -> Leaf<'v> {
 }
 
 /// `new(name, data=b'')`
+#[cfg(target_os = "none")]
 fn new_by_name(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let name = text::bytes_of(vm, args.get(vm, 0)).unwrap_or(&[]);
     let kind = [&Kind::SHA256, &Kind::SHA1, &Kind::MD5].into_iter().find(|kind| name.eq_ignore_ascii_case(kind.name.as_bytes()));
     let Some(kind) = kind else {
-        let mut message = Builder::new(vm)?;
-        message.push(vm, b"unsupported hash type ")?;
-        message.push_str(vm, args.at(0))?;
-        let words = vm.make(|vm| message.text(vm))?;
-        return Err(vm.raise_value(object::exception::kind::ValueError, words));
+        return Err(unsupported(vm, args.at(0)));
     };
     let hash = vm.make(|vm| new_state(vm, kind))?;
     if args.given(vm, 1).is_some() {
@@ -232,16 +245,35 @@ fn new_by_name(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     Ok(hash)
 }
 
-/// Takes the bytes of a buffer in.
-fn update(vm: &mut Vm, hash: Handle, data: Handle) -> Result<(), Raised> {
+/// The error about the name in a slot, which no function has.
+fn unsupported(vm: &mut Vm, name: Handle) -> Raised {
+    let words = (|| {
+        let mut message = Builder::new(vm)?;
+        message.push(vm, b"unsupported hash type ")?;
+        message.push_str(vm, name)?;
+        vm.make(|vm| message.text(vm))
+    })();
+    match words {
+        Ok(words) => vm.raise_value(object::exception::kind::ValueError, words),
+        Err(raised) => raised,
+    }
+}
+
+/// The number of bytes in a buffer to take in; TypeError when it is none.
+fn check(vm: &mut Vm, data: Handle) -> Result<usize, Raised> {
     if vm.get(data).has_id(ids::STR) {
         return Err(vm.raise(object::exception::kind::TypeError, message!("Strings must be encoded before hashing")));
     }
-    let kind = Kind::of(vm.get(hash));
-    let total = vm.attempt(|vm| match bytes::buffer_of(vm, vm.get(data)) {
+    vm.attempt(|vm| match bytes::buffer_of(vm, vm.get(data)) {
         Some(data) => Ok(data.len()),
         None => Err(vm.type_fault(message!("object supporting the buffer API required"))),
-    })?;
+    })
+}
+
+/// Takes the bytes of a buffer in.
+fn update(vm: &mut Vm, hash: Handle, data: Handle) -> Result<(), Raised> {
+    let kind = Kind::of(vm.get(hash));
+    let total = check(vm, data)?;
     let mut done = 0;
     while done < total {
         let mut piece = [0; BLOCK];
