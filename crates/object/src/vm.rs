@@ -174,6 +174,9 @@ pub enum CompileMode {
 /// Frames that may be in use unless a program says otherwise.
 const RECURSION_LIMIT: usize = 1000;
 
+/// Bytes of text between two looks at Ctrl-C.
+pub const STRETCH: usize = 1 << 16;
+
 /// Levels of native recursion for one of Python's.
 const NATIVE_LEVELS: usize = 4;
 
@@ -728,6 +731,20 @@ impl Vm {
     /// True when the next [`Vm::poll_leaf`] fails: what fills memory before it can fail stops then.
     pub fn is_interrupted(&self) -> bool {
         self.heap.interrupted.load(Ordering::Relaxed) && thread::takes_interrupts(self)
+    }
+
+    /// [`Vm::poll_leaf`] after or within a walk over text. Text that takes long has no place on small machines, where
+    /// this does nothing.
+    #[inline(always)]
+    pub fn poll_walk(&self) -> Result<(), Fault> {
+        if cfg!(target_pointer_width = "64") { self.poll_leaf() } else { Ok(()) }
+    }
+
+    /// True when a walk over text ends at byte position `at`, for Ctrl-C; [`Vm::poll_walk`] fails after it. It looks
+    /// in every [`STRETCH`], also when a code point lies across its start.
+    #[inline(always)]
+    pub fn stops_at(&self, at: usize) -> bool {
+        cfg!(target_pointer_width = "64") && at % STRETCH < 4 && self.is_interrupted()
     }
 
     #[cold]

@@ -262,7 +262,12 @@ fn crc32<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
             None => arguments::integer(vm, value)? as u32,
         },
     };
-    int::from_u64(vm, update_crc32(start, data).into())
+    let mut state = start;
+    for part in data.chunks(object::vm::STRETCH) {
+        vm.poll_walk()?;
+        state = update_crc32(state, part);
+    }
+    int::from_u64(vm, state.into())
 }
 
 #[cfg(test)]

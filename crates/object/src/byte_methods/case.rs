@@ -4,8 +4,9 @@
 //! [`crate::string::case`].
 
 use crate::byte_methods::{Flavour, is_space};
-use crate::fault::Leaf;
+use crate::fault::{Fault, Leaf};
 use crate::string::{self, unicode};
+use crate::vm::STRETCH;
 use crate::{Vm, string::points};
 use heap::Value;
 
@@ -18,13 +19,30 @@ fn convert<'v>(vm: &'v Vm, args: &[Value<'v>], mode: string::case::Mode, ascii: 
     if flavour == Flavour::Text {
         return string::case::convert(vm, bytes, mode);
     }
-    flavour.build(vm, bytes.len(), &mut |buffer| {
+    let made = flavour.build(vm, bytes.len(), &mut |buffer| {
         let mut after_letter = false;
-        for (target, byte) in buffer.iter_mut().zip(bytes) {
-            *target = ascii(*byte, after_letter);
-            after_letter = if mode == string::case::Mode::Capitalize { true } else { byte.is_ascii_alphabetic() };
+        for (targets, part) in buffer.chunks_mut(STRETCH).zip(bytes.chunks(STRETCH)) {
+            if vm.stops_at(0) {
+                return;
+            }
+            for (target, byte) in targets.iter_mut().zip(part) {
+                *target = ascii(*byte, after_letter);
+                after_letter = if mode == string::case::Mode::Capitalize { true } else { byte.is_ascii_alphabetic() };
+            }
         }
-    })
+    })?;
+    vm.poll_walk().map(|()| made)
+}
+
+/// True when all bytes pass.
+fn all_bytes(vm: &Vm, bytes: &[u8], test: &mut dyn FnMut(u8) -> bool) -> Result<bool, Fault> {
+    for part in bytes.chunks(STRETCH) {
+        vm.poll_walk()?;
+        if !part.iter().all(|byte| test(*byte)) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 pub fn upper<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
@@ -60,9 +78,9 @@ fn all<'v>(vm: &'v Vm, args: &[Value<'v>], byte: fn(u8) -> bool, point: fn(u32) 
     let Some(receiver) = args.first() else { return Ok(Value::FALSE) };
     let (flavour, bytes) = Flavour::view(vm, *receiver);
     let passed = match flavour {
-        Flavour::Text => points::points(bytes).all(point),
-        Flavour::Ascii => bytes.iter().all(|byte| point(*byte as u32)),
-        _ => bytes.iter().all(|found| byte(*found)),
+        Flavour::Text => points::all(vm, bytes, &mut |found| point(found))?,
+        Flavour::Ascii => all_bytes(vm, bytes, &mut |byte| point(byte as u32))?,
+        _ => all_bytes(vm, bytes, &mut |found| byte(found))?,
     };
     Ok(Value::bool(passed && !bytes.is_empty()))
 }
@@ -98,12 +116,12 @@ fn case_of(flavour: Flavour, point: u32) -> u8 {
 }
 
 /// Folds the cases of all items.
-fn cases<'v>(vm: &'v Vm, args: &[Value<'v>], step: &mut dyn FnMut(u8) -> bool) -> bool {
-    let Some(receiver) = args.first() else { return false };
+fn cases<'v>(vm: &'v Vm, args: &[Value<'v>], step: &mut dyn FnMut(u8) -> bool) -> Result<bool, Fault> {
+    let Some(receiver) = args.first() else { return Ok(false) };
     let (flavour, bytes) = Flavour::view(vm, *receiver);
     match flavour {
-        Flavour::Text => points::points(bytes).all(|point| step(case_of(flavour, point))),
-        _ => bytes.iter().all(|byte| step(case_of(flavour, *byte as u32))),
+        Flavour::Text => points::all(vm, bytes, &mut |point| step(case_of(flavour, point))),
+        _ => all_bytes(vm, bytes, &mut |byte| step(case_of(flavour, byte as u32))),
     }
 }
 
@@ -113,7 +131,7 @@ fn has_only<'v>(vm: &'v Vm, args: &[Value<'v>], wanted: u8) -> Leaf<'v> {
     let passed = cases(vm, args, &mut |case| {
         cased |= case != 0;
         case == 0 || case == wanted
-    });
+    })?;
     Ok(Value::bool(passed && cased))
 }
 
@@ -136,6 +154,6 @@ pub fn istitle<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         after_cased = case != 0;
         cased |= after_cased;
         fits
-    });
+    })?;
     Ok(Value::bool(passed && cased))
 }

@@ -79,6 +79,9 @@ pub fn from_hex<'v>(vm: &'v Vm, source: Value<'v>, id: heap::TypeId) -> Leaf<'v>
     let mut count = 0;
     let mut at = 0;
     while at < source.len() {
+        if vm.stops_at(at) {
+            vm.poll_walk()?;
+        }
         if crate::byte_methods::is_space(source[at]) {
             at += 1;
             continue;

@@ -114,11 +114,13 @@ impl Flavour {
         }
     }
 
-    /// A new object of what `write` writes; it is called twice and must write the same both times.
+    /// A new object of what `write` writes; it is called twice and must write the same both
+    /// times, but where [`Vm::stops_at`] tells it to end early.
     pub fn compose<'v>(self, vm: &'v Vm, write: &dyn Fn(&mut Message<'_>)) -> Leaf<'v> {
         let mut measure = Message::measure();
         write(&mut measure);
-        self.build(vm, measure.length(), &mut |buffer| write(&mut Message::fill(buffer)))
+        let made = self.build(vm, measure.length(), &mut |buffer| write(&mut Message::fill(buffer)))?;
+        vm.poll_walk().map(|()| made)
     }
 
     /// The receiver itself where it is immutable, else a copy.

@@ -107,7 +107,10 @@ pub fn expandtabs<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     }
     flavour.compose(vm, &|message| {
         let mut column = 0;
-        for byte in bytes {
+        for (at, byte) in bytes.iter().enumerate() {
+            if vm.stops_at(at) {
+                break;
+            }
             match byte {
                 b'\t' if size > 0 => {
                     for _ in column % size..size {

@@ -17,13 +17,13 @@ pub fn replace<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     if old.is_empty() {
         return insert_between(vm, flavour, receiver, new, most);
     }
-    let count = if most == 0 { 0 } else { scan::count(bytes, old).min(most) };
+    let count = if most == 0 { 0 } else { scan::count(vm, bytes, old)?.min(most) };
     if count == 0 {
         return flavour.same(vm, receiver);
     }
     let kept = bytes.len() - count * old.len();
     let length = total(vm, kept, count, new.len())?;
-    flavour.joined_with(new).build(vm, length, &mut |buffer| {
+    let made = flavour.joined_with(new).build(vm, length, &mut |buffer| {
         let (mut from, mut to) = (0, 0);
         let mut put = |part: &[u8]| {
             if let Some(target) = buffer.get_mut(to..to + part.len()) {
@@ -31,14 +31,18 @@ pub fn replace<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
             }
             to += part.len();
         };
-        for _ in 0..count {
+        for number in 0..count {
+            if vm.stops_at(number) {
+                return;
+            }
             let Some(at) = scan::find(&bytes[from..], old) else { break };
             put(&bytes[from..from + at]);
             put(new);
             from += at + old.len();
         }
         put(&bytes[from..]);
-    })
+    })?;
+    vm.poll_walk().map(|()| made)
 }
 
 /// Length of a result; MemoryError when no heap could hold it.

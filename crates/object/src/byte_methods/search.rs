@@ -63,7 +63,7 @@ fn locate<'v>(vm: &'v Vm, args: &[Value<'v>], search: Search) -> Result<Option<u
     let needle = needle(vm, flavour, wanted, search.method)?;
     let Some((start, end)) = range(vm, flavour, bytes, start, end)? else { return Ok(None) };
     let part = bytes.get(start..end).unwrap_or(&[]);
-    let found = if search.back { scan::find_back(part, needle.bytes()) } else { scan::find(part, needle.bytes()) };
+    let found = scan::search(vm, part, needle.bytes(), search.back)?;
     Ok(found.map(|at| flavour.length(&bytes[..start + at])))
 }
 
@@ -108,6 +108,6 @@ pub fn count<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     Ok(Value::length(match needle.bytes() {
         [] if flavour == Flavour::Text => points::count(part) + 1,
         [] => part.len() + 1,
-        needle => scan::count(part, needle),
+        needle => scan::count(vm, part, needle)?,
     }))
 }

@@ -33,17 +33,17 @@ fn nonempty<'v>(vm: &Vm, separator: &'v [u8]) -> Result<&'v [u8], Fault> {
 }
 
 /// Parts between white space.
-fn split_space(flavour: Flavour, bytes: &[u8], mut most: usize, each: Each<'_>) -> Result<(), Fault> {
+fn split_space(vm: &Vm, flavour: Flavour, bytes: &[u8], mut most: usize, each: Each<'_>) -> Result<(), Fault> {
     let mut at = 0;
     loop {
-        at = skip(flavour, bytes, at, true);
+        at = skip(vm, flavour, bytes, at, true)?;
         if at >= bytes.len() {
             return Ok(());
         }
         if most == 0 {
             return each(&bytes[at..]);
         }
-        let end = skip(flavour, bytes, at, false);
+        let end = skip(vm, flavour, bytes, at, false)?;
         each(&bytes[at..end])?;
         most -= 1;
         at = end;
@@ -51,36 +51,42 @@ fn split_space(flavour: Flavour, bytes: &[u8], mut most: usize, each: Each<'_>) 
 }
 
 /// The first position from `at` on where white space ends (or, `space` false, starts).
-fn skip(flavour: Flavour, bytes: &[u8], mut at: usize, space: bool) -> usize {
+fn skip(vm: &Vm, flavour: Flavour, bytes: &[u8], mut at: usize, space: bool) -> Result<usize, Fault> {
     while at < bytes.len() {
+        if vm.stops_at(at) {
+            vm.poll_walk()?;
+        }
         let (is_space, width) = flavour.space_at(bytes, at);
         if is_space != space {
             break;
         }
         at += width;
     }
-    at.min(bytes.len())
+    Ok(at.min(bytes.len()))
 }
 
 /// Parts between white space, from the right.
-fn rsplit_space(flavour: Flavour, bytes: &[u8], mut most: usize, each: Each<'_>) -> Result<(), Fault> {
+fn rsplit_space(vm: &Vm, flavour: Flavour, bytes: &[u8], mut most: usize, each: Each<'_>) -> Result<(), Fault> {
     let back = |mut end: usize, space: bool| {
         while end > 0 {
+            if vm.stops_at(end) {
+                vm.poll_walk()?;
+            }
             let last = if flavour == Flavour::Text { points::before(bytes, end) } else { end - 1 };
             if flavour.space_at(bytes, last).0 != space {
                 break;
             }
             end = last;
         }
-        end
+        Ok::<_, Fault>(end)
     };
     let mut end = bytes.len();
     loop {
-        end = back(end, true);
+        end = back(end, true)?;
         if end == 0 {
             return Ok(());
         }
-        let start = if most == 0 { 0 } else { back(end, false) };
+        let start = if most == 0 { 0 } else { back(end, false)? };
         each(&bytes[start..end])?;
         if most == 0 {
             return Ok(());
@@ -91,10 +97,10 @@ fn rsplit_space(flavour: Flavour, bytes: &[u8], mut most: usize, each: Each<'_>)
 }
 
 /// Parts between separators.
-fn split_at(bytes: &[u8], separator: &[u8], mut most: usize, each: Each<'_>) -> Result<(), Fault> {
+fn split_at(vm: &Vm, bytes: &[u8], separator: &[u8], mut most: usize, each: Each<'_>) -> Result<(), Fault> {
     let mut rest = bytes;
     while most > 0 {
-        let Some(at) = scan::find(rest, separator) else { break };
+        let Some(at) = scan::search(vm, rest, separator, false)? else { break };
         each(&rest[..at])?;
         rest = &rest[at + separator.len()..];
         most -= 1;
@@ -103,10 +109,10 @@ fn split_at(bytes: &[u8], separator: &[u8], mut most: usize, each: Each<'_>) -> 
 }
 
 /// Parts between separators, from the right.
-fn rsplit_at(bytes: &[u8], separator: &[u8], mut most: usize, each: Each<'_>) -> Result<(), Fault> {
+fn rsplit_at(vm: &Vm, bytes: &[u8], separator: &[u8], mut most: usize, each: Each<'_>) -> Result<(), Fault> {
     let mut rest = bytes;
     while most > 0 {
-        let Some(at) = scan::find_back(rest, separator) else { break };
+        let Some(at) = scan::search(vm, rest, separator, true)? else { break };
         each(&rest[at + separator.len()..])?;
         rest = &rest[..at];
         most -= 1;
@@ -141,8 +147,8 @@ pub fn split<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let separator = separator(vm, flavour, separator_value)?;
     let most = most(vm, most_value)?;
     collect(vm, flavour, &|each| match separator {
-        Some(separator) => split_at(bytes, separator, most, each),
-        None => split_space(flavour, bytes, most, each),
+        Some(separator) => split_at(vm, bytes, separator, most, each),
+        None => split_space(vm, flavour, bytes, most, each),
     })
 }
 
@@ -152,8 +158,8 @@ pub fn rsplit<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let separator = separator(vm, flavour, separator_value)?;
     let most = most(vm, most_value)?;
     let made = collect(vm, flavour, &|each| match separator {
-        Some(separator) => rsplit_at(bytes, separator, most, each),
-        None => rsplit_space(flavour, bytes, most, each),
+        Some(separator) => rsplit_at(vm, bytes, separator, most, each),
+        None => rsplit_space(vm, flavour, bytes, most, each),
     })?;
     let count = list::len(made);
     for left in 0..count / 2 {
@@ -188,6 +194,9 @@ pub fn splitlines<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         let mut start = 0;
         let mut at = 0;
         while at < bytes.len() {
+            if vm.stops_at(at) {
+                vm.poll_walk()?;
+            }
             let width = line_end(flavour, bytes, at);
             if width == 0 {
                 at += 1;
@@ -211,8 +220,7 @@ fn part<'v>(vm: &'v Vm, args: &[Value<'v>], back: bool) -> Leaf<'v> {
     let [receiver, separator] = *args else { return Ok(Value::NONE) };
     let (flavour, bytes) = Flavour::view(vm, receiver);
     let text = nonempty(vm, flavour.argument(vm, separator, "")?)?;
-    let found = if back { scan::find_back(bytes, text) } else { scan::find(bytes, text) };
-    match found {
+    match scan::search(vm, bytes, text, back)? {
         Some(at) => {
             let before = flavour.make(vm, &bytes[..at])?;
             // A separator of exactly the result's type is shared.

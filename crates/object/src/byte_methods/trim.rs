@@ -50,6 +50,9 @@ fn trim<'v>(vm: &'v Vm, args: &[Value<'v>], left: bool, right: bool, method: &st
     let set = set(vm, flavour, items, method)?;
     let (mut start, mut end) = (0, bytes.len());
     while left && start < end {
+        if vm.stops_at(start) {
+            vm.poll_walk()?;
+        }
         let (stripped, width) = set.has(flavour, bytes, start);
         if !stripped {
             break;
@@ -57,6 +60,9 @@ fn trim<'v>(vm: &'v Vm, args: &[Value<'v>], left: bool, right: bool, method: &st
         start += width;
     }
     while right && start < end {
+        if vm.stops_at(end) {
+            vm.poll_walk()?;
+        }
         let at = if flavour == Flavour::Text { points::before(bytes, end) } else { end - 1 };
         if !set.has(flavour, bytes, at).0 {
             break;

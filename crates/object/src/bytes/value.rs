@@ -99,7 +99,7 @@ pub(crate) fn byte_of(vm: &Vm, value: Value<'_>, what: &str) -> Result<u8, Fault
 pub(crate) fn contains<'v>(vm: &'v Vm, object: Value<'v>, item: Value<'v>) -> Leaf<'v> {
     let (_, bytes) = Flavour::view(vm, object);
     if let Some(part) = buffer_of(vm, item) {
-        return Ok(Value::bool(scan::find(bytes, part).is_some()));
+        return Ok(Value::bool(scan::search(vm, bytes, part, false)?.is_some()));
     }
     if int::cast(vm, item).is_none() && types::dispatch_id(item) < ids::FIRST_SHAPE {
         return Err(buffer_error(vm, item));

@@ -175,23 +175,26 @@ pub(super) fn compare<'v>(vm: &'v Vm, operator: Compare, left: Value<'v>, right:
         return Ok(Value::bool(operator == Compare::Eq));
     }
     let equal = match (view_of(vm, left), view_of(vm, right)) {
-        (Some((a, a_raw)), Some((b, b_raw))) => a.count == b.count && same_items(&a, a_raw, &b, b_raw),
+        (Some((a, a_raw)), Some((b, b_raw))) => a.count == b.count && same_items(vm, &a, a_raw, &b, b_raw)?,
         _ if left.has_id(ids::MEMORYVIEW) && right.has_id(ids::MEMORYVIEW) => false,
         _ => return Ok(Value::NOT_IMPLEMENTED),
     };
     Ok(Value::bool(equal == (operator == Compare::Eq)))
 }
 
-fn same_items(a: &View, a_raw: &[u8], b: &View, b_raw: &[u8]) -> bool {
+fn same_items(vm: &Vm, a: &View, a_raw: &[u8], b: &View, b_raw: &[u8]) -> Result<bool, Fault> {
     let exact = a.code == b.code && !matches!(a.code, b'e' | b'f' | b'd');
     for index in 0..a.count {
+        if vm.stops_at(index) {
+            vm.poll_walk()?;
+        }
         let (at, other) = (a.at(index), b.at(index));
         let left = a_raw.get(at..at + a.size).unwrap_or(&[]);
         let right = b_raw.get(other..other + b.size).unwrap_or(&[]);
         let same = if exact { left == right } else { scalar::order(a.code, left, b.code, right) == Some(Ordering::Equal) };
         if !same {
-            return false;
+            return Ok(false);
         }
     }
-    true
+    Ok(true)
 }

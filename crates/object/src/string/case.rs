@@ -27,6 +27,9 @@ pub fn convert<'v>(vm: &'v Vm, text: &[u8], mode: Mode) -> Leaf<'v> {
         let mut points = points::points(text);
         loop {
             let at = points.position();
+            if vm.stops_at(at) {
+                break;
+            }
             let Some(point) = points.next() else { break };
             let lower = |send: &mut dyn FnMut(u32)| {
                 if point == SIGMA && unicode::is_final_sigma(text, at) {

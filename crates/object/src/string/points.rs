@@ -5,7 +5,7 @@
 //!
 //! Invariant: nothing here panics on malformed bytes; a stray byte reads as itself.
 
-use crate::fault::Leaf;
+use crate::fault::{Fault, Leaf};
 use crate::{Vm, text};
 
 const ONES: usize = usize::MAX / 255;
@@ -111,6 +111,21 @@ pub struct Points<'t> {
 /// All code points in order.
 pub fn points(text: &[u8]) -> Points<'_> {
     Points { text, at: 0 }
+}
+
+/// True when all code points pass; lets Ctrl-C in.
+pub fn all(vm: &Vm, text: &[u8], test: &mut dyn FnMut(u32) -> bool) -> Result<bool, Fault> {
+    let mut points = points(text);
+    loop {
+        if vm.stops_at(points.at) {
+            vm.poll_walk()?;
+        }
+        match points.next() {
+            None => return Ok(true),
+            Some(point) if !test(point) => return Ok(false),
+            Some(_) => {}
+        }
+    }
 }
 
 impl Points<'_> {

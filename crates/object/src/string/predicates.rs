@@ -19,25 +19,25 @@ pub(super) fn casefold<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     }
 }
 
-fn all<'v>(args: &[Value<'v>], empty: bool, test: fn(u32) -> bool) -> Leaf<'v> {
+fn all<'v>(vm: &'v Vm, args: &[Value<'v>], empty: bool, test: fn(u32) -> bool) -> Leaf<'v> {
     let text = args.first().map_or(&[][..], |string| string.bytes());
-    Ok(Value::bool(if text.is_empty() { empty } else { points::points(text).all(test) }))
+    Ok(Value::bool(if text.is_empty() { empty } else { points::all(vm, text, &mut |point| test(point))? }))
 }
 
-pub(super) fn isdecimal<'v>(_: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
-    all(args, false, unicode::is_decimal)
+pub(super) fn isdecimal<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    all(vm, args, false, unicode::is_decimal)
 }
 
-pub(super) fn isnumeric<'v>(_: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
-    all(args, false, |point| unicode::is_decimal(point) || unicode::is_numeric(point))
+pub(super) fn isnumeric<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    all(vm, args, false, |point| unicode::is_decimal(point) || unicode::is_numeric(point))
 }
 
-pub(super) fn isprintable<'v>(_: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
-    all(args, true, unicode::is_printable)
+pub(super) fn isprintable<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    all(vm, args, true, unicode::is_printable)
 }
 
-pub(super) fn isidentifier<'v>(_: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
-    let mut points = points::points(args.first().map_or(&[][..], |string| string.bytes()));
-    let start = points.next().is_some_and(unicode::is_identifier_start);
-    Ok(Value::bool(start && points.all(unicode::is_identifier_part)))
+pub(super) fn isidentifier<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
+    let text = args.first().map_or(&[][..], |string| string.bytes());
+    let start = points::points(text).next().is_some_and(unicode::is_identifier_start);
+    Ok(Value::bool(start && points::all(vm, text, &mut unicode::is_identifier_part)?))
 }

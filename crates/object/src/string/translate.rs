@@ -43,7 +43,10 @@ pub fn translate<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         return Err(vm.python_needed());
     }
     let walk = |send: &mut dyn FnMut(&[u8])| -> Result<(), Fault> {
-        for point in points::points(string.bytes()) {
+        for (number, point) in points::points(string.bytes()).enumerate() {
+            if vm.stops_at(number) {
+                break;
+            }
             match Dict::get(vm, table, Value::small(point as i32))? {
                 None => send(points::encode(point).bytes()),
                 Some(value) => match replacement(vm, value)? {
@@ -58,6 +61,7 @@ pub fn translate<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     vm.poll_leaf()?;
     // The first run finds errors, so the ones that write cannot fail.
     walk(&mut |_| {})?;
+    vm.poll_walk()?;
     Flavour::Text.compose(vm, &|message| {
         let _ = walk(&mut |part| message.push(part));
     })

@@ -61,7 +61,7 @@ pub(super) fn compare<'v>(vm: &'v Vm, operator: Compare, left: Value<'v>, right:
 
 pub(super) fn contains<'v>(vm: &'v Vm, string: Value<'v>, item: Value<'v>) -> Leaf<'v> {
     match bytes_of(vm, item) {
-        Some(item) => Ok(Value::bool(scan::find(string.bytes(), item).is_some())),
+        Some(item) => Ok(Value::bool(scan::search(vm, string.bytes(), item, false)?.is_some())),
         None => {
             let class = types::type_name(vm, item);
             Err(vm.fault(
@@ -142,7 +142,7 @@ fn part<'v>(vm: &'v Vm, string: Value<'v>, bounds: slice::Bounds) -> Leaf<'v> {
         for number in 0..bounds.count {
             let width = points::decode(bytes, at).map_or(0, |(_, width)| width);
             message.push(bytes.get(at..at + width).unwrap_or(&[]));
-            if number + 1 == bounds.count {
+            if number + 1 == bounds.count || vm.stops_at(number) {
                 break;
             }
             if bounds.step > 0 {

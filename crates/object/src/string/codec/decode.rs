@@ -36,13 +36,14 @@ pub fn decode<'v>(vm: &'v Vm, object: Value<'v>, encoding: Value<'v>, errors: Va
         return text::new(vm, source);
     }
     let mut failure: Option<(Trouble, bool)> = None;
-    walk(codec, source, &mut |_| {}, &mut |trouble| {
+    walk(vm, codec, source, &mut |_| {}, &mut |trouble| {
         let handled = handle(handler, codec, source, trouble, &mut |_| {});
         if handled.is_none() && failure.is_none() {
             failure = Some((trouble, handler == Handler::Unknown));
         }
         handled.unwrap_or(trouble.end)
     });
+    vm.poll_walk()?;
     if let Some((trouble, unknown)) = failure {
         return Err(match (unknown, handler) {
             (true, _) => unknown_handler(vm, errors),
@@ -54,6 +55,7 @@ pub fn decode<'v>(vm: &'v Vm, object: Value<'v>, encoding: Value<'v>, errors: Va
         // The message is written from two closures, one at a time.
         let message = core::cell::RefCell::new(message);
         walk(
+            vm,
             codec,
             source,
             &mut |part| message.borrow_mut().push(part),
@@ -137,7 +139,7 @@ fn read(order: Order, unit: &[u8]) -> u32 {
 }
 
 /// Sends the text of `source` in parts, and what is wrong; `fail` returns where to go on.
-fn walk(codec: Codec, source: &[u8], send: &mut dyn FnMut(&[u8]), fail: &mut dyn FnMut(Trouble) -> usize) {
+fn walk(vm: &Vm, codec: Codec, source: &[u8], send: &mut dyn FnMut(&[u8]), fail: &mut dyn FnMut(Trouble) -> usize) {
     match codec {
         Codec::Utf8 => walk_utf8(source, send, fail),
         Codec::Ascii => {
@@ -152,12 +154,19 @@ fn walk(codec: Codec, source: &[u8], send: &mut dyn FnMut(&[u8]), fail: &mut dyn
                 }
             }
         }
-        Codec::Latin1 => source.iter().for_each(|byte| send(points::encode(*byte as u32).bytes())),
+        Codec::Latin1 => {
+            for byte in source.iter().enumerate().take_while(|(at, _)| !vm.stops_at(*at)).map(|(_, byte)| *byte) {
+                send(points::encode(byte as u32).bytes());
+            }
+        }
         #[cfg(feature = "unicode")]
         Codec::Charmap(index) => {
             let map = super::charmap::Charmap::get(index);
             let mut at = 0;
             while let Some(byte) = source.get(at) {
+                if vm.stops_at(at) {
+                    break;
+                }
                 match map.decode(*byte) {
                     Some(point) => {
                         send(points::encode(point).bytes());
@@ -167,8 +176,8 @@ fn walk(codec: Codec, source: &[u8], send: &mut dyn FnMut(&[u8]), fail: &mut dyn
                 }
             }
         }
-        Codec::Utf16(order) => walk_units(source, 2, order, send, fail),
-        Codec::Utf32(order) => walk_units(source, 4, order, send, fail),
+        Codec::Utf16(order) => walk_units(vm, source, 2, order, send, fail),
+        Codec::Utf32(order) => walk_units(vm, source, 4, order, send, fail),
         Codec::Escape(is_raw) => super::escape::decode(is_raw, source, send, fail),
     }
 }
@@ -191,6 +200,7 @@ fn walk_utf8(source: &[u8], send: &mut dyn FnMut(&[u8]), fail: &mut dyn FnMut(Tr
 }
 
 fn walk_units(
+    vm: &Vm,
     source: &[u8],
     width: usize,
     mut order: Order,
@@ -208,7 +218,7 @@ fn walk_units(
             at = if mark(order) { width } else { 0 };
         }
     }
-    while at < source.len() {
+    while at < source.len() && !vm.stops_at(at) {
         let Some(unit) = source.get(at..at + width) else {
             at = fail(Trouble { start: at, end: source.len(), reason: "truncated data" });
             continue;

@@ -24,9 +24,10 @@ fn encode_as<'v>(vm: &'v Vm, string: Value<'v>, codec: Codec, handler: Handler, 
         return bytes::new(vm, text);
     }
     let mut failure = None;
-    walk(codec, handler, text, &mut |_| {}, &mut |trouble| {
+    walk(vm, codec, handler, text, &mut |_| {}, &mut |trouble| {
         failure.get_or_insert(trouble);
     });
+    vm.poll_walk()?;
     if let Some(trouble) = failure {
         return Err(if handler == Handler::Unknown {
             unknown_handler(vm, errors)
@@ -34,7 +35,7 @@ fn encode_as<'v>(vm: &'v Vm, string: Value<'v>, codec: Codec, handler: Handler, 
             unicode_error(vm, kind::UnicodeEncodeError, codec, string, trouble)
         });
     }
-    Flavour::Bytes.compose(vm, &|message| walk(codec, handler, text, &mut |part| message.push(part), &mut |_| {}))
+    Flavour::Bytes.compose(vm, &|message| walk(vm, codec, handler, text, &mut |part| message.push(part), &mut |_| {}))
 }
 
 /// True when the codec can express a code point.
@@ -70,6 +71,7 @@ fn write(codec: Codec, point: u32, send: &mut dyn FnMut(&[u8])) {
 
 /// Sends the bytes of `text` in parts; reports runs of code points that cannot be expressed.
 fn walk(
+    vm: &Vm,
     codec: Codec,
     handler: Handler,
     text: &[u8],
@@ -82,6 +84,9 @@ fn walk(
     let mut points = points::points(text);
     let mut number = 0;
     while let Some(point) = points.next() {
+        if vm.stops_at(number) {
+            break;
+        }
         number += 1;
         if fits(codec, point) {
             write(codec, point, send);
