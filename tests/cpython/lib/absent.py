@@ -44,6 +44,11 @@ def install():
             if parent:
                 setattr(sys.modules[parent], last, module)
     # What the modules that are here lack of their namesakes, as far as files need it to be loaded.
+    import ast
+    import importlib.util
+    for module in ast, importlib.util:
+        if not isinstance(module, _Module):
+            module.__getattr__ = lambda name: _Module.__getattr__(module, name)
     import os
     if not hasattr(os, "path"):
         import posixpath

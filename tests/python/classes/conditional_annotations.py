@@ -1,3 +1,4 @@
+# board: off
 # python: 3.14
 # A class keeps the annotations in blocks that its body came by, each when it did.
 

@@ -1,3 +1,4 @@
+# board: off
 # python: 3.14
 # A module's annotate function gives the annotations that the module came by, as often as it is asked.
 import sys

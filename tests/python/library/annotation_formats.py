@@ -1,3 +1,4 @@
+# board: off
 # python: 3.14
 # Annotations as values, as forward references and as text.
 import sys

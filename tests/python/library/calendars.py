@@ -1,3 +1,4 @@
+# board: off
 # python: 3.14
 # Calendars of months and years.
 import calendar

@@ -1,3 +1,4 @@
+# board: off
 # python: 3.14
 # Reading, changing and writing configuration files.
 import configparser

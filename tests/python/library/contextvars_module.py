@@ -1,3 +1,4 @@
+# board: off
 # python: 3.14
 # Context variables, contexts, tokens, and tasks with their own values.
 import contextvars

@@ -1,3 +1,4 @@
+# board: off
 # Each task of asyncio has its own values of context variables.
 import asyncio
 from contextvars import ContextVar

@@ -1,3 +1,4 @@
+# board: off
 # python: 3.14
 # Decimal numbers: construction, arithmetic, rounding, contexts, functions, text.
 import math

@@ -1,3 +1,4 @@
+# board: off
 # python: 3.14
 # What difflib says about sequences and lines.
 import difflib

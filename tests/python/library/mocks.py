@@ -1,3 +1,4 @@
+# board: off
 # python: 3.14
 # Mocks: what they note, what they answer, patches and specs.
 import sys

@@ -1,3 +1,4 @@
+# board: off
 # python: 3.14
 # Pure paths and paths in the file system.
 import os

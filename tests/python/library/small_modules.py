@@ -1,3 +1,4 @@
+# board: off
 # python: 3.14
 # stat, shlex, graphlib, html, uuid, hmac, secrets, sched, timeit, __future__, atexit.
 import __future__

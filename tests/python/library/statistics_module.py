@@ -1,3 +1,4 @@
+# board: off
 # python: 3.14
 # Averages, spread, relations and the normal distribution.
 import statistics as s

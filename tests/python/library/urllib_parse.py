@@ -1,3 +1,4 @@
+# board: off
 # python: 3.14
 # Taking addresses apart, joining and quoting them.
 from urllib.parse import (parse_qs, parse_qsl, quote, quote_from_bytes, quote_plus, unquote, unquote_plus, unquote_to_bytes,

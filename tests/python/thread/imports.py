@@ -1,3 +1,4 @@
+# board: off
 # A module that several threads import is there as a whole in each of them, also when imports go in a circle.
 import _thread
 import sys
