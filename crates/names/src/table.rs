@@ -2133,4 +2133,6 @@ names! {
     builtin_module_names;
     #[cfg(not(target_os = "none"))] _hashlib;
     #[cfg(not(target_os = "none"))] pbkdf2_hmac;
+    #[cfg(not(target_os = "none"))] HASH;
+    #[cfg(not(target_os = "none"))] HASHXOF;
 }

@@ -723,15 +723,15 @@ def _fitted(sign, coefficient, exponent, context, mode=None):
         if fitting != exponent:
             context._raise(Clamped)
         return _made(sign, 0, fitting)
+    mode = mode or context.rounding
     length = _length(coefficient)
     least = exponent + length - context.prec
     if least > top:
-        return _overflow(sign, context)
+        return _overflow(sign, context, mode)
     is_subnormal = least < tiny
     if is_subnormal:
         least = tiny
     if exponent < least:
-        mode = mode or context.rounding
         count = least - exponent
         if count > length:
             # All of it is beyond the last digit.
@@ -743,7 +743,7 @@ def _fitted(sign, coefficient, exponent, context, mode=None):
             coefficient //= 10
             exponent += 1
         if exponent > top:
-            return _overflow(sign, context)
+            return _overflow(sign, context, mode)
         found = _made(sign, coefficient, exponent)
         if changed and is_subnormal:
             context._raise(Underflow)
@@ -763,8 +763,7 @@ def _fitted(sign, coefficient, exponent, context, mode=None):
     return _made(sign, coefficient, exponent)
 
 
-def _overflow(sign, context):
-    mode = context.rounding
+def _overflow(sign, context, mode):
     context._raise(Inexact)
     context._raise(Rounded)
     context._signal(Overflow, "above Emax")

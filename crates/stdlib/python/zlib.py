@@ -1,7 +1,8 @@
-"""Compressing and decompressing in one go; `deflate` has the streams."""
+"""Compressing and decompressing in one go, and checksums; `deflate` has the streams."""
 
 import deflate
 import io
+from binascii import crc32
 
 
 def _format(wbits):
@@ -25,3 +26,11 @@ def compress(data, /, level=-1, wbits=15):
     with deflate.DeflateIO(target, format, min(bits, 12)) as stream:
         stream.write(data)
     return target.getvalue()
+
+
+def adler32(data, value=1, /):
+    low, high = value & 65535, value >> 16
+    for byte in data:
+        low += byte
+        high += low
+    return high % 65521 << 16 | low % 65521

@@ -11,3 +11,4 @@ zipped = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x04\x03\xcbH\xcd\xc9\xc9\x07\x00\x86
 print(gzip.decompress(zipped), zlib.decompress(zipped, 31), zlib.decompress(zipped, 47))
 with gzip.GzipFile(fileobj=io.BytesIO(zipped)) as file:
     print(file.read(2), file.read())
+print(zlib.adler32(b"Wikipedia"), zlib.adler32(b"pedia", zlib.adler32(b"Wiki")), zlib.adler32(b""), zlib.crc32(b"abc"))

@@ -121,3 +121,5 @@ print(repr(Money("1.5")), type(Money("1.5") + 1).__name__, repr(Money(3)), Money
 match D("1.5"):
     case Decimal():
         print("matched")
+# What is too large is rounded as exp rounds, whatever the context says.
+print(Context(prec=1, rounding=ROUND_05UP, Emax=999, traps=[]).exp(Decimal(6552)))
