@@ -5,7 +5,7 @@ import micropython
 
 def twice(wrap, empty):
     data = empty
-    for _ in range(80):
+    for _ in range(50):
         data = wrap(data)
     return data
 
