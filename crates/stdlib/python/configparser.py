@@ -154,102 +154,80 @@ class Interpolation:
         return value
 
 
-class BasicInterpolation(Interpolation):
+class _References(Interpolation):
+    """A mark, which stands for itself when it is doubled, and with a bracket behind it for a value."""
+
+    def before_get(self, parser, section, option, value, defaults):
+        return self._replaced(parser, option, value, section, defaults, 1)
+
+    def before_set(self, parser, section, option, value):
+        if self._mark in self._reference.sub("", value.replace(self._mark * 2, "")):
+            raise ValueError(f"invalid interpolation syntax in {value!r} at position {value.find(self._mark)}")
+        return value
+
+    def _replaced(self, parser, option, text, section, names, depth):
+        raw = parser.get(section, option, raw=True, fallback=text)
+        if depth > MAX_INTERPOLATION_DEPTH:
+            raise InterpolationDepthError(option, section, raw)
+        made, mark = [], self._mark
+        while text:
+            start = text.find(mark)
+            if start < 0:
+                made.append(text)
+                break
+            made.append(text[:start])
+            text = text[start:]
+            if text[1:2] == mark:
+                made.append(mark)
+                text = text[2:]
+            elif text[1:2] == self._bracket:
+                match = self._reference.match(text)
+                if match is None:
+                    raise InterpolationSyntaxError(option, section, f"bad interpolation variable reference {text!r}")
+                text = text[match.end():]
+                made.append(self._value(parser, match.group(1), option, section, names, depth, raw, text))
+            else:
+                raise InterpolationSyntaxError(
+                    option, section, f"'{mark}' must be followed by '{mark}' or '{self._bracket}', found: {text!r}")
+        return "".join(made)
+
+
+class BasicInterpolation(_References):
     """`%(name)s` stands for the value of another option of the section."""
 
-    _reference = re.compile(r"%\(([^)]+)\)s")
+    _mark, _bracket, _reference = "%", "(", re.compile(r"%\(([^)]+)\)s")
 
-    def before_get(self, parser, section, option, value, defaults):
-        return self._replaced(parser, option, value, section, defaults, 1)
-
-    def before_set(self, parser, section, option, value):
-        if "%" in self._reference.sub("", value.replace("%%", "")):
-            raise ValueError(f"invalid interpolation syntax in {value!r} at position {value.find('%')}")
-        return value
-
-    def _replaced(self, parser, option, text, section, names, depth):
-        raw = parser.get(section, option, raw=True, fallback=text)
-        if depth > MAX_INTERPOLATION_DEPTH:
-            raise InterpolationDepthError(option, section, raw)
-        made = []
-        while text:
-            start = text.find("%")
-            if start < 0:
-                made.append(text)
-                break
-            made.append(text[:start])
-            text = text[start:]
-            if text[1:2] == "%":
-                made.append("%")
-                text = text[2:]
-            elif text[1:2] == "(":
-                match = self._reference.match(text)
-                if match is None:
-                    raise InterpolationSyntaxError(option, section, f"bad interpolation variable reference {text!r}")
-                name = parser.optionxform(match.group(1))
-                text = text[match.end():]
-                if name not in names:
-                    raise InterpolationMissingOptionError(option, section, raw, name)
-                value = names[name]
-                made.append(self._replaced(parser, option, value, section, names, depth + 1) if "%" in value else value)
-            else:
-                raise InterpolationSyntaxError(option, section, f"'%' must be followed by '%' or '(', found: {text!r}")
-        return "".join(made)
+    def _value(self, parser, reference, option, section, names, depth, raw, rest):
+        name = parser.optionxform(reference)
+        if name not in names:
+            raise InterpolationMissingOptionError(option, section, raw, name)
+        value = names[name]
+        return self._replaced(parser, option, value, section, names, depth + 1) if "%" in value else value
 
 
-class ExtendedInterpolation(Interpolation):
+class ExtendedInterpolation(_References):
     """`${name}` and `${section:name}` stand for the value of another option."""
 
-    _reference = re.compile(r"\$\{([^}]+)\}")
+    _mark, _bracket, _reference = "$", "{", re.compile(r"\$\{([^}]+)\}")
 
-    def before_get(self, parser, section, option, value, defaults):
-        return self._replaced(parser, option, value, section, defaults, 1)
-
-    def before_set(self, parser, section, option, value):
-        if "$" in self._reference.sub("", value.replace("$$", "")):
-            raise ValueError(f"invalid interpolation syntax in {value!r} at position {value.find('$')}")
-        return value
-
-    def _replaced(self, parser, option, text, section, names, depth):
-        raw = parser.get(section, option, raw=True, fallback=text)
-        if depth > MAX_INTERPOLATION_DEPTH:
-            raise InterpolationDepthError(option, section, raw)
-        made = []
-        while text:
-            start = text.find("$")
-            if start < 0:
-                made.append(text)
-                break
-            made.append(text[:start])
-            text = text[start:]
-            if text[1:2] == "$":
-                made.append("$")
-                text = text[2:]
-            elif text[1:2] == "{":
-                match = self._reference.match(text)
-                if match is None:
-                    raise InterpolationSyntaxError(option, section, f"bad interpolation variable reference {text!r}")
-                path = match.group(1).split(":")
-                text = text[match.end():]
-                where, name = section, option
-                try:
-                    if len(path) == 1:
-                        name = parser.optionxform(path[0])
-                        value = names[name]
-                    elif len(path) == 2:
-                        where, name = path[0], parser.optionxform(path[1])
-                        value = parser.get(where, name, raw=True)
-                    else:
-                        raise InterpolationSyntaxError(option, section, f"More than one ':' found: {text!r}")
-                except (KeyError, NoSectionError, NoOptionError):
-                    raise InterpolationMissingOptionError(option, section, raw, ":".join(path)) from None
-                if value is not None and "$" in value:
-                    inner = names if where == section else dict(parser.items(where, raw=True))
-                    value = self._replaced(parser, name, value, where, inner, depth + 1)
-                made.append(value)
+    def _value(self, parser, reference, option, section, names, depth, raw, rest):
+        path = reference.split(":")
+        where, name = section, option
+        try:
+            if len(path) == 1:
+                name = parser.optionxform(path[0])
+                value = names[name]
+            elif len(path) == 2:
+                where, name = path[0], parser.optionxform(path[1])
+                value = parser.get(where, name, raw=True)
             else:
-                raise InterpolationSyntaxError(option, section, f"'$' must be followed by '$' or '{{', found: {text!r}")
-        return "".join(made)
+                raise InterpolationSyntaxError(option, section, f"More than one ':' found: {rest!r}")
+        except (KeyError, NoSectionError, NoOptionError):
+            raise InterpolationMissingOptionError(option, section, raw, ":".join(path)) from None
+        if value is not None and "$" in value:
+            inner = names if where == section else dict(parser.items(where, raw=True))
+            value = self._replaced(parser, name, value, where, inner, depth + 1)
+        return value
 
 
 class RawConfigParser(MutableMapping):
