@@ -17,7 +17,7 @@ async function check(machine, pattern) {
   const address = place(pattern);
   if (!address) return 'there is no function that renames';
   const options = [...machine, '-semihosting', '-display', 'none', '-monitor', 'none'];
-  const board = spawn('qemu-system-xtensa', [...options, '-serial', 'stdio', '-kernel', image]);
+  const board = spawn('qemu-system-xtensa', [...options, '-serial', 'none', '-kernel', image]);
   let text = '';
   board.stdout.on('data', data => text += data);
   const until = async mark => {

@@ -85,10 +85,19 @@ pub fn open() {
     restore(0x20);
 }
 
-/// Interrupts at this count of cycles, and takes the interrupt back that waits.
-pub fn set_compare(cycles: u32) {
-    // SAFETY: the timer has no other user.
-    unsafe { own::write_compare(cycles) };
+/// Lets the first timer interrupt, by this interrupt of the core, in so many cycles, and takes back the one that waits.
+///
+/// A comparator that is set too late is met when the count of cycles has gone round, minutes later: what kept this
+/// function from its work for so long (an emulator that does not run) makes it begin again.
+pub fn interrupt_in(ahead: u32, interrupt: u32) {
+    loop {
+        let start = cycles();
+        // SAFETY: the timer has no other user.
+        unsafe { own::write_compare(start.wrapping_add(ahead)) };
+        if cycles().wrapping_sub(start) < ahead || own::read_waiting() & 1 << interrupt != 0 {
+            break;
+        }
+    }
 }
 
 /// Lets an interrupt of the core through.

@@ -5,7 +5,7 @@
 
 use super::elf::Segment;
 use super::espressif::Layout;
-use super::{Emulator, Port, Tests, Tool, esptool, qemu};
+use super::{Emulator, Port, Tests, Tool, esptool, xtensa};
 
 pub static PORT: Port = Port {
     name: "esp32",
@@ -22,10 +22,7 @@ pub static PORT: Port = Port {
     emulator: Some(Emulator {
         tools: &[Tool { program: "qemu-system-xtensa", package: "qemu-system-misc" }],
         // Memory as far as the chip's addresses go; only what is used of it is taken.
-        command: |port, line| {
-            let options = ["-M", "sim", "-cpu", "dc233c", "-m", "1300M", "-semihosting"];
-            qemu("qemu-system-xtensa", &options, &port.image(), line)
-        },
+        command: |port, line| xtensa::emulator(&["-M", "sim", "-cpu", "dc233c", "-m", "1300M"], &port.image(), line),
     }),
     tests: Tests::Sample,
 };

@@ -4,7 +4,7 @@
 //! Invariant: the image is one file for address 0: what the boot loader copies to RAM, then what is seen in flash.
 
 use super::elf::{self, Segment};
-use super::{Emulator, Port, Tests, Tool, esptool, qemu};
+use super::{Emulator, Port, Tests, Tool, esptool, xtensa};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -22,10 +22,7 @@ pub static PORT: Port = Port {
     flash: |port, words| esptool::flash("esp8266", 0, &write_image(&port.image())?, words),
     emulator: Some(Emulator {
         tools: &[Tool { program: "qemu-system-xtensa", package: "qemu-system-misc" }],
-        command: |port, line| {
-            let options = ["-M", "sim", "-cpu", "lx106", "-m", "64M", "-semihosting"];
-            qemu("qemu-system-xtensa", &options, &port.image(), line)
-        },
+        command: |port, line| xtensa::emulator(&["-M", "sim", "-cpu", "lx106", "-m", "64M"], &port.image(), line),
     }),
     tests: Tests::Sample,
 };

@@ -13,6 +13,7 @@ mod pico;
 mod qemu_arm;
 mod riscv;
 mod stm32;
+mod xtensa;
 
 use crate::process;
 use std::path::{Path, PathBuf};
@@ -169,6 +170,17 @@ pub fn qemu(program: &str, options: &[&str], image: &Path, line: Line) -> Comman
         Line::Tcp(port) => command.arg("-serial").arg(format!("tcp:127.0.0.1:{port},server=on,wait=off")),
     };
     command.arg("-kernel").arg(image);
+    command
+}
+
+/// Runs the command that follows with a pseudo-terminal, or a TCP port of this machine, in the place of its standard input
+/// and output.
+pub fn bridge(port: Option<u16>) -> Command {
+    let mut command = Command::new("python3");
+    command.arg("-u").arg(crate::root().join("ports/common/bridge.py"));
+    if let Some(port) = port {
+        command.args(["--tcp", &port.to_string()]);
+    }
     command
 }
 

@@ -41,8 +41,8 @@ fn emulator(image: &Path, line: Line) -> Command {
     let folder = crate::root().join("ports/pico/emulator");
     let mut command = match line {
         Line::Pty => {
-            let mut command = Command::new("python3");
-            command.arg("-u").arg(folder.join("bridge.py")).arg("node");
+            let mut command = super::bridge(None);
+            command.arg("node");
             command
         }
         _ => Command::new("node"),

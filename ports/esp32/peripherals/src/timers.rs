@@ -36,7 +36,7 @@ const _: () = assert!(0x400 + 8 + kept::SIZE <= 0x2000);
 pub fn start(hertz: u32) {
     COUNTER.with(|counter| {
         counter.set_rate(core::cycles(), hertz);
-        core::set_compare(core::cycles().wrapping_add(counter.cycles_of(TICK as u32)));
+        core::interrupt_in(counter.cycles_of(TICK as u32), INTERRUPT);
     });
     core::enable(INTERRUPT);
 }
@@ -61,7 +61,7 @@ fn ahead(now: u64, next: Option<u64>) -> u32 {
 pub fn serve() {
     let now = now();
     let next = BANK.with(|bank| bank.serve(now, |source, hard| EVENTS.post(source, 1, hard)));
-    COUNTER.with(|counter| core::set_compare(core::cycles().wrapping_add(counter.cycles_of(ahead(now, next)))));
+    COUNTER.with(|counter| core::interrupt_in(counter.cycles_of(ahead(now, next)), INTERRUPT));
 }
 
 /// Stops all timers.

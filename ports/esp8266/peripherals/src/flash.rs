@@ -48,7 +48,7 @@ fn pieces(address: usize, length: usize) -> impl Iterator<Item = (usize, usize, 
 }
 
 fn read_words(at: usize, words: &mut [u32]) -> Outcome<()> {
-    call(Rom::ReadFlash, &[START + at, words.as_mut_ptr().addr(), 4 * words.len()])
+    call(Rom::ReadFlash, &[START + at, words.as_mut_ptr().expose_provenance(), 4 * words.len()])
 }
 
 impl Flash for ChipFlash {
@@ -88,7 +88,7 @@ impl Flash for ChipFlash {
                 words[index / 4] &= !(u32::from(!bytes[done]) << (8 * (index % 4)));
                 done += 1;
             }
-            call(Rom::WriteFlash, &[START + at, words.as_ptr().addr(), 4 * count])?;
+            call(Rom::WriteFlash, &[START + at, words.as_ptr().expose_provenance(), 4 * count])?;
         }
         Ok(())
     }

@@ -39,7 +39,7 @@ static BANK: Shared<TimerBank<TIMERS>> = Shared::new(TimerBank::new(SHORTEST_NS,
 pub fn start(hertz: u32) {
     COUNTER.with(|counter| {
         counter.set_rate(core::cycles(), hertz);
-        core::set_compare(core::cycles().wrapping_add(counter.cycles_of(1000)));
+        core::interrupt_in(counter.cycles_of(1000), INTERRUPT);
     });
     core::enable(INTERRUPT);
 }
@@ -51,7 +51,7 @@ pub fn now() -> u64 {
 
 /// What the timer's interrupt does, each millisecond.
 pub fn tick() {
-    COUNTER.with(|counter| core::set_compare(core::cycles().wrapping_add(counter.cycles_of(1000))));
+    COUNTER.with(|counter| core::interrupt_in(counter.cycles_of(1000), INTERRUPT));
     let now = now();
     BANK.with(|bank| bank.serve(now, |source, hard| EVENTS.post(source, 1, hard)));
 }
