@@ -111,11 +111,11 @@ impl Board for Module {
     }
 
     fn timers(&self) -> Option<&dyn Timers> {
-        Some(&CHIP)
+        Some(&peripherals::timers::TIME)
     }
 
     fn calendar(&self) -> Option<&dyn Calendar> {
-        Some(&CHIP)
+        Some(&peripherals::timers::TIME)
     }
 
     fn watchdog(&self) -> Option<&dyn Watchdog> {

@@ -110,11 +110,11 @@ impl Board for Module {
     }
 
     fn timers(&self) -> Option<&dyn Timers> {
-        Some(&CHIP)
+        Some(&peripherals::time::TIME)
     }
 
     fn calendar(&self) -> Option<&dyn Calendar> {
-        Some(&CHIP)
+        Some(&peripherals::time::TIME)
     }
 
     fn watchdog(&self) -> Option<&dyn Watchdog> {

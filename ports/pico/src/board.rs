@@ -74,11 +74,11 @@ impl Board for Pico {
     }
 
     fn timers(&self) -> Option<&dyn Timers> {
-        Some(&self.0)
+        Some(&peripherals::timers::TIME)
     }
 
     fn calendar(&self) -> Option<&dyn Calendar> {
-        Some(&self.0)
+        Some(&peripherals::timers::TIME)
     }
 
     fn watchdog(&self) -> Option<&dyn Watchdog> {

@@ -4,10 +4,9 @@
 //!
 //! Invariant: the comparator is set for what is due next, and for a millisecond from now at the latest.
 
-use crate::{EVENTS, Esp32, clocks, power};
-use board::software::{TIMERS, TimerBank};
-use board::{Calendar, DateTime, Error, Outcome, Source, TimerSettings, Timers, errno};
-use drivers::Shared;
+use crate::{EVENTS, clocks, power};
+use board::{Error, Outcome, Source};
+use drivers::{Shared, SoftwareTimers, Timekeeper};
 use espressif::kept::{self, Kept};
 use xtensa::clock::Counter;
 use xtensa::core;
@@ -17,15 +16,13 @@ pub const INTERRUPT: u32 = 6;
 /// Microseconds of a tick, and the least that the comparator is set ahead.
 const TICK: u64 = 1000;
 const LEAST: u64 = 5;
-/// Timers that programs have by number.
-const NUMBERED: u8 = 4;
 /// The shortest period, so that the handler leaves time for the program.
 const SHORTEST_NS: u64 = 50_000;
 /// 1 January 2000, in microseconds since 1970.
 const START: u64 = 946_684_800_000_000;
 
 static COUNTER: Shared<Counter> = Shared::new(Counter::new());
-static BANK: Shared<TimerBank> = Shared::new(TimerBank::new(SHORTEST_NS, START));
+pub static TIME: SoftwareTimers<Keeper> = SoftwareTimers::new(Keeper, SHORTEST_NS, START);
 
 /// Memory of the low-power part, behind what deep sleep needs.
 // SAFETY: nothing else is there.
@@ -48,8 +45,7 @@ pub fn now() -> u64 {
 
 /// Nanoseconds since 1970.
 pub fn calendar_ns() -> u64 {
-    let now = now();
-    BANK.with(|bank| bank.calendar_ns(now))
+    TIME.calendar_ns()
 }
 
 /// Microseconds until the comparator is to interrupt.
@@ -59,76 +55,42 @@ fn ahead(now: u64, next: Option<u64>) -> u32 {
 
 /// Serves the timers that are due and sets the comparator: what its interrupt does, and who starts a timer.
 pub fn serve() {
+    let next = TIME.serve();
     let now = now();
-    let next = BANK.with(|bank| bank.serve(now, |source, hard| EVENTS.post(source, 1, hard)));
     COUNTER.with(|counter| core::interrupt_in(counter.cycles_of(ahead(now, next)), INTERRUPT));
 }
 
 /// Stops all timers.
 pub fn reset() {
-    BANK.with(TimerBank::clear);
+    TIME.clear();
 }
 
-impl Timers for Esp32 {
-    fn allocate(&self) -> Outcome<u8> {
-        // The first ones are had by number only.
-        let numbers = (0..TIMERS).map(|_| BANK.with(TimerBank::allocate));
-        numbers.into_iter().find(|number| number.is_ok_and(|number| number >= NUMBERED)).unwrap_or(Err(Error::Errno(errno::EBUSY)))
-    }
+/// Clocks that a time takes.
+pub fn clocks_of_ns(time: u32) -> u32 {
+    (u64::from(time) * u64::from(clocks::system_rate() / 1000) / 1_000_000) as u32
+}
 
+/// The chip's part of it.
+pub struct Keeper;
+
+impl Timekeeper for Keeper {
     /// The chip's four timers by number are made in software as the others are.
-    fn exists(&self, timer: u8) -> bool {
-        timer < NUMBERED
+    const NUMBERED: u8 = 4;
+
+    fn now(&self) -> u64 {
+        now()
     }
 
-    fn start(&self, timer: u8, settings: &TimerSettings) -> Outcome<()> {
-        let now = now();
-        BANK.with(|bank| bank.start(timer, settings, now))?;
+    fn post(&self, source: Source, hard: bool) {
+        EVENTS.post(source, 1, hard);
+    }
+
+    fn forget(&self, source: Source) {
+        EVENTS.forget(source);
+    }
+
+    fn changed(&self) {
         serve();
-        Ok(())
-    }
-
-    fn stop(&self, timer: u8) {
-        if BANK.with(|bank| bank.stop(timer)) {
-            EVENTS.forget(Source::Timer(timer));
-        }
-    }
-
-    fn settings(&self, timer: u8) -> Option<TimerSettings> {
-        BANK.with(|bank| bank.settings(timer))
-    }
-
-    fn elapsed_ns(&self, timer: u8) -> u64 {
-        let now = now();
-        BANK.with(|bank| bank.elapsed_ns(timer, now))
-    }
-}
-
-impl Calendar for Esp32 {
-    fn now(&self) -> DateTime {
-        DateTime::at(calendar_ns())
-    }
-
-    fn set(&self, time: &DateTime) -> Outcome<()> {
-        let now = now();
-        BANK.with(|bank| bank.set_calendar(time, now))
-    }
-
-    fn set_alarm(&self, milliseconds: u64, repeat: bool) -> Outcome<()> {
-        let now = now();
-        BANK.with(|bank| bank.start_alarm(milliseconds, repeat, now));
-        serve();
-        Ok(())
-    }
-
-    fn alarm_left(&self) -> Option<u64> {
-        let now = now();
-        BANK.with(|bank| bank.alarm_left(now))
-    }
-
-    fn cancel_alarm(&self) {
-        BANK.with(TimerBank::cancel_alarm);
-        EVENTS.forget(Source::Alarm);
     }
 
     fn read_memory(&self, buffer: &mut [u8]) -> usize {
@@ -140,11 +102,6 @@ impl Calendar for Esp32 {
     }
 }
 
-/// Clocks that a time takes.
-pub fn clocks_of_ns(time: u32) -> u32 {
-    (u64::from(time) * u64::from(clocks::system_rate() / 1000) / 1_000_000) as u32
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,19 +110,5 @@ mod tests {
     fn the_comparator_waits_for_the_next_timer_but_never_longer_than_a_tick() {
         assert_eq!((ahead(100, None), ahead(100, Some(350)), ahead(100, Some(9000))), (1000, 250, 1000));
         assert_eq!((ahead(100, Some(101)), ahead(100, Some(7))), (5, 5), "too late to be met exactly");
-    }
-
-    #[test]
-    fn numbers_of_the_chips_timers_are_not_given_out() {
-        let settings = TimerSettings { mode: board::TimerMode::Periodic, period_ns: 1_000_000_000, hard: false };
-        let mut numbers = vec![];
-        while let Ok(number) = Esp32.allocate() {
-            Timers::start(&Esp32, number, &settings).unwrap();
-            numbers.push(number);
-        }
-        numbers.sort_unstable();
-        assert_eq!(numbers, (4..16).collect::<Vec<_>>());
-        assert!(Esp32.exists(3) && !Esp32.exists(4));
-        reset();
     }
 }

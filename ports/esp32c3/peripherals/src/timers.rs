@@ -5,11 +5,10 @@
 //! Invariant: after each change of the timers the comparator is set for the one that is due next.
 
 use crate::registers::{Value, timer};
-use crate::{Esp32C3, EVENTS};
+use crate::EVENTS;
 pub use board::software::TIMERS;
-use board::software::TimerBank;
-use board::{Calendar, DateTime, Outcome, Source, TimerSettings, Timers};
-use drivers::{Shared, guarded};
+use board::{Outcome, Source};
+use drivers::{SoftwareTimers, Timekeeper, guarded};
 use esp32c3::systimer;
 use espressif::kept::Kept;
 
@@ -23,7 +22,7 @@ const SHORTEST_NS: u64 = 50_000;
 /// 1 January 2000, in microseconds since 1970.
 const START: u64 = 946_684_800_000_000;
 
-static BANK: Shared<TimerBank> = Shared::new(TimerBank::new(SHORTEST_NS, START));
+pub static TIME: SoftwareTimers<Keeper> = SoftwareTimers::new(Keeper, SHORTEST_NS, START);
 
 /// The counter.
 fn count(registers: &systimer::RegisterBlock) -> u64 {
@@ -43,8 +42,7 @@ pub fn now() -> u64 {
 
 /// Nanoseconds since 1970.
 pub fn calendar_ns() -> u64 {
-    let now = now();
-    BANK.with(|bank| bank.calendar_ns(now))
+    TIME.calendar_ns()
 }
 
 /// Starts the tick, once a millisecond: it ends waits.
@@ -74,8 +72,8 @@ pub fn interrupt() {
 
 /// Serves the timers that are due and sets the alarm for the next one.
 fn serve() {
-    BANK.with(|bank| {
-        while let Some(next) = bank.serve(now(), |source, hard| EVENTS.post(source, 1, hard)) {
+    guarded(|| {
+        while let Some(next) = TIME.serve() {
             set_alarm(timer(), next);
             // Set too late it would not come.
             if now() < next {
@@ -98,66 +96,31 @@ fn set_alarm(registers: &systimer::RegisterBlock, time: u64) {
 
 /// Stops all timers.
 pub fn reset() {
-    BANK.with(TimerBank::clear);
+    TIME.clear();
 }
 
-impl Timers for Esp32C3 {
-    fn allocate(&self) -> Outcome<u8> {
-        BANK.with(TimerBank::allocate)
+/// Memory of the part of the chip that does not sleep.
+// SAFETY: nothing else is there.
+static KEPT: Kept = unsafe { Kept::at(0x5000_0000) };
+
+/// The chip's part of it.
+pub struct Keeper;
+
+impl Timekeeper for Keeper {
+    fn now(&self) -> u64 {
+        now()
     }
 
-    fn exists(&self, _timer: u8) -> bool {
-        false
+    fn post(&self, source: Source, hard: bool) {
+        EVENTS.post(source, 1, hard);
     }
 
-    fn start(&self, timer: u8, settings: &TimerSettings) -> Outcome<()> {
-        let now = now();
-        BANK.with(|bank| bank.start(timer, settings, now))?;
+    fn forget(&self, source: Source) {
+        EVENTS.forget(source);
+    }
+
+    fn changed(&self) {
         serve();
-        Ok(())
-    }
-
-    fn stop(&self, timer: u8) {
-        if BANK.with(|bank| bank.stop(timer)) {
-            EVENTS.forget(Source::Timer(timer));
-        }
-    }
-
-    fn settings(&self, timer: u8) -> Option<TimerSettings> {
-        BANK.with(|bank| bank.settings(timer))
-    }
-
-    fn elapsed_ns(&self, timer: u8) -> u64 {
-        let now = now();
-        BANK.with(|bank| bank.elapsed_ns(timer, now))
-    }
-}
-
-impl Calendar for Esp32C3 {
-    fn now(&self) -> DateTime {
-        DateTime::at(calendar_ns())
-    }
-
-    fn set(&self, time: &DateTime) -> Outcome<()> {
-        let now = now();
-        BANK.with(|bank| bank.set_calendar(time, now))
-    }
-
-    fn set_alarm(&self, milliseconds: u64, repeat: bool) -> Outcome<()> {
-        let now = now();
-        BANK.with(|bank| bank.start_alarm(milliseconds, repeat, now));
-        serve();
-        Ok(())
-    }
-
-    fn alarm_left(&self) -> Option<u64> {
-        let now = now();
-        BANK.with(|bank| bank.alarm_left(now))
-    }
-
-    fn cancel_alarm(&self) {
-        BANK.with(TimerBank::cancel_alarm);
-        EVENTS.forget(Source::Alarm);
     }
 
     fn read_memory(&self, buffer: &mut [u8]) -> usize {
@@ -168,10 +131,6 @@ impl Calendar for Esp32C3 {
         KEPT.write(bytes)
     }
 }
-
-/// Memory of the part of the chip that does not sleep.
-// SAFETY: nothing else is there.
-static KEPT: Kept = unsafe { Kept::at(0x5000_0000) };
 
 #[cfg(test)]
 mod tests {

@@ -20,7 +20,7 @@ pub mod profile;
 pub mod pulses;
 pub mod pwm;
 mod registers;
-mod time;
+pub mod time;
 pub mod uart;
 
 pub use time::{calendar_ns, now};

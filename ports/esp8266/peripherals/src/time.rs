@@ -5,10 +5,9 @@
 //! Invariant: cycles are added up at least as often as the timer interrupts, long before their counter wraps.
 
 use crate::registers::Block;
-use crate::{EVENTS, Esp8266, core};
-use board::software::TimerBank;
-use board::{Calendar, DateTime, Error, Outcome, Source, TimerSettings, Timers};
-use drivers::Shared;
+use crate::{EVENTS, core};
+use board::{Error, Outcome, Source};
+use drivers::{Shared, SoftwareTimers, Timekeeper};
 use xtensa::clock::Counter;
 
 /// Timers that programs can have at once.
@@ -33,7 +32,7 @@ const SLEPT: u32 = 0x5eef_0001;
 const MARK: u32 = 0x4d45_0000;
 
 static COUNTER: Shared<Counter> = Shared::new(Counter::new());
-static BANK: Shared<TimerBank<TIMERS>> = Shared::new(TimerBank::new(SHORTEST_NS, START));
+pub static TIME: SoftwareTimers<Keeper, TIMERS> = SoftwareTimers::new(Keeper, SHORTEST_NS, START);
 
 /// Starts the tick on a core of so many Hz, or goes on when its rate has changed.
 pub fn start(hertz: u32) {
@@ -52,19 +51,17 @@ pub fn now() -> u64 {
 /// What the timer's interrupt does, each millisecond.
 pub fn tick() {
     COUNTER.with(|counter| core::interrupt_in(counter.cycles_of(1000), INTERRUPT));
-    let now = now();
-    BANK.with(|bank| bank.serve(now, |source, hard| EVENTS.post(source, 1, hard)));
+    TIME.serve();
 }
 
 /// Nanoseconds since 1970.
 pub fn calendar_ns() -> u64 {
-    let now = now();
-    BANK.with(|bank| bank.calendar_ns(now))
+    TIME.calendar_ns()
 }
 
 /// Stops all timers.
 pub fn reset() {
-    BANK.with(TimerBank::clear);
+    TIME.clear();
 }
 
 /// Notes whether the reset that follows ends a deep sleep.
@@ -75,36 +72,6 @@ pub fn note_sleep(slept: bool) {
 /// True when the last reset ended a deep sleep.
 pub fn has_slept() -> bool {
     MEMORY.read(NOTE) == SLEPT
-}
-
-impl Timers for Esp8266 {
-    fn allocate(&self) -> Outcome<u8> {
-        BANK.with(TimerBank::allocate)
-    }
-
-    fn exists(&self, _timer: u8) -> bool {
-        false
-    }
-
-    fn start(&self, timer: u8, settings: &TimerSettings) -> Outcome<()> {
-        let now = now();
-        BANK.with(|bank| bank.start(timer, settings, now))
-    }
-
-    fn stop(&self, timer: u8) {
-        if BANK.with(|bank| bank.stop(timer)) {
-            EVENTS.forget(Source::Timer(timer));
-        }
-    }
-
-    fn settings(&self, timer: u8) -> Option<TimerSettings> {
-        BANK.with(|bank| bank.settings(timer))
-    }
-
-    fn elapsed_ns(&self, timer: u8) -> u64 {
-        let now = now();
-        BANK.with(|bank| bank.elapsed_ns(timer, now))
-    }
 }
 
 fn read_memory(memory: Block, buffer: &mut [u8]) -> usize {
@@ -134,30 +101,20 @@ fn write_memory(memory: Block, bytes: &[u8]) -> Outcome<()> {
     Ok(())
 }
 
-impl Calendar for Esp8266 {
-    fn now(&self) -> DateTime {
-        DateTime::at(calendar_ns())
+/// The chip's part of it.
+pub struct Keeper;
+
+impl Timekeeper for Keeper {
+    fn now(&self) -> u64 {
+        now()
     }
 
-    fn set(&self, time: &DateTime) -> Outcome<()> {
-        let now = self::now();
-        BANK.with(|bank| bank.set_calendar(time, now))
+    fn post(&self, source: Source, hard: bool) {
+        EVENTS.post(source, 1, hard);
     }
 
-    fn set_alarm(&self, milliseconds: u64, repeat: bool) -> Outcome<()> {
-        let now = self::now();
-        BANK.with(|bank| bank.start_alarm(milliseconds, repeat, now));
-        Ok(())
-    }
-
-    fn alarm_left(&self) -> Option<u64> {
-        let now = self::now();
-        BANK.with(|bank| bank.alarm_left(now))
-    }
-
-    fn cancel_alarm(&self) {
-        BANK.with(TimerBank::cancel_alarm);
-        EVENTS.forget(Source::Alarm);
+    fn forget(&self, source: Source) {
+        EVENTS.forget(source);
     }
 
     fn read_memory(&self, buffer: &mut [u8]) -> usize {

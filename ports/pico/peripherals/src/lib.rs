@@ -24,7 +24,7 @@ mod pulses;
 mod pwm;
 mod resets;
 mod spi;
-mod timers;
+pub mod timers;
 pub mod uart;
 mod watchdog;
 

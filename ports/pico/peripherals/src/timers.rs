@@ -5,12 +5,10 @@
 //!
 //! Invariant: after each change of the timers the alarm is set for the one that is due next.
 
-use crate::Rp2040;
 use crate::EVENTS;
 pub use board::software::TIMERS;
-use board::software::TimerBank;
-use board::{Calendar, DateTime, Error, Outcome, Source, TimerSettings, Timers};
-use drivers::Shared;
+use board::{Error, Outcome, Source};
+use drivers::{SoftwareTimers, Timekeeper, guarded};
 use rp_pac::TIMER;
 
 const ALARM: usize = 3;
@@ -22,7 +20,7 @@ const FARTHEST: u64 = 1 << 30;
 /// 1 January 2021, where the chip's calendar begins, in microseconds since 1970.
 const START: u64 = 1_609_459_200_000_000;
 
-static BANK: Shared<TimerBank> = Shared::new(TimerBank::new(SHORTEST_NS, START));
+pub static TIME: SoftwareTimers<Keeper> = SoftwareTimers::new(Keeper, SHORTEST_NS, START);
 
 /// Microseconds since the chip started.
 pub fn now() -> u64 {
@@ -37,7 +35,7 @@ pub fn now() -> u64 {
 
 /// Nanoseconds since 1970.
 pub fn calendar_ns() -> u64 {
-    BANK.with(|bank| bank.calendar_ns(now()))
+    TIME.calendar_ns()
 }
 
 pub fn start() {
@@ -46,8 +44,8 @@ pub fn start() {
 
 /// Serves the timers that are due and sets the alarm for the next one.
 fn serve() {
-    BANK.with(|bank| {
-        while let Some(next) = bank.serve(now(), |source, hard| EVENTS.post(source, 1, hard)) {
+    guarded(|| {
+        while let Some(next) = TIME.serve() {
             if set_alarm(next) {
                 break;
             }
@@ -75,61 +73,27 @@ pub fn interrupt() {
 
 /// Stops all timers.
 pub fn reset() {
-    BANK.with(TimerBank::clear);
+    TIME.clear();
 }
 
-impl Timers for Rp2040 {
-    fn allocate(&self) -> Outcome<u8> {
-        BANK.with(TimerBank::allocate)
+/// The chip's part of it.
+pub struct Keeper;
+
+impl Timekeeper for Keeper {
+    fn now(&self) -> u64 {
+        now()
     }
 
-    fn exists(&self, _timer: u8) -> bool {
-        false
+    fn post(&self, source: Source, hard: bool) {
+        EVENTS.post(source, 1, hard);
     }
 
-    fn start(&self, timer: u8, settings: &TimerSettings) -> Outcome<()> {
-        BANK.with(|bank| bank.start(timer, settings, now()))?;
+    fn forget(&self, source: Source) {
+        EVENTS.forget(source);
+    }
+
+    fn changed(&self) {
         serve();
-        Ok(())
-    }
-
-    fn stop(&self, timer: u8) {
-        if BANK.with(|bank| bank.stop(timer)) {
-            EVENTS.forget(Source::Timer(timer));
-        }
-    }
-
-    fn settings(&self, timer: u8) -> Option<TimerSettings> {
-        BANK.with(|bank| bank.settings(timer))
-    }
-
-    fn elapsed_ns(&self, timer: u8) -> u64 {
-        BANK.with(|bank| bank.elapsed_ns(timer, now()))
-    }
-}
-
-impl Calendar for Rp2040 {
-    fn now(&self) -> DateTime {
-        DateTime::at(calendar_ns())
-    }
-
-    fn set(&self, time: &DateTime) -> Outcome<()> {
-        BANK.with(|bank| bank.set_calendar(time, now()))
-    }
-
-    fn set_alarm(&self, milliseconds: u64, repeat: bool) -> Outcome<()> {
-        BANK.with(|bank| bank.start_alarm(milliseconds, repeat, now()));
-        serve();
-        Ok(())
-    }
-
-    fn alarm_left(&self) -> Option<u64> {
-        BANK.with(|bank| bank.alarm_left(now()))
-    }
-
-    fn cancel_alarm(&self) {
-        BANK.with(TimerBank::cancel_alarm);
-        EVENTS.forget(Source::Alarm);
     }
 
     fn read_memory(&self, _buffer: &mut [u8]) -> usize {

@@ -25,7 +25,7 @@ pub mod profile;
 pub mod pulses;
 mod pwm;
 mod spi;
-mod timers;
+pub mod timers;
 pub mod uart;
 
 pub use clocks::start;

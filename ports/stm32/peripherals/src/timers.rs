@@ -4,11 +4,10 @@
 //!
 //! Invariant: a timer fires at the first tick after its time.
 
-use crate::{Stm32, EVENTS};
+use crate::EVENTS;
 pub use board::software::TIMERS;
-use board::software::TimerBank;
-use board::{Calendar, DateTime, Error, Outcome, Source, TimerSettings, Timers};
-use drivers::Shared;
+use board::{Error, Outcome, Source};
+use drivers::{Shared, SoftwareTimers, Timekeeper};
 use stm32_metapac::RTC;
 
 /// The shortest period: a tick.
@@ -18,7 +17,7 @@ const START: u64 = 946_684_800_000_000;
 /// Bytes of the calendar's backup registers.
 const MEMORY: usize = 80;
 
-static BANK: Shared<TimerBank> = Shared::new(TimerBank::new(SHORTEST_NS, START));
+pub static TIME: SoftwareTimers<Keeper> = SoftwareTimers::new(Keeper, SHORTEST_NS, START);
 static CLOCK: Shared<fn() -> u64> = Shared::new(|| 0);
 
 /// Chooses the clock: microseconds since the start.
@@ -33,75 +32,33 @@ pub fn now() -> u64 {
 
 /// Nanoseconds since 1970.
 pub fn calendar_ns() -> u64 {
-    let now = now();
-    BANK.with(|bank| bank.calendar_ns(now))
+    TIME.calendar_ns()
 }
 
 /// To be called each millisecond.
 pub fn tick() {
-    let now = now();
-    BANK.with(|bank| bank.serve(now, |source, hard| EVENTS.post(source, 1, hard)));
+    TIME.serve();
 }
 
 /// Stops all timers.
 pub fn reset() {
-    BANK.with(TimerBank::clear);
+    TIME.clear();
 }
 
-impl Timers for Stm32 {
-    fn allocate(&self) -> Outcome<u8> {
-        BANK.with(TimerBank::allocate)
+/// The chip's part of it.
+pub struct Keeper;
+
+impl Timekeeper for Keeper {
+    fn now(&self) -> u64 {
+        now()
     }
 
-    fn exists(&self, _timer: u8) -> bool {
-        false
+    fn post(&self, source: Source, hard: bool) {
+        EVENTS.post(source, 1, hard);
     }
 
-    fn start(&self, timer: u8, settings: &TimerSettings) -> Outcome<()> {
-        let now = now();
-        BANK.with(|bank| bank.start(timer, settings, now))
-    }
-
-    fn stop(&self, timer: u8) {
-        if BANK.with(|bank| bank.stop(timer)) {
-            EVENTS.forget(Source::Timer(timer));
-        }
-    }
-
-    fn settings(&self, timer: u8) -> Option<TimerSettings> {
-        BANK.with(|bank| bank.settings(timer))
-    }
-
-    fn elapsed_ns(&self, timer: u8) -> u64 {
-        let now = now();
-        BANK.with(|bank| bank.elapsed_ns(timer, now))
-    }
-}
-
-impl Calendar for Stm32 {
-    fn now(&self) -> DateTime {
-        DateTime::at(calendar_ns())
-    }
-
-    fn set(&self, time: &DateTime) -> Outcome<()> {
-        let now = now();
-        BANK.with(|bank| bank.set_calendar(time, now))
-    }
-
-    fn set_alarm(&self, milliseconds: u64, repeat: bool) -> Outcome<()> {
-        let now = now();
-        BANK.with(|bank| bank.start_alarm(milliseconds, repeat, now));
-        Ok(())
-    }
-
-    fn alarm_left(&self) -> Option<u64> {
-        let now = now();
-        BANK.with(|bank| bank.alarm_left(now))
-    }
-
-    fn cancel_alarm(&self) {
-        BANK.with(TimerBank::cancel_alarm);
-        EVENTS.forget(Source::Alarm);
+    fn forget(&self, source: Source) {
+        EVENTS.forget(source);
     }
 
     fn read_memory(&self, buffer: &mut [u8]) -> usize {
