@@ -129,10 +129,6 @@ fn run_bench(port: &Port) -> Counts {
     counts
 }
 
-/// Boards with a fault that comes seldom, at other tests each time, and whose cause is not found: a test that ends in one
-/// is repeated once.
-const SELDOM_FAULTS: &[&str] = &["esp32"];
-
 /// Runs golden tests on a board: those that need nothing but the language and its library, or a sample of them.
 fn run_tests(port: &Port, choice: &Choice) -> Counts {
     let start = Instant::now();
@@ -144,15 +140,7 @@ fn run_tests(port: &Port, choice: &Choice) -> Counts {
     let step = if port.tests == Tests::Sample { (tests.len() / SAMPLE).max(1) } else { 1 };
     for test in tests.into_iter().step_by(step) {
         let listed = ["", " board", &format!(" {}", port.name)].iter().any(|ending| known.contains(&format!("{}{ending}", test.name)));
-        let mut verdict = judge(port, test, &mut board);
-        if let Verdict::Failed(text) = &verdict
-            && SELDOM_FAULTS.contains(&port.name)
-            && text.contains("fatal:")
-        {
-            println!("REPEATED {} on {}, which had a fault that is known (see its read-me):\n{text}", test.name, port.name);
-            board = None;
-            verdict = judge(port, test, &mut board);
-        }
+        let verdict = judge(port, test, &mut board);
         if matches!(verdict, Verdict::Failed(_)) {
             // Whatever state it is in, the next test gets another one.
             board = None;
