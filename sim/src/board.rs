@@ -11,7 +11,7 @@ use crate::time::{MICROSECOND, MILLISECOND, Time};
 use crate::world::{Halt, World};
 use board::{
     Analog, Board, Calendar, Can, Card, Counters, Event, Flash, I2c, I2cTargets, I2s, Kept, PartitionEntry, Pins, Power, Profile, ProgrammableIo, PulseCounters, Pulses, Pwm,
-    ResetCause, Settings, Spi, Timers, Uart, Usb, Watchdog,
+    ResetCause, Settings, Spi, Timers, Uart, Usb, Watchdog, Wireless,
 };
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
@@ -282,6 +282,10 @@ impl Board for SimBoard {
 
     fn i2s(&self) -> Option<&dyn I2s> {
         (!self.hardware.i2s.is_empty()).then_some(self)
+    }
+
+    fn wireless(&self) -> Option<&dyn Wireless> {
+        self.has_wireless()
     }
 
     fn timers(&self) -> Option<&dyn Timers> {

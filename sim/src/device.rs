@@ -8,7 +8,7 @@ pub use crate::chip::usb::UsbAnswer;
 use crate::net::{Drive, Signal};
 use crate::time::Time;
 use crate::world::{Due, World};
-use board::CanFrame;
+use board::{CanFrame, Network};
 use std::fmt;
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -131,6 +131,9 @@ pub trait Device: Send {
     fn radio(&mut self) -> Option<&mut dyn RadioDevice> {
         None
     }
+    fn access_point(&mut self) -> Option<&mut dyn AccessPointDevice> {
+        None
+    }
     fn sound(&mut self) -> Option<&mut dyn SoundDevice> {
         None
     }
@@ -227,6 +230,15 @@ pub struct Packet {
 pub trait RadioDevice {
     /// What goes back with the acknowledge; None: it does not acknowledge.
     fn hear(&mut self, packet: &Packet, port: &mut Port<'_>) -> Option<Vec<u8>>;
+}
+
+/// A wireless network.
+pub trait AccessPointDevice {
+    /// What a board finds, by this address; None while it is off.
+    fn network(&self, address: [u8; 6]) -> Option<Network>;
+    fn accepts(&self, key: &[u8]) -> bool;
+    /// So many boards are connected.
+    fn set_stations(&mut self, count: u32);
 }
 
 /// A device on I2S.
@@ -373,6 +385,12 @@ impl Port<'_> {
             answer = answer.or(heard.flatten());
         }
         answer
+    }
+
+    /// Another network is in reach, or one is gone.
+    pub fn networks_changed(&mut self) {
+        let now = self.now();
+        self.world.schedule(now, Due::Link);
     }
 
     /// Goes on sending where the board was not ready.

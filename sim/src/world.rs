@@ -47,6 +47,8 @@ pub enum Due {
     Sound { stream: u8, generation: u32 },
     /// A message on a CAN bus is over.
     Message { lane: u8, generation: u32 },
+    /// The link to a wireless network may have changed.
+    Link,
     /// An entry of the scenario.
     Step(usize),
     Check(usize),
@@ -529,6 +531,7 @@ impl World {
             Due::SerialIdle { line } => self.serial_idle(line),
             Due::Sound { stream, generation } => self.sound_due(stream, generation),
             Due::Message { lane, generation } => self.message_due(lane, generation),
+            Due::Link => self.refresh_link(),
             Due::Step(index) => self.perform_step(index),
             Due::Check(index) => self.check_expectation(index),
             Due::End => self.halt = Some(Halt::End),

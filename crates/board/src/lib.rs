@@ -31,6 +31,7 @@ mod storage;
 mod system;
 mod time;
 mod usb;
+mod wireless;
 
 pub use analog::{Analog, AnalogSettings, Pwm, PwmDuty, PwmSettings};
 pub use bus::{
@@ -52,6 +53,7 @@ pub use storage::{CARD_BLOCK, Card, PartitionEntry, Settings};
 pub use system::{Flash, Kept, Memory, Power, ResetCause, WakeSource, Watchdog, wake};
 pub use time::{Calendar, DateTime, TimerMode, TimerSettings, Timers};
 pub use usb::{USB_ENDPOINTS, USB_IN, Usb, UsbEvent, UsbKind, UsbResult};
+pub use wireless::{LONGEST_NETWORK_NAME, Link, Network, Security, Wireless};
 
 use core::sync::atomic::AtomicBool;
 
@@ -99,6 +101,9 @@ pub trait Board {
         None
     }
     fn i2s(&self) -> Option<&dyn I2s> {
+        None
+    }
+    fn wireless(&self) -> Option<&dyn Wireless> {
         None
     }
     fn timers(&self) -> Option<&dyn Timers> {

@@ -50,6 +50,8 @@ mod touch;
 mod uart;
 #[cfg(feature = "usb")]
 mod usb;
+#[cfg(feature = "wireless")]
+mod wireless;
 
 pub use events::events;
 pub use kept::save;
@@ -82,6 +84,8 @@ pub const FROZEN: &[FrozenFile] = &[
     file!("ds18x20.py"),
     #[cfg(feature = "drivers")]
     file!("neopixel.py"),
+    #[cfg(feature = "wireless")]
+    file!("network.py"),
     #[cfg(feature = "drivers")]
     file!("onewire.py"),
     #[cfg(feature = "stm32")]
@@ -102,6 +106,8 @@ pub static MODULES: &[&ModuleInfo] = &[
     &esp32::ESP,
     #[cfg(feature = "esp")]
     &esp32::ESP32,
+    #[cfg(feature = "wireless")]
+    &wireless::MODULE,
 ];
 
 /// Types of the board layer, by number - FIRST_BOARD.

@@ -2135,4 +2135,20 @@ names! {
     #[cfg(not(target_os = "none"))] pbkdf2_hmac;
     #[cfg(not(target_os = "none"))] HASH;
     #[cfg(not(target_os = "none"))] HASHXOF;
+    #[cfg(feature = "wireless")]
+    _network;
+    #[cfg(feature = "wireless")]
+    address;
+    #[cfg(feature = "wireless")]
+    exists;
+    #[cfg(feature = "wireless")]
+    is_active;
+    #[cfg(feature = "wireless")]
+    leave;
+    #[cfg(feature = "wireless")]
+    link;
+    #[cfg(feature = "wireless")]
+    set_active;
+    #[cfg(feature = "wireless")]
+    strength;
 }

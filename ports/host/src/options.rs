@@ -116,7 +116,7 @@ options:
 -X heapsize=<n>[w][K|M]  size of the heap
 -X stress=<kind>     make rare events common: move, fail or verify
 the simulated board (docs/simulator.md):
---board <name>       kind of board: pico (default), pyboard, esp32 or esp8266
+--board <name>       kind of board: pico (default), pico_w, pyboard, esp32, esp8266
 --wiring <file>      what is attached to the board
 --scenario <file>    what happens to it, and what is expected of it
 --realtime           its time follows the clock; with the options above it is virtual otherwise

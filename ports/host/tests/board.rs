@@ -88,7 +88,7 @@ fn mistakes_in_files_are_shown_with_their_place() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text.starts_with("antaresia: w.toml:3:7: there is no pin 'GP77'; pins of pico are GP0, "), "{text}");
     let output = run(&directory, &["--board", "uno", "-c", "pass"]);
-    assert_eq!(String::from_utf8(output.stderr).unwrap(), "antaresia: there is no board 'uno'; there are pico, pyboard, esp32, esp8266\n");
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "antaresia: there is no board 'uno'; there are pico, pico_w, pyboard, esp32, esp8266\n");
     let output = run(&directory, &["--wiring", "none.toml", "-c", "pass"]);
     assert!(String::from_utf8(output.stderr).unwrap().contains("none.toml: No such file"));
     std::fs::remove_dir_all(directory).unwrap();

@@ -27,6 +27,7 @@ pub mod timers;
 pub mod trains;
 pub mod uart;
 pub mod usb;
+pub mod wireless;
 
 use crate::profile::Hardware;
 use board::ResetCause;
@@ -55,6 +56,7 @@ pub struct Chip {
     pub spi: spi::SpiBuses,
     pub uart: uart::SerialLines,
     pub usb: usb::UsbPort,
+    pub wireless: wireless::Radio,
     pub reset_cause: ResetCause,
     pub frequency: u32,
     /// Events may be taken.
@@ -86,6 +88,7 @@ impl Chip {
             spi: spi::SpiBuses::default(),
             uart: uart::SerialLines::default(),
             usb: usb::UsbPort::default(),
+            wireless: wireless::Radio::default(),
             reset_cause: ResetCause::PowerOn,
             frequency: hardware.frequency,
             interrupts: true,

@@ -119,6 +119,7 @@ impl World {
     /// Restarts the chip: peripherals are as after power is switched on, devices go on.
     pub fn boot(&mut self, cause: ResetCause) {
         self.reset_peripherals();
+        self.reset_radio();
         self.reset_pins(cause);
         self.forget_pin_wakes();
         let reason = self.chip.sleep.reason;

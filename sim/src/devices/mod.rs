@@ -2,6 +2,7 @@
 //!
 //! Invariant: a model's tables name every terminal, action and property that it has.
 
+mod access_point;
 mod analog_signal;
 mod bme280;
 mod bmi270;
@@ -76,6 +77,7 @@ impl Model {
 
 /// All models, by name.
 pub static MODELS: &[&Model] = &[
+    &access_point::MODEL,
     &analog_signal::MODEL,
     &bme280::MODEL,
     &bmi270::MODEL,

@@ -105,4 +105,5 @@ pub static HARDWARE: Hardware = Hardware {
     pwm: (1, 40_000_000),
     calendar_memory: 2048,
     watchdog: (1, u32::MAX),
+    wireless: true,
 };

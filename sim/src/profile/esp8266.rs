@@ -48,4 +48,5 @@ pub static HARDWARE: Hardware = Hardware {
     pwm: (1, 1000),
     calendar_memory: 492,
     watchdog: (1, 5000),
+    wireless: true,
 };

@@ -75,10 +75,12 @@ pub struct Hardware {
     pub calendar_memory: usize,
     /// Milliseconds of the watchdog, shortest and longest.
     pub watchdog: (u32, u32),
+    /// It has a radio for wireless networks.
+    pub wireless: bool,
 }
 
 /// All boards, the default first.
-pub static ALL: [&Hardware; 4] = [&pico::HARDWARE, &pyboard::HARDWARE, &esp32::HARDWARE, &esp8266::HARDWARE];
+pub static ALL: [&Hardware; 5] = [&pico::HARDWARE, &pico::WITH_RADIO, &pyboard::HARDWARE, &esp32::HARDWARE, &esp8266::HARDWARE];
 
 /// The board of a name.
 pub fn named(name: &str) -> Option<&'static Hardware> {

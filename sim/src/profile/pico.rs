@@ -1,4 +1,4 @@
-//! Raspberry Pi Pico with an RP2040.
+//! Raspberry Pi Pico with an RP2040, and the Pico W, which has a radio.
 //!
 //! Invariant: pin numbers are GPIO numbers.
 
@@ -6,7 +6,9 @@ use super::{AnalogInput, FlashLayout, Hardware, Routing};
 use board::rp2::{self, FIRST_ANALOG, TEMPERATURE, pico};
 
 /// The board.
-pub static HARDWARE: Hardware = Hardware {
+pub static HARDWARE: Hardware = BOARD;
+
+const BOARD: Hardware = Hardware {
     profile: &pico::PROFILE,
     frequency: 125_000_000,
     frequencies: rp2::FREQUENCIES,
@@ -31,4 +33,13 @@ pub static HARDWARE: Hardware = Hardware {
     pwm: (8, 62_500_000),
     calendar_memory: 0,
     watchdog: (1, rp2::LONGEST_WATCHDOG_MS),
+    wireless: false,
+};
+
+/// The Pico W: its LED hangs on the radio.
+pub static WITH_RADIO: Hardware = Hardware {
+    profile: &pico::WITH_RADIO,
+    flash: FlashLayout { size: 848 << 10, rom: 128 << 10, erase: 4096, write: 256 },
+    wireless: true,
+    ..BOARD
 };

@@ -117,4 +117,5 @@ pub static HARDWARE: Hardware = Hardware {
     pwm: (1, 84_000_000),
     calendar_memory: 80,
     watchdog: (1, 32_767),
+    wireless: false,
 };

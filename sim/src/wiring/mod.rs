@@ -349,7 +349,7 @@ mod tests {
 
     #[test]
     fn mistakes_are_reported_with_their_place_and_the_valid_names() {
-        assert_eq!(refused("board = \"uno\""), "w.toml:1:9: there is no board 'uno'; there are pico, pyboard, esp32, esp8266");
+        assert_eq!(refused("board = \"uno\""), "w.toml:1:9: there is no board 'uno'; there are pico, pico_w, pyboard, esp32, esp8266");
         let message = refused("[device.lamp]\nmodel = \"lamp\"\npin = \"GP15\"\n");
         assert!(message.starts_with("w.toml:2:9: there is no model 'lamp'; there are "), "{message}");
         let message = refused("[device.lamp]\nmodel = \"led\"\npin = \"GP99\"\n");

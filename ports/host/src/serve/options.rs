@@ -42,7 +42,7 @@ Makes a board appear as a serial device; where is written to standard error.
 --link PATH          make PATH a symbolic link to the pseudo-terminal
 --tcp PORT           a TCP port of this machine: socket://127.0.0.1:PORT (0: any port)
 --dir DIR            the board's file system is the directory DIR (default: one in its flash)
---board NAME         kind of board: pico (default), pyboard, esp32 or esp8266
+--board NAME         kind of board: pico (default), pico_w, pyboard, esp32, esp8266
 --wiring FILE        what is attached to the board
 --scenario FILE      what happens to it
 --flash FILE         keep its flash in a file (default: in memory)
