@@ -18,6 +18,10 @@ const INFINITE: i64 = 310;
 /// Texts below this exponent of ten of the first digit are zero.
 const ZERO: i64 = -326;
 
+/// Floats hold all whole numbers up to this one, and powers of ten up to this exponent.
+const MOST_EXACT: u64 = 1 << 53;
+const MOST_EXACT_POWER: u64 = 22;
+
 /// Limbs of a number of this many decimal digits.
 const fn limbs(digits: usize) -> usize {
     digits * 10 / 3 / LIMB_BITS + 2
@@ -44,11 +48,46 @@ pub fn parse(text: &[u8]) -> Option<f64> {
 fn parse_digits(text: &[u8]) -> Option<f64> {
     let end = text.iter().position(|byte| byte | 0x20 == b'e').unwrap_or(text.len());
     let (body, tail) = text.split_at(end);
-    let mut exponent = match tail {
+    let exponent = match tail {
         [] => 0,
         [_, b'-', digits @ ..] => -exponent_of(digits)?,
         [_, b'+', digits @ ..] | [_, digits @ ..] => exponent_of(digits)?,
     };
+    match few_digits(body, exponent) {
+        Some(number) => Some(number),
+        None => many_digits(body, exponent),
+    }
+}
+
+/// The number of up to 15 digits and a small power of ten: floats hold both exactly, so that one operation rounds
+/// once. None for other numbers and malformed texts.
+fn few_digits(body: &[u8], mut exponent: i64) -> Option<f64> {
+    let (mut mantissa, mut digits, mut point) = (0u64, false, false);
+    for &byte in body {
+        match byte {
+            b'.' if !point => point = true,
+            b'0'..=b'9' if mantissa < MOST_EXACT / 10 => {
+                mantissa = mantissa * 10 + (byte & 15) as u64;
+                exponent -= point as i64;
+                digits = true;
+            }
+            _ => return None,
+        }
+    }
+    if !digits || exponent.unsigned_abs() > MOST_EXACT_POWER {
+        return None;
+    }
+    let mut power = 1.0;
+    for _ in 0..exponent.unsigned_abs() {
+        power *= 10.0;
+    }
+    let mantissa = mantissa as f64;
+    Some(if exponent < 0 { mantissa / power } else { mantissa * power })
+}
+
+/// The number of any digits.
+#[inline(never)]
+fn many_digits(body: &[u8], mut exponent: i64) -> Option<f64> {
     let mut numerator = [0; NUMERATOR];
     // Significant digits, digits of any kind, and whether the point was seen.
     let (mut count, mut digits, mut point) = (0, 0, false);
@@ -118,7 +157,9 @@ mod tests {
             "infin", "1", "-1.5", ".5", "5.", "1e5", "1E-5", "123456789012345678", "9007199254740993", "0.1", "2.5e-324",
             "2.4e-324", "4.9e-324", "1.7976931348623157e308", "1.7976931348623159e308", "1e309", "1e-400", "1e99999999999999999999",
             "2.2250738585072011e-308", "2.2250738585072012e-308", "5e-1", "3.141592653589793238462643383279", "1e22", "1e23",
-            "8.5e-7", "0.000000000000000000000000000001", "179769313486231580793e289", &long, &digits, &halfway,
+            "8.5e-7", "0.000000000000000000000000000001", "9007199254740991e22", "900719925474099e-22", "9007199254740991e-22",
+            "900719925474099e23", "00000000000000000012.50", "1.e", "-.0",
+            "179769313486231580793e289", &long, &digits, &halfway,
         ];
         for text in texts {
             let expected = text.parse::<f64>().ok().map(f64::to_bits);
