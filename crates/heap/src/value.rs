@@ -110,6 +110,12 @@ impl Value<'static> {
 }
 
 impl<'h> Value<'h> {
+    /// Where in a block of objects in flash the object is, if it is in that block.
+    pub fn place_in_static_block(self, block: &[u8]) -> Option<usize> {
+        let place = self.word().wrapping_sub(block.as_ptr().addr());
+        if place < block.len() { Some(place) } else { None }
+    }
+
     /// The word itself: identity, tags.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn word(self) -> Word {

@@ -90,6 +90,11 @@ pub fn offset(name: Sym) -> usize {
     OFFSETS[name.0 as usize] as usize * WORD
 }
 
+/// The name that begins at an offset of the block.
+pub fn name_at(offset: usize) -> Option<Sym> {
+    OFFSETS.binary_search(&((offset / WORD) as u16)).ok().map(|number| Sym(number as u16))
+}
+
 fn word(at: usize) -> usize {
     match BLOCK.bytes.get(at..at + WORD).map(TryInto::try_into) {
         Some(Ok(bytes)) => usize::from_ne_bytes(bytes),

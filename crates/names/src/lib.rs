@@ -102,6 +102,9 @@ mod tests {
         for (number, name) in TEXT.iter().enumerate() {
             assert_eq!(find(name.as_bytes()), Some(Sym(number as u16)), "duplicate: {name}");
             assert_eq!(Sym(number as u16).text(), *name);
+            let offset = block::offset(Sym(number as u16));
+            assert_eq!(block::name_at(offset), Some(Sym(number as u16)));
+            assert_eq!(block::name_at(offset + size_of::<usize>()), None);
         }
         assert_eq!(find(b"no such name"), None);
         assert_eq!(sym::append.text(), "append");

@@ -326,7 +326,7 @@ pub fn keep_number<'v>(vm: &'v Vm, shape: TypeId, name: Value<'v>, number: usize
 
 /// Makes the lookup cache, its size by the heap's.
 pub fn make_cache(vm: &Vm) -> Leaf<'_> {
-    let entries = (vm.heap.statistics().total / 4096).clamp(16, 512).next_power_of_two();
+    let entries = (vm.heap.statistics().total / 2048).clamp(16, 512).next_power_of_two();
     let blank = vm.heap.new_filled(ids::BUFFER, 0, entries * ENTRY, Value::UNDEFINED)?;
     Ok(vm.heap.new_weak_from(ids::INTERN_TABLE, blank)?)
 }
@@ -397,7 +397,9 @@ pub fn own<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>) -> Leaf<'v> {
 
 /// Attribute `name` that a built-in type has itself; undefined when absent.
 fn own_item<'v>(vm: &'v Vm, info: &'static TypeInfo, name: Value<'v>) -> Leaf<'v> {
-    match info.items.iter().position(|(sym, _)| text::name(*sym) == name) {
+    // The names of all items are static.
+    let Some(name) = text::symbol(name) else { return Ok(Value::UNDEFINED) };
+    match info.items.iter().position(|(item, _)| *item == name) {
         Some(index) => item_value(vm, info, index),
         None => Ok(slot_wrapper::find(info, name)),
     }

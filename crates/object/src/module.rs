@@ -106,7 +106,8 @@ pub fn builtin_attribute<'v>(vm: &'v Vm, module: usize, name: Value<'v>) -> Leaf
         return Ok(value);
     }
     let Some(info) = vm.registry.modules.get(module) else { return Ok(Value::UNDEFINED) };
-    if let Some(index) = info.items.iter().position(|(item, _)| crate::text::name(*item) == name || item.text().as_bytes() == name.bytes()) {
+    let symbol = crate::text::symbol(name);
+    if let Some(index) = info.items.iter().position(|(item, _)| Some(*item) == symbol) {
         return item_value(vm, module, index);
     }
     match info.get {

@@ -112,6 +112,30 @@ static TABLE: [(Sym, Wrapper); 63] = [
     (sym::__irshift__, InPlace(Binary::Shr)),
 ];
 
+/// The least and the greatest number of a name in the table.
+const RANGE: (usize, usize) = {
+    let (mut least, mut most) = (usize::MAX, 0);
+    let mut row = 0;
+    while row < TABLE.len() {
+        let number = TABLE[row].0.0 as usize;
+        least = if number < least { number } else { least };
+        most = if number > most { number } else { most };
+        row += 1;
+    }
+    (least, most)
+};
+
+/// Row of each name from the least number on; one that does not exist for other names.
+static ROWS: [u8; RANGE.1 - RANGE.0 + 1] = {
+    let mut rows = [u8::MAX; RANGE.1 - RANGE.0 + 1];
+    let mut row = 0;
+    while row < TABLE.len() {
+        rows[TABLE[row].0.0 as usize - RANGE.0] = row as u8;
+        row += 1;
+    }
+    rows
+};
+
 /// Types whose objects `call::call_window` calls itself.
 const CALLABLE: [heap::TypeId; 7] = [
     ids::FUNCTION,
@@ -177,15 +201,14 @@ impl Unary {
 }
 
 /// The wrapper of special method `name` that a built-in type has by its own slots; undefined for others.
-pub fn find(info: &TypeInfo, name: Value<'_>) -> Value<'static> {
-    if !name.bytes().starts_with(b"__") {
-        return Value::UNDEFINED;
-    }
-    if !info.slots.hashable && name == crate::text::name(sym::__hash__) {
+pub fn find(info: &TypeInfo, name: Sym) -> Value<'static> {
+    if !info.slots.hashable && name == sym::__hash__ {
         return Value::NONE;
     }
-    match TABLE.iter().position(|(sym, _)| crate::text::name(*sym) == name) {
-        Some(row) if has(info, TABLE[row].1) => {
+    let place = (name.0 as usize).wrapping_sub(RANGE.0);
+    let row = ROWS.get(place).map_or(TABLE.len(), |row| *row as usize);
+    match TABLE.get(row) {
+        Some((_, wrapper)) if has(info, *wrapper) => {
             Value::immediate(immediate::SLOT, pack_number(info.number) << ROW_BITS | row)
         }
         _ => Value::UNDEFINED,
@@ -294,11 +317,6 @@ pub fn is_new(vm: &Vm, value: Value<'_>) -> bool {
 /// The wrapper `__call__` of the type `type`.
 pub fn is_type_call(vm: &Vm, value: Value<'_>) -> bool {
     matches!(resolve(vm, value), Some((info, _, Call)) if info.number == ids::TYPE.0 as usize)
-}
-
-/// The wrapper `__new__` or `__init__` of built-in type `info`.
-pub fn value_of(info: &TypeInfo, name: Sym) -> Value<'static> {
-    find(info, crate::text::name(name))
 }
 
 /// Calls the wrapper in a call window.

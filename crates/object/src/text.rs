@@ -29,6 +29,15 @@ pub fn name(name: Sym) -> Value<'static> {
     Value::in_static_block(&names::block::BLOCK.bytes, names::block::offset(name))
 }
 
+/// The static name with the text of a string, if there is one.
+pub fn symbol(string: Value<'_>) -> Option<Sym> {
+    match string.place_in_static_block(&names::block::BLOCK.bytes) {
+        Some(place) => names::block::name_at(place),
+        None if string.flags() & ids::INTERNED == 0 => names::find(string.bytes()),
+        None => None,
+    }
+}
+
 /// A new string with this text (WTF-8). Empty and static one-character texts are shared.
 pub fn new<'v>(vm: &'v Vm, text: &[u8]) -> Leaf<'v> {
     match text {

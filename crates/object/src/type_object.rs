@@ -262,7 +262,7 @@ fn get_dict<'v>(vm: &'v Vm, class: Value<'v>) -> Leaf<'v> {
         Dict::set(vm, dict, text::name(*name), value)?;
     }
     for name in slot_wrapper::names(info) {
-        Dict::set(vm, dict, text::name(name), slot_wrapper::value_of(info, name))?;
+        Dict::set(vm, dict, text::name(name), slot_wrapper::find(info, name))?;
     }
     mapping_proxy::new(vm, dict)
 }

@@ -62,7 +62,8 @@ fn module_item<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>) -> Result<Opt
     if stored.has_id(ids::DICT) && object::dict::Dict::get(vm, stored, Value::length(index))?.is_some() {
         return Ok(None);
     }
-    match info.items.iter().position(|(item, _)| text::name(*item) == name) {
+    let symbol = text::symbol(name);
+    match info.items.iter().position(|(item, _)| Some(*item) == symbol) {
         Some(position) if !matches!(info.items.get(position), Some((_, ModuleItem::Getter(_)))) => {
             let key = (fast::FIRST_MODULE_KEY + index) << 1 | vm.epoch.get();
             Ok(Some((key, module::item_value(vm, index, position)?)))
@@ -146,7 +147,7 @@ pub fn special(vm: &mut Vm, object: Handle, name: Handle, out: Handle) -> Result
     if attribute::special_by_name(vm, object, name, out)? {
         return Ok(());
     }
-    let known = ::names::find(vm.get(name).bytes());
+    let known = text::symbol(vm.get(name));
     let (sort, first) = match known {
         Some(sym::__enter__ | sym::__exit__) => ("", sym::__enter__),
         _ => ("asynchronous ", sym::__aenter__),
