@@ -121,8 +121,6 @@ fn create(
     }
     own_mro(vm, class)?;
     vm.heap.set_flags(vm.get(namespace), ids::NAMESPACE);
-    // An id may have belonged to a class that is gone.
-    vm.bump_epoch();
     if class::has(vm, vm.get(class), sym::__del__) {
         class::add_flag(vm, vm.get(class), class::FINALISER);
     }

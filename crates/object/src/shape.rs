@@ -147,8 +147,6 @@ pub fn dictionary(vm: &Vm, class: Value<'_>) -> Result<TypeId, Fault> {
     }
     let id = assign(vm, reserve(vm)?, class);
     class::set_counts(vm, class, class::name_count(class), id.0);
-    // The id may have been another class's.
-    vm.bump_epoch();
     Ok(id)
 }
 
@@ -178,7 +176,12 @@ pub fn reserve(vm: &Vm) -> Result<usize, Fault> {
 
 /// Gives a reserved shape number to a class.
 pub fn assign(vm: &Vm, number: usize, class: Value<'_>) -> TypeId {
-    vm.heap.set_referent(vm.root(root::SHAPES), number, class);
+    let shapes = vm.root(root::SHAPES);
+    if shapes.referent(number) == Value::DELETED {
+        // Caches may know the number as that of a class that is gone.
+        vm.bump_epoch();
+    }
+    vm.heap.set_referent(shapes, number, class);
     TypeId(ids::FIRST_SHAPE.0 + number as u16)
 }
 
