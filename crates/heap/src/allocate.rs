@@ -824,6 +824,18 @@ impl Heap {
         }
     }
 
+    /// Sets the first empty slot of a table's index, from slot `first` on, to `entry`. There is one: an index has more
+    /// slots than its table has entries.
+    pub fn enter_in_index(&self, table: Value<'_>, first: usize, entry: usize) {
+        let index = table.index();
+        let mask = (1usize << index.log()) - 1;
+        let mut slot = first & mask;
+        while index.get(slot) != usize::MAX {
+            slot = (slot + 1) & mask;
+        }
+        self.set_index_slot(table, slot, entry);
+    }
+
     /// Changes the id of an object in the heap (shape transitions). The kind must stay the same.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn set_id(&self, object: Value<'_>, id: TypeId) {

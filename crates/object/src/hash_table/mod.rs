@@ -101,15 +101,16 @@ pub fn key(container: Value<'_>, width: usize, position: usize) -> Option<Value<
     if position >= used(container) {
         return None;
     }
-    let key = table(container).field(width * position);
+    let key = table(container).fields().get(width * position);
     if key == Value::DELETED { None } else { Some(key) }
 }
 
 /// Position of the first entry at or after `position`.
 pub fn next(container: Value<'_>, width: usize, position: usize) -> Option<usize> {
     let mut position = if position == 0 { first(container) } else { position };
-    while position < used(container) {
-        if key(container, width, position).is_some() {
+    let (used, entries) = (used(container), table(container).fields());
+    while position < used {
+        if entries.get(width * position) != Value::DELETED {
             return Some(position);
         }
         position += 1;
@@ -482,17 +483,24 @@ pub fn compact(vm: &Vm, container: Value<'_>, width: usize) -> Result<(), Fault>
 fn compacted<'v>(vm: &'v Vm, container: Value<'v>, width: usize, capacity: usize) -> Result<(Value<'v>, usize), Fault> {
     let target = new_table(vm, width, capacity)?;
     let source = table(container);
-    let mut count = 0;
-    for position in 0..used(container) {
-        let key = source.field(width * position);
-        if key == Value::DELETED {
-            continue;
+    let mut count = used(container);
+    if dead(container) == 0 {
+        vm.heap.copy_fields(source, 0, target, 0, width * count);
+    } else {
+        let positions = 0..count;
+        count = 0;
+        for position in positions {
+            if source.field(width * position) != Value::DELETED {
+                vm.heap.copy_fields(source, width * position, target, width * count, width);
+                count += 1;
+            }
         }
-        vm.heap.copy_fields(source, width * position, target, width * count, width);
-        if index_log(target) != 0 {
-            index_entry(vm, target, count, stored_hash(vm, key)?);
+    }
+    if index_log(target) != 0 {
+        let entries = target.fields();
+        for position in 0..count {
+            index_entry(vm, target, position, stored_hash(vm, entries.get(width * position))?);
         }
-        count += 1;
     }
     Ok((target, count))
 }
@@ -515,16 +523,9 @@ fn new_table(vm: &Vm, width: usize, capacity: usize) -> Leaf<'_> {
 
 /// Enters entry `position` into the index.
 pub(crate) fn index_entry(vm: &Vm, table: Value<'_>, position: usize, hash: usize) {
-    let log = index_log(table);
-    if log == 0 {
-        return;
+    if index_log(table) != 0 {
+        vm.heap.enter_in_index(table, mix(hash), position);
     }
-    let mask = (1usize << log) - 1;
-    let mut slot = mix(hash) & mask;
-    while table.index_slot(slot) != usize::MAX {
-        slot = (slot + 1) & mask;
-    }
-    vm.heap.set_index_slot(table, slot, position);
 }
 
 /// Closes the gaps of deleted entries.

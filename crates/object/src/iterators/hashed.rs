@@ -99,8 +99,8 @@ pub fn next_of_dict<'v>(vm: &'v Vm, iterator: Value<'v>) -> Leaf<'v> {
     let kind = iterator.field(KIND).int_unchecked() as i32;
     let backwards = kind & BACKWARDS != 0;
     let Some((dict, position)) = advance(vm, iterator, 2, backwards)? else { return Ok(Value::UNDEFINED) };
-    let table = hash_table::table(dict);
-    let (key, value) = (table.field(2 * position), table.field(2 * position + 1));
+    let entries = hash_table::table(dict).fields();
+    let (key, value) = (entries.get(2 * position), entries.get(2 * position + 1));
     let result = match kind & 3 {
         KEYS => key,
         VALUES => value,

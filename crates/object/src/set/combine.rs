@@ -12,7 +12,7 @@ use crate::hash_table::{self as table, Found};
 use crate::operations::identity::stored_hash;
 use crate::operations::iterate;
 use crate::types::{Binary, Compare};
-use crate::{Vm, ids, types};
+use crate::{Vm, ids, list, types};
 use heap::{Handle, TypeId, Value};
 
 /// Values an entry of a hashed object has.
@@ -55,7 +55,7 @@ pub fn add_all(vm: &mut Vm, set: Handle, iterable: Handle) -> Result<(), Raised>
     let hashed = vm.make(|vm| Ok(hashed_of(vm, vm.get(iterable)).unwrap_or(Value::UNDEFINED)))?;
     if !vm.get(hashed).is_undefined() {
         add_hashed_items(vm, set, hashed)?;
-    } else {
+    } else if vm.try_leaf(|vm| add_sequence(vm, vm.get(set), vm.get(iterable)))? != Some(true) {
         let item = vm.slot()?;
         iterate::iterate(vm, iterable, hashed)?;
         if super::len(vm.get(set)) == 0 {
@@ -70,6 +70,19 @@ pub fn add_all(vm: &mut Vm, set: Handle, iterable: Handle) -> Result<(), Raised>
     }
     vm.release(mark);
     Ok(())
+}
+
+/// Adds the items of a list or tuple; false for other objects. Repeated, it finds those that it added.
+fn add_sequence(vm: &Vm, set: Value<'_>, sequence: Value<'_>) -> Result<bool, Fault> {
+    let Some((items, count)) = list::fields_of(sequence) else { return Ok(false) };
+    if super::len(set) == 0 {
+        table::reserve(vm, set, WIDTH, count.min(FIRST_ITEMS))?;
+    }
+    for index in 0..count {
+        vm.poll_leaf()?;
+        super::add(vm, set, items.field(index))?;
+    }
+    Ok(true)
 }
 
 /// Calls `work` with a slot of each item of a hashed object and its hash, until it says false.
@@ -114,7 +127,11 @@ fn has(vm: &mut Vm, hashed: Handle, item: Handle, hash: usize) -> Result<bool, R
 
 /// A new slot with `left operator right` as a set or frozenset: `|`, `&`, `-`, `^` of two hashed objects.
 pub fn combine(vm: &mut Vm, id: TypeId, operator: Binary, left: Handle, right: Handle) -> Result<Handle, Raised> {
-    let result = vm.make(|vm| new(vm, id))?;
+    let result = vm.slot()?;
+    if vm.try_store(result, |vm| combine_leaf(vm, id, operator, vm.get(left), vm.get(right)))? {
+        return Ok(result);
+    }
+    vm.store(result, |vm| new(vm, id))?;
     match operator {
         Binary::Or => {
             add_hashed_items(vm, result, left)?;
@@ -128,6 +145,41 @@ pub fn combine(vm: &mut Vm, id: TypeId, operator: Binary, left: Handle, right: H
         }
     }
     Ok(result)
+}
+
+/// As [`combine`], where no Python code decides.
+fn combine_leaf<'v>(vm: &'v Vm, id: TypeId, operator: Binary, left: Value<'v>, right: Value<'v>) -> Leaf<'v> {
+    let copies = operator == Binary::Or && width(left) == WIDTH;
+    let result = if copies { table::copy(vm, left, WIDTH, id)? } else { new(vm, id)? };
+    match operator {
+        Binary::Or => {
+            if !copies {
+                keep_leaf(vm, result, left, result, false)?;
+            }
+            keep_leaf(vm, result, right, result, false)?;
+        }
+        Binary::And => keep_leaf(vm, result, left, right, true)?,
+        Binary::Sub => keep_leaf(vm, result, left, right, false)?,
+        _ => {
+            keep_leaf(vm, result, left, right, false)?;
+            keep_leaf(vm, result, right, left, false)?;
+        }
+    }
+    Ok(result)
+}
+
+/// As [`keep`] for items that are not in `result` unless that is `right`.
+fn keep_leaf<'v>(vm: &'v Vm, result: Value<'v>, left: Value<'v>, right: Value<'v>, wanted: bool) -> Result<(), Fault> {
+    let (left_width, right_width) = (width(left), width(right));
+    for position in 0..table::used(left) {
+        vm.poll_leaf()?;
+        let Some(item) = table::key(left, left_width, position) else { continue };
+        let hash = stored_hash(vm, item)?;
+        if (table::find(vm, right, right_width, item, hash)? != Found::Absent) == wanted {
+            table::append(vm, result, WIDTH, item, hash, Value::NONE)?;
+        }
+    }
+    Ok(())
 }
 
 /// Adds the items of `left` that are in `right` (or are not) to `result`.
@@ -151,7 +203,10 @@ pub(super) fn subset(vm: &mut Vm, left: Handle, right: Handle) -> Result<bool, R
     if table::len(vm.get(left)) > table::len(vm.get(right)) {
         return Ok(false);
     }
-    each(vm, left, |vm, item, hash| has(vm, right, item, hash))
+    match vm.try_leaf(|vm| subset_leaf(vm, vm.get(left), vm.get(right)))? {
+        Some(holds) => Ok(holds),
+        None => each(vm, left, |vm, item, hash| has(vm, right, item, hash)),
+    }
 }
 
 /// Comparison of two hashed objects as sets, leaf form.
