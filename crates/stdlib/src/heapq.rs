@@ -58,6 +58,10 @@ fn checked(vm: &mut Vm, args: Args, function: &str) -> Result<Handle, Raised> {
 
 /// True when item `left` is less than item `right`.
 fn less(vm: &mut Vm, heap: Handle, left: usize, right: usize, length: usize) -> Result<bool, Raised> {
+    let numbers = [left, right].map(|index| list::get(vm.get(heap), index).as_int());
+    if let [Some(left), Some(right)] = numbers {
+        return Ok(left < right);
+    }
     vm.scoped(|vm| {
         let left = vm.make(|vm| Ok(list::get(vm.get(heap), left)))?;
         let right = vm.make(|vm| Ok(list::get(vm.get(heap), right)))?;

@@ -198,27 +198,35 @@ fn wrong_count(vm: &mut Vm, found: usize, count: usize) -> Raised {
     vm.raise(kind::ValueError, message!("not enough values to unpack (expected {count}, got {found})"))
 }
 
+/// Item `index` of a list or tuple.
+fn item_of(sequence: Value<'_>, index: usize) -> Value<'_> {
+    list::fields_of(sequence).map_or(Value::NONE, |(fields, _)| fields.field(index))
+}
+
 /// UNPACKEX: `before` items, a list of the middle ones, and `after` items.
 pub fn unpack_starred(vm: &mut Vm, out: Handle, source: Handle, before: usize, after: usize) -> Result<(), Raised> {
-    let items = vm.slot()?;
-    let iterator = vm.slot()?;
-    unpackable(vm, source, iterator)?;
-    iterate::to_list(vm, iterator, items)?;
-    let found = list::len(vm.get(items));
+    let items = vm.duplicate(source)?;
+    if list::fields_of(vm.get(source)).is_none() {
+        unpackable(vm, source, items)?;
+        iterate::to_list(vm, items, items)?;
+    }
+    let (_, found) = list::fields_of(vm.get(items)).unwrap_or((Value::NONE, 0));
     if found < before + after {
         return Err(vm.raise(
             kind::ValueError,
             message!("not enough values to unpack (expected at least {}, got {found})", before + after),
         ));
     }
-    let rest = vm.make(|vm| list::from_fields(vm, list::buffer(vm.get(items)), before, found - before - after))?;
+    let rest = vm.make(|vm| {
+        let (fields, _) = list::fields_of(vm.get(items)).unwrap_or((Value::NONE, 0));
+        list::from_fields(vm, fields, before, found - before - after)
+    })?;
     for index in 0..before {
-        vm.set(out.offset(index), list::get(vm.get(items), index));
+        vm.set(out.offset(index), item_of(vm.get(items), index));
     }
     vm.copy(rest, out.offset(before));
     for index in 0..after {
-        let to = out.offset(before + 1 + index);
-        vm.set(to, list::get(vm.get(items), found - after + index));
+        vm.set(out.offset(before + 1 + index), item_of(vm.get(items), found - after + index));
     }
     Ok(())
 }

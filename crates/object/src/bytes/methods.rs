@@ -155,8 +155,10 @@ pub(crate) fn make(vm: &mut Vm, args: Args, id: TypeId) -> Result<Handle, Raised
             if id == ids::BYTES { bytes::build(vm, count, |_| {}) } else { bytearray::build(vm, count, |_| {}) }
         });
     }
-    let items = vm.slot()?;
-    if let Err(raised) = iterate::iterate(vm, source, items) {
+    let items = vm.duplicate(source)?;
+    if list::fields_of(vm.get(source)).is_some() {
+        // Nothing to ask an iterator for.
+    } else if let Err(raised) = iterate::iterate(vm, source, items) {
         if vm.raised_is(kind::TypeError) {
             vm.clear_exception();
             return Err(vm.raise_with(kind::TypeError, |vm, message| {
@@ -193,13 +195,13 @@ pub(crate) fn from_iterator(vm: &mut Vm, items: Handle, what: &str) -> Result<()
         index += 1;
     }
     vm.store(items, |vm| {
-        let list = vm.get(items);
-        for index in 0..list::len(list) {
-            byte_of(vm, list::get(list, index), what)?;
+        let (count, list) = (list::len(vm.get(items)), list::buffer(vm.get(items)).fields());
+        for index in 0..count {
+            byte_of(vm, list.get(index), what)?;
         }
-        bytes::build(vm, list::len(list), |buffer| {
+        bytes::build(vm, count, |buffer| {
             for (index, target) in buffer.iter_mut().enumerate() {
-                *target = int::as_i64(list::get(list, index)).unwrap_or(0) as u8;
+                *target = int::as_i64(list.get(index)).unwrap_or(0) as u8;
             }
         })
     })

@@ -263,8 +263,9 @@ fn step_map(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
 
 /// The next item is taken right into the window of the call.
 fn step_map_of_one(vm: &mut Vm, object: Handle, out: Handle) -> Result<(), Raised> {
-    let (function, iterator) = (field_slot(vm, object, MAP_FUNCTION)?, field_slot(vm, object, MAP_ITERATORS)?);
-    let window = call::open_window(vm, function, &[iterator])?;
+    let iterator = field_slot(vm, object, MAP_ITERATORS)?;
+    let window = call::raise_window(vm, 1)?;
+    vm.set(window, vm.get(object).field(MAP_FUNCTION));
     if iterate::next_or_stop(vm, iterator, call::argument(window, 0))? {
         call::call_window(vm, window, 1, slot::UNDEFINED, out)
     } else {

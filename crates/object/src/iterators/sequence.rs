@@ -85,6 +85,9 @@ fn item_of<'v>(vm: &'v Vm, sequence: Value<'v>, index: usize) -> Leaf<'v> {
     if let Some((fields, length)) = list::fields_of(sequence) {
         return Ok(if index < length { fields.field(index) } else { Value::UNDEFINED });
     }
+    if sequence.has_id(ids::BYTES) {
+        return Ok(sequence.bytes().get(index).map_or(Value::UNDEFINED, |byte| Value::small((*byte).into())));
+    }
     let slots = types::info_of(vm, sequence).slots;
     match (types::user_class(vm, sequence), slots.length, slots.get_item) {
         (None, Slot1::Leaf(length), Slot2::Leaf(get) | Slot2::Both(&(get, _))) => {

@@ -123,6 +123,28 @@ pub fn push<'v>(vm: &'v Vm, list: Value<'v>, item: Value<'v>) -> Result<(), Faul
     Ok(())
 }
 
+/// Appends what `next` gives, `most` items at a time; true when it gave undefined. There is room for an item before it
+/// is asked for, so a failure loses none.
+pub fn fill_from<'v>(
+    vm: &'v Vm,
+    list: Value<'v>,
+    most: usize,
+    mut next: impl FnMut() -> Leaf<'v>,
+) -> Result<bool, Fault> {
+    reserve(vm, list, 1)?;
+    let buffer = buffer(list);
+    let start = len(list);
+    for length in start..buffer.field_count().min(start + most) {
+        let item = next()?;
+        if item.is_undefined() {
+            return Ok(true);
+        }
+        vm.heap.set_field(buffer, length, item);
+        vm.heap.set_field(list, LENGTH, Value::length(length + 1));
+    }
+    Ok(false)
+}
+
 /// Makes room for `more` further items.
 #[inline(never)]
 pub fn reserve(vm: &Vm, list: Value<'_>, more: usize) -> Result<(), Fault> {

@@ -52,7 +52,7 @@ pub fn open_window(vm: &mut Vm, callee: Handle, arguments: &[Handle]) -> Result<
 }
 
 /// Room for a window of `count` arguments at the top of the stack; callee and arguments are the caller's to set.
-fn raise_window(vm: &mut Vm, count: usize) -> Result<Handle, Raised> {
+pub(crate) fn raise_window(vm: &mut Vm, count: usize) -> Result<Handle, Raised> {
     let window = Handle::new(vm.mark());
     let top = window.index() + CALL_HEADER + count;
     if !vm.heap.try_stack_top(top) {

@@ -3,7 +3,7 @@
 //! Invariant: StopIteration ends a loop here and goes no further.
 
 use crate::exception::kind;
-use crate::fault::{Fault, FaultKind, Raised};
+use crate::fault::{Fault, FaultKind, Leaf, Raised};
 use crate::operations::{call, convert, run1};
 use crate::types::{info_of, type_name, type_of, user_class};
 use crate::{Slot1, Vm, class, generator, ids, iterators, list, text, tuple};
@@ -79,6 +79,11 @@ pub fn next(vm: &mut Vm, iterator: Handle, out: Handle) -> Result<bool, Raised> 
 
 /// As `next`; a StopIteration that an iterator written in Python raised is left to the caller.
 pub fn next_or_stop(vm: &mut Vm, iterator: Handle, out: Handle) -> Result<bool, Raised> {
+    if let Some(leaf) = leaf_of(vm, vm.get(iterator)) {
+        if vm.try_store(out, |vm| leaf(vm.lend(), vm.get(iterator)))? {
+            return Ok(!vm.get(out).is_undefined());
+        }
+    }
     if vm.get(iterator).has_id(ids::GENERATOR) && iterator != out {
         // The hook guards the recursion.
         generator::next(vm, iterator, out)?;
@@ -104,6 +109,17 @@ pub fn next_or_stop(vm: &mut Vm, iterator: Handle, out: Handle) -> Result<bool, 
         }));
     }
     Ok(!vm.get(out).is_undefined())
+}
+
+/// Takes the next item from an iterator.
+type Next = for<'v> fn(&'v Vm, Value<'v>) -> Leaf<'v>;
+
+/// The leaf function that takes an item from a built-in iterator.
+fn leaf_of(vm: &Vm, iterator: Value<'_>) -> Option<Next> {
+    match info_of(vm, iterator).slots.next {
+        Slot1::Leaf(leaf) | Slot1::Both(&(leaf, _)) if user_class(vm, iterator).is_none() => Some(leaf),
+        _ => None,
+    }
 }
 
 /// list(iterable): a new list.
@@ -189,6 +205,9 @@ fn hinted_length(vm: &mut Vm, iterable: Handle) -> Result<usize, Raised> {
     Ok(if hint > MOST_HINTED { 0 } else { hint })
 }
 
+/// Items that are taken between two looks at what is pending.
+const FEW: usize = 64;
+
 fn extend_by_iterating(vm: &mut Vm, list: Handle, iterable: Handle) -> Result<(), Raised> {
     let (iterator, item) = (vm.slot()?, vm.slot()?);
     iterate(vm, iterable, iterator)?;
@@ -198,6 +217,15 @@ fn extend_by_iterating(vm: &mut Vm, list: Handle, iterable: Handle) -> Result<()
         false => known_length(vm, iterable),
     };
     vm.attempt(|vm| list::reserve(vm, vm.get(list), expected))?;
+    if let Some(leaf) = leaf_of(vm, vm.get(iterator)) {
+        let fill = |vm: &Vm| list::fill_from(vm, vm.get(list), FEW, || leaf(vm.lend(), vm.get(iterator)));
+        while let Some(ended) = vm.try_leaf(fill)? {
+            vm.poll()?;
+            if ended {
+                return Ok(());
+            }
+        }
+    }
     while next(vm, iterator, item)? {
         vm.attempt(|vm| list::push(vm, vm.get(list), vm.get(item)))?;
         vm.poll()?;
