@@ -19,31 +19,31 @@ use numeric::float_text::Buffer;
 
 /// A parsed specification.
 #[derive(Clone, Copy)]
-struct Spec {
+pub struct Spec {
     /// UTF-8 of the fill character.
-    fill: [u8; 4],
-    fill_length: usize,
+    pub fill: [u8; 4],
+    pub fill_length: usize,
     /// `<`, `>`, `^`, `=`, or 0 for the default of the type.
-    align: u8,
+    pub align: u8,
     /// `+`, `-`, space, or 0.
-    sign: u8,
+    pub sign: u8,
     /// z: negative zero becomes zero.
-    coerce_zero: bool,
+    pub coerce_zero: bool,
     /// #
-    alternate: bool,
-    width: usize,
+    pub alternate: bool,
+    pub width: usize,
     /// `,`, `_` or 0, in the integer part.
-    grouping: u8,
+    pub grouping: u8,
     /// The same after the point.
-    fraction_grouping: u8,
-    precision: Option<usize>,
+    pub fraction_grouping: u8,
+    pub precision: Option<usize>,
     /// The type letter, 0 when there is none.
-    kind: u8,
+    pub kind: u8,
 }
 
 impl Spec {
     /// The specification of the empty text.
-    const EMPTY: Spec = Spec {
+    pub const EMPTY: Spec = Spec {
         fill: [b' ', 0, 0, 0],
         fill_length: 1,
         align: 0,
@@ -328,7 +328,7 @@ fn format_float<'v>(vm: &'v Vm, original: Value<'v>, number: f64, spec: &Spec) -
 }
 
 /// A float as the type letter says: e, f, g, their capitals, n, %, or none.
-fn float<'v>(vm: &'v Vm, number: f64, spec: &Spec) -> Leaf<'v> {
+pub fn float<'v>(vm: &'v Vm, number: f64, spec: &Spec) -> Leaf<'v> {
     let vm = vm.lend();
     with_float_parts(vm, number, spec, &mut |negative, parts| render(vm, negative, parts, spec))
 }
@@ -363,7 +363,7 @@ fn with_float_parts<'v>(
     };
     let precision = spec.precision.unwrap_or(6);
     let size = float_format::memory_for(style, number, precision);
-    const FEW: usize = 96;
+    const FEW: usize = 64;
     let mut few = [0; FEW];
     let memory = if size <= FEW { &mut few[..] } else { vm.heap.scratch(size)? };
     let mut parts = float_format::layout(number, style, precision, spec.alternate, memory);

@@ -58,6 +58,9 @@ impl Builder {
 
     /// Appends bytes that are not in the heap.
     pub fn push(&mut self, vm: &mut Vm, content: &[u8]) -> Result<(), Raised> {
+        if content.is_empty() {
+            return Ok(());
+        }
         self.reserve(vm, content.len())?;
         let end = self.length + content.len();
         if let Some(target) = vm.heap.bytes_mut(self.buffer).get_mut(self.length..end) {
@@ -69,6 +72,9 @@ impl Builder {
 
     /// Appends `count` copies of a unit that is not in the heap.
     pub fn fill(&mut self, vm: &mut Vm, unit: &[u8], count: usize) -> Result<(), Raised> {
+        if count == 0 {
+            return Ok(());
+        }
         let total = unit.len().saturating_mul(count);
         self.reserve(vm, total)?;
         let end = self.length + total;
@@ -82,7 +88,7 @@ impl Builder {
     /// Appends bytes `from..to` of the str or bytes object in a slot.
     pub fn push_part(&mut self, vm: &mut Vm, source: Handle, from: usize, to: usize) -> Result<(), Raised> {
         let to = to.min(vm.get(source).bytes().len());
-        let Some(count) = to.checked_sub(from) else { return Ok(()) };
+        let Some(count) = to.checked_sub(from).filter(|count| *count > 0) else { return Ok(()) };
         self.reserve(vm, count)?;
         vm.heap.copy_bytes(source, from, self.buffer, self.length, count);
         self.length += count;
@@ -94,8 +100,22 @@ impl Builder {
         self.push_part(vm, source, 0, usize::MAX)
     }
 
+    /// Appends the digits of a small int.
+    fn push_int(&mut self, vm: &mut Vm, number: isize) -> Result<(), Raised> {
+        let mut memory = [0; 24];
+        let mut start = numeric::radix::small_to_text(&mut memory, number.unsigned_abs(), 10);
+        if number < 0 {
+            start -= 1;
+            memory[start] = b'-';
+        }
+        self.push(vm, &memory[start..])
+    }
+
     /// Appends `repr` of the object in a slot.
     pub fn push_repr(&mut self, vm: &mut Vm, object: Handle) -> Result<(), Raised> {
+        if let Some(number) = vm.get(object).as_int() {
+            return self.push_int(vm, number);
+        }
         let mark = vm.mark();
         let text = vm.slot()?;
         operations::text::repr(vm, object, text)?;
@@ -108,6 +128,9 @@ impl Builder {
     pub fn push_str(&mut self, vm: &mut Vm, object: Handle) -> Result<(), Raised> {
         if vm.get(object).has_id(ids::STR) {
             return self.push_all(vm, object);
+        }
+        if let Some(number) = vm.get(object).as_int() {
+            return self.push_int(vm, number);
         }
         let mark = vm.mark();
         let text = vm.slot()?;

@@ -191,23 +191,33 @@ fn replace(
     if from == to && vm.get(value).has_id(ids::STR) {
         return builder.push_all(vm, value);
     }
-    let specification = if field.nested {
+    if field.nested {
         let mut inner = Builder::new(vm)?;
         expand(vm, template, field.specification, source, numbering, depth - 1, &mut inner)?;
-        vm.make(|vm| inner.text(vm))?
-    } else {
-        part(vm, template, field.specification)?
-    };
-    write_formatted(vm, value, specification, builder)
+        let specification = vm.make(|vm| inner.text(vm))?;
+        return write_formatted(vm, value, specification, (0, usize::MAX), builder);
+    }
+    write_formatted(vm, value, template, field.specification, builder)
 }
 
-/// Writes `format(value, specification)`: numbers and text directly, others by `__format__`.
-fn write_formatted(vm: &mut Vm, value: Handle, specification: Handle, builder: &mut Builder) -> Result<(), Raised> {
+/// Writes `format(value, specification)`, where the specification is part of a str: numbers and text directly, others
+/// by `__format__`.
+fn write_formatted(
+    vm: &mut Vm,
+    value: Handle,
+    whole: Handle,
+    (from, to): (usize, usize),
+    builder: &mut Builder,
+) -> Result<(), Raised> {
     let out = vm.slot()?;
     if types::dispatch_id(vm.get(value)) < ids::FIRST_SHAPE {
-        vm.store(out, |vm| crate::format::value(vm, vm.get(value), vm.get(specification).bytes()))?;
+        vm.store(out, |vm| {
+            let whole = vm.get(whole).bytes();
+            crate::format::value(vm, vm.get(value), whole.get(from..to.min(whole.len())).unwrap_or(&[]))
+        })?;
     }
     if !vm.get(out).has_id(ids::STR) {
+        let specification = part(vm, whole, (from, to.min(vm.get(whole).bytes().len())))?;
         conversion::format(vm, value, specification, out)?;
     }
     builder.push_all(vm, out)

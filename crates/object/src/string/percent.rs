@@ -6,11 +6,12 @@
 //! Source: CPython library reference, "printf-style String Formatting".
 
 use crate::byte_methods::Flavour;
-use crate::fault::{Leaf, Raised};
+use crate::fault::Raised;
 use crate::operations::{attribute, call, convert, item, text as conversion};
 use crate::string::builder::Builder;
 use crate::string::{self, points};
-use crate::{Vm, bytes, exception::kind, float, ids, int, text, types};
+use crate::{Vm, bytes, exception::kind, ids, int, text, types};
+use crate::format::Spec;
 use crate::packed::message;
 use heap::{Handle, TypeId, Value};
 use names::sym;
@@ -352,11 +353,20 @@ fn integer(vm: &mut Vm, form: Directive, letter: u8, value: Handle, builder: &mu
     } else {
         16
     };
-    vm.store(value, |vm| {
-        let number = vm.get(value);
-        int::to_text(vm, int::cast(vm, number).unwrap_or(number), base)
-    })?;
-    let negative = vm.get(value).bytes().first() == Some(&b'-');
+    let mut memory = [0; 24];
+    let small = vm.get(value).as_int();
+    let mut text = &mut memory[..];
+    if let Some(number) = small {
+        let start = numeric::radix::small_to_text(text, number.unsigned_abs(), base);
+        text = &mut text[start..];
+    } else {
+        vm.store(value, |vm| {
+            let number = vm.get(value);
+            int::to_text(vm, int::cast(vm, number).unwrap_or(number), base)
+        })?;
+        text = &mut [];
+    }
+    let negative = small.is_some_and(|number| number < 0) || vm.get(value).bytes().first() == Some(&b'-');
     let sign: &[u8] = if negative {
         b"-"
     } else if form.plus {
@@ -372,7 +382,7 @@ fn integer(vm: &mut Vm, form: Directive, letter: u8, value: Handle, builder: &mu
         b'X' if form.alternate => b"0X",
         _ => b"",
     };
-    let digits = vm.get(value).bytes().len() - negative as usize;
+    let digits = if small.is_some() { text.len() } else { vm.get(value).bytes().len() - negative as usize };
     let mut zeros = form.precision.unwrap_or(0).saturating_sub(digits);
     let mut padding = form.width.saturating_sub(sign.len() + prefix.len() + zeros + digits);
     if form.zero && !form.left {
@@ -383,7 +393,12 @@ fn integer(vm: &mut Vm, form: Directive, letter: u8, value: Handle, builder: &mu
     builder.push(vm, sign)?;
     builder.push(vm, prefix)?;
     builder.fill(vm, b"0", zeros)?;
-    if letter == b'X' {
+    if small.is_some() {
+        if letter == b'X' {
+            text.make_ascii_uppercase();
+        }
+        builder.push(vm, text)?;
+    } else if letter == b'X' {
         let mark = vm.mark();
         let upper = vm.make(|vm| crate::byte_methods::upper(vm, &[vm.get(value)]))?;
         builder.push_part(vm, upper, negative as usize, usize::MAX)?;
@@ -419,41 +434,33 @@ fn to_integer(vm: &mut Vm, letter: u8, decimal: bool, value: Handle) -> Result<(
     }))
 }
 
-/// %f and its kin: by a format specification.
+/// %f and its kin: as a format specification says it.
 fn real(vm: &mut Vm, form: Directive, letter: u8, value: Handle, builder: &mut Builder) -> Result<(), Raised> {
     let number = match types::cast(vm, vm.get(value), ids::FLOAT) {
         Some(float) => float.float_bits(),
         None => convert::float_of(vm, value)?,
     };
-    vm.store(value, |vm| float::new(vm, number))?;
-    let specification = vm.make(|vm| specification(vm, form, letter))?;
-    vm.store(value, |vm| crate::format::value(vm, vm.get(value), vm.get(specification).bytes()))?;
+    let padded = form.zero && !form.left;
+    let spec = Spec {
+        fill: [if padded { b'0' } else { b' ' }, 0, 0, 0],
+        align: match form.left {
+            true => b'<',
+            false if form.zero => b'=',
+            false => 0,
+        },
+        sign: match (form.plus, form.blank) {
+            (true, _) => b'+',
+            (false, true) => b' ',
+            _ => 0,
+        },
+        alternate: form.alternate,
+        width: form.width,
+        precision: form.precision,
+        kind: letter,
+        ..Spec::EMPTY
+    };
+    vm.store(value, |vm| crate::format::float(vm, number, &spec))?;
     builder.push_all(vm, value)
-}
-
-/// A directive as a format specification.
-fn specification<'v>(vm: &'v Vm, form: Directive, letter: u8) -> Leaf<'v> {
-    text::compose(vm, |message| {
-        if form.left {
-            message.push(b"<");
-        }
-        if form.plus || form.blank {
-            message.push(if form.plus { b"+" } else { b" " });
-        }
-        if form.alternate {
-            message.push(b"#");
-        }
-        if form.zero && !form.left {
-            message.push(b"0");
-        }
-        if form.width > 0 {
-            message.format(message!("{}", form.width));
-        }
-        if let Some(precision) = form.precision {
-            message.format(message!(".{precision}"));
-        }
-        message.push(&[letter]);
-    })
 }
 
 impl Directive {
