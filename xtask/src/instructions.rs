@@ -1,5 +1,5 @@
-//! Counting instructions: `benches/board/operations.py` on the emulated Cortex-M3, by itself or beside other firmware
-//! for the same board.
+//! Counting instructions: the programs in `benches/board` on the emulated Cortex-M3, by themselves or beside other
+//! firmware for the same board.
 //!
 //! With `-icount shift=0` QEMU's time goes on by a nanosecond with each instruction, so the board's own clock counts
 //! them.
@@ -49,12 +49,23 @@ fn compare(peer: Option<&Path>) -> Result<(), String> {
     Ok(())
 }
 
+/// Programs, each run in a heap of its own.
+const PROGRAMS: [&str; 2] = ["operations.py", "library.py"];
+
 /// Operations and the thousands of instructions that firmware takes for them.
 fn measure(image: &Path) -> Result<Vec<(String, u64)>, String> {
+    let mut operations = Vec::new();
+    for program in PROGRAMS {
+        operations.extend(measure_program(image, program)?);
+    }
+    Ok(operations)
+}
+
+fn measure_program(image: &Path, program: &str) -> Result<Vec<(String, u64)>, String> {
     // Other firmware may want to talk to its emulator.
     let options = ["-M", "mps2-an385", "-icount", "shift=0", "-semihosting-config", "enable=on,target=native"];
     let mut command = ports::qemu("qemu-system-arm", &options, image, Line::Pipes);
-    let source = std::fs::read(crate::root().join("benches/board/operations.py")).map_err(|error| error.to_string())?;
+    let source = std::fs::read(crate::root().join("benches/board").join(program)).map_err(|error| error.to_string())?;
     let answer = Board::spawn(&mut command)?.run(&source, LIMIT)?;
     if !answer.errors.is_empty() {
         return Err(format!("{}: {}", image.display(), String::from_utf8_lossy(&answer.errors)));
