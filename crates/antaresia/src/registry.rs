@@ -26,6 +26,8 @@ const CHOSEN: &[&[&ModuleInfo]] = &[
     stdlib::asyncio::MODULES,
     #[cfg(feature = "binascii")]
     stdlib::binascii::MODULES,
+    #[cfg(all(feature = "characters", not(target_os = "none")))]
+    stdlib::characters::MODULES,
     #[cfg(feature = "cmath")]
     stdlib::cmath::MODULES,
     #[cfg(feature = "cryptolib")]

@@ -59,6 +59,8 @@ pub struct Options<'a> {
     pub optimise: u8,
     /// Line tables with columns.
     pub columns: bool,
+    /// Classes tell of their first line and static attributes; the feature `introspection` must be on.
+    pub introspection: bool,
     /// Top-level names go through the mapping in register 0 instead of the globals.
     pub namespace: bool,
     /// How deep expressions and blocks may nest; each level takes native stack.
@@ -79,6 +81,7 @@ impl Default for Options<'_> {
             mode: Mode::Module,
             optimise: 0,
             columns: false,
+            introspection: false,
             namespace: false,
             nesting_limit: 200,
             top_level_await: false,

@@ -2151,4 +2151,18 @@ names! {
     set_active;
     #[cfg(feature = "wireless")]
     strength;
+    #[cfg(not(target_os = "none"))] FrameLocalsProxy;
+    #[cfg(not(target_os = "none"))] co_positions;
+    #[cfg(not(target_os = "none"))] f_builtins;
+    #[cfg(not(target_os = "none"))] f_generator;
+    #[cfg(not(target_os = "none"))] unicodedata;
+    #[cfg(not(target_os = "none"))] category;
+    #[cfg(not(target_os = "none"))] combining;
+    #[cfg(not(target_os = "none"))] decimal;
+    #[cfg(not(target_os = "none"))] digit;
+    #[cfg(not(target_os = "none"))] is_normalized;
+    #[cfg(not(target_os = "none"))] lookup;
+    #[cfg(not(target_os = "none"))] normalize;
+    #[cfg(not(target_os = "none"))] numeric;
+    #[cfg(not(target_os = "none"))] unidata_version;
 }

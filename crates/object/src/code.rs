@@ -65,7 +65,7 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
     module: "types",
     items: &[
         (sym::co_argcount, Item::Getter(|_, code| Ok(Value::length(argument_count(code))))),
-        (sym::co_cellvars, Item::Getter(|vm, code| locals_where(vm, code, |register| register & CELL_BIT != 0))),
+        (sym::co_cellvars, Item::Getter(|vm, code| locals_where(vm, code, is_cell))),
         (sym::co_code, Item::Getter(code_view::instructions)),
         (sym::co_consts, Item::Getter(code_view::constants)),
         (sym::co_filename, Item::Getter(|_, code| Ok(code.field(FILE)))),
@@ -76,11 +76,15 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
         (sym::co_name, Item::Getter(|_, code| Ok(code.field(NAME)))),
         (sym::co_lines, Item::Method(Native::method("", Code::Full(code_view::lines)))),
         (sym::co_names, Item::Getter(code_view::names)),
-        (sym::co_nlocals, Item::Getter(|_, code| Ok(Value::length(code.field(LOCALS).field_count())))),
+        (sym::co_nlocals, Item::Getter(|_, code| Ok(Value::length(variable_count(code))))),
         (sym::co_posonlyargcount, Item::Getter(|_, code| Ok(Value::length(positional_only_count(code))))),
         (sym::co_qualname, Item::Getter(|_, code| Ok(code.field(QUALIFIED_NAME)))),
         (sym::co_stacksize, Item::Getter(|_, code| Ok(code.field(REGISTERS)))),
-        (sym::co_varnames, Item::Getter(|_, code| Ok(code.field(LOCALS)))),
+        (sym::co_varnames, Item::Getter(|vm, code| locals_where(vm, code, is_variable))),
+        #[cfg(not(target_os = "none"))]
+        (sym::co_positions, Item::Method(Native::method("", Code::Full(crate::code_copy::positions)))),
+        #[cfg(not(target_os = "none"))]
+        (sym::replace, Item::Method(Native::method("**keywords", Code::Leaf(crate::code_copy::replace)))),
     ],
     slots: &Slots { repr: Slot1::Leaf(repr), ..Slots::NONE },
     ..TypeInfo::new(ids::CODE, "code")
@@ -234,11 +238,28 @@ pub fn for_globals<'v>(vm: &'v Vm, code: Value<'v>, globals: Value<'v>) -> Leaf<
     with_globals(vm, code, globals)
 }
 
-fn locals_where<'v>(vm: &'v Vm, code: Value<'v>, test: impl Fn(u16) -> bool) -> Leaf<'v> {
+/// True for a local that inner functions use.
+pub fn is_cell(code: Value<'_>, index: usize) -> bool {
+    local_register(code, index).is_some_and(|register| register & CELL_BIT != 0)
+}
+
+/// True for a parameter, and for a local that inner functions do not use.
+pub fn is_variable(code: Value<'_>, index: usize) -> bool {
+    let flags = flags(code);
+    let rest = usize::from(flags.has(CodeFlags::VARARGS)) + usize::from(flags.has(CodeFlags::VARKEYWORDS));
+    index < argument_count(code) + keyword_only_count(code) + rest || !is_cell(code, index)
+}
+
+/// `co_nlocals`
+pub fn variable_count(code: Value<'_>) -> usize {
+    (0..code.field(LOCALS).field_count()).filter(|index| is_variable(code, *index)).count()
+}
+
+fn locals_where<'v>(vm: &'v Vm, code: Value<'v>, test: fn(Value<'_>, usize) -> bool) -> Leaf<'v> {
     let names = code.field(LOCALS);
     let list = crate::list::with_capacity(vm, names.field_count())?;
     for index in 0..names.field_count() {
-        if local_register(code, index).is_some_and(&test) {
+        if test(code, index) {
             crate::list::push(vm, list, names.field(index))?;
         }
     }
@@ -249,7 +270,7 @@ fn locals_where<'v>(vm: &'v Vm, code: Value<'v>, test: impl Fn(u16) -> bool) -> 
 }
 
 /// `co_flags` as CPython numbers them.
-fn python_flags<'v>(_: &'v Vm, code: Value<'v>) -> Leaf<'v> {
+pub(crate) fn python_flags<'v>(_: &'v Vm, code: Value<'v>) -> Leaf<'v> {
     let flags = flags(code);
     let mut number = 0x3;
     for (flag, bit) in [

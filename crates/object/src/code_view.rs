@@ -12,8 +12,8 @@ use bytecode::tables::Lines;
 use heap::{Handle, Value};
 
 /// How instructions use an entry of the constants: bits.
-const AS_NAME: u8 = 1;
-const AS_CONSTANT: u8 = 2;
+pub(crate) const AS_NAME: u8 = 1;
+pub(crate) const AS_CONSTANT: u8 = 2;
 
 /// Notes in `uses` what each constant is used for.
 fn note_uses(code: Value<'_>, uses: &mut [u8]) {
@@ -44,9 +44,14 @@ fn note_uses(code: Value<'_>, uses: &mut [u8]) {
     }
 }
 
+/// What each constant is used for, in bytes.
+pub(crate) fn uses<'v>(vm: &'v Vm, code: Value<'v>) -> Leaf<'v> {
+    Ok(vm.heap.new_bytes(ids::BYTES, 0, code::constant_count(code), |uses| note_uses(code, uses))?)
+}
+
 fn used_as<'v>(vm: &'v Vm, code: Value<'v>, wanted: u8) -> Leaf<'v> {
     let count = code::constant_count(code);
-    let uses = vm.heap.new_bytes(ids::BYTES, 0, count, |uses| note_uses(code, uses))?;
+    let uses = uses(vm, code)?;
     let found = list::with_capacity(vm, count)?;
     for index in 0..count {
         if uses.bytes().get(index).is_some_and(|bits| bits & wanted != 0) {

@@ -364,7 +364,34 @@ pub fn make<'v>(vm: &'v Vm, class: Value<'v>, arguments: &[Value<'v>], keywords:
         store(vm, exception, sym::filename2, other)?;
     }
     take_keywords(vm, exception, keywords, class.immediate_payload(immediate::TYPE).is_some())?;
+    #[cfg(not(target_os = "none"))]
+    if let ([what, document, position], true) = (arguments, is_a(vm, exception, kind::JSONDecodeError)) {
+        describe_decode_error(vm, exception, [*what, *document, *position])?;
+    }
     Ok(exception)
+}
+
+/// The text and attributes of a JSONDecodeError that a program makes of a message, a document and a position.
+#[cfg(not(target_os = "none"))]
+fn describe_decode_error<'v>(vm: &'v Vm, exception: Value<'v>, parts: [Value<'v>; 3]) -> Result<(), Fault> {
+    let [what, document, position] = parts;
+    let (Some(_), Some(bytes), Some(at)) = (text::bytes_of(vm, what), text::bytes_of(vm, document), int::as_i64(position))
+    else {
+        return Ok(());
+    };
+    let (mut line, mut column) = (1, 1);
+    for byte in bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).take(usize::try_from(at).unwrap_or(0)) {
+        (line, column) = if *byte == b'\n' { (line + 1, 1) } else { (line, column + 1) };
+    }
+    let shown = text::format(vm, message!("{}: line {line} column {column} (char {at})", text::Shown(what)))?;
+    let args = tuple::new(vm, &[shown])?;
+    for (name, value) in [(sym::msg, what), (sym::doc, document), (sym::pos, position)] {
+        store(vm, exception, name, value)?;
+    }
+    store(vm, exception, sym::lineno, Value::length(line))?;
+    store(vm, exception, sym::colno, Value::length(column))?;
+    vm.heap.set_field(exception, ARGS, args);
+    Ok(())
 }
 
 /// Checks the number of items of a SyntaxError's second argument.

@@ -248,8 +248,14 @@ fn get_frame<'v>(vm: &'v Vm, generator: Value<'v>) -> Leaf<'v> {
     if state(generator) == State::Closed {
         return Ok(Value::NONE);
     }
-    let function = generator.field(FUNCTION);
-    crate::traceback::new_frame(vm, function.field(function::CODE), function.field(function::GLOBALS), Some(offset(generator)))
+    #[cfg(not(target_os = "none"))]
+    return crate::traceback::new_frame_of_generator(vm, Some(offset(generator)), generator);
+    #[cfg(target_os = "none")]
+    {
+        let function = generator.field(FUNCTION);
+        let (code, globals) = (function.field(function::CODE), function.field(function::GLOBALS));
+        crate::traceback::new_frame(vm, code, globals, Some(offset(generator)))
+    }
 }
 
 fn is_running<'v>(_: &'v Vm, generator: Value<'v>) -> Leaf<'v> {

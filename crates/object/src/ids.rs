@@ -148,6 +148,8 @@ ids! {
     /// `P.kwargs`: [parameter specification]
     PARAM_SPEC_KWARGS = 83;
 
+    /// [frame]
+    FRAME_LOCALS = 84;
     /// see the weak reference file
     FINALIZE = 89;
 

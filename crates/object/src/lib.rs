@@ -24,6 +24,8 @@ pub mod class;
 pub mod class_build;
 pub mod class_layout;
 pub mod code;
+#[cfg(not(target_os = "none"))]
+mod code_copy;
 mod code_view;
 pub mod complex;
 pub mod construct;
@@ -37,6 +39,8 @@ pub mod fault;
 pub mod files;
 pub mod float;
 pub mod format;
+#[cfg(not(target_os = "none"))]
+pub mod frame_locals;
 pub mod frozen;
 pub mod function;
 pub mod generator;

@@ -39,6 +39,8 @@ pub static TYPES: [Option<&'static TypeInfo>; COUNT] = by_number(
         crate::dict::TYPES,
         crate::dict_views::TYPES,
         crate::float::TYPES,
+        #[cfg(not(target_os = "none"))]
+        crate::frame_locals::TYPES,
         crate::function::TYPES,
         crate::generator::TYPES,
         crate::generic_alias::TYPES,

@@ -450,4 +450,9 @@ pub const TEXTS: &[&str] = &[
     "length",
     #[cfg(not(target_os = "none"))]
     "name key address /",
+    "chr /",
+    #[cfg(not(target_os = "none"))]
+    "chr default= /",
+    #[cfg(not(target_os = "none"))]
+    "form unistr /",
 ];

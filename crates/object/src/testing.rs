@@ -152,6 +152,8 @@ static HOOKS: Hooks = Hooks {
     import: |vm, _, _, _, _, _| Err(absent(vm)),
     set_trace: None,
     frame: |vm, _, _| Err(absent(vm)),
+    #[cfg(not(target_os = "none"))]
+    frame_base: |_, _| None,
     wait: |_| Ok(()),
     warnings: None,
     characters: crate::vm::Characters::NONE,

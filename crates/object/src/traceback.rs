@@ -4,8 +4,8 @@
 //! exception passed through, outermost first: four words more than nothing at all, and no
 //! text until somebody prints it. A FRAME object is the same with the caller's frame for
 //! `next`, if that is known: a snapshot, made on demand. Those of a traced program know more:
-//! `[trace function][line told last][first slot, while the frame runs][depth]`; what `sys._getframe` makes on the PC has a
-//! dict of the locals in place of the slot.
+//! `[trace function][line told last][first slot, while the frame runs][depth]`; what `sys._getframe` makes on the PC has
+//! behind these `[function or generator][locals at the last look][what programs added to the locals]`.
 //!
 //! Invariant: `offset` lies within the instruction that raised or called.
 
@@ -26,6 +26,13 @@ pub const TRACE: usize = 4;
 pub const LINE: usize = 5;
 pub const BASE: usize = 6;
 pub const DEPTH: usize = 7;
+/// What the running frame is known by: the copy of the function that is its own, or a weak cell with the generator; None
+/// for others and when it has ended.
+pub const OWNER: usize = 8;
+/// Dict of the locals at the last look, if there was one.
+pub const SNAPSHOT: usize = 9;
+/// Dict of names that are no locals of the function.
+pub const EXTRA: usize = 10;
 
 /// Types of this room.
 pub static TYPES: &[&TypeInfo] = &[
@@ -43,6 +50,13 @@ pub static TYPES: &[&TypeInfo] = &[
     &TypeInfo {
         module: "types",
         items: &[
+            #[cfg(not(target_os = "none"))]
+            (sym::f_builtins, Item::Getter(frame_builtins)),
+            #[cfg(not(target_os = "none"))]
+            (sym::f_generator, Item::Getter(|_, frame| {
+                let owner = owner(frame);
+                Ok(if crate::generator::is_generator(owner) { owner } else { Value::NONE })
+            })),
             (sym::f_back, Item::Getter(|_, frame| Ok(frame.field(NEXT)))),
             (sym::f_code, Item::Getter(|_, frame| Ok(frame.field(CODE)))),
             (sym::f_globals, Item::Getter(|_, frame| Ok(frame.field(GLOBALS)))),
@@ -67,10 +81,11 @@ pub fn new_frame<'v>(vm: &'v Vm, code: Value<'v>, globals: Value<'v>, offset: Op
     Ok(vm.heap.new_object(ids::FRAME, 0, &[Value::NONE, code, offset, globals])?)
 }
 
-/// As [`new_frame`], with what the locals are at present.
-pub fn new_frame_with<'v>(vm: &'v Vm, frame: Value<'v>, locals: Value<'v>) -> Leaf<'v> {
-    let [next, code, offset, globals] = [NEXT, CODE, OFFSET, GLOBALS].map(|field| frame.field(field));
-    let fields = [next, code, offset, globals, Value::UNDEFINED, Value::NONE, locals];
+/// As [`new_frame`], of a frame whose locals can be looked at and changed: it is known by `owner`.
+pub fn new_frame_of<'v>(vm: &'v Vm, code: Value<'v>, globals: Value<'v>, offset: Option<usize>, owner: Value<'v>) -> Leaf<'v> {
+    let offset = offset.map_or(Value::NONE, Value::length);
+    let unknown = Value::UNDEFINED;
+    let fields = [Value::NONE, code, offset, globals, unknown, Value::NONE, unknown, unknown, owner, unknown, unknown];
     Ok(vm.heap.new_object(ids::FRAME, 0, &fields)?)
 }
 
@@ -78,19 +93,53 @@ fn frame_line<'v>(_: &'v Vm, frame: Value<'v>) -> Leaf<'v> {
     Ok(if frame.field(OFFSET).is_none() { Value::NONE } else { Value::length(line(frame) as usize) })
 }
 
-/// The names of a module's frame, of one that a traced program runs, and of one that `sys._getframe` found as they were
-/// then; those of other frames are not kept.
+/// The names of the frame of a module or class body, and those of the function of one that a traced program runs or that
+/// `sys._getframe` found; those of other frames are not kept.
 fn frame_locals<'v>(vm: &'v Vm, frame: Value<'v>) -> Leaf<'v> {
-    if frame.field(BASE).is_object() {
-        return Ok(frame.field(BASE));
+    if let Some(namespace) = frame.field(SNAPSHOT).given().filter(|_| is_namespace(frame)) {
+        return Ok(namespace);
     }
-    if let Some(base) = frame.field(BASE).as_int() {
+    if let Some(base) = frame.field(BASE).as_int().filter(|_| is_namespace(frame)) {
         return locals(vm, base as usize);
+    }
+    #[cfg(not(target_os = "none"))]
+    if !is_namespace(frame) && frame.field_count() > OWNER {
+        return crate::frame_locals::new(vm, frame);
     }
     match code::flags(frame.field(CODE)).has(CodeFlags::MODULE) {
         true => Ok(frame.field(GLOBALS)),
         false => Dict::new(vm),
     }
+}
+
+#[cfg(not(target_os = "none"))]
+fn frame_builtins<'v>(vm: &'v Vm, _: Value<'v>) -> Leaf<'v> {
+    match crate::module::find_builtin(vm, b"builtins") {
+        Some((index, _)) => crate::module::names(vm, crate::module::builtin_value(index)),
+        None => Dict::new(vm),
+    }
+}
+
+/// A new frame object of a generator, which may go before it does.
+#[cfg(not(target_os = "none"))]
+pub fn new_frame_of_generator<'v>(vm: &'v Vm, offset: Option<usize>, generator: Value<'v>) -> Leaf<'v> {
+    let function = generator.field(crate::generator::FUNCTION);
+    let cell = vm.heap.new_weak(ids::WEAK_CELL, &[generator])?;
+    new_frame_of(vm, function.field(function::CODE), function.field(function::GLOBALS), offset, cell)
+}
+
+/// What the frame is known by; None when it has ended.
+#[cfg(not(target_os = "none"))]
+pub fn owner<'v>(frame: Value<'v>) -> Value<'v> {
+    let owner = frame.field(OWNER);
+    let owner = if owner.has_id(ids::WEAK_CELL) { owner.referent(0) } else { owner };
+    if owner == Value::DELETED || owner.is_undefined() { Value::NONE } else { owner }
+}
+
+/// True for frames of modules and class bodies.
+fn is_namespace(frame: Value<'_>) -> bool {
+    let flags = code::flags(frame.field(CODE));
+    flags.has(CodeFlags::NAMESPACE) || flags.has(CodeFlags::MODULE)
 }
 
 /// A frame object of the frame whose registers start at slot `base`, for a program that is traced.
@@ -103,7 +152,8 @@ pub fn new_traced<'v>(
     depth: usize,
 ) -> Leaf<'v> {
     let [offset, base, depth] = [offset, base, depth].map(Value::length);
-    let fields = [Value::NONE, code, offset, globals, Value::NONE, Value::small(0), base, depth];
+    let unknown = Value::UNDEFINED;
+    let fields = [Value::NONE, code, offset, globals, Value::NONE, Value::small(0), base, depth, unknown, unknown, unknown];
     Ok(vm.heap.new_object(ids::FRAME, 0, &fields)?)
 }
 

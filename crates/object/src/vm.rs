@@ -137,6 +137,9 @@ pub struct Hooks {
     pub set_trace: Option<fn(&mut Vm, Handle) -> Result<(), Raised>>,
     /// The frame so many calls below the running one, into a slot; undefined when there are not so many.
     pub frame: fn(&mut Vm, usize, Handle) -> Result<(), Raised>,
+    /// The first slot of the running frame of a function that is a copy of its own, or of a generator.
+    #[cfg(not(target_os = "none"))]
+    pub frame_base: fn(&Vm, Value<'_>) -> Option<usize>,
     /// Runs other threads for a while; see the thread file.
     pub wait: fn(&mut Vm) -> Result<(), Raised>,
     /// Calls a function of the module `warnings`: (its name, arguments). Absent where nobody warns.
@@ -154,10 +157,42 @@ pub struct Characters {
     pub by_name: Option<fn(&[u8]) -> Option<char>>,
     /// The normal form NFKC of an identifier, piece by piece.
     pub normalise: Option<fn(&str, &mut dyn FnMut(char))>,
+    /// The name of a character, piece by piece; nothing where there is none.
+    #[cfg(not(target_os = "none"))]
+    pub name: Option<fn(char, &mut dyn FnMut(&str))>,
+    /// The general category: two letters.
+    #[cfg(not(target_os = "none"))]
+    pub category: Option<fn(char) -> &'static str>,
+    /// The canonical combining class.
+    #[cfg(not(target_os = "none"))]
+    pub combining: Option<fn(char) -> u8>,
+    /// A text in a normal form, character by character.
+    #[cfg(not(target_os = "none"))]
+    pub normal_form: Option<fn(NormalForm, &str, &mut dyn FnMut(char))>,
+}
+
+/// The normal forms of texts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NormalForm {
+    C,
+    D,
+    Kc,
+    Kd,
 }
 
 impl Characters {
-    pub const NONE: Characters = Characters { by_name: None, normalise: None };
+    pub const NONE: Characters = Characters {
+        by_name: None,
+        normalise: None,
+        #[cfg(not(target_os = "none"))]
+        name: None,
+        #[cfg(not(target_os = "none"))]
+        category: None,
+        #[cfg(not(target_os = "none"))]
+        combining: None,
+        #[cfg(not(target_os = "none"))]
+        normal_form: None,
+    };
 }
 
 /// What source text is compiled as.
@@ -239,6 +274,9 @@ pub struct State {
     pub tracing: bool,
     /// First register of the running frame (slot of the value stack).
     pub frame: usize,
+    /// First register of the frame that called a native last, and the offset of the instruction that did.
+    #[cfg(not(target_os = "none"))]
+    pub calling: (usize, usize),
     /// Something waits for the next safepoint: Ctrl-C, a scheduled function, a thread switch.
     pub pending: AtomicBool,
     /// The last line of input ended with a carriage return: a line feed that comes next belongs to it.
@@ -295,6 +333,8 @@ impl Vm {
             recursion_limit: RECURSION_LIMIT,
             fast_limit: RECURSION_LIMIT,
             tracing: false,
+            #[cfg(not(target_os = "none"))]
+            calling: (0, 0),
             frame: slot::COUNT,
             pending: AtomicBool::new(false),
             after_return: Cell::new(false),

@@ -103,6 +103,8 @@ def _take_apart_old(obj, cls, protocol):
     for base in cls.__mro__:
         if "__module__" not in base.__dict__:
             break
+    if issubclass(base, tuple):
+        base = tuple
     if base is cls and cls is not object:
         raise TypeError(f"cannot pickle {cls.__name__!r} object")
     args = cls, base, None if base is object else base(obj)

@@ -13,6 +13,8 @@ pub mod asyncio;
 pub mod binascii;
 pub mod buffers;
 pub mod builtins;
+#[cfg(not(target_os = "none"))]
+pub mod characters;
 pub mod cmath;
 pub mod collections;
 pub mod dupterm;

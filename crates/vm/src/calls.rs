@@ -8,7 +8,7 @@
 //! binding are the caller's.
 
 use crate::frame::{self, Kind, Link, slot};
-use crate::{binding, classes, generators, iteration, special_methods, threads};
+use crate::{binding, classes, frame_objects, generators, iteration, special_methods, threads};
 use bytecode::CodeFlags;
 use bytecode::opcode::CALL_HEADER;
 use heap::{Handle, Value};
@@ -296,6 +296,9 @@ pub fn finish(vm: &mut Vm, value: Handle) -> Result<usize, Raised> {
     if link.kind.is_generator() {
         return generators::finish(vm, value, link, next);
     }
+    if link.is_observed() {
+        frame_objects::note_end(vm);
+    }
     match link.kind {
         Kind::Native => {
             vm.copy(value, Handle::new(vm.frame - CALL_HEADER));
@@ -401,7 +404,8 @@ pub fn run_window(vm: &mut Vm, window: Handle, base: usize) -> Result<(), Raised
 fn run_bound(vm: &mut Vm, base: usize) -> Result<(), Raised> {
     vm.enter()?;
     let (caller, depth) = (vm.frame, vm.depth);
-    frame::enter(vm, base, Link::pack(base - caller, 0, Kind::Native), 0);
+    let called = frame::calling(vm);
+    frame::enter(vm, base, Link::pack(base - caller, 0, Kind::Native), called);
     let result = crate::running::run(vm, 0);
     vm.frame = caller;
     vm.depth = depth;

@@ -88,7 +88,8 @@ pub const DISTANCE_SHIFT: u32 = 13;
 pub const REGISTER_SHIFT: u32 = 5;
 /// Bits of the kind in a link.
 pub const KIND_MASK: usize = 15;
-/// Bit of a link: the generator is the innermost of a chain.
+/// Bit of a link: the generator is the innermost of a chain; in that of a function's frame, a frame object is to learn of
+/// its end.
 pub const CHAINED: usize = 16;
 
 /// The link word of a frame.
@@ -98,6 +99,13 @@ pub struct Link {
     pub register: u8,
     pub kind: Kind,
     pub is_chained: bool,
+}
+
+impl Link {
+    /// True for a function's frame whose end a frame object is to learn of.
+    pub fn is_observed(self) -> bool {
+        cfg!(feature = "settrace") && self.is_chained && !self.kind.is_generator()
+    }
 }
 
 impl Link {
@@ -242,6 +250,30 @@ pub fn enter(vm: &mut Vm, base: usize, link: usize, return_offset: usize) {
     vm.frame = base;
     let end = base + register_count(vm);
     vm.heap.lower_stack_top(end);
+}
+
+/// Notes where the running frame calls a native function, for frame objects on the PC.
+#[inline(always)]
+pub fn note_call(vm: &mut Vm, offset: usize) {
+    #[cfg(not(target_os = "none"))]
+    {
+        vm.calling = (vm.frame, offset);
+    }
+    #[cfg(target_os = "none")]
+    let _ = (vm, offset);
+}
+
+/// One more than the offset of the instruction by which the running frame calls the native function that runs; 0 when it
+/// is not known.
+#[inline(always)]
+pub fn calling(vm: &Vm) -> usize {
+    #[cfg(not(target_os = "none"))]
+    return if vm.calling.0 == vm.frame { vm.calling.1 + 1 } else { 0 };
+    #[cfg(target_os = "none")]
+    {
+        let _ = vm;
+        0
+    }
 }
 
 /// Ends the running frame: the caller's runs again (not for frames that native code started).

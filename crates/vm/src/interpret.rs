@@ -26,6 +26,9 @@ use fast::{V, both_int, exact_number, field, header, id_of, number, small_payloa
 use heap::Value;
 use object::{Args, Binary, Compare, Vm, cell, code as code_object, function, ids, property, tuple};
 
+/// What of a link decides how a frame returns.
+const RETURN_MASK: usize = if cfg!(feature = "settrace") { frame::KIND_MASK | frame::CHAINED } else { frame::KIND_MASK };
+
 /// Why the inner loop was left.
 #[derive(Clone, Copy)]
 pub enum Left {
@@ -178,6 +181,7 @@ pub unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                     Ok((function, slots)) => {
                         let offset = pc.offset_from(fast::instructions(code)) as usize;
                         let start = frame::at(vm.frame + $first);
+                        frame::note_call(vm, offset);
                         vm.heap.lower_stack_top(vm.frame + $first + slots);
                         let called = function(vm.lend_mut(), Args { start, count: slots });
                         base = (vm.heap.stack_base() as *mut V).add(vm.frame);
@@ -263,7 +267,8 @@ pub unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                 let mut value: V = $value;
                 let link = fast::small(*base.sub(1));
                 let kind = link & frame::KIND_MASK;
-                if kind != Kind::Call as usize {
+                if link & RETURN_MASK != Kind::Call as usize {
+                    if frame::Link::unpack(link).is_observed() { slow!() }
                     if kind == Kind::Construct as usize {
                         if !value.is_none() { slow!() }
                         value = *base.sub(4);

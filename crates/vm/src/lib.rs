@@ -68,6 +68,8 @@ pub static HOOKS: Hooks = Hooks {
     #[cfg(not(feature = "settrace"))]
     set_trace: None,
     frame: frame_objects::frame_hook,
+    #[cfg(not(target_os = "none"))]
+    frame_base: frame_objects::base_hook,
     wait: threads::wait_hook,
     #[cfg(feature = "warnings")]
     warnings: Some(warnings::call),

@@ -110,6 +110,7 @@ fn compile_all(
         },
         optimise: vm.optimise.get(),
         columns: cfg!(feature = "columns"),
+        introspection: cfg!(feature = "settrace"),
         namespace,
         nesting_limit: levels.clamp(8, 200) as u16,
         character_name: vm.hooks.characters.by_name,

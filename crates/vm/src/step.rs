@@ -55,6 +55,7 @@ pub fn step(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
     let (running, mark, native_depth) = (vm.frame, vm.mark(), vm.native_depth.get());
     debug_assert!(mark >= running + frame::register_count(vm), "registers of the running frame lie above the top of the stack");
     let resume = frame::return_offset(vm);
+    frame::note_call(vm, offset);
     match execute(vm, offset) {
         Ok(next) => {
             if vm.frame == running {

@@ -7,7 +7,7 @@
 //! was caught in since it was raised.
 
 use crate::frame::{self, Kind};
-use crate::{generators, threads, trace};
+use crate::{frame_objects, generators, threads, trace};
 use bytecode::CodeFlags;
 use bytecode::tables::Handlers;
 use heap::{Handle, Value};
@@ -53,6 +53,9 @@ pub fn unwind(vm: &mut Vm, offset: usize, fresh: bool) -> Result<usize, Raised> 
                 }
                 generators::close_root(vm);
             }
+        }
+        if link.is_observed() {
+            frame_objects::note_end(vm);
         }
         match link.kind {
             Kind::Native | Kind::Resume => return Err(Raised),

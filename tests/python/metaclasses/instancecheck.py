@@ -13,7 +13,7 @@ print(isinstance(P(), int), isinstance(P(), P), type(P()).__name__)
 class Enumish(type):
     def __new__(m, n, b, ns):
         cls = super().__new__(m, n, b, ns)
-        cls.members = {k: v for k, v in ns.items() if isinstance(v, int)}
+        cls.members = {k: v for k, v in ns.items() if isinstance(v, int) and not k.startswith("__")}
         return cls
     def __iter__(cls): return iter(cls.members.items())
     def __setattr__(cls, k, v):

@@ -6,6 +6,8 @@
 use super::Emitter;
 use super::call::{KeywordNames, is_unpacked};
 use crate::context::Outcome;
+#[cfg(feature = "introspection")]
+use crate::scope::NO_SYMBOL;
 use crate::scope::{Symbol, key, role, scope_flag, symbol_flag};
 use bytecode::opcode::CALL_HEADER;
 use bytecode::{Constant, Special, op};
@@ -115,6 +117,12 @@ impl<'a> Emitter<'a, '_> {
         self.store_namespace("__module__", value)?;
         self.load_constant(Constant::Name(unit.qualified_name), value)?;
         self.store_namespace("__qualname__", value)?;
+        #[cfg(feature = "introspection")]
+        if self.context.options.introspection {
+            let first = class.decorators.first().map_or(unit.span.line, |decorator| decorator.span.line);
+            self.load_constant(Constant::Int(first.into()), value)?;
+            self.store_namespace("__firstlineno__", value)?;
+        }
         let mut body = class.body;
         if let Some(text) = crate::docstring(body) {
             body = body.split_first().map_or(body, |(_, rest)| rest);
@@ -131,6 +139,18 @@ impl<'a> Emitter<'a, '_> {
                 self.make_function(scope, value, [None; 3])?;
                 self.store_namespace("__annotate__", value)?;
             }
+        }
+        #[cfg(feature = "introspection")]
+        if self.context.options.introspection {
+            let mut names = self.context.arena.vector();
+            let mut id = unit.static_attributes;
+            while id != NO_SYMBOL {
+                let symbol = self.context.symbol(id);
+                names.push(Constant::Name(symbol.name))?;
+                id = symbol.next;
+            }
+            self.load_constant(Constant::Tuple(names.finish()?), value)?;
+            self.store_namespace("__static_attributes__", value)?;
         }
         if let Some(cell) = self.class_cell("__class__") {
             self.store_namespace("__classcell__", cell.register as u8)?;

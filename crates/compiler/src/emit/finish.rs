@@ -121,7 +121,7 @@ impl<'a, 'c> Emitter<'a, 'c> {
         self.blocks.clear();
         self.lines.clear();
         (self.position, self.line_position) = (scope.span, scope.span);
-        (self.line_start, self.last_line) = (0, scope.span.line);
+        (self.line_start, self.last_line) = (0, first_line(&scope));
         self.flow = Flow { bound: 0, reachable: true };
         (self.loops, self.far) = (0, far);
     }
@@ -278,8 +278,9 @@ impl<'a, 'c> Emitter<'a, 'c> {
         let handlers = handlers.finish()?;
         let mut lines = arena.vector();
         if prologue > 0 {
-            let position = SourcePosition { line: scope.span.line, column: 0, end_column: 0 };
-            Lines::write(prologue, scope.span.line, position, |byte| lines.push(byte))?;
+            let first = first_line(&scope);
+            let position = SourcePosition { line: first, column: 0, end_column: 0 };
+            Lines::write(prologue, first, position, |byte| lines.push(byte))?;
         }
         lines.extend(&self.lines)?;
         let lines = lines.finish()?;
@@ -313,7 +314,7 @@ impl<'a, 'c> Emitter<'a, 'c> {
             free_names,
             handlers,
             lines,
-            first_line: scope.span.line,
+            first_line: first_line(&scope),
         };
         set_parameters(&mut image, scope.body);
         Ok(Some(arena.alloc(image)?))
@@ -365,6 +366,14 @@ fn parameters<'a>(body: Body<'a>) -> Option<&'a Parameters<'a>> {
         Body::Function(function) => Some(&function.parameters),
         Body::Lambda(lambda) => Some(&lambda.parameters),
         _ => None,
+    }
+}
+
+/// The first line of a code object: that of the first decorator of a function.
+fn first_line(scope: &Scope<'_>) -> u32 {
+    match scope.body {
+        Body::Function(function) => function.decorators.first().map_or(scope.span.line, |decorator| decorator.span.line),
+        _ => scope.span.line,
     }
 }
 

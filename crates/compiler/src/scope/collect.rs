@@ -19,6 +19,8 @@ pub(crate) struct Collector<'a, 'c> {
     pub(super) forbidden: Option<&'static str>,
     /// Within the iterable of a comprehension.
     pub(super) in_iterable: bool,
+    /// The target is changed by an operator, or annotated alone.
+    is_changed: bool,
 }
 
 /// The loops and `except*` blocks around a statement, within its function.
@@ -42,6 +44,7 @@ impl<'a, 'c> Collector<'a, 'c> {
             scope: NO_SCOPE,
             nesting: Nesting::default(),
             forbidden: None,
+            is_changed: false,
             in_iterable: false,
         };
         collector.scope = collector.new_scope(ScopeKind::Module, 0, 0, Body::None, "<module>", span)?;
@@ -88,6 +91,8 @@ impl<'a, 'c> Collector<'a, 'c> {
             pin_count: 0,
             attributes: NO_SYMBOL,
             attribute_count: 0,
+            #[cfg(feature = "introspection")]
+            static_attributes: NO_SYMBOL,
             return_span: None,
             image: None,
         })?;
@@ -173,7 +178,7 @@ impl<'a, 'c> Collector<'a, 'c> {
                 if let ExpressionKind::Name(name) = assign.target.kind {
                     self.bind(name, assign.target.span)?;
                 } else {
-                    self.target(&assign.target)?;
+                    self.changed_target(&assign.target)?;
                 }
                 self.note_operand(&assign.value);
                 self.expression(&assign.value)
@@ -366,8 +371,10 @@ impl<'a, 'c> Collector<'a, 'c> {
             } else if assign.value.is_some() {
                 self.bind(name, assign.target.span)?;
             }
-        } else {
+        } else if assign.value.is_some() {
             self.target(&assign.target)?;
+        } else {
+            self.changed_target(&assign.target)?;
         }
         if self.kind() == ScopeKind::Class && assign.simple && self.context.options.keeps_annotations() {
             self.class_annotation(&assign.annotation)?;
@@ -482,12 +489,22 @@ impl<'a, 'c> Collector<'a, 'c> {
                     }
                     if let (ExpressionKind::Name(object), 1) = (postfix.first.kind, postfix.trailers.len()) {
                         self.note_attribute(object, name)?;
+                        #[cfg(feature = "introspection")]
+                        self.note_static_attribute(object, name)?;
                     }
                 }
                 self.expression(target)
             }
             _ => Err(self.context.fail(phrase!("cannot assign to expression"), target.span)),
         }
+    }
+
+    /// As [`Self::target`] of what is not assigned to alone, so that it is no static attribute.
+    fn changed_target(&mut self, target: &'a Expression<'a>) -> Outcome {
+        self.is_changed = true;
+        self.target(target)?;
+        self.is_changed = false;
+        Ok(())
     }
 
     fn delete_target(&mut self, target: &'a Expression<'a>) -> Outcome {
@@ -499,6 +516,39 @@ impl<'a, 'c> Collector<'a, 'c> {
             }
             _ => self.expression(target),
         }
+    }
+
+    /// Notes what the nearest class around gets as `__static_attributes__`: attributes that functions assign to `self`.
+    #[cfg(feature = "introspection")]
+    fn note_static_attribute(&mut self, object: &str, attribute: &'a str) -> Outcome {
+        let mut class = self.scope;
+        if object != "self" || self.is_changed || self.kind() == ScopeKind::Class {
+            return Ok(());
+        }
+        while class != NO_SCOPE && self.context.scope(class).kind != ScopeKind::Class {
+            class = self.context.scope(class).parent;
+        }
+        if class == NO_SCOPE {
+            return Ok(());
+        }
+        let span = self.context.scope(class).span;
+        let id = self.context.add_symbol(attribute, 0, span)?;
+        // The list is in order of the names.
+        let mut before = NO_SYMBOL;
+        let mut next = self.context.scope(class).static_attributes;
+        while next != NO_SYMBOL && self.context.symbol(next).name < attribute {
+            (before, next) = (next, self.context.symbol(next).next);
+        }
+        if next != NO_SYMBOL && self.context.symbol(next).name == attribute {
+            return Ok(());
+        }
+        self.context.symbol_mut(id).next = next;
+        if before == NO_SYMBOL {
+            self.context.scope_mut(class).static_attributes = id;
+        } else {
+            self.context.symbol_mut(before).next = id;
+        }
+        Ok(())
     }
 
     /// Counts the attributes that methods give their first parameter, as a hint for instances' sizes.

@@ -41,6 +41,8 @@ impl<'a> Collector<'a, '_> {
                 self.expression(&node.first)?;
                 for trailer in node.trailers {
                     match trailer.kind {
+                        #[cfg(feature = "introspection")]
+                        TrailerKind::Attribute("_getframe" | "currentframe" | "f_locals") => self.looks_at_locals(),
                         TrailerKind::Attribute(_) => {}
                         TrailerKind::Subscript(index) => self.operand(index)?,
                         TrailerKind::Call(arguments) => self.arguments(arguments)?,
@@ -152,12 +154,22 @@ impl<'a> Collector<'a, '_> {
         match name {
             "super" => self.note("__class__", symbol_flag::USED, span),
             "locals" | "vars" | "dir" | "eval" | "exec" => {
-                let unit = self.context.unit_of(self.scope);
-                self.context.scope_mut(unit).flags |= scope_flag::LOCALS;
+                self.looks_at_locals();
+                Ok(())
+            }
+            #[cfg(feature = "introspection")]
+            "_getframe" | "currentframe" => {
+                self.looks_at_locals();
                 Ok(())
             }
             _ => Ok(()),
         }
+    }
+
+    /// Something may look at all locals at once.
+    fn looks_at_locals(&mut self) {
+        let unit = self.context.unit_of(self.scope);
+        self.context.scope_mut(unit).flags |= scope_flag::LOCALS;
     }
 
     fn check_allowed(&mut self, what: &'static str, span: Span) -> Outcome {

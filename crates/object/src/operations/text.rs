@@ -56,6 +56,8 @@ pub(crate) fn repr_by_slot(vm: &mut Vm, info: &TypeInfo, object: Handle, out: Ha
                 Some(ids::DICT) => b"{...}",
                 Some(ids::TUPLE) => b"(...)",
                 Some(ids::SET) => b"set(...)",
+                #[cfg(not(target_os = "none"))]
+                Some(ids::FRAME_LOCALS) => b"{...}",
                 _ => b"...",
             };
             return vm.store(out, |vm| text::new(vm, dots));

@@ -37,3 +37,9 @@ def __getattr__(name):
     value = getattr(__import__(part, globals(), None, (name,), 1), name)
     globals()[name] = value
     return value
+
+
+try:
+    from ._more import *
+except ImportError:
+    pass

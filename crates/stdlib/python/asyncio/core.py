@@ -70,9 +70,16 @@ _io_queue = None
 _live = 0
 
 
-class _Told:
-    """Functions that are told when a task is done. A class of its own: Task takes much memory to compile as it is."""
+class _Future:
+    """A result that is not there yet. A class of its own: Task takes much memory to compile as it is."""
 
+    _done = False
+    _result = None
+    _error = None
+    # Somebody took the result, or the exception is reported when the task's turn comes.
+    _taken = False
+    # Told when it is done: objects with `_task_done(task)`, and functions.
+    _waiters = None
     _callbacks = None
 
     def add_done_callback(self, callback):
@@ -87,26 +94,6 @@ class _Told:
         before = self._callbacks or []
         self._callbacks = [kept for kept in before if kept != callback]
         return len(before) - len(self._callbacks)
-
-
-class Task(_Told):
-    def __init__(self, coro, globals=None):
-        global _live
-        self.coro = coro
-        # Where the task waits: the queue, a place, another task, or None while it runs.
-        self._where = None
-        # An exception to be raised in the coroutine when it goes on.
-        self._thrown = None
-        # Told when the task is done: objects with `_task_done(task)`.
-        self._waiters = None
-        self._done = False
-        self._result = None
-        self._error = None
-        # Somebody took the result, or the exception is reported when the task's turn comes.
-        self._taken = False
-        self._sleep = Sleep()
-        _live += 1
-        _task_queue.reserve(_live)
 
     def done(self):
         return self._done
@@ -130,6 +117,53 @@ class Task(_Told):
             raise self._error
         return self._error
 
+    def remove(self, waiter):
+        # As a place: somebody waits for it no longer.
+        if self._waiters and waiter in self._waiters:
+            self._waiters.remove(waiter)
+
+    def _add_waiter(self, waiter):
+        if self._waiters is None:
+            self._waiters = [waiter]
+        else:
+            self._waiters.append(waiter)
+
+    def __await__(self):
+        if not self._done:
+            self._add_waiter(cur_task)
+            yield self
+        return self.result()
+
+    __iter__ = __await__
+
+    def _settle(self, result, error):
+        """Notes the result and tells who waits for it; true when somebody does."""
+        self._done = True
+        self._result = result
+        self._error = error
+        for callback in self._callbacks or ():
+            create_task(_call(callback, self))
+        waiters = self._waiters
+        self._waiters = self._callbacks = None
+        if waiters:
+            self._taken = True
+            for waiter in waiters:
+                waiter._task_done(self)
+        return waiters
+
+
+class Task(_Future):
+    def __init__(self, coro, globals=None):
+        global _live
+        self.coro = coro
+        # Where the task waits: the queue, a place, another task, or None while it runs.
+        self._where = None
+        # An exception to be raised in the coroutine when it goes on.
+        self._thrown = None
+        self._sleep = Sleep()
+        _live += 1
+        _task_queue.reserve(_live)
+
     def get_coro(self):
         return self.coro
 
@@ -137,7 +171,7 @@ class Task(_Told):
         if self._done:
             return False
         where = self._where
-        if isinstance(where, Task) and where.cancel(msg):
+        if isinstance(where, _Future) and where.cancel(msg):
             # It passes the cancellation on when it has seen it.
             return True
         self._thrown = CancelledError() if msg is None else CancelledError(msg)
@@ -152,45 +186,15 @@ class Task(_Told):
         _schedule(self)
         return True
 
-    def remove(self, waiter):
-        # As a place: somebody waits for this task no longer.
-        if self._waiters and waiter in self._waiters:
-            self._waiters.remove(waiter)
-
-    def _add_waiter(self, waiter):
-        if self._waiters is None:
-            self._waiters = [waiter]
-        else:
-            self._waiters.append(waiter)
-
     def _task_done(self, task):
         # As a waiter: what this task waits for is done.
         _wake(self)
 
-    def __await__(self):
-        if not self._done:
-            self._add_waiter(cur_task)
-            yield self
-        return self.result()
-
-    __iter__ = __await__
-
     def _finish(self, result, error):
         global _live
-        self._done = True
-        self._result = result
-        self._error = error
         self.coro = None
         self._where = None
-        for callback in self._callbacks or ():
-            create_task(_call(callback, self))
-        waiters = self._waiters
-        self._waiters = self._callbacks = None
-        if waiters:
-            self._taken = True
-            for waiter in waiters:
-                waiter._task_done(self)
-        elif error is not None and not isinstance(error, CancelledError):
+        if not self._settle(result, error) and error is not None and not isinstance(error, CancelledError):
             # Whoever awaits it until its turn comes gets the exception; else it is reported.
             _task_queue.push(self)
             return
@@ -305,7 +309,7 @@ async def _call(callback, task):
 
 
 def _promote_to_task(awaitable):
-    return awaitable if isinstance(awaitable, Task) else create_task(awaitable)
+    return awaitable if isinstance(awaitable, _Future) else create_task(awaitable)
 
 
 def create_task(coro, *, name=None):
@@ -352,7 +356,7 @@ def _step(task):
         if task._where is not None:
             # It was put into the queue meanwhile.
             pass
-        elif waits is None or task._thrown is not None and not isinstance(waits, Task):
+        elif waits is None or task._thrown is not None and not isinstance(waits, _Future):
             if waits is not None and not isinstance(waits, int):
                 waits.remove(task)
             _schedule(task)
