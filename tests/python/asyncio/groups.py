@@ -1,5 +1,6 @@
 # python: 3.14
 # board: off
+# stress: off
 # Futures, task groups, timeouts, and waiting for several things at once.
 import asyncio
 
