@@ -61,6 +61,11 @@ impl Hardware for Module {
     }
 }
 
+/// A part that the emulator lacks, whose use would end in a fault there.
+fn on_silicon<T: ?Sized>(part: &'static T) -> Option<&'static T> {
+    (!power::is_emulated()).then_some(part)
+}
+
 impl Board for Module {
     fn profile(&self) -> &'static Profile {
         &PROFILE
@@ -107,7 +112,7 @@ impl Board for Module {
     }
 
     fn uart(&self) -> Option<&dyn Uart> {
-        Some(&peripherals::uart::LINES)
+        on_silicon::<dyn Uart>(&peripherals::uart::LINES)
     }
 
     fn timers(&self) -> Option<&dyn Timers> {

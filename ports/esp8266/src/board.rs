@@ -60,6 +60,11 @@ impl Hardware for Module {
     }
 }
 
+/// A part that the emulator lacks, whose use would end in a fault there.
+fn on_silicon<T: ?Sized>(part: &'static T) -> Option<&'static T> {
+    (!power::is_emulated()).then_some(part)
+}
+
 impl Board for Module {
     fn profile(&self) -> &'static Profile {
         &PROFILE
@@ -94,7 +99,7 @@ impl Board for Module {
     }
 
     fn pwm(&self) -> Option<&dyn Pwm> {
-        Some(&CHIP)
+        on_silicon::<dyn Pwm>(&CHIP)
     }
 
     fn i2c(&self) -> Option<&dyn I2c> {
