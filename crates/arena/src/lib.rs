@@ -25,6 +25,7 @@ pub use vector::Vector;
 
 use core::cell::Cell;
 use core::marker::PhantomData;
+use core::sync::atomic::{AtomicBool, Ordering};
 use core::mem::{MaybeUninit, align_of, size_of};
 
 /// The arena is full. The text of the error is made by whoever reports it.
@@ -41,6 +42,8 @@ pub struct Arena<'memory> {
     size: usize,
     /// The most bytes in use at any time.
     peak: Cell<usize>,
+    /// The arena counts as full while this is true.
+    stop: Option<&'memory AtomicBool>,
     memory: PhantomData<&'memory mut [MaybeUninit<u8>]>,
 }
 
@@ -53,8 +56,14 @@ impl<'memory> Arena<'memory> {
             high: Cell::new(memory.len()),
             size: memory.len(),
             peak: Cell::new(0),
+            stop: None,
             memory: PhantomData,
         }
+    }
+
+    /// The arena counts as full while `stop` is true: so ends long work that nobody waits for any more.
+    pub fn stopped_by(self, stop: &'memory AtomicBool) -> Self {
+        Arena { stop: Some(stop), ..self }
     }
 
     /// Forgets everything. The exclusive borrow proves that no reference into the arena is left.
@@ -148,6 +157,7 @@ impl<'memory> Arena<'memory> {
             high: Cell::new(high - low),
             size: high - low,
             peak: Cell::new(0),
+            stop: self.stop,
             memory: PhantomData,
         };
         let used = self.used();
@@ -160,9 +170,18 @@ impl<'memory> Arena<'memory> {
         result
     }
 
+    /// On small machines, where nothing takes long, it never is.
+    #[inline(always)]
+    fn is_stopped(&self) -> bool {
+        cfg!(target_pointer_width = "64") && self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
+    }
+
     /// Takes aligned bytes for a finished value from the end of the gap.
     #[inline(never)]
     fn reserve(&self, bytes: usize, align: usize) -> Result<*mut u8, OutOfMemory> {
+        if self.is_stopped() {
+            return Err(OutOfMemory);
+        }
         let high = self.high.get().checked_sub(bytes).ok_or(OutOfMemory)?;
         let slack = (self.start as usize).wrapping_add(high) & (align - 1);
         let high = high.checked_sub(slack).filter(|high| *high >= self.low.get()).ok_or(OutOfMemory)?;
@@ -172,7 +191,7 @@ impl<'memory> Arena<'memory> {
 
     /// Moves `low` up to `end`, for a vector that grows.
     fn raise_low(&self, end: usize) -> Result<(), OutOfMemory> {
-        if end > self.high.get() {
+        if end > self.high.get() || self.is_stopped() {
             return Err(OutOfMemory);
         }
         self.low.set(end);
@@ -194,6 +213,20 @@ mod tests {
     extern crate std;
     use super::*;
     use std::vec;
+
+    #[test]
+    #[cfg(target_pointer_width = "64")]
+    fn an_arena_that_is_stopped_is_full() {
+        let mut memory = [MaybeUninit::uninit(); 64];
+        let stop = AtomicBool::new(false);
+        let arena = Arena::new(&mut memory).stopped_by(&stop);
+        assert_eq!(arena.alloc(1u8).copied(), Ok(1));
+        stop.store(true, Ordering::Relaxed);
+        assert_eq!(arena.alloc(2u8).copied(), Err(OutOfMemory));
+        assert_eq!(arena.scope(|inner| inner.alloc(2u8).copied()), Err(OutOfMemory));
+        stop.store(false, Ordering::Relaxed);
+        assert_eq!(arena.alloc(3u8).copied(), Ok(3));
+    }
 
     #[test]
     fn values_slices_and_texts_stay() {

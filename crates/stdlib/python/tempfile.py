@@ -25,11 +25,12 @@ def _name(suffix, start, dir):
     """The path of something that is not there."""
     letters = "abcdefghijklmnopqrstuvwxyz0123456789_"
     directory = gettempdir() if dir is None else os.fspath(dir)
-    while True:
+    for _ in range(10000):
         middle = "".join([letters[byte % len(letters)] for byte in os.urandom(8)])
         path = os.path.join(directory, (prefix if start is None else start) + middle + (suffix or ""))
         if not os.path.exists(path):
             return path
+    raise FileExistsError("No usable temporary file name found")
 
 
 def mktemp(suffix="", prefix=None, dir=None):

@@ -13,6 +13,7 @@ use object::module::{ModuleInfo, ModuleItem};
 use object::native::{Code, LeafFunction, Native};
 use object::{Fault, Leaf, Vm, bytes, exception, int, operations, text};
 use object::packed::message;
+use object::vm::STRETCH;
 
 const fn leaf(text: &'static str, function: LeafFunction) -> ModuleItem {
     ModuleItem::Function(Native::function(text, Code::Leaf(function)))
@@ -58,9 +59,12 @@ fn to_hexadecimal<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let separates = separator.is_some() && size > 0 && !data.is_empty();
     let separators = if separates { (data.len() - 1) / size } else { 0 };
     let length = (data.len() * 2).saturating_add(separators);
-    bytes::build(vm, length, |target| {
+    let made = bytes::build(vm, length, |target| {
         let mut at = 0;
         for (index, byte) in data.iter().enumerate() {
+            if vm.stops_at(index) {
+                break;
+            }
             let before = if group < 0 { index } else { data.len() - index };
             if separates && index > 0 && before % size == 0 {
                 target[at] = separator.unwrap_or(0);
@@ -70,7 +74,8 @@ fn to_hexadecimal<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
             target[at + 1] = DIGITS[usize::from(byte & 15)];
             at += 2;
         }
-    })
+    })?;
+    vm.poll_walk().map(|()| made)
 }
 
 fn hexadecimal_digit(byte: u8) -> Option<u8> {
@@ -83,14 +88,21 @@ fn from_hexadecimal<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     if digits.len() % 2 != 0 {
         return Err(vm.value_fault(message!("Odd-length string")));
     }
-    if !digits.iter().all(|digit| hexadecimal_digit(*digit).is_some()) {
-        return Err(vm.value_fault(message!("Non-hexadecimal digit found")));
+    for part in digits.chunks(STRETCH) {
+        vm.poll_walk()?;
+        if !part.iter().all(|digit| hexadecimal_digit(*digit).is_some()) {
+            return Err(vm.value_fault(message!("Non-hexadecimal digit found")));
+        }
     }
-    bytes::build(vm, digits.len() / 2, |target| {
-        for (byte, pair) in target.iter_mut().zip(digits.chunks_exact(2)) {
+    let made = bytes::build(vm, digits.len() / 2, |target| {
+        for (index, (byte, pair)) in target.iter_mut().zip(digits.chunks_exact(2)).enumerate() {
+            if vm.stops_at(index) {
+                break;
+            }
             *byte = hexadecimal_digit(pair[0]).unwrap_or(0) << 4 | hexadecimal_digit(pair[1]).unwrap_or(0);
         }
-    })
+    })?;
+    vm.poll_walk().map(|()| made)
 }
 
 /// `b2a_base64(data, *, newline=True)`
@@ -101,8 +113,11 @@ fn to_base64<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         None => true,
     };
     let length = data.len().div_ceil(3) * 4 + usize::from(newline);
-    bytes::build(vm, length, |target| {
-        for (quad, group) in target.chunks_mut(4).zip(data.chunks(3)) {
+    let made = bytes::build(vm, length, |target| {
+        for (index, (quad, group)) in target.chunks_mut(4).zip(data.chunks(3)).enumerate() {
+            if vm.stops_at(index) {
+                break;
+            }
             let bits = group.iter().fold(0, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
             for (index, letter) in quad.iter_mut().enumerate() {
                 *letter = match index > group.len() {
@@ -114,7 +129,8 @@ fn to_base64<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         if newline {
             target[length - 1] = b'\n';
         }
-    })
+    })?;
+    vm.poll_walk().map(|()| made)
 }
 
 fn base64_digit(byte: u8) -> Option<u32> {
@@ -128,10 +144,13 @@ fn base64_digit(byte: u8) -> Option<u32> {
     }
 }
 
-/// Decodes base 64, giving bytes to `put`; an error in words.
-fn decode(data: &[u8], strict: bool, mut put: impl FnMut(u8)) -> Result<(), &'static str> {
+/// Decodes base 64, giving bytes to `put`; an error in words. Ctrl-C ends it early.
+fn decode(vm: &Vm, data: &[u8], strict: bool, mut put: impl FnMut(u8)) -> Result<(), &'static str> {
     let (mut digits, mut padding, mut bits, mut ended) = (0usize, 0, 0u32, false);
     for (index, &byte) in data.iter().enumerate() {
+        if vm.stops_at(index) {
+            return Ok(());
+        }
         if byte == b'=' {
             if strict && (index == 0 || ended) {
                 return Err(if index == 0 { "Leading padding not allowed" } else { "Excess data after padding" });
@@ -188,7 +207,7 @@ fn from_base64<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         None => false,
     };
     let mut length = 0;
-    if let Err(reason) = decode(data, strict, |_| length += 1) {
+    if let Err(reason) = decode(vm, data, strict, |_| length += 1) {
         let digits = data.iter().filter(|byte| base64_digit(**byte).is_some()).count();
         return Err(match digits % 4 {
             1 => vm.value_fault(message!(
@@ -197,15 +216,17 @@ fn from_base64<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
             _ => vm.value_fault(message!("{reason}")),
         });
     }
-    bytes::build(vm, length, |target| {
+    vm.poll_walk()?;
+    let made = bytes::build(vm, length, |target| {
         let mut places = target.iter_mut();
         // The first pass found no error.
-        let _ = decode(data, strict, |byte| {
+        let _ = decode(vm, data, strict, |byte| {
             if let Some(place) = places.next() {
                 *place = byte;
             }
         });
-    })
+    })?;
+    vm.poll_walk().map(|()| made)
 }
 
 /// Bytes of a buffer; a str is refused, as in CPython.
@@ -263,7 +284,7 @@ fn crc32<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         },
     };
     let mut state = start;
-    for part in data.chunks(object::vm::STRETCH) {
+    for part in data.chunks(STRETCH) {
         vm.poll_walk()?;
         state = update_crc32(state, part);
     }

@@ -5,6 +5,8 @@
 //! several are gathered in one whose flag [`PARTS`] says that its constants are to be run
 //! in turn.
 //!
+//! Ctrl-C makes the compiler's memory count as full, which ends its work at once.
+//!
 //! Invariant: compiling neither runs Python code nor keeps memory beyond the code objects.
 
 use crate::{calls, materialise};
@@ -15,7 +17,7 @@ use heap::{Handle, Value};
 use names::sym;
 use object::dict::Dict;
 use object::exception::kind;
-use object::{CompileMode, Raised, Vm, bytes, code, ids, list, text, tuple};
+use object::{CompileMode, Raised, Vm, bytes, code, ids, list, text, thread, tuple};
 use object::packed::message;
 use syntax::{ErrorKind, SyntaxError};
 
@@ -127,6 +129,9 @@ fn compile_all(
     while attempts < MOST_ATTEMPTS {
         let outcome = compile_some(vm, source, file, [parts, warnings], &mut position, &options, share);
         attempts += 1;
+        if !matches!(outcome, Progress::Done) {
+            vm.attempt(|vm| vm.poll_walk())?;
+        }
         if position != before {
             (before, low, high, attempts) = (position, 0, WHOLE, 0);
         }
@@ -140,7 +145,7 @@ fn compile_all(
             }
             Progress::Wrong(error) => return Err(raise_syntax_error(vm, source, file, &error)),
             Progress::NeedMemory => {
-                vm.collect_needed()?;
+                vm.collect_for(&mut 0)?;
                 // With much memory beside the compiler's, giving it less is no help: the next attempt may be.
                 let beside = vm.heap.statistics().largest_free / 256 * (256 - share);
                 if beside < ROOMY || attempts > MOST_ATTEMPTS / 2 {
@@ -193,6 +198,9 @@ fn compile_some(
     vm.heap.with_arena(share, |memory| {
         let size = memory.len();
         let mut arena = Arena::new(memory);
+        if thread::takes_interrupts(vm) {
+            arena = arena.stopped_by(&vm.heap.interrupted);
+        }
         let source = source_bytes(vm, source);
         loop {
             let mut next = *position;

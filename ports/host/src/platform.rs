@@ -50,6 +50,8 @@ pub struct Host {
     interrupt_byte: Cell<Option<u8>>,
     /// A program runs: nobody types a line.
     pub runs: Cell<bool>,
+    /// Random numbers that a simulated board gave so far.
+    drawn: Cell<u64>,
     pub files: HostFiles,
     pub board: &'static SimBoard,
 }
@@ -82,6 +84,7 @@ impl Host {
             ended: Cell::new(false),
             interrupt_byte: Cell::new(Some(3)),
             runs: Cell::new(true),
+            drawn: Cell::new(0),
             files: HostFiles::default(),
             board,
         }));
@@ -298,7 +301,8 @@ impl Platform for Host {
 
     fn entropy(&self) -> u64 {
         if let Some(seed) = self.board.seed() {
-            return seed;
+            let number = self.drawn.replace(self.drawn.get() + 1);
+            return if number == 0 { seed } else { mixed(seed, number) };
         }
         let mut bytes = [0; 8];
         match File::open("/dev/urandom").and_then(|mut file| file.read_exact(&mut bytes)) {
@@ -380,6 +384,14 @@ impl Platform for Host {
     fn error_text(&self, number: i32) -> Option<&'static str> {
         crate::errors::text(number)
     }
+}
+
+/// Number `number` of the sequence that starts with a seed (SplitMix64): the same in each run.
+fn mixed(seed: u64, number: u64) -> u64 {
+    let state = seed.wrapping_add(number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    let state = (state ^ state >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let state = (state ^ state >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+    state ^ state >> 31
 }
 
 impl Process for Host {

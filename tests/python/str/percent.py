@@ -28,3 +28,11 @@ class Int:
 
 
 print("%x %d %f %s" % (Int(), Int(), Int(), Int()))
+
+
+class Index:
+    def __index__(self):
+        return 233
+
+
+print("%c|%3c" % (Index(), Index()), b"%c" % Index())

@@ -2,7 +2,7 @@
 
 use crate::byte_methods::{Flavour, number, optional_number};
 use crate::fault::{Fault, Leaf};
-use crate::string::points;
+use crate::string::{fill_repeated, points};
 use crate::{Vm, exception::kind, text, types};
 use crate::packed::message;
 use heap::Value;
@@ -17,18 +17,15 @@ fn surround<'v>(vm: &'v Vm, receiver: Value<'v>, left: usize, right: usize, fill
     let Some(length) = padding.and_then(|padding| padding.checked_add(bytes.len())) else {
         return Err(vm.fault(kind::OverflowError, message!("padded string is too long")));
     };
-    flavour.joined_with(fill).build(vm, length, &mut |buffer| {
-        let split = left * fill.len();
-        for (index, byte) in buffer.iter_mut().enumerate() {
-            *byte = if index < split {
-                fill[index % fill.len()]
-            } else if index < split + bytes.len() {
-                bytes[index - split]
-            } else {
-                fill[(index - split - bytes.len()) % fill.len()]
-            };
+    let made = flavour.joined_with(fill).build(vm, length, &mut |buffer| {
+        let (before, rest) = buffer.split_at_mut(left * fill.len());
+        let (middle, after) = rest.split_at_mut(bytes.len());
+        middle.copy_from_slice(bytes);
+        for part in [before, after] {
+            fill_repeated(part, fill, || vm.stops_at(0));
         }
-    })
+    })?;
+    vm.poll_walk().map(|()| made)
 }
 
 /// The fill character: one code point, or one byte.

@@ -13,10 +13,10 @@ pub(crate) fn repr<'v>(vm: &'v Vm, object: Value<'v>) -> Leaf<'v> {
     let (flavour, bytes) = Flavour::view(vm, object);
     Flavour::Ascii.compose(vm, &|message| {
         if flavour != Flavour::ByteArray {
-            return repr::write_bytes(message, bytes);
+            return repr::write_bytes(vm, message, bytes);
         }
         message.push(b"bytearray(");
-        repr::write_mutable_bytes(message, bytes);
+        repr::write_mutable_bytes(vm, message, bytes);
         message.push(b")");
     })
 }

@@ -33,7 +33,7 @@ pub fn repr<'v>(vm: &'v Vm, value: Value<'v>) -> Leaf<'v> {
 pub fn parse(vm: &Vm, literal: &[u8]) -> Result<Option<(f64, f64)>, Fault> {
     let mut text = number::literal(vm, literal)?;
     if let [b'(', inner @ .., b')'] = text {
-        text = number::trim(inner);
+        text = number::trim(vm, inner)?;
     }
     let Some((b'j' | b'J', text)) = text.split_last() else {
         return Ok(float::parse(vm, text)?.map(|real| (real, 0.0)));

@@ -117,7 +117,7 @@ pub fn from_text<'v>(vm: &'v Vm, value: Value<'v>, literal: &[u8], base: u32) ->
     }
     let error = crate::exception::new_text(vm, kind::ValueError, |message: &mut Message<'_>| {
         message.format(message!("invalid literal for int() with base {base}: "));
-        number::write_literal(vm, message, value, literal);
+        number::write_literal_start(vm, message, value, literal);
     })?;
     vm.park(error);
     Err(Fault)

@@ -190,11 +190,16 @@ pub fn is_instance(value: Value<'_>) -> bool {
 /// Text with anything else in it stays as it is, to be refused.
 pub fn literal<'v>(vm: &'v Vm, text: &'v [u8]) -> Result<&'v [u8], Fault> {
     if text.is_ascii() {
-        return Ok(trim(text));
+        return trim(vm, text);
     }
     let memory = vm.heap.scratch(text.len())?;
     let mut count = 0;
-    for point in points::points(text) {
+    let mut points = points::points(text);
+    loop {
+        if vm.stops_at(points.position()) {
+            vm.poll_walk()?;
+        }
+        let Some(point) = points.next() else { break };
         let ascii = match point {
             0..=0x7f => point as u8,
             _ if unicode::is_space(point) => b' ',
@@ -208,24 +213,40 @@ pub fn literal<'v>(vm: &'v Vm, text: &'v [u8]) -> Result<&'v [u8], Fault> {
             count += 1;
         }
     }
-    Ok(trim(&memory[..count]))
+    trim(vm, &memory[..count])
 }
 
 /// ASCII text without the white space around it.
-pub fn trim(text: &[u8]) -> &[u8] {
-    let space = |byte: &u8| unicode::is_space(*byte as u32) && *byte < 0x80;
-    let start = text.iter().position(|byte| !space(byte)).unwrap_or(text.len());
-    let end = text.iter().rposition(|byte| !space(byte)).map_or(start, |last| last + 1);
-    &text[start..end]
+pub fn trim<'v>(vm: &Vm, text: &'v [u8]) -> Result<&'v [u8], Fault> {
+    let space = |byte: u8| byte < 0x80 && unicode::is_space(u32::from(byte));
+    let (mut start, mut end) = (0, text.len());
+    while start < end && space(text[start]) {
+        if vm.stops_at(start) {
+            vm.poll_walk()?;
+        }
+        start += 1;
+    }
+    while end > start && space(text[end - 1]) {
+        if vm.stops_at(end) {
+            vm.poll_walk()?;
+        }
+        end -= 1;
+    }
+    Ok(&text[start..end])
 }
 
 /// Writes the text of a str or bytes object for an error message, as `repr` shows it.
 pub fn write_literal(vm: &Vm, message: &mut Message<'_>, value: Value<'_>, literal: &[u8]) {
     if crate::types::cast(vm, value, ids::STR).is_some() {
-        repr::write_text(message, literal, false);
+        repr::write_text(vm, message, literal, false);
     } else {
-        repr::write_bytes(message, literal);
+        repr::write_bytes(vm, message, literal);
     }
+}
+
+/// As [`write_literal`], but not more than 200 characters, as CPython for `int`.
+pub fn write_literal_start(vm: &Vm, message: &mut Message<'_>, value: Value<'_>, literal: &[u8]) {
+    repr::write_start(message, literal, crate::types::cast(vm, value, ids::STR).is_some(), 200);
 }
 
 #[cfg(test)]

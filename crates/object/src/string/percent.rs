@@ -283,8 +283,12 @@ fn key_value(vm: &mut Vm, reader: &mut Reader, values: &mut Values, id: TypeId, 
     Ok(())
 }
 
-/// %c: replaces an int by its character.
+/// %c: replaces an int, or what has `__index__`, by its character.
 fn character(vm: &mut Vm, value: Handle, textual: bool) -> Result<(), Raised> {
+    let found = vm.slot()?;
+    if attribute::special(vm, value, sym::__index__, found)? {
+        convert::index(vm, value, value)?;
+    }
     vm.store(value, |vm| {
         let object = vm.get(value);
         if textual {

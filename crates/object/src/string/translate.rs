@@ -153,10 +153,12 @@ pub fn maketrans<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         ));
     }
     for (from, to) in points::points(from).zip(points::points(to)) {
+        vm.poll_leaf()?;
         Dict::set(vm, table, Value::small(from as i32), Value::small(to as i32))?;
     }
     if let Some(deleted) = deleted.given() {
         for point in points::points(text_of(deleted, 3)?) {
+            vm.poll_leaf()?;
             Dict::set(vm, table, Value::small(point as i32), Value::NONE)?;
         }
     }

@@ -15,6 +15,7 @@ use heap::{Handle, Value};
 use names::sym;
 use object::native::Args;
 use object::operations::call;
+use object::vm::STRETCH;
 use object::{Raised, Vm, bytes, ids};
 
 const STATE_SIZE: usize = HEAD + 16;
@@ -142,11 +143,14 @@ pub(super) fn write(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let (mut progress, length) = vm.attempt(|vm| {
         let data = buffers::data(vm, args.get(vm, 1))?;
         let mut progress = Progress::load(vm.get(object).field(STATE).bytes());
-        progress.checksum = match format {
-            ZLIB => data.iter().fold(progress.checksum, |sum, byte| update_adler(sum, *byte)),
-            GZIP => update_crc32(progress.checksum, data),
-            _ => 0,
-        };
+        for part in data.chunks(STRETCH) {
+            vm.poll_walk()?;
+            progress.checksum = match format {
+                ZLIB => part.iter().fold(progress.checksum, |sum, byte| update_adler(sum, *byte)),
+                GZIP => update_crc32(progress.checksum, part),
+                _ => 0,
+            };
+        }
         progress.count = progress.count.wrapping_add(data.len() as u32);
         Ok((progress, data.len()))
     })?;

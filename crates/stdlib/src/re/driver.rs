@@ -129,6 +129,7 @@ impl Subject {
             mode,
             must_advance,
             first_start: start,
+            stopped: &|| vm.is_interrupted(),
         };
         let mut state = state.given();
         let mut small = [0; FEW];

@@ -231,17 +231,18 @@ fn repr<'v>(vm: &'v Vm, matched: Value<'v>) -> Leaf<'v> {
     let (start, end) = bounds(matched, 0).unwrap_or((0, 0));
     let part = content(vm, matched).get(start..end).unwrap_or(&[]);
     let (first, last) = (character(vm, matched, Value::length(start)), character(vm, matched, Value::length(end)));
-    text::compose(vm, |message| {
+    let made = text::compose(vm, |message| {
         message.format(message!(
             "<re.Match object; span=({}, {}), match=",
             first.int_unchecked(),
             last.int_unchecked()
         ));
         if pattern::is_text(matched.field(PATTERN)) {
-            string::repr::write_text(message, part, false);
+            string::repr::write_text(vm, message, part, false);
         } else {
-            string::repr::write_bytes(message, part);
+            string::repr::write_bytes(vm, message, part);
         }
         message.push(b">");
-    })
+    })?;
+    vm.poll_walk().map(|()| made)
 }

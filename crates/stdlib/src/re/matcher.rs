@@ -19,6 +19,7 @@ use super::program::*;
 use super::set::{in_class, in_ranges, lower};
 use object::byte_methods::scan;
 use object::string::points;
+use object::vm::STRETCH;
 
 const PC: usize = 0;
 const AT: usize = 1;
@@ -77,6 +78,8 @@ pub struct Job<'t> {
     /// An empty match at the first start position does not count.
     pub must_advance: bool,
     pub first_start: usize,
+    /// True when a long loop is to end soon because somebody waits for it.
+    pub stopped: &'t dyn Fn() -> bool,
 }
 
 /// Words of registers that a program needs.
@@ -336,6 +339,12 @@ impl Machine<'_, '_> {
         2 * (word(self.job.program, GROUPS) as usize + 1) + 1 + 2 * number
     }
 
+    /// True when Ctrl-C waits, asked in the middle of a long loop. Text that takes long has no place on small machines.
+    #[inline(always)]
+    fn is_stopped(&self, count: usize) -> bool {
+        cfg!(target_pointer_width = "64") && count % STRETCH == STRETCH - 1 && (self.job.stopped)()
+    }
+
     /// A repeated character: takes all it may at once (the least for lazy ones).
     fn repeat_single(&mut self, kind: usize, budget: &mut usize) -> Step {
         let (program, pc) = (self.job.program, self.pc);
@@ -347,6 +356,11 @@ impl Machine<'_, '_> {
         let (mut at, mut count) = (start, 0);
         let wanted = if kind == 1 { least } else { most };
         while count < wanted {
+            if self.is_stopped(count) {
+                // The instruction starts over when the run goes on.
+                *budget = 0;
+                return Step::On;
+            }
             match self.single(body, at) {
                 Some(next) => at = next,
                 None => break,
@@ -588,8 +602,8 @@ impl Machine<'_, '_> {
         let follows = word(program, single + 3 + size(program, single + 3));
         while at > least {
             at = self.before(at);
-            // A character that must follow rules most positions out.
-            if follows & 255 != CHAR || self.decode(at).is_some_and(|(point, _)| point == follows >> 8) {
+            // A character that must follow rules most positions out. At one that is not, the run fails by itself.
+            if follows & 255 != CHAR || self.is_stopped(at) || self.decode(at).is_some_and(|(point, _)| point == follows >> 8) {
                 return Some(at);
             }
         }

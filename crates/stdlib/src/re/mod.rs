@@ -100,7 +100,10 @@ fn escape<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
         return Err(object::byte_methods::buffer_error(vm, args[0]));
     }
     flavour.compose(vm, &|message| {
-        for byte in content {
+        for (at, byte) in content.iter().enumerate() {
+            if vm.stops_at(at) {
+                break;
+            }
             if matches!(
                 byte,
                 b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'?' | b'*' | b'+' | b'-' | b'|' | b'^' | b'$' | b'\\' | b'.'

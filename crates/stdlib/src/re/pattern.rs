@@ -306,12 +306,12 @@ fn repr<'v>(vm: &'v Vm, pattern: Value<'v>) -> Leaf<'v> {
     ];
     let source = pattern.field(SOURCE);
     let flags = pattern.field(FLAGS).int_unchecked() as u32;
-    text::compose(vm, |message| {
+    let made = text::compose(vm, |message| {
         message.push(b"re.compile(");
         if is_text(pattern) {
-            string::repr::write_text(message, source.bytes(), false);
+            string::repr::write_text(vm, message, source.bytes(), false);
         } else {
-            string::repr::write_bytes(message, source.bytes());
+            string::repr::write_bytes(vm, message, source.bytes());
         }
         let mut separator = ", ";
         for (flag, name) in SHOWN {
@@ -321,7 +321,8 @@ fn repr<'v>(vm: &'v Vm, pattern: Value<'v>) -> Leaf<'v> {
             }
         }
         message.push(b")");
-    })
+    })?;
+    vm.poll_walk().map(|()| made)
 }
 
 fn hash<'v>(vm: &'v Vm, pattern: Value<'v>) -> Leaf<'v> {

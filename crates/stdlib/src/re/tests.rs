@@ -33,6 +33,10 @@ pub fn compile(pattern: &str, flags: u32) -> Result<Vec<u8>, Problem> {
 
 /// The outcome with registers; small budgets and memories on purpose.
 pub fn run(program: &[u8], text: &str, mode: Mode) -> Option<Vec<usize>> {
+    run_stopped(program, text, mode, &|| false)
+}
+
+fn run_stopped(program: &[u8], text: &str, mode: Mode, stopped: &dyn Fn() -> bool) -> Option<Vec<usize>> {
     let job = Job {
         program,
         text: text.as_bytes(),
@@ -41,6 +45,7 @@ pub fn run(program: &[u8], text: &str, mode: Mode) -> Option<Vec<usize>> {
         mode,
         must_advance: false,
         first_start: 0,
+        stopped,
     };
     let mut memory = vec![0; matcher::least_memory(program)];
     if !matcher::start(&job, &mut memory) {
@@ -147,4 +152,18 @@ fn long_texts_take_little_memory() {
     let text = "a".repeat(100_000) + "b";
     assert_eq!(search("a*b", &text).len(), 100_001);
     assert_eq!(search("[a-c]+$", &text).len(), 100_001);
+}
+
+#[test]
+#[cfg(target_pointer_width = "64")]
+fn long_repetitions_go_on_after_they_were_stopped() {
+    let length = 3 * object::vm::STRETCH;
+    for (pattern, end) in [("a*b", Some(length + 1)), ("a*c", None), (".*ab", Some(length + 1)), ("a*?b", Some(length + 1))] {
+        let program = compile(pattern, 0).unwrap();
+        let text = "a".repeat(length) + "b";
+        let asked = std::cell::Cell::new(0);
+        let stopped = || asked.replace(asked.get() + 1) < 3;
+        let found = run_stopped(&program, &text, Mode::Match, &stopped);
+        assert_eq!(found.map(|registers| registers[1]), end, "{pattern}");
+    }
 }
