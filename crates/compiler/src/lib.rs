@@ -93,6 +93,11 @@ impl Default for Options<'_> {
 }
 
 impl<'a> Options<'a> {
+    /// Always false where the feature is off, so that what depends on it is left out.
+    fn introspects(&self) -> bool {
+        cfg!(feature = "introspection") && self.introspection
+    }
+
     fn keeps_annotations(&self) -> bool {
         self.optimise < 3
     }

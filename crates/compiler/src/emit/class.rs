@@ -6,9 +6,7 @@
 use super::Emitter;
 use super::call::{KeywordNames, is_unpacked};
 use crate::context::Outcome;
-#[cfg(feature = "introspection")]
-use crate::scope::NO_SYMBOL;
-use crate::scope::{Symbol, key, role, scope_flag, symbol_flag};
+use crate::scope::{NO_SYMBOL, Symbol, key, role, scope_flag, symbol_flag};
 use bytecode::opcode::CALL_HEADER;
 use bytecode::{Constant, Special, op};
 use syntax::ast::{Argument, ArgumentKind, ClassDefinition, Span};
@@ -117,8 +115,7 @@ impl<'a> Emitter<'a, '_> {
         self.store_namespace("__module__", value)?;
         self.load_constant(Constant::Name(unit.qualified_name), value)?;
         self.store_namespace("__qualname__", value)?;
-        #[cfg(feature = "introspection")]
-        if self.context.options.introspection {
+        if self.context.options.introspects() {
             let first = class.decorators.first().map_or(unit.span.line, |decorator| decorator.span.line);
             self.load_constant(Constant::Int(first.into()), value)?;
             self.store_namespace("__firstlineno__", value)?;
@@ -140,8 +137,7 @@ impl<'a> Emitter<'a, '_> {
                 self.store_namespace("__annotate__", value)?;
             }
         }
-        #[cfg(feature = "introspection")]
-        if self.context.options.introspection {
+        if self.context.options.introspects() {
             let mut names = self.context.arena.vector();
             let mut id = unit.static_attributes;
             while id != NO_SYMBOL {

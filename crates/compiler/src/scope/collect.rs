@@ -91,7 +91,6 @@ impl<'a, 'c> Collector<'a, 'c> {
             pin_count: 0,
             attributes: NO_SYMBOL,
             attribute_count: 0,
-            #[cfg(feature = "introspection")]
             static_attributes: NO_SYMBOL,
             return_span: None,
             image: None,
@@ -489,7 +488,6 @@ impl<'a, 'c> Collector<'a, 'c> {
                     }
                     if let (ExpressionKind::Name(object), 1) = (postfix.first.kind, postfix.trailers.len()) {
                         self.note_attribute(object, name)?;
-                        #[cfg(feature = "introspection")]
                         self.note_static_attribute(object, name)?;
                     }
                 }
@@ -519,10 +517,9 @@ impl<'a, 'c> Collector<'a, 'c> {
     }
 
     /// Notes what the nearest class around gets as `__static_attributes__`: attributes that functions assign to `self`.
-    #[cfg(feature = "introspection")]
     fn note_static_attribute(&mut self, object: &str, attribute: &'a str) -> Outcome {
         let mut class = self.scope;
-        if object != "self" || self.is_changed || self.kind() == ScopeKind::Class {
+        if !self.context.options.introspects() || object != "self" || self.is_changed || self.kind() == ScopeKind::Class {
             return Ok(());
         }
         while class != NO_SCOPE && self.context.scope(class).kind != ScopeKind::Class {

@@ -41,8 +41,11 @@ impl<'a> Collector<'a, '_> {
                 self.expression(&node.first)?;
                 for trailer in node.trailers {
                     match trailer.kind {
-                        #[cfg(feature = "introspection")]
-                        TrailerKind::Attribute("_getframe" | "currentframe" | "f_locals") => self.looks_at_locals(),
+                        TrailerKind::Attribute("_getframe" | "currentframe" | "f_locals")
+                            if self.context.options.introspects() =>
+                        {
+                            self.looks_at_locals();
+                        }
                         TrailerKind::Attribute(_) => {}
                         TrailerKind::Subscript(index) => self.operand(index)?,
                         TrailerKind::Call(arguments) => self.arguments(arguments)?,
@@ -157,8 +160,7 @@ impl<'a> Collector<'a, '_> {
                 self.looks_at_locals();
                 Ok(())
             }
-            #[cfg(feature = "introspection")]
-            "_getframe" | "currentframe" => {
+            "_getframe" | "currentframe" if self.context.options.introspects() => {
                 self.looks_at_locals();
                 Ok(())
             }

@@ -114,7 +114,6 @@ pub(crate) struct Scope<'a> {
     pub attributes: SymbolId,
     pub attribute_count: u8,
     /// The static attributes (classes only), as a list of symbols in order of their names.
-    #[cfg(feature = "introspection")]
     pub static_attributes: SymbolId,
     /// Where a value is returned first, for generators that must not.
     pub return_span: Option<Span>,
