@@ -811,17 +811,8 @@ impl Heap {
         if log == 0 || slot >> log != 0 || !self.contains(table.raw() as *const Word) {
             return;
         }
-        let index = table.index_pointer();
         // SAFETY: slot is below the index's slots.
-        unsafe {
-            if log <= 8 {
-                *index.add(slot) = entry as u8;
-            } else if log <= 16 {
-                *(index as *mut u16).add(slot) = entry as u16;
-            } else {
-                *(index as *mut u32).add(slot) = entry as u32;
-            }
-        }
+        unsafe { write_index(table.index_pointer(), log, slot, entry) }
     }
 
     /// Sets the first empty slot of a table's index, from slot `first` on, to `entry`. There is one: an index has more
@@ -833,7 +824,10 @@ impl Heap {
         while index.get(slot) != usize::MAX {
             slot = (slot + 1) & mask;
         }
-        self.set_index_slot(table, slot, entry);
+        if index.log() != 0 && self.contains(table.raw() as *const Word) {
+            // SAFETY: the index of a table in the heap, and a slot below its slots.
+            unsafe { write_index(index.start().cast_mut(), index.log(), slot, entry) }
+        }
     }
 
     /// Changes the id of an object in the heap (shape transitions). The kind must stay the same.
@@ -980,6 +974,23 @@ impl Heap {
             largest_free: largest * WORD,
             collections: self.collections,
             compactions: self.compactions,
+        }
+    }
+}
+
+/// Writes slot `slot` of an index of `1 << log` slots.
+///
+/// # Safety
+/// `index` is that of a table in the heap, and `slot` below its slots.
+unsafe fn write_index(index: *mut u8, log: usize, slot: usize, entry: usize) {
+    // SAFETY: the caller's.
+    unsafe {
+        if log <= 8 {
+            *index.add(slot) = entry as u8;
+        } else if log <= 16 {
+            *(index as *mut u16).add(slot) = entry as u16;
+        } else {
+            *(index as *mut u32).add(slot) = entry as u32;
         }
     }
 }

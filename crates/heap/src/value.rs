@@ -440,6 +440,12 @@ pub struct Index<'h> {
 }
 
 impl Index<'_> {
+    /// Where slot 0 is.
+    #[inline(always)]
+    pub(crate) fn start(self) -> *const u8 {
+        self.start
+    }
+
     /// log2 of the number of slots; 0 when there are none.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn log(self) -> usize {
