@@ -448,7 +448,6 @@ pub const TEXTS: &[&str] = &[
     "hash_name password salt iterations dklen=",
     #[cfg(not(target_os = "none"))]
     "length",
-    #[cfg(not(target_os = "none"))]
     "name key address /",
     "chr /",
     #[cfg(not(target_os = "none"))]
