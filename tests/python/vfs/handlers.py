@@ -42,7 +42,7 @@ for kind in vfs.VfsLfs2, vfs.VfsFat:
             file.write("%d\n" % len(written))
         written.append(len(written))
 
-    timer = Timer(period=1, callback=log)
+    timer = Timer(period=5, callback=log)
     for number in range(30):
         with open("/disk/%d" % (number % 4), "w") as file:
             file.write(str(number) * 50)
