@@ -102,13 +102,10 @@ def ipconfig(*names, **values):
     return _configure(names, values, get, set, "must query one param", "can't specify pos and kw args")
 
 
-def route():
-    """The interfaces that are there."""
-    return [_stations, _points]
-
-
-if not _rp2:
-    del route
+if _rp2:
+    def route():
+        """The interfaces that are there."""
+        return [_stations, _points]
 
 
 def _configure(names, values, get, set, one, either):
@@ -279,7 +276,7 @@ class WLAN:
             return address[:5] + bytes([address[5] + self._is_point & 255])
         if name == "hostname":
             return hostname()
-        if name not in self._values or name in _SECRET:
+        if name not in self._values:
             raise ValueError("unknown config param")
         return self._values[name]
 
@@ -303,7 +300,6 @@ class WLAN:
 
 # Older names of settings.
 _SAME = {"essid": "ssid", "authmode": "security", "password": "key", "dhcp_hostname": "hostname"}
-_SECRET = "key",
 
 
 def _interface(is_point):

@@ -9,23 +9,24 @@
 //! Invariant: what is no variable of the function goes to a dict of the frame object; nothing else can be removed.
 
 use crate::dict::Dict;
+use crate::dict_proxy::{self, with_dict};
 use crate::exception::kind;
 use crate::fault::{Fault, Leaf, Raised};
 use crate::generator::{self, State};
-use crate::operations::{arithmetic, call, compare, iterate, text as texts};
+use crate::operations::{compare, iterate, text as texts};
 use crate::packed::message;
 use crate::traceback::{self, BASE, CODE, EXTRA, OWNER, SNAPSHOT};
-use crate::types::{Binary, Compare, Item, Slot1, Slot2, Slot3, SlotOperator, Slots, TypeInfo};
+use crate::types::{Binary, Item, Slot1, Slot2, Slot3, SlotOperator, Slots, TypeInfo};
 use crate::{Args, Code, Native, Vm, cell, code, function, ids, list, text, types};
 use heap::{Handle, Value};
-use names::{Sym, sym};
+use names::sym;
 
 const FRAME: usize = 0;
 
 /// A method of a dict of the variables that does not change it.
 macro_rules! asked {
     ($parameters:literal, $name:ident) => {
-        Item::Method(Native::method($parameters, Code::Full(|vm, args| ask(vm, sym::$name, args))))
+        Item::Method(Native::method($parameters, Code::Full(|vm, args| dict_proxy::ask(vm, own_dict, sym::$name, args))))
     };
 }
 
@@ -45,15 +46,15 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
     ],
     slots: &Slots {
         length: Slot1::Leaf(|vm, proxy| Ok(Value::length(Dict::len(snapshot(vm, proxy.field(FRAME))?)))),
-        iterate: Slot1::Full(|vm, proxy, out| with_dict(vm, proxy, |vm, dict| iterate::iterate(vm, dict, out))),
-        repr: Slot1::Full(|vm, proxy, out| with_dict(vm, proxy, |vm, dict| texts::repr(vm, dict, out))),
+        iterate: Slot1::Full(|vm, proxy, out| with_dict(vm, own_dict, proxy, |vm, dict| iterate::iterate(vm, dict, out))),
+        repr: Slot1::Full(|vm, proxy, out| with_dict(vm, own_dict, proxy, |vm, dict| texts::repr(vm, dict, out))),
         get_item: Slot2::Full(get_item),
         set_item: Slot3::Full(set_item),
         contains: Slot2::Full(|vm, proxy, key, out| {
-            with_dict(vm, proxy, |vm, dict| compare::contains(vm, dict, key).map(|found| vm.set(out, Value::bool(found))))
+            with_dict(vm, own_dict, proxy, |vm, dict| compare::contains(vm, dict, key).map(|found| vm.set(out, Value::bool(found))))
         }),
-        compare: SlotOperator::Full(compare_dicts),
-        binary: SlotOperator::Full(unite),
+        compare: SlotOperator::Full(|vm, operator, left, right, out| dict_proxy::compare(vm, own_dict, operator, (left, right), out)),
+        binary: SlotOperator::Full(|vm, operator, left, right, out| dict_proxy::unite(vm, own_dict, operator, (left, right), out)),
         in_place: SlotOperator::Full(unite_in_place),
         hashable: false,
         ..Slots::NONE
@@ -198,19 +199,6 @@ fn is_name(variable: Value<'_>, name: Value<'_>) -> bool {
     name == variable || name.has_id(ids::STR) && name.bytes() == variable.bytes()
 }
 
-/// Runs `work` with a slot that holds a dict of the variables.
-fn with_dict(
-    vm: &mut Vm,
-    proxy: Handle,
-    work: impl FnOnce(&mut Vm, Handle) -> Result<(), Raised>,
-) -> Result<(), Raised> {
-    let mark = vm.mark();
-    let dict = vm.make(|vm| snapshot(vm, vm.get(proxy).field(FRAME)))?;
-    let result = work(vm, dict);
-    vm.release(mark);
-    result
-}
-
 fn raise_absent(vm: &mut Vm, key: Handle) -> Raised {
     let mark = vm.mark();
     let shown = match vm.slot().and_then(|shown| texts::repr(vm, key, shown).map(|()| shown)) {
@@ -226,7 +214,7 @@ fn raise_absent(vm: &mut Vm, key: Handle) -> Raised {
 }
 
 fn get_item(vm: &mut Vm, proxy: Handle, key: Handle, out: Handle) -> Result<(), Raised> {
-    with_dict(vm, proxy, |vm, dict| match Dict::get_full(vm, dict, key, out)? {
+    with_dict(vm, own_dict, proxy, |vm, dict| match Dict::get_full(vm, dict, key, out)? {
         true => Ok(()),
         false => Err(raise_absent(vm, key)),
     })
@@ -301,7 +289,7 @@ fn remove(vm: &mut Vm, proxy: Handle, key: Handle, out: Handle) -> Result<bool, 
 fn set_default(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
     let (out, mut found) = (vm.slot()?, false);
     let none = vm.make(|_| Ok(Value::NONE))?;
-    with_dict(vm, args.at(0), |vm, dict| {
+    with_dict(vm, own_dict, args.at(0), |vm, dict| {
         found = Dict::get_full(vm, dict, args.at(1), out)?;
         Ok(())
     })?;
@@ -353,33 +341,6 @@ fn own_dict(vm: &mut Vm, value: Handle) -> Result<Option<Handle>, Raised> {
     vm.make(|vm| snapshot(vm, vm.get(value).field(FRAME))).map(Some)
 }
 
-/// Runs `work` with slots that hold the operands, dicts in the place of proxies.
-fn with_dicts(
-    vm: &mut Vm,
-    left: Handle,
-    right: Handle,
-    work: impl FnOnce(&mut Vm, Handle, Handle) -> Result<(), Raised>,
-) -> Result<(), Raised> {
-    let mark = vm.mark();
-    let (a, b) = (own_dict(vm, left)?.unwrap_or(left), own_dict(vm, right)?.unwrap_or(right));
-    let result = work(vm, a, b);
-    vm.release(mark);
-    result
-}
-
-fn compare_dicts(vm: &mut Vm, operator: Compare, left: Handle, right: Handle, out: Handle) -> Result<(), Raised> {
-    with_dicts(vm, left, right, |vm, a, b| compare::compare(vm, operator, a, b, out))
-}
-
-/// `proxy | other`, `other | proxy`: a new dict.
-fn unite(vm: &mut Vm, operator: Binary, left: Handle, right: Handle, out: Handle) -> Result<(), Raised> {
-    if operator != Binary::Or {
-        vm.set(out, Value::NOT_IMPLEMENTED);
-        return Ok(());
-    }
-    with_dicts(vm, left, right, |vm, a, b| arithmetic::binary(vm, operator, a, b, out))
-}
-
 fn unite_in_place(vm: &mut Vm, operator: Binary, left: Handle, right: Handle, out: Handle) -> Result<(), Raised> {
     if operator == Binary::Or && store_all(vm, left, right)? {
         vm.copy(left, out);
@@ -387,13 +348,4 @@ fn unite_in_place(vm: &mut Vm, operator: Binary, left: Handle, right: Handle, ou
         vm.set(out, Value::NOT_IMPLEMENTED);
     }
     Ok(())
-}
-
-/// Calls a method of a dict of the variables.
-fn ask(vm: &mut Vm, name: Sym, args: Args) -> Result<Handle, Raised> {
-    let out = vm.slot()?;
-    let arguments = [args.at(1), args.at(2)];
-    let count = (1..args.count).filter(|index| args.given(vm, *index).is_some()).count();
-    with_dict(vm, args.at(0), |vm, dict| call::call_method(vm, dict, name, &arguments[..count], out))?;
-    Ok(out)
 }

@@ -30,6 +30,7 @@ mod code_view;
 pub mod complex;
 pub mod construct;
 pub mod dict;
+mod dict_proxy;
 pub mod dict_views;
 pub mod directory;
 pub mod exception;

@@ -6,19 +6,20 @@
 
 use crate::fault::{Leaf, Raised};
 use crate::exception::kind;
-use crate::operations::{arithmetic, call, compare, convert, item, iterate, text as texts};
+use crate::dict_proxy::{self, with_dict};
+use crate::operations::{compare, convert, item, iterate, text as texts};
 use crate::packed::message;
-use crate::types::{Binary, Compare, Item, Slot1, Slot2, SlotOperator, Slots, TypeInfo};
-use crate::{Args, Code, Native, Vm, class, generic_alias, ids, text, types};
+use crate::types::{Binary, Item, Slot1, Slot2, SlotOperator, Slots, TypeInfo};
+use crate::{Code, Native, Vm, class, generic_alias, ids, text, types};
 use heap::{Handle, Value};
-use names::{Sym, sym};
+use names::sym;
 
 const DICT: usize = 0;
 
 /// A method of the dict that changes nothing.
 macro_rules! asked {
     ($parameters:literal, $name:ident) => {
-        Item::Method(Native::method($parameters, Code::Full(|vm, args| ask(vm, sym::$name, args))))
+        Item::Method(Native::method($parameters, Code::Full(|vm, args| dict_proxy::ask(vm, content, sym::$name, args))))
     };
 }
 
@@ -37,17 +38,17 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
     ],
     slots: &Slots {
         length: Slot1::Full(|vm, proxy, out| {
-            with_dict(vm, proxy, |vm, dict| convert::length(vm, dict).map(|length| vm.set(out, Value::length(length))))
+            with_dict(vm, content, proxy, |vm, dict| convert::length(vm, dict).map(|length| vm.set(out, Value::length(length))))
         }),
-        iterate: Slot1::Full(|vm, proxy, out| with_dict(vm, proxy, |vm, dict| iterate::iterate(vm, dict, out))),
+        iterate: Slot1::Full(|vm, proxy, out| with_dict(vm, content, proxy, |vm, dict| iterate::iterate(vm, dict, out))),
         repr: Slot1::Full(repr),
-        text: Slot1::Full(|vm, proxy, out| with_dict(vm, proxy, |vm, dict| texts::str(vm, dict, out))),
-        get_item: Slot2::Full(|vm, proxy, key, out| with_dict(vm, proxy, |vm, dict| item::get(vm, dict, key, out))),
+        text: Slot1::Full(|vm, proxy, out| with_dict(vm, content, proxy, |vm, dict| texts::str(vm, dict, out))),
+        get_item: Slot2::Full(|vm, proxy, key, out| with_dict(vm, content, proxy, |vm, dict| item::get(vm, dict, key, out))),
         contains: Slot2::Full(|vm, proxy, key, out| {
-            with_dict(vm, proxy, |vm, dict| compare::contains(vm, dict, key).map(|found| vm.set(out, Value::bool(found))))
+            with_dict(vm, content, proxy, |vm, dict| compare::contains(vm, dict, key).map(|found| vm.set(out, Value::bool(found))))
         }),
-        compare: SlotOperator::Full(compare_dicts),
-        binary: SlotOperator::Full(unite),
+        compare: SlotOperator::Full(|vm, operator, left, right, out| dict_proxy::compare(vm, content, operator, (left, right), out)),
+        binary: SlotOperator::Full(|vm, operator, left, right, out| dict_proxy::unite(vm, content, operator, (left, right), out)),
         in_place: SlotOperator::Full(refuse),
         hashable: false,
         ..Slots::NONE
@@ -70,21 +71,15 @@ fn is_mapping(vm: &Vm, value: Value<'_>) -> bool {
     plain && types::user_class(vm, value).is_some_and(|class| class::has(vm, class, sym::__getitem__))
 }
 
-/// Runs `work` with a slot that holds the dict.
-fn with_dict(
-    vm: &mut Vm,
-    proxy: Handle,
-    work: impl FnOnce(&mut Vm, Handle) -> Result<(), Raised>,
-) -> Result<(), Raised> {
-    let mark = vm.mark();
-    let dict = vm.make(|vm| Ok(vm.get(proxy).field(DICT)))?;
-    let result = work(vm, dict);
-    vm.release(mark);
-    result
+fn content(vm: &mut Vm, value: Handle) -> Result<Option<Handle>, Raised> {
+    if !vm.get(value).has_id(ids::MAPPING_PROXY) {
+        return Ok(None);
+    }
+    vm.make(|vm| Ok(vm.get(value).field(DICT))).map(Some)
 }
 
 fn repr(vm: &mut Vm, proxy: Handle, out: Handle) -> Result<(), Raised> {
-    with_dict(vm, proxy, |vm, dict| texts::repr(vm, dict, out))?;
+    with_dict(vm, content, proxy, |vm, dict| texts::repr(vm, dict, out))?;
     vm.store(out, |vm| {
         text::compose(vm, |message| {
             message.push(b"mappingproxy(");
@@ -94,52 +89,10 @@ fn repr(vm: &mut Vm, proxy: Handle, out: Handle) -> Result<(), Raised> {
     })
 }
 
-fn compare_dicts(vm: &mut Vm, operator: Compare, left: Handle, right: Handle, out: Handle) -> Result<(), Raised> {
-    with_dicts(vm, left, right, |vm, a, b| compare::compare(vm, operator, a, b, out))
-}
-
-/// `view | other`, `other | view`: a new dict.
-fn unite(vm: &mut Vm, operator: Binary, left: Handle, right: Handle, out: Handle) -> Result<(), Raised> {
-    if operator != Binary::Or {
-        vm.set(out, Value::NOT_IMPLEMENTED);
-        return Ok(());
-    }
-    with_dicts(vm, left, right, |vm, a, b| arithmetic::binary(vm, operator, a, b, out))
-}
-
 fn refuse(vm: &mut Vm, operator: Binary, _: Handle, _: Handle, out: Handle) -> Result<(), Raised> {
     vm.set(out, Value::NOT_IMPLEMENTED);
     match operator {
         Binary::Or => Err(vm.raise(kind::TypeError, message!("'|=' is not supported by mappingproxy; use '|' instead"))),
         _ => Ok(()),
     }
-}
-
-/// Runs `work` with slots that hold the operands, dicts in the place of views.
-fn with_dicts(
-    vm: &mut Vm,
-    left: Handle,
-    right: Handle,
-    work: impl FnOnce(&mut Vm, Handle, Handle) -> Result<(), Raised>,
-) -> Result<(), Raised> {
-    let mark = vm.mark();
-    let dict = |vm: &mut Vm, side: Handle| {
-        vm.make(|vm| {
-            let value = vm.get(side);
-            Ok(if value.has_id(ids::MAPPING_PROXY) { value.field(DICT) } else { value })
-        })
-    };
-    let (a, b) = (dict(vm, left)?, dict(vm, right)?);
-    let result = work(vm, a, b);
-    vm.release(mark);
-    result
-}
-
-/// Calls a method of the dict.
-fn ask(vm: &mut Vm, name: Sym, args: Args) -> Result<Handle, Raised> {
-    let out = vm.slot()?;
-    let arguments = [args.at(1), args.at(2)];
-    let count = (1..args.count).filter(|index| args.given(vm, *index).is_some()).count();
-    with_dict(vm, args.at(0), |vm, dict| call::call_method(vm, dict, name, &arguments[..count], out))?;
-    Ok(out)
 }

@@ -285,9 +285,11 @@ fn key_value(vm: &mut Vm, reader: &mut Reader, values: &mut Values, id: TypeId, 
 
 /// %c: replaces an int, or what has `__index__`, by its character.
 fn character(vm: &mut Vm, value: Handle, textual: bool) -> Result<(), Raised> {
-    let found = vm.slot()?;
-    if attribute::special(vm, value, sym::__index__, found)? {
-        convert::index(vm, value, value)?;
+    if types::user_class(vm, vm.get(value)).is_some() {
+        let found = vm.slot()?;
+        if attribute::special(vm, value, sym::__index__, found)? {
+            convert::index(vm, value, value)?;
+        }
     }
     vm.store(value, |vm| {
         let object = vm.get(value);
