@@ -25,8 +25,8 @@ class Queue:
     def __init__(self, maxsize=0):
         self.maxsize = maxsize
         self._changed = Condition(Lock())
-        self._unfinished = 0
-        self._closed = False
+        self.unfinished_tasks = 0
+        self.is_shutdown = False
         self._init(maxsize)
 
     # What kinds of queues differ in.
@@ -55,20 +55,20 @@ class Queue:
 
     def put(self, item, block=True, timeout=None):
         with self._changed:
-            ready = self._wait_for(lambda: self._closed or not self.full(), block, timeout)
-            if self._closed:
+            ready = self._wait_for(lambda: self.is_shutdown or not self.full(), block, timeout)
+            if self.is_shutdown:
                 raise ShutDown
             if not ready:
                 raise Full
             self._put(item)
-            self._unfinished += 1
+            self.unfinished_tasks += 1
             self._changed.notify_all()
 
     def get(self, block=True, timeout=None):
         with self._changed:
-            ready = self._wait_for(lambda: self._closed or self.queue, block, timeout)
+            ready = self._wait_for(lambda: self.is_shutdown or self.queue, block, timeout)
             if not self.queue:
-                raise ShutDown if self._closed else Empty
+                raise ShutDown if self.is_shutdown else Empty
             item = self._get()
             self._changed.notify_all()
             return item
@@ -81,22 +81,22 @@ class Queue:
 
     def task_done(self):
         with self._changed:
-            if self._unfinished <= 0:
+            if self.unfinished_tasks <= 0:
                 raise ValueError("task_done() called too many times")
-            self._unfinished -= 1
+            self.unfinished_tasks -= 1
             self._changed.notify_all()
 
     def join(self):
         with self._changed:
-            self._changed.wait_for(lambda: self._unfinished == 0)
+            self._changed.wait_for(lambda: self.unfinished_tasks == 0)
 
     def shutdown(self, immediate=False):
         with self._changed:
-            self._closed = True
+            self.is_shutdown = True
             if immediate:
                 while self.queue:
                     self._get()
-                    self._unfinished -= 1
+                    self.unfinished_tasks -= 1
             self._changed.notify_all()
 
 
@@ -116,3 +116,6 @@ class PriorityQueue(Queue):
 class SimpleQueue(Queue):
     def __init__(self):
         super().__init__()
+
+    # It has no end and counts no tasks.
+    task_done = join = shutdown = property()

@@ -24,6 +24,12 @@ _PARTS.update({
     "Timeout": "_groups",
     "timeout": "_groups",
     "timeout_at": "_groups",
+    "LifoQueue": "_queues",
+    "PriorityQueue": "_queues",
+    "Queue": "_queues",
+    "QueueShutDown": "_queues",
+    "run_coroutine_threadsafe": "_executors",
+    "wrap_future": "_executors",
     "Barrier": "_turnstiles",
     "BrokenBarrierError": "_turnstiles",
     "Condition": "_turnstiles",
@@ -294,6 +300,21 @@ def _call_later(delay, callback, *args, context=None):
     return TimerHandle(callback, args, context, monotonic() + delay)
 
 
+def _run_in_executor(executor, func, *args):
+    from . import _executors
+    return _executors.run_in_executor(executor, func, *args)
+
+
+def _set_default_executor(executor):
+    from . import _executors
+    _executors.set_default_executor(executor)
+
+
+async def _shutdown_default_executor(timeout=None):
+    from . import _executors
+    _executors.shutdown_default_executor()
+
+
 async def _nothing():
     pass
 
@@ -306,5 +327,8 @@ Loop.create_task = create_task
 Loop.get_debug = lambda: False
 Loop.set_debug = lambda enabled: None
 Loop.is_closed = lambda: False
-Loop.shutdown_asyncgens = Loop.shutdown_default_executor = _nothing
+Loop.run_in_executor = _run_in_executor
+Loop.set_default_executor = _set_default_executor
+Loop.shutdown_asyncgens = _nothing
+Loop.shutdown_default_executor = _shutdown_default_executor
 Loop.time = monotonic

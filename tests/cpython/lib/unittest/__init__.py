@@ -396,3 +396,7 @@ def enterModuleContext(manager):
 
 def main(*args, **keywords):
     pass
+
+
+# `unittest.mock` is the library's own.
+__path__.append(".frozen/unittest")

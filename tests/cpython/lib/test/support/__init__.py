@@ -367,3 +367,6 @@ def skip_if_pgo_task(test):
 
 def exceeds_recursion_limit():
     return sys.getrecursionlimit() * 3
+
+
+from test.support.later import *

@@ -56,3 +56,23 @@ def DirsOnSysPath(*paths):
         yield
     finally:
         sys.path[:] = before
+
+
+@contextlib.contextmanager
+def ready_to_import(name="spam", source=""):
+    import os
+    import tempfile
+    directory = tempfile.mkdtemp()
+    path = os.path.join(directory, name + ".py")
+    with open(path, "w") as file:
+        file.write(source)
+    before = sys.path[:]
+    sys.path.insert(0, directory)
+    sys.modules.pop(name, None)
+    try:
+        yield name, path
+    finally:
+        sys.path[:] = before
+        sys.modules.pop(name, None)
+        os.remove(path)
+        os.rmdir(directory)
