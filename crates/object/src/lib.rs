@@ -97,6 +97,8 @@ pub mod union_type;
 pub mod vm;
 pub mod weak;
 pub(crate) mod weak_map;
+#[cfg(not(target_os = "none"))]
+mod wrapper_attributes;
 
 pub use fault::{Fault, FaultKind, Leaf, Raised};
 pub use files::{FileHooks, FileRequest};

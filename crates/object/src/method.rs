@@ -1,7 +1,7 @@
 //! Bound methods, static methods, class methods, members, built-in functions as objects.
 //!
-//! A BOUND_METHOD is `[function][self]`, a STATICMETHOD or CLASSMETHOD `[function]`, a MEMBER (the
-//! descriptor of a name in `__slots__`) `[class][name][field]`. Built-in functions and
+//! A BOUND_METHOD is `[function][self]`, a STATICMETHOD or CLASSMETHOD `[function]` (on the PC with the dict of
+//! `wrapper_attributes`), a MEMBER (the descriptor of a name in `__slots__`) `[class][name][field]`. Built-in functions and
 //! slot wrappers are immediates.
 //!
 //! Invariant: the field of a member is a slot of every instance of its class.
@@ -56,10 +56,8 @@ pub static TYPES: &[&TypeInfo] = &[
         construct: Some(Native::method("function= /", Code::Leaf(|vm, args| wrap(vm, ids::STATICMETHOD, args[1])))),
         items: WRAPPER_ITEMS,
         slots: &Slots {
-            repr: Slot1::Full(repr_wrapper),
             call: Some(Native::method("*args **keywords", Code::Full(call_static))),
-            get_attribute: Slot2::Full(attribute_of_function),
-            ..Slots::NONE
+            ..WRAPPER_SLOTS
         },
         ..TypeInfo::new(ids::STATICMETHOD, "staticmethod")
     },
@@ -68,11 +66,7 @@ pub static TYPES: &[&TypeInfo] = &[
         initialised: true,
         construct: Some(Native::method("function= /", Code::Leaf(|vm, args| wrap(vm, ids::CLASSMETHOD, args[1])))),
         items: WRAPPER_ITEMS,
-        slots: &Slots {
-            repr: Slot1::Full(repr_wrapper),
-            get_attribute: Slot2::Full(attribute_of_function),
-            ..Slots::NONE
-        },
+        slots: &WRAPPER_SLOTS,
         ..TypeInfo::new(ids::CLASSMETHOD, "classmethod")
     },
     &TypeInfo {
@@ -125,7 +119,23 @@ pub static TYPES: &[&TypeInfo] = &[
     },
 ];
 
+const WRAPPER_SLOTS: Slots = Slots {
+    repr: Slot1::Full(repr_wrapper),
+    #[cfg(target_os = "none")]
+    get_attribute: Slot2::Full(attribute_of_function),
+    #[cfg(not(target_os = "none"))]
+    get_attribute: Slot2::Full(crate::wrapper_attributes::get),
+    #[cfg(not(target_os = "none"))]
+    set_attribute: crate::wrapper_attributes::SET,
+    ..Slots::NONE
+};
+
 const WRAPPER_ITEMS: &[(Sym, Item)] = &[
+    #[cfg(not(target_os = "none"))]
+    crate::wrapper_attributes::DICT_ITEM,
+    #[cfg(not(target_os = "none"))]
+    crate::wrapper_attributes::DOC_ITEM,
+    #[cfg(target_os = "none")]
     (sym::__doc__, Item::Getter(get_doc)),
     (sym::__func__, Item::Getter(|_, method| Ok(function(method)))),
     (sym::__get__, Item::Method(Native::method("instance owner= /", Code::Full(get_by_descriptor)))),
@@ -232,7 +242,9 @@ pub fn bind<'v>(vm: &'v Vm, function: Value<'v>, object: Value<'v>) -> Leaf<'v> 
 }
 
 fn wrap<'v>(vm: &'v Vm, id: heap::TypeId, function: Value<'v>) -> Leaf<'v> {
-    Ok(vm.heap.new_object(id, 0, &[function.given().unwrap_or(Value::NONE)])?)
+    let fields = [function.given().unwrap_or(Value::NONE), Value::UNDEFINED];
+    let count = if cfg!(target_os = "none") { 1 } else { 2 };
+    Ok(vm.heap.new_object(id, 0, &fields[..count])?)
 }
 
 /// A static method object.

@@ -32,6 +32,11 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
             Ok(())
         }))),
         (sym::__get__, Item::Method(Native::method("instance owner= /", Code::Full(get_method)))),
+        #[cfg(not(target_os = "none"))]
+        (sym::__name__, Item::Property(&(get_name, |vm, property, value| {
+            vm.heap.set_field(property, NAME, value);
+            Ok(())
+        }))),
         (sym::__set__, Item::Method(Native::method("instance value /", Code::Full(set_method)))),
         (sym::__set_name__, Item::Method(Native::method("owner name /", Code::Leaf(|vm, args| {
             vm.heap.set_field(args[0], NAME, args[2]);
@@ -86,6 +91,16 @@ fn get_doc<'v>(_: &'v Vm, property: Value<'v>) -> Leaf<'v> {
         None if getter.has_id(ids::FUNCTION) => function::doc(getter),
         None => Value::NONE,
     })
+}
+
+/// `__name__`: that in the class, otherwise the getter's.
+#[cfg(not(target_os = "none"))]
+fn get_name<'v>(vm: &'v Vm, property: Value<'v>) -> Leaf<'v> {
+    let own = property.field(NAME).given();
+    Ok(own.unwrap_or_else(|| match crate::method::name_of(vm, property.field(GET)) {
+        name if name.is_none() => Value::UNDEFINED,
+        name => name,
+    }))
 }
 
 fn get_method(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {

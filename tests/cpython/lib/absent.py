@@ -6,7 +6,11 @@ import unittest
 
 NAMES = ("_string ast asyncio concurrent concurrent.futures concurrent.futures.thread pydoc contextvars ctypes datetime decimal dis fractions "
          "importlib importlib.util ipaddress locale logging marshal graphlib pdb pprint pty queue shelve shutil signal statistics "
-         "subprocess symtable tempfile textwrap threading _thread timeit unicodedata zipfile").split()
+         "subprocess symtable tempfile textwrap threading _thread timeit unicodedata zipfile _pickle _operator dbm mailbox "
+         "multiprocessing multiprocessing.managers multiprocessing.pool multiprocessing.shared_memory multiprocessing.queues "
+         "sysconfig ctypes.util wsgiref wsgiref.headers urllib.request http http.cookies http.cookiejar xml xml.etree "
+         "xml.etree.ElementTree unittest.case email email.message os.path mmap resource select.epoll "
+         "importlib.machinery importlib.abc importlib._bootstrap importlib._bootstrap_external _datetime _asyncio").split()
 
 
 class _Meta(type):

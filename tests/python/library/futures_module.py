@@ -12,7 +12,7 @@ with ThreadPoolExecutor(max_workers=3) as ex:
     fs = [ex.submit(time.sleep, 0.01*i) for i in range(5)]
     done, nd = wait(fs)
     print(len(done), len(nd))
-    print([fs.index(f) for f in as_completed(fs)]== list(range(5)))
+    print(sorted(fs.index(f) for f in as_completed(fs)) == list(range(5)))
     def slow(x): time.sleep(x); return x
     fs=[ex.submit(slow, x) for x in (0.06,0.01,0.03)]
     print([f.result() for f in as_completed(fs)])

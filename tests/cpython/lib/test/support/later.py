@@ -201,3 +201,9 @@ def run_in_subinterp_with_config(code, **config):
 
 def get_pagesize():
     return 4096
+
+
+def run_code(code, extra_names=None):
+    namespace = dict(extra_names or {})
+    exec(code, namespace)
+    return namespace

@@ -45,3 +45,26 @@ class EnvironmentVarGuard:
 def create_empty_file(filename):
     with open(filename, "wb"):
         pass
+
+
+skip_unless_symlink = skip_unless_hardlink = skip_unless_xattr = skip_unless_working_chmod = unittest.skip("not here")
+skip_if_dac_override = skip_unless_dac_override = unittest.skip("not here")
+TESTFN_UNDECODABLE = TESTFN_NONASCII = FS_NONASCII = None
+
+
+def can_symlink():
+    return False
+
+
+@contextlib.contextmanager
+def change_cwd(path, quiet=False):
+    before = os.getcwd()
+    os.chdir(path)
+    try:
+        yield os.getcwd()
+    finally:
+        os.chdir(before)
+
+
+def make_bad_fd():
+    return 1000
