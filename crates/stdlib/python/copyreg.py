@@ -1,6 +1,6 @@
 """How objects are taken apart for copying."""
 
-from operator import index
+from operator import getitem, index
 
 dispatch_table = {}
 
@@ -51,6 +51,14 @@ def _slotnames(cls):
     return names
 
 
+_GenericAlias, _Union = type(list[int]), type(int | None)
+
+
+def _starred(origin, args):
+    """`*origin[args]`"""
+    return next(iter(_GenericAlias(origin, args)))
+
+
 _immutable = (int, float, complex, str, bytes, tuple, frozenset)
 
 
@@ -68,6 +76,7 @@ def _reduce_ex(obj, protocol):
 
 
 def _take_apart(obj, cls, protocol):
+    """What `__reduce_ex__` returns: a tuple, or the name of something global."""
     taken = _container(obj, cls)
     if taken is not None:
         return taken
@@ -135,6 +144,13 @@ def _container(obj, cls):
             if base.__name__ == "defaultdict":
                 args = () if obj.default_factory is None else (obj.default_factory,)
                 return cls, args, obj.__getstate__(), None, iter(obj.items())
+    if cls is _GenericAlias:
+        return (_starred if obj.__unpacked__ else cls), (obj.__origin__, obj.__args__)
+    if cls is _Union:
+        return getitem, (cls, obj.__args__)
+    if cls.__module__ == "typing" and cls.__name__ in ("ParamSpec", "TypeAliasType", "TypeVar", "TypeVarTuple"):
+        # As classes are: found by name where they are assigned.
+        return obj.__name__
     if isinstance(obj, BaseException):
         state = obj.__getstate__()
         return (cls, obj.args, state) if state else (cls, obj.args)

@@ -7,6 +7,7 @@ import re as _re
 import sys
 import types as _types
 from abc import ABCMeta, abstractmethod
+from operator import getitem
 from types import GenericAlias
 
 
@@ -352,12 +353,25 @@ class _GenericBase(GenericAlias):
     """`Generic[T]` as a base class."""
 
     def __mro_entries__(self, bases):
-        if Protocol in bases:
-            return ()
+        if self.__origin__ is not Generic:
+            return (self.__origin__,)
         later = bases[[base is self for base in bases].index(True) + 1:]
-        if any(isinstance(base, (GenericAlias, _Applied)) for base in later):
-            return ()
-        return (Generic,)
+        generic = any(isinstance(base, (GenericAlias, _Applied)) for base in later)
+        return () if generic or Protocol in bases else (Generic,)
+
+    def __reduce__(self):
+        return getitem, (self.__origin__, self.__args__)
+
+    def __eq__(self, other):
+        if not isinstance(other, _GenericBase):
+            return NotImplemented
+        return self.__origin__ is other.__origin__ and self.__args__ == other.__args__
+
+    def __ne__(self, other):
+        return not self == other
+
+    def __hash__(self):
+        return hash((self.__origin__, self.__args__))
 
 
 class Generic:
@@ -389,7 +403,7 @@ class Generic:
         if "__orig_bases__" in cls.__dict__:
             if Generic in bases and cls.__name__ != "Protocol":
                 raise TypeError("Cannot inherit from plain Generic")
-        elif Generic in cls.__bases__ and cls.__name__ != "Protocol":
+        elif Generic in cls.__bases__ and cls.__name__ != "Protocol" and type(cls) is not _TypedDictMeta:
             raise TypeError("Cannot inherit from plain Generic")
         found, own = [], None
         for base in bases:
@@ -436,7 +450,8 @@ class _ProtocolMeta(ABCMeta):
             return super().__instancecheck__(instance)
         if not getattr(cls, "_is_runtime_protocol", False):
             raise TypeError("Instance and class checks can only be used with @runtime_checkable protocols")
-        if super().__instancecheck__(instance):
+        # By inheritance or registration.
+        if ABCMeta.__subclasscheck__(cls, type(instance)):
             return True
         missing = object()
         for name in _protocol_members(cls):
@@ -683,29 +698,53 @@ def NamedTuple(typename, fields, /):
 NamedTuple.__mro_entries__ = lambda bases: (_NamedTuple,)
 
 
+def _qualifiers(kind):
+    """The forms around a type, such as `Required`."""
+    found = []
+    while isinstance(kind, _Applied):
+        if kind.__origin__ in (Required, NotRequired, ReadOnly):
+            found.append(kind.__origin__)
+        elif not isinstance(kind, _Annotated):
+            break
+        kind = kind.__args__[0]
+    return found
+
+
 class _TypedDictMeta(type):
     def __new__(cls, name, bases, namespace, total=True):
         for base in bases:
             if type(base) is not _TypedDictMeta and base is not Generic:
                 raise TypeError("cannot inherit from both a TypedDict type and a non-TypedDict base class")
-        annotations, required, optional = {}, set(), set()
+        annotations, required, optional, fixed = {}, set(), set(), set()
         own = _own_annotations(namespace)
         for name_ in ("__annotate__", "__annotate_func__", "__annotations__"):
             namespace.pop(name_, None)
-        made = type.__new__(_TypedDictMeta, name, (*(base for base in bases if base is Generic), dict), namespace)
+        generic = any(issubclass(base, Generic) for base in bases)
+        made = type.__new__(_TypedDictMeta, name, (Generic, dict) if generic else (dict,), namespace)
+        if not hasattr(made, "__orig_bases__"):
+            made.__orig_bases__ = bases
         for base in bases:
             annotations.update(base.__dict__.get("__annotations__", {}))
             required |= base.__dict__.get("__required_keys__", set())
             optional |= base.__dict__.get("__optional_keys__", set())
+            fixed |= base.__dict__.get("__readonly_keys__", set())
         for key, kind in own.items():
-            origin = getattr(kind, "__origin__", None)
-            needed = total if origin not in (Required, NotRequired) else origin is Required
+            qualifiers = _qualifiers(kind)
+            if Required in qualifiers and NotRequired in qualifiers:
+                raise TypeError(f"Required and NotRequired are both used for {key!r}")
+            needed = Required in qualifiers or total and NotRequired not in qualifiers
             (required if needed else optional).add(key)
             (optional if needed else required).discard(key)
+            if ReadOnly in qualifiers:
+                if key in annotations and key not in fixed:
+                    raise TypeError(f"Cannot override mutable key {key!r} with read-only key")
+                fixed.add(key)
+            else:
+                fixed.discard(key)
         annotations.update(own)
         made.__annotations__ = annotations
         made.__required_keys__, made.__optional_keys__ = frozenset(required), frozenset(optional)
-        made.__readonly_keys__, made.__mutable_keys__ = frozenset(), frozenset(annotations)
+        made.__readonly_keys__, made.__mutable_keys__ = frozenset(fixed), frozenset(annotations) - fixed
         made.__total__ = total
         return made
 
@@ -724,6 +763,7 @@ _TypedDict = type.__new__(_TypedDictMeta, "TypedDict", (), {})
 def TypedDict(typename, fields, /, *, total=True):
     made = _TypedDictMeta(typename, (), {"__annotations__": {name: _type(kind) for name, kind in dict(fields).items()}},
                           total=total)
+    made.__orig_bases__ = (TypedDict,)
     made.__module__ = _caller()
     return made
 
@@ -743,6 +783,9 @@ def _caller():
 
 
 class NewType:
+    def __reduce__(self):
+        return self.__qualname__
+
     def __init__(self, name, tp):
         self.__qualname__ = name
         self.__name__ = name.rpartition(".")[-1]
@@ -784,6 +827,14 @@ def assert_never(arg, /):
 
 
 def no_type_check(arg):
+    """A function, or a class with all that was defined in it, has no type hints."""
+    if isinstance(arg, type):
+        for value in vars(arg).values():
+            value = getattr(value, "__func__", value)
+            defined_here = getattr(value, "__module__", None) == arg.__module__ \
+                and getattr(value, "__qualname__", None) == f"{arg.__qualname__}.{getattr(value, '__name__', '')}"
+            if isinstance(value, _types.FunctionType) or defined_here and isinstance(value, type):
+                no_type_check(value)
     try:
         arg.__no_type_check__ = True
     except TypeError:

@@ -229,9 +229,25 @@ class _CallableAlias(_GenericAlias):
         parameters, result = args
         if isinstance(parameters, (list, tuple)):
             args = (*parameters, result)
-        elif parameters is not ... and not hasattr(parameters, "__typing_subst__"):
+        elif parameters is not ... and type(parameters).__module__ != "typing":
             raise TypeError(f"Expected a list of types, an ellipsis, ParamSpec, or Concatenate. Got {parameters}")
         return super().__new__(cls, origin, args)
+
+    def __eq__(self, other):
+        if not isinstance(other, _CallableAlias):
+            return NotImplemented
+        return self.__args__ == other.__args__
+
+    def __ne__(self, other):
+        return not self == other
+
+    def __hash__(self):
+        return hash((self.__origin__, self.__args__))
+
+    def __reduce__(self):
+        *parameters, result = self.__args__
+        flat = len(parameters) != 1 or type(parameters[0]).__module__ != "typing" and parameters[0] is not ...
+        return _CallableAlias, (Callable, (parameters if flat else parameters[0], result))
 
     def __getitem__(self, items):
         made = super().__getitem__(items)

@@ -4,6 +4,7 @@ import contextlib
 import functools
 import os
 import sys
+import textwrap
 import time
 import unittest
 
@@ -205,5 +206,5 @@ def get_pagesize():
 
 def run_code(code, extra_names=None):
     namespace = dict(extra_names or {})
-    exec(code, namespace)
+    exec(textwrap.dedent(code), namespace)
     return namespace
