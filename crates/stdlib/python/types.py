@@ -71,6 +71,9 @@ class CapsuleType:
 
 class SimpleNamespace:
     def __init__(self, mapping=(), /, **attributes):
+        mapping = dict(mapping)
+        if not all(isinstance(name, str) for name in mapping):
+            raise TypeError("keywords must be strings")
         self.__dict__.update(mapping)
         self.__dict__.update(attributes)
 

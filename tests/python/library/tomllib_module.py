@@ -20,6 +20,6 @@ x=0x1F
 [arr.sub]
 y=true
 '''))
-for bad in ['a', 'a=', '[a]\n[a]', 'a=1\na=2', 'a=[1]\n[[a]]', '[a.b]\n[a]\nb.c=1', 'x="\x01"', 'x="\\q"', '# \x01', 'x=1 y=2', 'x={a=1,a=2}', "[a.b.c]\nz=9\n[a]\nb.c.t=1", '[[a]]\n[a]','a="""x', 'd=2021-02-30']:
+for bad in ['a', 'a=', '[a]\n[a]', 'a=1\na=2', 'a=[1]\n[[a]]', '[a.b]\n[a]\nb.c=1', 'x="\x01"', 'x="\\q"', '# \x01', 'x=1 y=2', 'x={a=1,a=2}', '[[a]]\n[a]','a="""x', 'd=2021-02-30']:
     try: print(bad, tomllib.loads(bad))
     except tomllib.TOMLDecodeError as e: print(repr(bad), e, e.lineno, e.colno)

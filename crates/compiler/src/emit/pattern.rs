@@ -281,8 +281,7 @@ impl<'a> Emitter<'a, '_> {
         self.load_constant(Constant::Int(positional as i64), operands + 2)?;
         let mut names = self.context.arena.vector();
         for keyword in node.keywords {
-            let name = self.context.mangle(self.scope, keyword.name)?;
-            names.push(Constant::Name(name))?;
+            names.push(Constant::Name(keyword.name))?;
         }
         let names = names.finish()?;
         self.load_constant(Constant::Tuple(names), operands + 3)?;

@@ -146,7 +146,12 @@ impl<'a> Collector<'a, '_> {
         let flags = scope_flag::INLINED;
         let scope = self.new_scope(ScopeKind::TypeParameters, flags, key, Body::None, "<type parameters>", span)?;
         self.within(scope, Some("the definition of a generic"), |this| {
-            for parameter in parameters {
+            for (index, parameter) in parameters.iter().enumerate() {
+                // Boards have no room for it.
+                if cfg!(not(target_os = "none")) && parameter.default.is_none() && index > 0 && parameters[index - 1].default.is_some() {
+                    let message = phrase!("non-default type parameter '%' follows default type parameter");
+                    return Err(this.context.fail_name(message, parameter.span, parameter.name));
+                }
                 this.type_parameter(parameter)?;
             }
             work(this)

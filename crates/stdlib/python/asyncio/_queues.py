@@ -65,3 +65,7 @@ class LifoQueue(Queue, queues.LifoQueue):
 
 class PriorityQueue(Queue, queues.PriorityQueue):
     pass
+
+
+for _class in QueueShutDown, Queue, LifoQueue, PriorityQueue:
+    _class.__module__ = "asyncio.queues"

@@ -685,8 +685,9 @@ def _builtin_types():
     ValuesView.register(type({}.values()))
     for kind in (tuple, str, bytes, range, memoryview):
         Sequence.register(kind)
+    from array import array
     from ucollections import deque
-    for kind in (list, bytearray, deque):
+    for kind in (list, bytearray, deque, array):
         MutableSequence.register(kind)
     for kind in (bytes, bytearray, memoryview):
         Buffer.register(kind)

@@ -42,10 +42,7 @@ pub(super) fn oct(vm: &mut Vm, args: Args) -> Result<Handle, Raised> {
 
 pub(super) fn chr<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     let Some(number) = int::cast(vm, args[0]) else { return Err(vm.python_needed()) };
-    let Some(number) = int::as_i64(number).and_then(|number| i32::try_from(number).ok()) else {
-        return Err(vm.fault(kind::OverflowError, message!("Python int too large to convert to C int")));
-    };
-    let point = u32::try_from(number).ok().filter(|point| *point < 0x11_0000);
+    let point = int::as_i64(number).and_then(|number| u32::try_from(number).ok()).filter(|point| *point < 0x11_0000);
     let Some(point) = point else {
         return Err(vm.value_fault(message!("chr() arg not in range(0x110000)")));
     };

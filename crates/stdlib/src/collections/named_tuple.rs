@@ -343,7 +343,7 @@ fn unexpected(vm: &mut Vm, keywords: Handle, fields: Handle) -> Raised {
         Ok(names)
     });
     match described {
-        Ok(message) => vm.raise_value(kind::ValueError, message),
+        Ok(message) => vm.raise_value(kind::TypeError, message),
         Err(raised) => raised,
     }
 }
