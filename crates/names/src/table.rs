@@ -2165,4 +2165,6 @@ names! {
     #[cfg(not(target_os = "none"))] normalize;
     #[cfg(not(target_os = "none"))] numeric;
     #[cfg(not(target_os = "none"))] unidata_version;
+    #[cfg(not(target_os = "none"))] _IOBase;
+    #[cfg(not(target_os = "none"))] _TextIOWrapper;
 }

@@ -9,6 +9,14 @@ CO_OPTIMIZED, CO_NEWLOCALS, CO_VARARGS, CO_VARKEYWORDS, CO_NESTED, CO_GENERATOR 
 CO_COROUTINE, CO_ITERABLE_COROUTINE, CO_ASYNC_GENERATOR = 128, 256, 512
 
 
+def __getattr__(name):
+    import _inspectmore
+    if name.startswith("__") or not hasattr(_inspectmore, name):
+        raise AttributeError(f"module 'inspect' has no attribute {name!r}")
+    value = globals()[name] = getattr(_inspectmore, name)
+    return value
+
+
 def ismodule(object):
     return isinstance(object, types.ModuleType)
 
@@ -252,6 +260,8 @@ def cleandoc(doc):
 
 def getdoc(object):
     doc = getattr(object, "__doc__", None)
+    if doc is None:
+        doc = __getattr__("_inherited_doc")(object)
     return cleandoc(doc) if isinstance(doc, str) else None
 
 
@@ -638,11 +648,9 @@ def currentframe():
 
 
 def stack(context=1):
-    found, frame = [], sys._getframe(1)
-    while frame is not None:
-        found.append(FrameInfo(frame, frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name, None, None))
-        frame = frame.f_back
-    return found
+    return __getattr__("getouterframes")(sys._getframe(1), context)
+
+
 
 
 FrameInfo = namedtuple("FrameInfo", "frame filename lineno function code_context index")

@@ -103,6 +103,8 @@ pub const SCRIPTS: &[FrozenFile] = &[
     file!("_decimalsignals.py"),
     file!("_hashlib_more.py"),
     file!("_heapq_more.py"),
+    file!("_inspectmore.py"),
+    file!("_io_more.py"),
     file!("_unpickle.py"),
     file!("asyncio/_executors.py"),
     file!("asyncio/_groups.py"),

@@ -16,7 +16,7 @@ for f in (lambda: P(1), lambda: P(1, 2, 3), lambda: P(1, z=2), lambda: P(1, x=2)
 for f in (lambda: namedtuple("T", "a a"), lambda: namedtuple("T", "_a"), lambda: namedtuple("T", "1a"), lambda: namedtuple("T", "class"), lambda: namedtuple("1T", "a"), lambda: p._replace(q=1)):
     try:
         f()
-    except ValueError as e:
+    except (TypeError, ValueError) as e:
         print(e)
 try:
     p.x = 5

@@ -62,13 +62,20 @@ pub static MODULES: &[&ModuleInfo] = &[&ModuleInfo {
         (sym::BufferedWriter, ModuleItem::Type(BUFFERED_WRITER.0 as usize)),
         (sym::BytesIO, ModuleItem::Type(BYTES_IO.0 as usize)),
         (sym::FileIO, ModuleItem::Type(FILE_IO.0 as usize)),
+        #[cfg(target_os = "none")]
         (sym::IOBase, ModuleItem::Type(IO_BASE.0 as usize)),
         (sym::SEEK_CUR, ModuleItem::Int(1)),
         (sym::SEEK_END, ModuleItem::Int(2)),
         (sym::SEEK_SET, ModuleItem::Int(0)),
         (sym::StringIO, ModuleItem::Type(STRING_IO.0 as usize)),
+        #[cfg(target_os = "none")]
         (sym::TextIOWrapper, ModuleItem::Type(TEXT_IO_WRAPPER.0 as usize)),
         (sym::UnsupportedOperation, ModuleItem::Constant(exception::type_value(exception::kind::OSError))),
+        // On the PC classes in Python derive from these or stand for them.
+        #[cfg(not(target_os = "none"))]
+        (sym::_IOBase, ModuleItem::Type(IO_BASE.0 as usize)),
+        #[cfg(not(target_os = "none"))]
+        (sym::_TextIOWrapper, ModuleItem::Type(TEXT_IO_WRAPPER.0 as usize)),
         (sym::open, ModuleItem::Function(file::OPEN)),
     ],
     get: None,
