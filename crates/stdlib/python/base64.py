@@ -4,12 +4,13 @@ import binascii
 
 __all__ = ["encode", "decode", "encodebytes", "decodebytes", "b64encode", "b64decode", "b32encode", "b32decode", "b32hexencode",
            "b32hexdecode", "b16encode", "b16decode", "b85encode", "b85decode", "a85encode", "a85decode", "standard_b64encode",
-           "standard_b64decode", "urlsafe_b64encode", "urlsafe_b64decode"]
+           "standard_b64decode", "urlsafe_b64encode", "urlsafe_b64decode", "z85encode", "z85decode"]
 
 _B32 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _B32HEX = b"0123456789ABCDEFGHIJKLMNOPQRSTUV"
 _B64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _B85 = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~"
+_Z85 = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#"
 
 
 def _bytes(data):
@@ -157,19 +158,31 @@ def b85encode(b, pad=False):
 
 
 def b85decode(b):
+    return _decode85(b, _B85, "base85")
+
+
+def z85encode(s, pad=False):
+    return _encode85(s, _Z85, pad)
+
+
+def z85decode(s):
+    return _decode85(s, _Z85, "z85")
+
+
+def _decode85(b, alphabet, name):
     b = _bytes(b)
-    values = {letter: value for value, letter in enumerate(_B85)}
+    values = {letter: value for value, letter in enumerate(alphabet)}
     left = -len(b) % 5
-    padded = b + b"~" * left
+    padded = b + alphabet[-1:] * left
     made = bytearray()
     for at in range(0, len(padded), 5):
         number = 0
         for offset, letter in enumerate(padded[at:at + 5]):
             if letter not in values:
-                raise ValueError(f"bad base85 character at position {at + offset}")
+                raise ValueError(f"bad {name} character at position {at + offset}")
             number = number * 85 + values[letter]
         if number > 0xffffffff:
-            raise ValueError(f"base85 overflow in hunk starting at byte {at}")
+            raise ValueError(f"{name} overflow in hunk starting at byte {at}")
         made += number.to_bytes(4, "big")
     return bytes(made[:len(made) - left])
 
@@ -215,20 +228,35 @@ def a85decode(b, *, foldspaces=False, adobe=False, ignorechars=b" \t\n\r\v"):
     return bytes(made[:len(made) - left] if left else made)
 
 
+def _plain(s):
+    """The bytes of an object that has nothing but single bytes."""
+    try:
+        view = memoryview(s)
+    except TypeError:
+        raise TypeError(f"expected bytes-like object, not {type(s).__name__}") from None
+    if view.format not in ("c", "b", "B"):
+        raise TypeError(f"expected single byte elements, not {view.format!r} from {type(s).__name__}")
+    return bytes(view)
+
+
 def encodebytes(s):
-    s = bytes(memoryview(s))
+    s = _plain(s)
     return b"".join(binascii.b2a_base64(s[at:at + 57]) for at in range(0, len(s), 57))
 
 
 def decodebytes(s):
-    return binascii.a2b_base64(bytes(memoryview(s)))
+    return binascii.a2b_base64(_plain(s))
 
 
 def encode(input, output):
     while block := input.read(57):
+        if isinstance(block, str):
+            raise TypeError("a bytes-like object is required, not 'str'")
         output.write(binascii.b2a_base64(block))
 
 
 def decode(input, output):
     while line := input.readline():
+        if isinstance(line, str):
+            raise TypeError("a bytes-like object is required, not 'str'")
         output.write(binascii.a2b_base64(line))

@@ -1,5 +1,8 @@
 """Tables as text with separators between fields."""
 
+__all__ = ["QUOTE_MINIMAL", "QUOTE_ALL", "QUOTE_NONNUMERIC", "QUOTE_NONE", "QUOTE_STRINGS", "QUOTE_NOTNULL", "Error",
+           "Dialect", "excel", "excel_tab", "field_size_limit", "reader", "writer", "register_dialect", "get_dialect",
+           "list_dialects", "Sniffer", "unregister_dialect", "DictReader", "DictWriter", "unix_dialect"]
 
 QUOTE_MINIMAL, QUOTE_ALL, QUOTE_NONNUMERIC, QUOTE_NONE, QUOTE_STRINGS, QUOTE_NOTNULL = range(6)
 _dialects = {}
@@ -11,12 +14,34 @@ class Error(Exception):
 
 
 class Dialect:
+    """What a class of a program's own derives from; making an instance checks it."""
+
+    _name, _valid = "", False
+    delimiter = quotechar = escapechar = doublequote = skipinitialspace = lineterminator = quoting = None
+
+    def __init__(self):
+        if type(self) is not Dialect:
+            self._valid = True
+        try:
+            _chosen(self, {})
+        except TypeError as error:
+            raise Error(str(error)) from None
+
+
+class _Chosen:
+    """A dialect as readers and writers have it."""
+
     delimiter, quotechar, escapechar, doublequote, skipinitialspace = ",", '"', None, True, False
     lineterminator, quoting, strict = "\r\n", QUOTE_MINIMAL, False
+    __slots__ = ("__dict__",)
+
+    def __reduce_ex__(self, protocol):
+        raise TypeError("cannot pickle '_csv.Dialect' object")
 
 
 class excel(Dialect):
-    pass
+    delimiter, quotechar, doublequote, skipinitialspace = ",", '"', True, False
+    lineterminator, quoting = "\r\n", QUOTE_MINIMAL
 
 
 class excel_tab(excel):
@@ -24,6 +49,7 @@ class excel_tab(excel):
 
 
 class unix_dialect(Dialect):
+    delimiter, quotechar, doublequote, skipinitialspace = ",", '"', True, False
     lineterminator, quoting = "\n", QUOTE_ALL
 
 
@@ -60,11 +86,12 @@ def field_size_limit(new_limit=None):
 
 def _chosen(dialect, options):
     """The dialect with these options, checked."""
+    given = set(options)
     dialect = get_dialect(dialect) if isinstance(dialect, str) else excel if dialect is None else dialect
-    made = Dialect()
+    made = _Chosen()
     for name in ("delimiter", "quotechar", "escapechar", "doublequote", "skipinitialspace", "lineterminator", "quoting",
                  "strict"):
-        setattr(made, name, options.pop(name) if name in options else getattr(dialect, name, getattr(Dialect, name)))
+        setattr(made, name, options.pop(name) if name in options else getattr(dialect, name, getattr(_Chosen, name)))
     if options:
         raise TypeError(f"{next(iter(options))!r} is an invalid keyword argument for this function")
     for name in ("delimiter", "quotechar", "escapechar"):
@@ -77,20 +104,50 @@ def _chosen(dialect, options):
         if len(value) != 1:
             wanted = "a unicode character" if name == "delimiter" else "a unicode character or None"
             raise TypeError(f'"{name}" must be {wanted}, not a string of length {len(value)}')
-    if not isinstance(made.quoting, int) or not 0 <= made.quoting <= 5:
+    if not isinstance(made.lineterminator, str):
+        raise TypeError(f'"lineterminator" must be a string, not {type(made.lineterminator).__name__}')
+    if type(made.quoting) is not int:
+        raise TypeError(f'"quoting" must be an integer, not {type(made.quoting).__name__}')
+    if not 0 <= made.quoting <= 5:
         raise TypeError('bad "quoting" value')
-    if made.quoting != QUOTE_NONE and made.quotechar is None:
-        raise TypeError("quotechar must be set if quoting enabled")
+    if made.quotechar is None and made.quoting != QUOTE_NONE:
+        if "quoting" in given or "quotechar" not in given:
+            raise TypeError("quotechar must be set if quoting enabled")
+        made.quoting = QUOTE_NONE
+    _check_characters(made)
     return made
+
+
+def _check_characters(made):
+    """What stands for itself in no field must be told apart, also from the ends of lines."""
+    names = [name for name in ("delimiter", "escapechar", "quotechar") if getattr(made, name) is not None]
+    for name in names:
+        character = getattr(made, name)
+        blank = character == " " and name != "delimiter" and made.skipinitialspace
+        if character in "\r\n" or blank or character in made.lineterminator:
+            raise ValueError(f"bad {name} value")
+    for number, name in enumerate(names):
+        for other in names[number + 1:]:
+            if getattr(made, name) == getattr(made, other):
+                raise ValueError(f"bad {name} or {other} value")
+
+
+def __getattr__(name):
+    if name != "Sniffer":
+        raise AttributeError(f"module 'csv' has no attribute {name!r}")
+    from _csvsniffer import Sniffer
+    return Sniffer
 
 
 class reader:
     """An iterator over the rows of lines."""
 
     def __init__(self, iterable, /, dialect="excel", **options):
-        self.dialect = _chosen(dialect, options)
+        self._dialect = _chosen(dialect, options)
         self._lines = iter(iterable)
         self.line_num = 0
+
+    dialect = property(lambda self: self._dialect)
 
     def __iter__(self):
         return self
@@ -103,7 +160,7 @@ class reader:
         return line
 
     def __next__(self):
-        d = self.dialect
+        d = self._dialect
         delimiter, quote, escape, quoting = d.delimiter, d.quotechar, d.escapechar, d.quoting
         row, field, quoted, state = [], "", False, "start"
         line = self._line()
@@ -129,7 +186,8 @@ class reader:
                 place += 1
                 if state == "escape":
                     field += character
-                    state = "field"
+                    # The row goes on behind an escaped end of a line.
+                    state = "escaped end" if character in "\r\n" else "field"
                 elif state == "quoted escape":
                     field += character
                     state = "quoted"
@@ -148,6 +206,8 @@ class reader:
                         raise Error("new-line character seen in unquoted field - do you need to open the file with newline=''?")
                     finish()
                     return row
+                elif state == "start" and character == " " and d.skipinitialspace:
+                    pass
                 elif character == delimiter:
                     finish()
                     field, quoted, state = "", False, "start"
@@ -160,12 +220,10 @@ class reader:
                     quoted, state = True, "quoted"
                 elif character == escape:
                     state = "escape"
-                elif state == "start" and character == " " and d.skipinitialspace:
-                    pass
                 else:
                     field += character
                     state = "field"
-            if state in ("quoted", "quoted escape", "escape"):
+            if state in ("quoted", "quoted escape", "escape", "escaped end"):
                 if state == "escape" and not line.endswith("\n"):
                     field += "\n"
                 try:
@@ -182,10 +240,12 @@ class reader:
 
 class _Writer:
     def __init__(self, file, dialect, options):
-        self.dialect = _chosen(dialect, options)
+        self._dialect = _chosen(dialect, options)
         if not hasattr(file, "write"):
             raise TypeError('argument 1 must have a "write" method')
         self._write = file.write
+
+    dialect = property(lambda self: self._dialect)
 
     def _field(self, value, alone):
         d = self.dialect
@@ -212,6 +272,11 @@ class _Writer:
                         raise Error("need to escape, but no escapechar set")
                     parts.append(d.escapechar)
             parts.append(character)
+        if not text and not quotes and d.delimiter == " " and d.skipinitialspace:
+            # It could not be told from the blanks between fields.
+            if d.quoting == QUOTE_NONE or d.quoting in (QUOTE_STRINGS, QUOTE_NOTNULL) and value is None:
+                raise Error("empty field must be quoted if delimiter is a space and skipinitialspace is true")
+            quotes = True
         if not text and alone and not quotes:
             if d.quoting == QUOTE_NONE or d.quoting in (QUOTE_STRINGS, QUOTE_NOTNULL) and value is None:
                 raise Error("single empty field record must be quoted")

@@ -74,6 +74,13 @@ class Fraction(numbers.Rational):
         return _made(cls, *f.as_integer_ratio())
 
     @classmethod
+    def from_decimal(cls, dec):
+        from decimal import Decimal
+        if not isinstance(dec, (Decimal, numbers.Integral)):
+            raise TypeError(f"{cls.__name__}.from_decimal() only takes Decimals, not {dec!r} ({type(dec).__name__})")
+        return _made(cls, *(dec.as_integer_ratio() if isinstance(dec, Decimal) else (int(dec), 1)))
+
+    @classmethod
     def from_number(cls, number):
         if isinstance(number, numbers.Rational) or hasattr(number, "as_integer_ratio") and not isinstance(number, type):
             return cls(number)
@@ -121,6 +128,12 @@ class Fraction(numbers.Rational):
     def __str__(self):
         return str(self._numerator) if self._denominator == 1 else f"{self._numerator}/{self._denominator}"
 
+    def __format__(self, format_spec, /):
+        if not format_spec:
+            return str(self)
+        from _fractionformat import formatted
+        return formatted(self, format_spec)
+
     def __hash__(self):
         modulus = sys.hash_info.modulus
         try:
@@ -148,7 +161,8 @@ class Fraction(numbers.Rational):
         return complex(float(self))
 
     def __bool__(self):
-        return self._numerator != 0
+        # Whatever is in the numerator of a fraction of a program's own numbers.
+        return bool(self._numerator)
 
     def __neg__(self):
         return _made(Fraction, -self._numerator, self._denominator)
@@ -282,21 +296,21 @@ def _divmod(a, b):
     return whole, _reduced(Fraction, rest, a.denominator * b.denominator)
 
 
-def _operators(exact, inexact, name):
+def _operators(exact, inexact, name, complexes=True):
     """The method of an operator and the reflected one; with floats the operands are converted."""
     def forward(a, b):
-        if isinstance(b, numbers.Rational):
+        if isinstance(b, (int, Fraction)):
             return exact(a, b)
         if isinstance(b, float):
             return inexact(float(a), b)
-        return inexact(complex(a), b) if isinstance(b, complex) else NotImplemented
+        return inexact(complex(a), b) if complexes and isinstance(b, complex) else NotImplemented
 
     def reflected(b, a):
         if isinstance(a, numbers.Rational):
             return exact(a, b)
         if isinstance(a, numbers.Real):
             return inexact(float(a), float(b))
-        return inexact(complex(a), complex(b)) if isinstance(a, numbers.Complex) else NotImplemented
+        return inexact(complex(a), complex(b)) if complexes and isinstance(a, numbers.Complex) else NotImplemented
 
     forward.__name__, reflected.__name__ = f"__{name}__", f"__r{name}__"
     setattr(Fraction, forward.__name__, forward)
@@ -306,5 +320,5 @@ def _operators(exact, inexact, name):
 for _exact, _inexact, _name in ((_add, operator.add, "add"), (_sub, operator.sub, "sub"), (_mul, operator.mul, "mul"),
                                 (_div, operator.truediv, "truediv"), (_floordiv, operator.floordiv, "floordiv"),
                                 (_mod, operator.mod, "mod"), (_divmod, divmod, "divmod")):
-    _operators(_exact, _inexact, _name)
+    _operators(_exact, _inexact, _name, _name not in ("floordiv", "mod", "divmod"))
 Fraction.__abstractmethods__ = frozenset()

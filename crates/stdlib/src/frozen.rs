@@ -97,10 +97,12 @@ pub const LANGUAGE: &[FrozenFile] = &[
 /// Modules of CPython's that programs on a PC import.
 pub const SCRIPTS: &[FrozenFile] = &[
     file!("__future__.py"),
+    file!("_csvsniffer.py"),
     file!("_decimalformat.py"),
     file!("_decimalmath.py"),
     file!("_decimalmore.py"),
     file!("_decimalsignals.py"),
+    file!("_fractionformat.py"),
     file!("_hashlib_more.py"),
     file!("_heapq_more.py"),
     file!("_inspectmore.py"),
