@@ -11,7 +11,8 @@ import types
 from collections import namedtuple
 
 import inspect
-from inspect import getfile, getmodule, getsourcelines, iscode, isclass, isframe, isfunction, ismethod, istraceback
+from _inspectsource import block_end, findsource
+from inspect import getfile, getmodule, iscode, isclass, isframe, isfunction, ismethod, istraceback
 
 CO_NOFREE, CO_HAS_DOCSTRING, CO_METHOD = 64, 0x4000000, 0x8000000
 TPFLAGS_IS_ABSTRACT = 1 << 20
@@ -54,22 +55,9 @@ def getabsfile(object, _filename=None):
     return os.path.normcase(os.path.abspath(_filename or getfile(object)))
 
 
-def findsource(object):
-    """All lines of the file of an object, and the number of its own first, from 0."""
-    lines, first = getsourcelines(object)
-    with open(getfile(object)) as file:
-        return file.readlines(), max(first - 1, 0)
-
-
 def getblock(lines):
     """The lines at the beginning that belong together."""
-    indent = indentsize(lines[0])
-    end = 1
-    while end < len(lines) and (not lines[end].strip() or indentsize(lines[end]) > indent):
-        end += 1
-    while end > 1 and not lines[end - 1].strip():
-        end -= 1
-    return lines[:end]
+    return lines[: block_end(lines, 0)]
 
 
 def indentsize(line):
@@ -100,7 +88,10 @@ def getcomments(object):
 
 # Frames.
 
-Traceback = namedtuple("Traceback", "filename lineno function code_context index")
+class Traceback(namedtuple("Traceback", "filename lineno function code_context index")):
+    positions = None
+
+
 ArgInfo = namedtuple("ArgInfo", "args varargs keywords locals")
 Arguments = namedtuple("Arguments", "args varargs varkw")
 

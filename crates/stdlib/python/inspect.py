@@ -10,7 +10,8 @@ CO_COROUTINE, CO_ITERABLE_COROUTINE, CO_ASYNC_GENERATOR = 128, 256, 512
 
 
 def __getattr__(name):
-    import _inspectmore
+    if not name.startswith("__"):
+        import _inspectmore
     if name.startswith("__") or not hasattr(_inspectmore, name):
         raise AttributeError(f"module 'inspect' has no attribute {name!r}")
     value = globals()[name] = getattr(_inspectmore, name)
@@ -96,13 +97,14 @@ def isbuiltin(object):
 
 def isroutine(object):
     return (isbuiltin(object) or isfunction(object) or ismethod(object)
-            or isinstance(object, (types.WrapperDescriptorType, types.MethodDescriptorType)))
+            or isinstance(object, (types.WrapperDescriptorType, types.MethodDescriptorType, types.MethodWrapperType,
+                                   types.ClassMethodDescriptorType)))
 
 
 def ismethoddescriptor(object):
     if isclass(object) or ismethod(object) or isfunction(object):
         return False
-    return hasattr(type(object), "__get__") and not hasattr(type(object), "__set__")
+    return hasattr(type(object), "__get__") and not isdatadescriptor(object)
 
 
 def isdatadescriptor(object):
@@ -153,8 +155,20 @@ def getmro(cls):
     return cls.__mro__
 
 
-def getmodule(object):
-    return object if ismodule(object) else sys.modules.get(getattr(object, "__module__", None))
+def getmodule(object, _filename=None):
+    if ismodule(object):
+        return object
+    name = getattr(object, "__module__", None)
+    if name is not None:
+        return sys.modules.get(name)
+    try:
+        path = _filename or getfile(object)
+    except TypeError:
+        return None
+    for module in list(sys.modules.values()):
+        if getattr(module, "__file__", None) == path:
+            return module
+    return None
 
 
 def getmodulename(path):
@@ -163,84 +177,32 @@ def getmodulename(path):
 
 
 def getfile(object):
-    for name in ("__code__", "f_code"):
+    start = object
+    if ismodule(object) or isclass(object):
+        found = getattr(object if ismodule(object) else sys.modules.get(object.__module__), "__file__", None)
+        if found is None:
+            kind = "module" if ismodule(object) else "class"
+            raise TypeError(f"{object!r} is a built-in {kind}")
+        return found
+    for name in ("__func__", "__code__", "tb_frame", "f_code"):
         object = getattr(object, name, object)
     if iscode(object):
         return object.co_filename
-    found = getattr(getmodule(object), "__file__", None)
-    if found is None:
-        raise TypeError(f"{object!r} is a built-in module, class or function")
-    return found
+    raise TypeError("module, class, method, function, traceback, frame, or code object was expected, "
+                    f"got {type(start).__name__}")
 
 
-getsourcefile = getfile
+def getsourcefile(object):
+    """The file with the source of an object; None when there is none."""
+    import linecache
+    import os.path
+    found = getfile(object)
+    return found if os.path.exists(found) or found in linecache.cache else None
 
 
 def getsourcelines(object):
-    object = unwrap(object)
-    with open(getfile(object)) as file:
-        lines = file.readlines()
-    if ismodule(object):
-        return lines, 0
-    if isclass(object):
-        start = _class_line(object, lines)
-    else:
-        for name in ("__func__", "__code__", "tb_frame", "f_code"):
-            object = getattr(object, name, object)
-        start = object.co_firstlineno - 1
-    first = lines[start]
-    indent = len(first) - len(first.lstrip())
-    end = start + 1
-    seen = first.lstrip().startswith(("def ", "async def ", "class ", "lambda"))
-    quote = _quote_after(first, "")
-    while end < len(lines):
-        line = lines[end]
-        if seen and not quote and line.strip() and len(line) - len(line.lstrip()) <= indent:
-            break
-        quote = _quote_after(line, quote)
-        seen = seen or line.lstrip().startswith(("def ", "async def ", "class "))
-        end += 1
-    while end > start + 1 and not lines[end - 1].strip():
-        end -= 1
-    return lines[start:end], start + 1
-
-
-def _quote_after(line, quote):
-    """The quotes of the text of several lines that a line ends in, of one that begins in `quote`."""
-    at = 0
-    while at < len(line):
-        if quote:
-            if line[at] == "\\":
-                at += 1
-            elif line.startswith(quote, at):
-                at += len(quote) - 1
-                quote = ""
-        elif line[at] == "#":
-            break
-        elif line[at] in "\"'":
-            quote = line[at] * 3 if line.startswith(line[at] * 3, at) else line[at]
-            at += len(quote) - 1
-        at += 1
-    return quote if len(quote) == 3 else ""
-
-
-def _class_line(cls, lines):
-    """The line where a class begins: the one after those around it that has its name."""
-    start = indent = -1
-    for name in cls.__qualname__.split("."):
-        if name == "<locals>":
-            continue
-        for number, line in enumerate(lines[start + 1:], start + 1):
-            margin, text = len(line) - len(line.lstrip()), line.split()
-            if margin > indent and text[:1] in (["class"], ["def"]) and text[1].startswith(name) and not (
-                    text[1][len(name):len(name) + 1].isidentifier()):
-                start, indent = number, margin
-                break
-        else:
-            raise OSError("could not find class definition")
-    while start and lines[start - 1].startswith(" " * indent + "@"):
-        start -= 1
-    return start
+    from _inspectsource import getsourcelines as get
+    return get(object)
 
 
 def getsource(object):
@@ -279,25 +241,50 @@ def getmembers(object, predicate=None):
 
 def getattr_static(obj, attr, default=_mark):
     cls = obj if isinstance(obj, type) else type(obj)
-    own = {} if isinstance(obj, type) else getattr(obj, "__dict__", {})
-    if attr in own:
-        return own[attr]
-    for base in (*cls.__mro__, *type(cls).__mro__):
-        if attr in base.__dict__:
-            return base.__dict__[attr]
+    found = _in_classes(cls, attr)
+    if cls is not obj:
+        try:
+            own = object.__getattribute__(obj, "__dict__")
+        except AttributeError:
+            own = {}
+        kind = type(found)
+        if attr in own and isinstance(own, dict) and not (
+                _in_classes(kind, "__get__") is not _mark
+                and (_in_classes(kind, "__set__") is not _mark or _in_classes(kind, "__delete__") is not _mark)):
+            return dict.__getitem__(own, attr)
+    elif found is _mark:
+        found = _in_classes(type(cls), attr)
+    if found is not _mark:
+        return found
     if default is not _mark:
         return default
     raise AttributeError(attr)
 
 
+def _in_classes(cls, attr):
+    """What a class or one of its bases has under a name, without asking anything that a program defined."""
+    for base in type.__dict__["__mro__"].__get__(cls):
+        names = type.__dict__["__dict__"].__get__(base)
+        if attr in names:
+            return names[attr]
+    return _mark
+
+
 def unwrap(func, *, stop=None):
-    seen = {id(func)}
-    while hasattr(func, "__wrapped__") and not (stop is not None and stop(func)):
+    first, seen = func, {id(func)}
+    while _wraps(func) and not (stop is not None and stop(func)):
         func = func.__wrapped__
-        if id(func) in seen:
-            raise ValueError(f"wrapper loop when unwrapping {func!r}")
+        if id(func) in seen or len(seen) >= sys.getrecursionlimit():
+            raise ValueError(f"wrapper loop when unwrapping {first!r}")
         seen.add(id(func))
     return func
+
+
+def _wraps(function):
+    """Whether a function or class stands for another; a class may have the attribute for its instances."""
+    if not hasattr(function, "__wrapped__"):
+        return False
+    return not (isinstance(function, type) and hasattr(type(function.__wrapped__), "__set__"))
 
 
 def get_annotations(obj, **options):
@@ -345,7 +332,10 @@ class Parameter:
     __slots__ = ("_name", "_kind", "_default", "_annotation")
 
     def __init__(self, name, kind, *, default=_empty, annotation=_empty):
-        self._kind = _kinds[kind]
+        try:
+            self._kind = _kinds[kind]
+        except (IndexError, TypeError):
+            raise ValueError(f"value {kind!r} is not a valid Parameter.kind") from None
         if default is not _empty and self._kind in (2, 4):
             raise ValueError(f"{self._kind.description} parameters cannot have default values")
         if not isinstance(name, str):
@@ -366,6 +356,9 @@ class Parameter:
 
     __replace__ = replace
 
+    def __reduce__(self):
+        return _parameter, (type(self), self._name, int(self._kind), self._default, self._annotation)
+
     def __str__(self):
         text = {2: "*", 4: "**"}.get(int(self._kind), "") + self._name
         if self._annotation is not _empty:
@@ -385,6 +378,10 @@ class Parameter:
             return NotImplemented
         return (self._name, self._kind, self._default, self._annotation) == (
             other._name, other._kind, other._default, other._annotation)
+
+
+def _parameter(cls, name, kind, default, annotation):
+    return cls(name, kind, default=default, annotation=annotation)
 
 
 class BoundArguments:
@@ -432,8 +429,13 @@ class BoundArguments:
         return f"<BoundArguments ({', '.join(f'{name}={value!r}' for name, value in self.arguments.items())})>"
 
 
+def _restored(cls, parameters, return_annotation):
+    return cls(parameters, return_annotation=return_annotation)
+
+
 class Signature:
     __slots__ = ("_parameters", "_return_annotation")
+    _parameter_cls = Parameter
     empty = _empty
 
     def __init__(self, parameters=None, *, return_annotation=_empty):
@@ -458,8 +460,12 @@ class Signature:
     return_annotation = property(lambda self: self._return_annotation)
 
     @classmethod
-    def from_callable(cls, obj, **rest):
-        return signature(obj, **rest)
+    def from_callable(cls, obj, *, follow_wrapped=True, globals=None, locals=None, eval_str=False):
+        evaluate = {"globals": globals, "locals": locals, "eval_str": True} if eval_str else {}
+        return _signature(obj, follow_wrapped, evaluate, cls)
+
+    def __reduce__(self):
+        return _restored, (type(self), tuple(self._parameters.values()), self._return_annotation)
 
     def replace(self, *, parameters=_void, return_annotation=_void):
         return type(self)(self._parameters.values() if parameters is _void else parameters,
@@ -507,10 +513,17 @@ class Signature:
     def __eq__(self, other):
         if not isinstance(other, Signature):
             return NotImplemented
-        return dict(self._parameters) == dict(other._parameters) and self._return_annotation == other._return_annotation
+        return self._parts() == other._parts()
 
     def __hash__(self):
-        return hash((tuple(self._parameters.values()), self._return_annotation))
+        positional, named, annotation = self._parts()
+        return hash((positional, frozenset(named.items()), annotation))
+
+    def _parts(self):
+        """What equal signatures have in common: the order of parameters that are given by name only does not count."""
+        named = {name: parameter for name, parameter in self._parameters.items() if parameter.kind == 3}
+        positional = tuple([parameter for parameter in self._parameters.values() if parameter.kind != 3])
+        return positional, named, self._return_annotation
 
     def format(self, *, max_width=None, **rest):
         parts, star, slash = [], False, False
@@ -529,6 +542,8 @@ class Signature:
         if slash:
             parts.append("/")
         text = f"({', '.join(parts)})"
+        if max_width is not None and len(text) > max_width:
+            text = "(\n    " + ",\n    ".join(parts) + "\n)"
         if self._return_annotation is not _empty:
             text += f" -> {formatannotation(self._return_annotation)}"
         return text
@@ -540,15 +555,17 @@ class Signature:
         return f"<Signature {self}>"
 
 
-def _of_function(function):
+def _of_function(function, cls=None, evaluate=None):
+    """The signature of a function, or of what looks like one."""
     code = function.__code__
     names, positional, keyword = code.co_varnames, code.co_argcount, code.co_kwonlyargcount
-    annotations = function.__annotations__
+    annotations = get_annotations(function, **evaluate) if evaluate else function.__annotations__ or {}
     defaults = function.__defaults__ or ()
     keyword_defaults = function.__kwdefaults__ or {}
+    cls = cls or Signature
 
     def parameter(name, kind, default=_empty):
-        return Parameter(name, kind, default=default, annotation=annotations.get(name, _empty))
+        return cls._parameter_cls(name, kind, default=default, annotation=annotations.get(name, _empty))
 
     found = []
     first_default = positional - len(defaults)
@@ -563,7 +580,7 @@ def _of_function(function):
         found.append(parameter(name, 3, keyword_defaults.get(name, _empty)))
     if code.co_flags & CO_VARKEYWORDS:
         found.append(parameter(names[rest], 4))
-    return Signature(found, return_annotation=annotations.get("return", _empty))
+    return cls(found, return_annotation=annotations.get("return", _empty))
 
 
 def _without_first(made):
@@ -573,53 +590,120 @@ def _without_first(made):
     return made.replace(parameters=parameters if parameters[0].kind == 2 else parameters[1:])
 
 
-def signature(obj, *, follow_wrapped=True, globals=None, locals=None, eval_str=False, **rest):
+def _like_function(obj):
+    """Whether something that can be called has all that a function has, as compiled ones have."""
+    if not callable(obj) or isinstance(obj, type):
+        return False
+    code, defaults = getattr(obj, "__code__", None), getattr(obj, "__defaults__", _void)
+    return (isinstance(code, types.CodeType) and isinstance(getattr(obj, "__name__", None), str)
+            and (defaults is None or isinstance(defaults, tuple))
+            and isinstance(getattr(obj, "__kwdefaults__", _void), (dict, type(None))))
+
+
+def _of_partial(obj, inner):
+    """The signature of a `functools.partial`: without what is given, from the first given by name on by name only."""
+    from functools import Placeholder
+    given = tuple([None if value is Placeholder else value for value in obj.args])
+    try:
+        bound = inner.bind_partial(*given, **obj.keywords).arguments
+    except TypeError as error:
+        raise ValueError(f"partial object {obj!r} has incorrect arguments") from error
+    left = [name for name, value in zip(inner.parameters, obj.args) if value is Placeholder]
+    parameters, keyword = [], False
+    for name, parameter in inner.parameters.items():
+        if name in left:
+            # A place that is kept cannot be given by name.
+            parameters.append(parameter.replace(kind=0, default=_empty))
+        elif name in obj.keywords and parameter.kind != 0:
+            keyword = True
+            parameters.append(parameter.replace(kind=3, default=obj.keywords[name]))
+        elif name in bound and parameter.kind in (0, 1):
+            continue
+        elif keyword and parameter.kind == 2:
+            continue
+        else:
+            parameters.append(parameter.replace(kind=3) if keyword and parameter.kind == 1 else parameter)
+    return inner.replace(parameters=parameters)
+
+
+def signature(obj, *, follow_wrapped=True, globals=None, locals=None, eval_str=False, annotation_format=None):
+    evaluate = {}
+    if eval_str:
+        evaluate = {"globals": globals, "locals": locals, "eval_str": True}
+    elif annotation_format is not None:
+        evaluate = {"format": annotation_format}
+    return _signature(obj, follow_wrapped, evaluate, Signature)
+
+
+def _signature(obj, follow, evaluate, cls):
     if not callable(obj):
         raise TypeError(f"{obj!r} is not a callable object")
     if isinstance(obj, types.MethodType):
-        return _without_first(signature(obj.__func__))
-    if follow_wrapped:
-        obj = unwrap(obj, stop=lambda function: hasattr(function, "__signature__"))
+        return _without_first(_signature(obj.__func__, follow, evaluate, cls))
+    if follow:
+        obj = unwrap(obj, stop=lambda function: hasattr(function, "__signature__") or isinstance(function, types.MethodType))
         if isinstance(obj, types.MethodType):
-            return signature(obj)
+            return _signature(obj, follow, evaluate, cls)
     made = getattr(obj, "__signature__", None)
-    if isinstance(made, Signature):
+    if made is not None:
+        if not isinstance(made, (Signature, str)) and callable(made):
+            made = made()
+        if not isinstance(made, Signature):
+            raise TypeError(f"unexpected object {made!r} in __signature__ attribute")
         return made
-    if isfunction(obj):
-        return _of_function(obj)
+    if isfunction(obj) or _like_function(obj):
+        return _of_function(obj, cls, evaluate)
     if type(obj).__name__ == "partial" and hasattr(obj, "func"):
-        inner = signature(obj.func)
-        bound = inner.bind_partial(*obj.args, **obj.keywords).arguments
-        parameters, keyword = [], False
-        for name, parameter in inner.parameters.items():
-            if name in obj.keywords:
-                keyword = True
-                parameters.append(parameter.replace(kind=3, default=obj.keywords[name]))
-            elif name in bound and parameter.kind in (0, 1):
-                continue
-            else:
-                parameters.append(parameter.replace(kind=3) if keyword and parameter.kind == 1 else parameter)
-        return inner.replace(parameters=parameters)
+        return _of_partial(obj, _signature(obj.func, follow, evaluate, cls))
     if isinstance(obj, type):
-        for name, owner in (("__call__", type(obj)), ("__new__", obj), ("__init__", obj)):
-            function = getattr_static(owner, name, None)
-            function = getattr(function, "__func__", function)
-            if isfunction(function):
-                return _without_first(_of_function(unwrap(function)))
-        if obj.__init__ is object.__init__ and obj.__new__ is object.__new__:
-            return Signature()
-    elif not isroutine(obj):
+        return _of_class(obj, follow, evaluate, cls)
+    if not isroutine(obj):
         call = getattr_static(type(obj), "__call__", None)
-        if isfunction(call):
-            return _without_first(_of_function(call))
+        if call is not None:
+            try:
+                call = call.__get__(obj, type(obj)) if hasattr(type(call), "__get__") else call
+                return _signature(call, follow, evaluate, cls)
+            except ValueError:
+                pass
     raise ValueError(f"no signature found for builtin {obj!r}")
+
+
+def _of_class(obj, follow, evaluate, cls):
+    """What making an instance takes: what the metaclass's `__call__` does, or the first of `__new__` and `__init__`."""
+    places = [(type(obj), ("__call__",)), *[(base, ("__new__", "__init__")) for base in obj.__mro__]]
+    for owner, names in places:
+        bases = owner.__mro__ if owner is type(obj) else (owner,)
+        for name in names:
+            for base in bases:
+                if base in (type, object):
+                    continue
+                function = base.__dict__.get(name)
+                if function is None:
+                    continue
+                if isinstance(function, staticmethod) and name != "__new__":
+                    return _signature(function.__func__, follow, evaluate, cls)
+                if isinstance(function, (staticmethod, classmethod)):
+                    function = function.__func__
+                elif not isfunction(function) and hasattr(type(function), "__get__"):
+                    # Another descriptor gives what is called.
+                    function = function.__get__(obj, type(obj)) if name == "__call__" else function
+                if callable(function):
+                    try:
+                        return _without_first(_signature(function, follow, evaluate, cls))
+                    except ValueError:
+                        if isfunction(function):
+                            raise
+    if obj.__init__ is object.__init__ and obj.__new__ is object.__new__:
+        return cls()
+    raise ValueError(f"no signature found for builtin type {obj!r}")
 
 
 FullArgSpec = namedtuple("FullArgSpec", "args varargs varkw defaults kwonlyargs kwonlydefaults annotations")
 
 
 def getfullargspec(func):
-    made = signature(func)
+    # What is bound counts, and what a function stands for does not.
+    made = _signature(func.__func__ if ismethod(func) else func, False, {}, Signature)
     args, keyword, defaults, keyword_defaults = [], [], [], {}
     varargs = varkw = None
     annotations = {}
@@ -653,4 +737,5 @@ def stack(context=1):
 
 
 
-FrameInfo = namedtuple("FrameInfo", "frame filename lineno function code_context index")
+class FrameInfo(namedtuple("FrameInfo", "frame filename lineno function code_context index")):
+    positions = None

@@ -1,18 +1,23 @@
 """Lines of source files, kept once they were read."""
 
+import os
+
 cache = {}
 
 
 def getlines(filename, module_globals=None):
+    # Entries are (size, time of change, lines, path); without a time they stay.
     if filename not in cache:
         try:
             with open(filename, encoding="utf-8") as file:
-                cache[filename] = file.readlines()
+                lines = file.readlines()
+            found = os.stat(filename)
         except (OSError, UnicodeDecodeError):
             return []
-        if cache[filename] and not cache[filename][-1].endswith("\n"):
-            cache[filename][-1] += "\n"
-    return cache[filename]
+        if lines and not lines[-1].endswith("\n"):
+            lines[-1] += "\n"
+        cache[filename] = found[6], found[8], lines, filename
+    return cache[filename][2]
 
 
 def getline(filename, lineno, module_globals=None):
@@ -27,4 +32,11 @@ def clearcache():
 def checkcache(filename=None):
     """Forgets files, which may have changed."""
     for name in list(cache) if filename is None else [filename]:
-        cache.pop(name, None)
+        entry = cache.get(name)
+        if entry is not None and entry[1] is not None:
+            try:
+                found = os.stat(entry[3])
+            except OSError:
+                found = None
+            if found is None or entry[:2] != (found[6], found[8]):
+                del cache[name]

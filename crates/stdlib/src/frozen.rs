@@ -106,6 +106,7 @@ pub const SCRIPTS: &[FrozenFile] = &[
     file!("_hashlib_more.py"),
     file!("_heapq_more.py"),
     file!("_inspectmore.py"),
+    file!("_inspectsource.py"),
     file!("_io_more.py"),
     file!("_unpickle.py"),
     file!("asyncio/_executors.py"),
