@@ -23,6 +23,8 @@ pub use console::{Input, PromptConsole, Terminal};
 pub use heap::StressMode;
 pub use interpreter::{Ending, Interpreter, Settings};
 pub use object::platform::{DirectoryEntry, FileStatus, FileSystemStatus, Files, OpenMode, Platform, Process};
+#[cfg(not(target_os = "none"))]
+pub use object::platform::SignalAction;
 pub use object::{network, readiness};
 pub use registry::REGISTRY;
 pub use session::run_session;

@@ -2166,5 +2166,13 @@ names! {
     #[cfg(not(target_os = "none"))] numeric;
     #[cfg(not(target_os = "none"))] unidata_version;
     #[cfg(not(target_os = "none"))] _IOBase;
+    #[cfg(not(target_os = "none"))] _dispatch;
+    #[cfg(not(target_os = "none"))] _signal;
+    #[cfg(not(target_os = "none"))] numbers;
+    #[cfg(not(target_os = "none"))] send_signal;
+    #[cfg(not(target_os = "none"))] set_signal;
+    #[cfg(not(target_os = "none"))] set_timer;
+    #[cfg(not(target_os = "none"))] signal;
+    #[cfg(not(target_os = "none"))] take_signal;
     #[cfg(not(target_os = "none"))] _TextIOWrapper;
 }

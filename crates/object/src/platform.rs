@@ -209,4 +209,33 @@ pub trait Process {
     fn processor_ns(&self) -> u64;
     /// Runs a shell command; returns its wait status.
     fn run_command(&self, command: &str) -> Result<i32, i32>;
+    /// The numbers of this process and of the one that started it.
+    #[cfg(not(target_os = "none"))]
+    fn numbers(&self) -> [u32; 2];
+    /// Chooses what a signal does.
+    #[cfg(not(target_os = "none"))]
+    fn set_signal(&self, number: i32, action: SignalAction) -> Result<(), i32>;
+    /// The next signal that came of those that are caught.
+    #[cfg(not(target_os = "none"))]
+    fn take_signal(&self) -> Option<i32>;
+    /// Sends a signal to a process.
+    #[cfg(not(target_os = "none"))]
+    fn send_signal(&self, process: i32, number: i32) -> Result<(), i32>;
+    /// Microseconds to the next SIGALRM and between the ones after it, 0 for none; returns what was chosen before.
+    #[cfg(not(target_os = "none"))]
+    fn set_timer(&self, microseconds: [u64; 2]) -> Result<[u64; 2], i32>;
+    /// Microseconds to the next SIGALRM and between the ones after it.
+    #[cfg(not(target_os = "none"))]
+    fn timer(&self) -> [u64; 2];
+}
+
+/// What a signal does.
+#[cfg(not(target_os = "none"))]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SignalAction {
+    /// What the system does by itself.
+    Default,
+    Ignore,
+    /// It is kept for [`Process::take_signal`], and the program is interrupted.
+    Catch,
 }

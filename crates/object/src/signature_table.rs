@@ -454,4 +454,10 @@ pub const TEXTS: &[&str] = &[
     "chr default= /",
     #[cfg(not(target_os = "none"))]
     "form unistr /",
+    #[cfg(not(target_os = "none"))]
+    "first= later= /",
+    #[cfg(not(target_os = "none"))]
+    "number action /",
+    #[cfg(not(target_os = "none"))]
+    "process number /",
 ];

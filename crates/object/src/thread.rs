@@ -328,6 +328,16 @@ pub fn takes_interrupts(vm: &Vm) -> bool {
         || status(main).needs_its_loop() && number(main, field::LEVEL) != vm.threads.innermost.get()
 }
 
+/// As [`takes_interrupts`], for a native in the middle of its work: a handler of signals waits until that is done.
+#[inline(always)]
+pub fn breaks_natives(vm: &Vm) -> bool {
+    #[cfg(not(target_os = "none"))]
+    if vm.handles_signals.get() {
+        return false;
+    }
+    takes_interrupts(vm)
+}
+
 /// When the waiting of the native that runs ends, if it is called again after [`wait`].
 pub fn repeated(vm: &Vm) -> Option<u64> {
     if !vm.threads.repeated.take() {

@@ -277,6 +277,9 @@ pub struct State {
     /// First register of the frame that called a native last, and the offset of the instruction that did.
     #[cfg(not(target_os = "none"))]
     pub calling: (usize, usize),
+    /// A program handles signals: Ctrl-C calls its handler.
+    #[cfg(not(target_os = "none"))]
+    pub handles_signals: Cell<bool>,
     /// Something waits for the next safepoint: Ctrl-C, a scheduled function, a thread switch.
     pub pending: AtomicBool,
     /// The last line of input ended with a carriage return: a line feed that comes next belongs to it.
@@ -336,6 +339,8 @@ impl Vm {
             #[cfg(not(target_os = "none"))]
             calling: (0, 0),
             frame: slot::COUNT,
+            #[cfg(not(target_os = "none"))]
+            handles_signals: Cell::new(false),
             pending: AtomicBool::new(false),
             after_return: Cell::new(false),
             busy: false,
@@ -517,7 +522,7 @@ impl Vm {
     pub fn collect_for(&mut self, again: &mut usize) -> Result<(), Raised> {
         if self.heap.gave_up() {
             // It was not memory that was short.
-            return match thread::takes_interrupts(self) {
+            return match thread::breaks_natives(self) {
                 true => {
                     self.heap.interrupted.store(false, Ordering::Relaxed);
                     Err(self.raise_leaf(|vm| vm.fault_bare(exception::kind::KeyboardInterrupt)))
@@ -770,7 +775,7 @@ impl Vm {
 
     /// True when the next [`Vm::poll_leaf`] fails: what fills memory before it can fail stops then.
     pub fn is_interrupted(&self) -> bool {
-        self.heap.interrupted.load(Ordering::Relaxed) && thread::takes_interrupts(self)
+        self.heap.interrupted.load(Ordering::Relaxed) && thread::breaks_natives(self)
     }
 
     /// [`Vm::poll_leaf`] after or within a walk over text. Text that takes long has no place on small machines, where
@@ -790,7 +795,7 @@ impl Vm {
     #[cold]
     #[inline(never)]
     fn interrupt(&self) -> Result<(), Fault> {
-        if !thread::takes_interrupts(self) {
+        if !thread::breaks_natives(self) {
             return Ok(());
         }
         let fault = self.fault_bare(exception::kind::KeyboardInterrupt);

@@ -22,3 +22,28 @@ def getfilesystemencodeerrors():
 
 def is_finalizing():
     return False
+
+
+_interval = [0.005]
+
+
+def getswitchinterval():
+    return _interval[0]
+
+
+def setswitchinterval(interval):
+    """Remembered: threads are switched by the count of instructions."""
+    if interval <= 0:
+        raise ValueError("switch interval must be strictly positive")
+    _interval[0] = float(interval)
+
+
+def displayhook(value, /):
+    if value is not None:
+        import builtins
+        builtins._ = value
+        print(repr(value))
+
+
+__displayhook__ = displayhook
+orig_argv = [_sys.executable, *_sys.argv]

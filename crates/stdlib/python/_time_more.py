@@ -101,3 +101,25 @@ def get_clock_info(name):
 
 
 tzset()
+
+
+CLOCK_REALTIME, CLOCK_MONOTONIC, CLOCK_PROCESS_CPUTIME_ID, CLOCK_THREAD_CPUTIME_ID, CLOCK_MONOTONIC_RAW = range(5)
+CLOCK_BOOTTIME = 7
+
+
+def clock_gettime_ns(clk_id, /):
+    import time
+    clocks = {0: time.time_ns, 1: time.monotonic_ns, 2: process_time_ns, 3: process_time_ns, 4: time.monotonic_ns,
+              7: time.monotonic_ns}
+    if clk_id not in clocks:
+        raise OSError(22, "Invalid argument")
+    return clocks[clk_id]()
+
+
+def clock_gettime(clk_id, /):
+    return clock_gettime_ns(clk_id) / 1e9
+
+
+def clock_getres(clk_id, /):
+    clock_gettime_ns(clk_id)
+    return 1e-09

@@ -27,6 +27,8 @@ mod posix;
 mod rom;
 mod rom_control;
 mod rom_image;
+#[cfg(not(target_os = "none"))]
+mod signals;
 #[cfg(feature = "fat")]
 mod vfat;
 mod words;
@@ -50,7 +52,12 @@ const fn id(offset: u16) -> TypeId {
 pub const FROZEN: &[FrozenFile] = &[FrozenFile { path: "mip.py", packed: include_bytes!(concat!(env!("OUT_DIR"), "/frozen/mip.py")) }];
 
 /// Modules of the file systems.
-pub static MODULES: &[&ModuleInfo] = &[&os::MODULE, &module::MODULE];
+pub static MODULES: &[&ModuleInfo] = &[
+    &os::MODULE,
+    &module::MODULE,
+    #[cfg(not(target_os = "none"))]
+    &signals::MODULE,
+];
 
 /// Types of the file systems, by number - FIRST_VFS.
 pub static TYPES: [Option<&'static TypeInfo>; 32] =

@@ -18,6 +18,10 @@ pub fn pending_hook(vm: &mut Vm) -> Result<(), Raised> {
     if vm.heap.interrupted.load(Ordering::Relaxed) && thread::takes_interrupts(vm) {
         vm.heap.interrupted.store(false, Ordering::Relaxed);
         vm.pending.store(true, Ordering::Relaxed);
+        #[cfg(not(target_os = "none"))]
+        if vm.handles_signals.get() {
+            return crate::warnings::call_module(vm, names::sym::signal, names::sym::_dispatch, &[]);
+        }
         return Err(vm.raise_leaf(|vm| vm.fault_bare(kind::KeyboardInterrupt)));
     }
     if vm.heap.collection_due() || vm.is_last_epoch() {

@@ -16,14 +16,19 @@ use syntax::SyntaxError;
 
 /// The hook that calls a function of the module `warnings`.
 pub fn call(vm: &mut Vm, function: Sym, arguments: &[Handle]) -> Result<(), Raised> {
+    call_module(vm, names::sym::warnings, function, arguments)
+}
+
+/// Calls a function of a module in Python, if there are such.
+pub fn call_module(vm: &mut Vm, module: Sym, function: Sym, arguments: &[Handle]) -> Result<(), Raised> {
     let mark = vm.mark();
-    let result = call_inner(vm, function, arguments);
+    let result = call_inner(vm, module, function, arguments);
     vm.release(mark);
     result
 }
 
-fn call_inner(vm: &mut Vm, function: Sym, arguments: &[Handle]) -> Result<(), Raised> {
-    let (module, undefined) = (vm.make(|_| Ok(text::name(names::sym::warnings)))?, object::slot::UNDEFINED);
+fn call_inner(vm: &mut Vm, module: Sym, function: Sym, arguments: &[Handle]) -> Result<(), Raised> {
+    let (module, undefined) = (vm.make(|_| Ok(text::name(module)))?, object::slot::UNDEFINED);
     if crate::import::import_hook(vm.lend_mut(), module, undefined, undefined, 0, module).is_err() {
         if vm.raised_is(kind::ImportError) {
             vm.clear_exception();

@@ -6,7 +6,7 @@
 use crate::files::{HostFiles, errno};
 use crate::{signals, terminal};
 use antaresia::readiness::{self, POLL_INTERVAL, Readiness, Waits};
-use antaresia::{Files, Platform, Process};
+use antaresia::{Files, Platform, Process, SignalAction};
 use board::Board;
 use sim::SimBoard;
 use std::cell::{Cell, RefCell};
@@ -226,7 +226,7 @@ impl Platform for Host {
     fn feed_input(&self, bytes: &[u8]) {
         for byte in bytes {
             if self.runs.get() && Some(*byte) == self.interrupt_byte.get() {
-                signals::interrupt();
+                signals::interrupt_by_byte();
             } else {
                 self.input.borrow_mut().0.push(*byte);
             }
@@ -442,5 +442,30 @@ impl Process for Host {
         self.flush_output();
         let status = std::process::Command::new("/bin/sh").arg("-c").arg(command).status().map_err(errno)?;
         Ok(status.into_raw())
+    }
+
+    fn numbers(&self) -> [u32; 2] {
+        [std::process::id(), std::os::unix::process::parent_id()]
+    }
+
+    fn set_signal(&self, number: i32, action: SignalAction) -> Result<(), i32> {
+        signals::set(number, action)
+    }
+
+    fn take_signal(&self) -> Option<i32> {
+        signals::take()
+    }
+
+    fn send_signal(&self, process: i32, number: i32) -> Result<(), i32> {
+        self.flush_output();
+        signals::send(process, number)
+    }
+
+    fn set_timer(&self, microseconds: [u64; 2]) -> Result<[u64; 2], i32> {
+        signals::set_timer(microseconds)
+    }
+
+    fn timer(&self) -> [u64; 2] {
+        signals::timer()
     }
 }

@@ -6,7 +6,8 @@
 //! Invariant: the handler touches atomics and the pipe only.
 
 use antaresia::readiness::Waits;
-use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, Ordering};
+use antaresia::SignalAction;
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 static PENDING: AtomicPtr<AtomicBool> = AtomicPtr::new(std::ptr::null_mut());
@@ -97,6 +98,90 @@ pub fn interrupt() {
     }
     // SAFETY: write is async-signal-safe; a full pipe is as good.
     unsafe { libc::write(WAKE_WRITE.load(Ordering::Acquire), c"!".as_ptr().cast(), 1) };
+}
+
+/// The signals that came and were caught, one a bit.
+static CAUGHT: AtomicU64 = AtomicU64::new(0);
+
+extern "C" fn catch(number: i32) {
+    CAUGHT.fetch_or(1 << number, Ordering::AcqRel);
+    interrupt();
+}
+
+/// Ctrl-C that came as a byte of input.
+pub fn interrupt_by_byte() {
+    catch(libc::SIGINT);
+}
+
+/// Chooses what a signal does.
+pub fn set(number: i32, action: SignalAction) -> Result<(), i32> {
+    if !(1..=63).contains(&number) {
+        return Err(libc::EINVAL);
+    }
+    CAUGHT.fetch_and(!(1 << number), Ordering::AcqRel);
+    // SAFETY: plain system calls; the handler is async-signal-safe.
+    let result = unsafe {
+        let mut chosen: libc::sigaction = std::mem::zeroed();
+        chosen.sa_sigaction = match action {
+            SignalAction::Default => libc::SIG_DFL,
+            SignalAction::Ignore => libc::SIG_IGN,
+            SignalAction::Catch => catch as *const () as usize,
+        };
+        libc::sigaction(number, &chosen, std::ptr::null_mut())
+    };
+    answered(result)
+}
+
+/// The next of the signals that came.
+pub fn take() -> Option<i32> {
+    let caught = CAUGHT.load(Ordering::Acquire);
+    if caught == 0 {
+        return None;
+    }
+    let number = caught.trailing_zeros();
+    CAUGHT.fetch_and(!(1 << number), Ordering::AcqRel);
+    Some(number as i32)
+}
+
+/// Sends a signal to a process; one to this process comes before the call returns.
+pub fn send(process: i32, number: i32) -> Result<(), i32> {
+    // SAFETY: plain system calls.
+    answered(unsafe {
+        match process == libc::getpid() && number != 0 {
+            true => libc::raise(number),
+            false => libc::kill(process, number),
+        }
+    })
+}
+
+fn answered(result: i32) -> Result<(), i32> {
+    match result {
+        0 => Ok(()),
+        _ => Err(std::io::Error::last_os_error().raw_os_error().unwrap_or(libc::EINVAL)),
+    }
+}
+
+/// Chooses when SIGALRM comes and how often after that, in microseconds; returns what was chosen before.
+pub fn set_timer(microseconds: [u64; 2]) -> Result<[u64; 2], i32> {
+    let part = |microseconds: u64| libc::timeval {
+        tv_sec: (microseconds / 1_000_000) as libc::time_t,
+        tv_usec: (microseconds % 1_000_000) as libc::suseconds_t,
+    };
+    let chosen = libc::itimerval { it_value: part(microseconds[0]), it_interval: part(microseconds[1]) };
+    let before = timer();
+    // SAFETY: plain system call on a local value.
+    answered(unsafe { libc::setitimer(libc::ITIMER_REAL, &chosen, std::ptr::null_mut()) }).map(|()| before)
+}
+
+/// Microseconds to the next SIGALRM and between the ones after it.
+pub fn timer() -> [u64; 2] {
+    // SAFETY: plain system call on a local value.
+    let chosen = unsafe {
+        let mut chosen: libc::itimerval = std::mem::zeroed();
+        libc::getitimer(libc::ITIMER_REAL, &mut chosen);
+        chosen
+    };
+    [chosen.it_value, chosen.it_interval].map(|part| part.tv_sec as u64 * 1_000_000 + part.tv_usec as u64)
 }
 
 /// Asks the machine to look for work.

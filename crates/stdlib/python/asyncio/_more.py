@@ -315,6 +315,23 @@ async def _shutdown_default_executor(timeout=None):
     _executors.shutdown_default_executor()
 
 
+_signals = {}
+
+
+def _add_signal_handler(sig, callback, *args):
+    import signal
+    _signals[sig] = signal.signal(sig, lambda number, frame: _call_soon(callback, *args))
+
+
+def _remove_signal_handler(sig):
+    import signal
+    if sig not in _signals:
+        return False
+    signal.signal(sig, signal.default_int_handler if sig == signal.SIGINT else signal.SIG_DFL)
+    del _signals[sig]
+    return True
+
+
 async def _nothing():
     pass
 
@@ -327,6 +344,8 @@ Loop.create_task = create_task
 Loop.get_debug = lambda: False
 Loop.set_debug = lambda enabled: None
 Loop.is_closed = lambda: False
+Loop.add_signal_handler = _add_signal_handler
+Loop.remove_signal_handler = _remove_signal_handler
 Loop.run_in_executor = _run_in_executor
 Loop.set_default_executor = _set_default_executor
 Loop.shutdown_asyncgens = _nothing

@@ -14,6 +14,25 @@ F_OK, X_OK, W_OK, R_OK = 0, 1, 2, 4
 SEEK_SET, SEEK_CUR, SEEK_END = 0, 1, 2
 
 
+def getpid():
+    from _signal import numbers
+    return numbers()[0]
+
+
+def getppid():
+    from _signal import numbers
+    return numbers()[1]
+
+
+def kill(pid, signal, /):
+    from _signal import send_signal
+    if pid == getpid():
+        # What a program does to itself, its handler sees at once.
+        from signal import raise_signal
+        return raise_signal(signal) if signal else None
+    send_signal(pid, signal)
+
+
 class _Environment:
     """The variables of the process; changes go there too."""
 
