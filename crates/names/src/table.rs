@@ -2167,6 +2167,8 @@ names! {
     #[cfg(not(target_os = "none"))] unidata_version;
     #[cfg(not(target_os = "none"))] _IOBase;
     #[cfg(not(target_os = "none"))] _dispatch;
+    #[cfg(not(target_os = "none"))] _io_more;
+    #[cfg(not(target_os = "none"))] _open_text;
     #[cfg(not(target_os = "none"))] _signal;
     #[cfg(not(target_os = "none"))] numbers;
     #[cfg(not(target_os = "none"))] send_signal;

@@ -403,6 +403,18 @@ class TextIOWrapper(_Over, TextIOBase):
         return self._inner.truncate(self.tell() if size is None else size)
 
 
+def _open_text(file, mode, encoding, errors, newline):
+    """A text file that is not plain UTF-8, for `open`."""
+    raw = open(file, (mode or "r").replace("t", "") + "b")
+    try:
+        made = TextIOWrapper(raw, encoding, errors, newline)
+    except:
+        raw.close()
+        raise
+    made.mode = mode or "r"
+    return made
+
+
 class Reader(metaclass=_ABCMeta):
     """Whatever has `read`."""
 

@@ -101,11 +101,12 @@ class IncrementalDecoder:
         data = self._kept + bytes(input)
         if self.encoding in _MARKED and self._code is None and len(data) >= _MARKED[self.encoding]:
             # Later parts have no mark.
-            width = "32" if "32" in self.encoding else "16"
-            marks = {"16": (BOM_UTF16_LE, BOM_UTF16_BE), "32": (BOM_UTF32_LE, BOM_UTF32_BE)}[width]
+            codes = {"utf-8-sig": ((BOM_UTF8, "utf-8"),),
+                     "utf-16": ((BOM_UTF16_LE, "utf-16-le"), (BOM_UTF16_BE, "utf-16-be")),
+                     "utf-32": ((BOM_UTF32_LE, "utf-32-le"), (BOM_UTF32_BE, "utf-32-be"))}[self.encoding]
             mark = data[:_MARKED[self.encoding]]
-            self._code = f"utf-{width}-{'be' if mark == marks[1] else 'le'}"
-            data = data[len(mark):] if mark in marks else data
+            self._code = dict(codes).get(mark, codes[0][1])
+            data = data[len(mark):] if mark in dict(codes) else data
         code = self._code or self.encoding
         end = len(data) if final else len(data) - _unfinished(data, code)
         self._kept = data[end:]
@@ -121,7 +122,7 @@ class IncrementalDecoder:
         self._kept = state[0]
 
 
-_MARKED = {"utf-16": 2, "utf-32": 4}
+_MARKED = {"utf-8-sig": 3, "utf-16": 2, "utf-32": 4}
 
 
 def _plain_name(encoding):

@@ -9,6 +9,10 @@
 
 use super::{FILE_IO, STATE, TEXT_IO_WRAPPER};
 use crate::{arguments, buffers, os_error};
+#[cfg(not(target_os = "none"))]
+use names::sym;
+#[cfg(not(target_os = "none"))]
+use object::{operations::call, slot};
 use heap::{Handle, Header, StaticObject, TypeId, Value};
 use object::exception::kind;
 use object::native::{Args, Code, Native};
@@ -34,10 +38,32 @@ pub const OPEN: Native = Native::function(
     "file mode= buffering= encoding= errors= newline= closefd= opener=",
     Code::Full(|vm, args| {
         let out = vm.slot()?;
+        #[cfg(not(target_os = "none"))]
+        if is_encoded(vm, args) {
+            let module = vm.make(|_| Ok(text::name(sym::_io_more)))?;
+            let undefined = slot::UNDEFINED;
+            (vm.hooks.import)(vm.lend_mut(), module, undefined, undefined, 0, module)?;
+            let arguments = [args.at(0), args.at(1), args.at(3), args.at(4), args.at(5)];
+            let arguments = arguments.map(|at| if vm.get(at).is_undefined() { slot::NONE } else { at });
+            call::call_method(vm, module, sym::_open_text, &arguments, out)?;
+            return Ok(out);
+        }
         (vm.hooks.files.open)(vm.lend_mut(), args.at(0), args.at(1), out)?;
         Ok(out)
     }),
 );
+
+/// True for a text file that is not plain UTF-8: another encoding, another handler of errors, other line ends.
+#[cfg(not(target_os = "none"))]
+fn is_encoded(vm: &Vm, args: Args) -> bool {
+    let differs = |index: usize, plain: &[&[u8]]| {
+        let value = args.get(vm, index);
+        value.has_id(ids::STR) && !plain.iter().any(|name| name.eq_ignore_ascii_case(value.bytes()))
+    };
+    let mode = args.get(vm, 1);
+    !(mode.has_id(ids::STR) && mode.bytes().contains(&b'b'))
+        && (differs(3, &[b"utf-8", b"utf8", b"utf_8", b"ascii", b"locale"]) || differs(4, &[b"strict"]) || differs(5, &[b"", b"\n"]))
+}
 
 const fn standard(id: TypeId, handle: i32) -> StaticObject<[Value<'static>; 4]> {
     StaticObject {

@@ -27,6 +27,11 @@ pub fn decode_object<'v>(vm: &'v Vm, object: Value<'v>, encoding: Value<'v>, err
 pub fn decode<'v>(vm: &'v Vm, object: Value<'v>, encoding: Value<'v>, errors: Value<'v>, method: &str) -> Leaf<'v> {
     let source = bytes::buffer_of(vm, object).unwrap_or(&[]);
     let (codec, handler) = choose(vm, encoding, errors, method)?;
+    #[cfg(feature = "unicode")]
+    let (codec, source) = match codec {
+        Codec::Utf8Marked => (Codec::Utf8, source.strip_prefix(super::MARK).unwrap_or(source)),
+        codec => (codec, source),
+    };
     let plain = match codec {
         Codec::Utf8 => core::str::from_utf8(source).is_ok(),
         Codec::Ascii | Codec::Latin1 => source.is_ascii(),
@@ -141,6 +146,8 @@ fn read(order: Order, unit: &[u8]) -> u32 {
 /// Sends the text of `source` in parts, and what is wrong; `fail` returns where to go on.
 fn walk(vm: &Vm, codec: Codec, source: &[u8], send: &mut dyn FnMut(&[u8]), fail: &mut dyn FnMut(Trouble) -> usize) {
     match codec {
+        #[cfg(feature = "unicode")]
+        Codec::Utf8Marked => walk_utf8(source, send, fail),
         Codec::Utf8 => walk_utf8(source, send, fail),
         Codec::Ascii => {
             let mut at = 0;

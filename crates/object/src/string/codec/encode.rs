@@ -35,7 +35,13 @@ fn encode_as<'v>(vm: &'v Vm, string: Value<'v>, codec: Codec, handler: Handler, 
             unicode_error(vm, kind::UnicodeEncodeError, codec, string, trouble)
         });
     }
-    Flavour::Bytes.compose(vm, &|message| walk(vm, codec, handler, text, &mut |part| message.push(part), &mut |_| {}))
+    Flavour::Bytes.compose(vm, &|message| {
+        #[cfg(feature = "unicode")]
+        if codec == Codec::Utf8Marked {
+            message.push(super::MARK);
+        }
+        walk(vm, codec, handler, text, &mut |part| message.push(part), &mut |_| {});
+    })
 }
 
 /// True when the codec can express a code point.
@@ -55,6 +61,8 @@ fn write(codec: Codec, point: u32, send: &mut dyn FnMut(&[u8])) {
         if order == Order::Big { send(&value.to_be_bytes()[4 - width..]) } else { send(&value.to_le_bytes()[..width]) }
     };
     match codec {
+        #[cfg(feature = "unicode")]
+        Codec::Utf8Marked => send(points::encode(point).bytes()),
         Codec::Utf8 => send(points::encode(point).bytes()),
         Codec::Ascii | Codec::Latin1 => send(&[point as u8]),
         #[cfg(feature = "unicode")]

@@ -26,6 +26,9 @@ use heap::Value;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Codec {
     Utf8,
+    /// UTF-8 behind a mark, which may be missing when decoding.
+    #[cfg(feature = "unicode")]
+    Utf8Marked,
     Ascii,
     Latin1,
     /// Units of two bytes.
@@ -70,6 +73,10 @@ pub(super) struct Trouble {
     pub reason: &'static str,
 }
 
+/// What the mark of UTF-8 looks like.
+#[cfg(feature = "unicode")]
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
 impl Codec {
     /// The codec with this name.
     fn by_name(name: &[u8]) -> Option<Codec> {
@@ -91,6 +98,8 @@ impl Codec {
             b"utf-32" | b"utf32" | b"u32" => Codec::Utf32(Order::Marked),
             b"utf-32-le" | b"utf-32le" | b"utf32-le" => Codec::Utf32(Order::Little),
             b"utf-32-be" | b"utf-32be" | b"utf32-be" => Codec::Utf32(Order::Big),
+            #[cfg(feature = "unicode")]
+            b"utf-8-sig" | b"utf8-sig" => Codec::Utf8Marked,
             b"unicode-escape" => Codec::Escape(false),
             b"raw-unicode-escape" => Codec::Escape(true),
             #[cfg(feature = "unicode")]
@@ -104,6 +113,8 @@ impl Codec {
     fn name(self) -> &'static str {
         match self {
             Codec::Utf8 => "utf-8",
+            #[cfg(feature = "unicode")]
+            Codec::Utf8Marked => "utf-8",
             Codec::Ascii => "ascii",
             Codec::Latin1 => "latin-1",
             Codec::Utf16(Order::Marked) => "utf-16",
