@@ -297,7 +297,7 @@ impl Heap {
                 let found = index + word.trailing_zeros() as usize;
                 return (found < limit).then_some(found);
             }
-            index = (index / WORD_BITS + 1) * WORD_BITS;
+            index = (index | (WORD_BITS - 1)) + 1;
         }
         None
     }
@@ -306,12 +306,14 @@ impl Heap {
     pub(crate) fn take(&self, start: usize, count: usize) {
         let (mut index, end) = (start, start + count);
         while index < end {
-            let low = index % WORD_BITS;
-            let bits = (WORD_BITS - low).min(end - index);
-            let mask = (Word::MAX >> (WORD_BITS - bits)) << low;
+            let next = (index | (WORD_BITS - 1)) + 1;
+            let mut mask = Word::MAX << (index % WORD_BITS);
+            if next > end {
+                mask &= Word::MAX >> (next - end);
+            }
             // SAFETY: within the bitmap, see mark_word.
             unsafe { *self.bitmap.add(index / WORD_BITS) |= mask };
-            index += bits;
+            index = next;
         }
     }
 
@@ -726,11 +728,11 @@ impl Heap {
     /// Sets field `index` of an object in the heap; does nothing for flash objects and bad indices.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn set_field<'h>(&'h self, object: Value<'h>, index: usize, value: Value<'h>) {
-        if let Some(header) = object.header() {
-            let small = header.id().0 >= TypeId::WEAK_LIMIT && index < header.small_size().saturating_sub(1);
+        if let (Some(header), Some(place)) = (object.header(), index.checked_add(1)) {
+            let small = header.id().0 >= TypeId::WEAK_LIMIT && place < header.small_size();
             if small && self.contains(object.raw() as *const Word) {
                 // SAFETY: within the values of a live heap object, which follow the header; readers copy words out.
-                unsafe { *((object.raw() as *mut Value<'h>).add(index + 1)) = value };
+                unsafe { *((object.raw() as *mut Value<'h>).add(place)) = value };
                 return;
             }
         }

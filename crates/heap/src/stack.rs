@@ -263,12 +263,14 @@ impl Heap {
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     #[cfg_attr(target_pointer_width = "32", inline(never))]
     pub fn push(&self, value: Value<'_>) -> Result<Handle, NeedMemory> {
-        self.reserve_stack(1)?;
         let top = self.stack_top.get();
-        let slot = Handle::new(top);
-        self.set(slot, value);
-        self.set_stack_top(top + 1);
-        Ok(slot)
+        if top >= self.stack_limit.get() {
+            self.reserve_stack(1)?;
+        }
+        // SAFETY: the capacity is less than the slots of the stack object; see `set` about the value.
+        unsafe { *(self.stack_slots.get().add(top) as *mut Value<'_>) = value };
+        self.stack_top.set(top + 1);
+        Ok(Handle::new(top))
     }
 
     /// The values of `count` slots from `start`.

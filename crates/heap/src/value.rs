@@ -238,24 +238,17 @@ impl<'h> Value<'h> {
     /// Number of values in a `Values` or `Table` object.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn field_count(self) -> usize {
-        let Some(header) = self.header() else { return 0 };
-        match header.id().kind() {
-            Kind::Values => self.payload().1,
-            Kind::Table => self.payload().1 - header.index_bytes().div_ceil(WORD),
-            Kind::Raw | Kind::Weak => 0,
-        }
+        self.fields().count
     }
 
     /// Value number `index` of a `Values` or `Table` object; undefined when outside.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn field(self, index: usize) -> Value<'h> {
-        if let Some(header) = self.header() {
+        if let (Some(header), Some(place)) = (self.header(), index.checked_add(1)) {
             // Mostly a small object of values: a large one, whose size field is 0, never passes.
-            if header.id().0 >= TypeId::WEAK_LIMIT && index < header.small_size().saturating_sub(1) {
+            if header.id().0 >= TypeId::WEAK_LIMIT && place < header.small_size() {
                 // SAFETY: within the values of a live object, which follow the header.
-                return unsafe {
-                    Value::from_raw(*((self.word.as_ptr() as *const *mut u8).add(index + 1)))
-                };
+                return unsafe { Value::from_raw(*((self.word.as_ptr() as *const *mut u8).add(place))) };
             }
         }
         self.field_slow(index)
@@ -273,6 +266,19 @@ impl<'h> Value<'h> {
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     #[cfg_attr(target_pointer_width = "32", inline(never))]
     pub fn fields(self) -> Fields<'h> {
+        let start = self.word.as_ptr() as *const Value<'h>;
+        if let Some(header) = self.header() {
+            if header.id().0 >= TypeId::WEAK_LIMIT && header.small_size() != 0 {
+                return Fields { start: start.wrapping_add(1), count: header.small_size() - 1 };
+            }
+        }
+        self.fields_slow()
+    }
+
+    /// [`Value::fields`] of large objects and tables; out of line, as [`Value::field_slow`].
+    #[cold]
+    #[inline(never)]
+    fn fields_slow(self) -> Fields<'h> {
         match self.header().map(|header| header.id().kind()) {
             Some(Kind::Values) => {
                 let (start, count) = self.payload();

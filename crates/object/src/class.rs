@@ -61,6 +61,8 @@ pub const FINALISER: usize = 4;
 pub const ABSTRACT: usize = 8;
 /// Flag: weak references to instances can be made (the class, or a base, has no `__slots__` or names `__weakref__`).
 pub const WEAK: usize = 16;
+/// Flag: an attribute that is neither callable nor a descriptor was replaced: caches do not keep such ones of this class.
+pub const VARIES: usize = 32;
 
 /// Types of this room.
 pub static TYPES: &[&TypeInfo] = &[];
@@ -266,21 +268,44 @@ fn stamp_of(vm: &Vm, class: Value<'_>) -> Option<Value<'static>> {
 #[inline]
 pub fn lookup<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>) -> Leaf<'v> {
     let Some(stamp) = stamp_of(vm, class) else { return lookup_slow(vm, class, name, None) };
-    let cache = vm.root(root::LOOKUPS).referents();
-    let at = cache_index(cache.count(), name, stamp);
-    let holder = cache.get(at + 2);
-    if cache.get(at) == name && cache.get(at + 1) == stamp && holder != Value::DELETED {
-        let position = cache.get(at + 3).int_unchecked() as usize;
+    if let Some((holder, position)) = cached(vm, name, stamp) {
         return Ok(if position == DIRECT { holder } else { holder.field(2 * position + 1) });
     }
     lookup_slow(vm, class, name, Some(stamp))
 }
 
+/// Where the two entries are that a name and a stamp may be in.
 #[cfg_attr(target_pointer_width = "64", inline(always))]
 fn cache_index(words: usize, name: Value<'_>, stamp: Value<'_>) -> usize {
-    let entries = words / ENTRY;
-    let hash = name.word() >> 2 ^ name.word() >> 7 ^ stamp.word() >> 1 ^ stamp.word() >> 5;
-    (hash & entries.wrapping_sub(1)) * ENTRY
+    // Names lie close to one another, and stamps differ in few bits.
+    const FACTOR: usize = if heap::WORD == 8 { 0x9e37_79b9_7f4a_7c15_u64 as usize } else { 0x9e37_79b1 };
+    let hash = (name.word() ^ stamp.word().rotate_left(11)).wrapping_mul(FACTOR) >> (usize::BITS / 2 - 1);
+    (hash & (words / ENTRY).wrapping_sub(1) & !1) * ENTRY
+}
+
+/// What the lookup cache has for a name and a stamp: the third value, and the number.
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+fn cached<'v>(vm: &'v Vm, name: Value<'v>, stamp: Value<'v>) -> Option<(Value<'v>, usize)> {
+    let cache = vm.root(root::LOOKUPS).referents();
+    let mut at = cache_index(cache.count(), name, stamp);
+    if cache.get(at) != name || cache.get(at + 1) != stamp {
+        at += ENTRY;
+        if cache.get(at) != name || cache.get(at + 1) != stamp {
+            return None;
+        }
+    }
+    let holder = cache.get(at + 2);
+    if holder == Value::DELETED { None } else { Some((holder, cache.get(at + 3).int_unchecked() as usize)) }
+}
+
+/// Puts an entry into the lookup cache, in the place of the older one of two.
+fn put_in_cache<'v>(vm: &'v Vm, name: Value<'v>, stamp: Value<'v>, holder: Value<'v>, number: usize) {
+    let cache = vm.root(root::LOOKUPS);
+    let at = cache_index(cache.referents().count(), name, stamp);
+    for (i, word) in [name, stamp, holder, Value::length(number)].into_iter().enumerate() {
+        vm.heap.set_referent(cache, at + ENTRY + i, cache.referent(at + i));
+        vm.heap.set_referent(cache, at + i, word);
+    }
 }
 
 #[inline(never)]
@@ -288,11 +313,7 @@ fn lookup_slow<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>, stamp: Option<
     let vm = vm.lend();
     let (holder, position) = find(vm, class, name)?;
     if let Some(stamp) = stamp {
-        let cache = vm.root(root::LOOKUPS);
-        let at = cache_index(cache.referents().count(), name, stamp);
-        for (i, word) in [name, stamp, holder, Value::length(position)].into_iter().enumerate() {
-            vm.heap.set_referent(cache, at + i, word);
-        }
+        put_in_cache(vm, name, stamp, holder, position);
     }
     Ok(if position == DIRECT { holder } else { holder.field(2 * position + 1) })
 }
@@ -308,20 +329,13 @@ fn shape_stamp(vm: &Vm, shape: TypeId) -> Option<Value<'static>> {
 #[cfg_attr(target_pointer_width = "64", inline(always))]
 pub fn kept_number(vm: &Vm, shape: TypeId, name: Value<'_>) -> Option<usize> {
     let stamp = shape_stamp(vm, shape)?;
-    let cache = vm.root(root::LOOKUPS).referents();
-    let at = cache_index(cache.count(), name, stamp);
-    let found = cache.get(at) == name && cache.get(at + 1) == stamp;
-    found.then(|| cache.get(at + 3).int_unchecked() as usize)
+    cached(vm, name, stamp).map(|(_, number)| number)
 }
 
 /// Keeps a number for a shape and a name that is good as long as the epoch stays.
 pub fn keep_number<'v>(vm: &'v Vm, shape: TypeId, name: Value<'v>, number: usize) {
     let Some(stamp) = shape_stamp(vm, shape) else { return };
-    let cache = vm.root(root::LOOKUPS);
-    let at = cache_index(cache.referents().count(), name, stamp);
-    for (i, word) in [name, stamp, Value::NONE, Value::length(number)].into_iter().enumerate() {
-        vm.heap.set_referent(cache, at + i, word);
-    }
+    put_in_cache(vm, name, stamp, Value::NONE, number);
 }
 
 /// Makes the lookup cache, its size by the heap's.
@@ -370,6 +384,13 @@ pub fn lookup_after<'v>(vm: &'v Vm, class: Value<'v>, after: Value<'v>, name: Va
         }
     }
     Ok(Value::UNDEFINED)
+}
+
+/// True when caches must not keep attribute `name` of a class as it is, since replacing it does not move the epoch on.
+pub fn varies(vm: &Vm, class: Value<'_>, name: Value<'_>) -> bool {
+    let mut holders = ancestors(vm, class).filter(|base| base.is_object());
+    let holder = holders.find(|base| Dict::find_name(base.field(NAMESPACE), name).is_some());
+    holder.is_some_and(|base| flags(base) & VARIES != 0)
 }
 
 /// True when a class has a special method.

@@ -121,8 +121,9 @@ pub fn compare_items<'v>(vm: &'v Vm, operator: Compare, left: Value<'v>, right: 
     if equality && a_length != b_length {
         return Ok(Value::bool(operator == Compare::Ne));
     }
+    let (a, b) = (a.fields(), b.fields());
     for index in 0..a_length.min(b_length) {
-        let (x, y) = (a.field(index), b.field(index));
+        let (x, y) = (a.get(index), b.get(index));
         if x != y && !equal_leaf(vm, x, y)? {
             return match operator {
                 Compare::Eq => Ok(Value::FALSE),

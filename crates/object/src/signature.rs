@@ -184,7 +184,7 @@ impl Signature {
     #[inline(never)]
     fn filled_by_shape(self, count: usize) -> Option<usize> {
         let shape = self.shape();
-        let fits = shape.flags & VARIABLE == 0 && count >= shape.required as usize && count <= shape.positional as usize;
+        let fits = shape.flags & (REST | REQUIRED_KEYWORD) == 0 && count >= shape.required as usize && count <= shape.positional as usize;
         if fits { Some(shape.slots as usize) } else { None }
     }
 

@@ -17,6 +17,16 @@ pub fn is_instance_leaf(vm: &Vm, object: Value<'_>, class: Value<'_>) -> Result<
     if found == class {
         return Ok(true);
     }
+    if class.has_id(ids::TUPLE) {
+        let mut answer = Ok(false);
+        for one in class.fields_from(0) {
+            answer = vm.nested_leaf(|| is_instance_leaf(vm, object, one));
+            if !matches!(answer, Ok(false)) {
+                break;
+            }
+        }
+        return answer;
+    }
     let plain = class.immediate_payload(ids::immediate::TYPE).is_some()
         || (class.has_id(ids::CLASS) && class::metaclass(class) == type_value(ids::TYPE));
     if plain {

@@ -97,8 +97,12 @@ pub fn set_attribute<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>, value: V
         Some(position) => {
             let old = Dict::entry(namespace, position).map_or(Value::NONE, |(_, old)| old);
             Dict::set_entry(vm, namespace, position, value);
-            if attribute::changes_epoch(vm, old) || attribute::changes_epoch(vm, value) {
+            let is_plain = !attribute::changes_epoch(vm, old) && !attribute::changes_epoch(vm, value);
+            if !is_plain || class::flags(class) & class::VARIES == 0 {
                 vm.bump_epoch();
+            }
+            if is_plain {
+                class::add_flag(vm, class, class::VARIES);
             }
             Ok(())
         }

@@ -58,7 +58,8 @@ fn checked(vm: &mut Vm, args: Args, function: &str) -> Result<Handle, Raised> {
 
 /// True when item `left` is less than item `right`.
 fn less(vm: &mut Vm, heap: Handle, left: usize, right: usize, length: usize) -> Result<bool, Raised> {
-    let numbers = [left, right].map(|index| list::get(vm.get(heap), index).as_int());
+    let items = list::buffer(vm.get(heap)).fields();
+    let numbers = [left, right].map(|index| items.get(index).as_int());
     if let [Some(left), Some(right)] = numbers {
         return Ok(left < right);
     }
@@ -74,10 +75,10 @@ fn less(vm: &mut Vm, heap: Handle, left: usize, right: usize, length: usize) -> 
 }
 
 fn exchange(vm: &Vm, heap: Handle, one: usize, other: usize) {
-    let list = vm.get(heap);
-    let (first, second) = (list::get(list, one), list::get(list, other));
-    list::set(vm, list, one, second);
-    list::set(vm, list, other, first);
+    let items = list::buffer(vm.get(heap)).fields();
+    let (first, second) = (items.get(one), items.get(other));
+    vm.heap.set_in(items, one, second);
+    vm.heap.set_in(items, other, first);
 }
 
 /// Moves the item at `position` towards the root, as far as `top`.

@@ -3,13 +3,13 @@
 //! Invariant: what was stored before an error stays stored.
 
 use super::{Dict, operators};
-use crate::fault::Raised;
+use crate::fault::{Fault, Raised};
 use crate::hash_table;
 use crate::operations::identity::stored_hash;
 use crate::operations::{attribute, call, item, iterate};
 use crate::{Vm, exception, ids, list, text};
 use crate::packed::message;
-use heap::Handle;
+use heap::{Handle, Value};
 use names::sym;
 
 /// `dict.update(source)` for a dict, a mapping (it has `keys`) or an iterable of pairs.
@@ -46,6 +46,10 @@ pub fn from_dict(vm: &mut Vm, dict: Handle, source: Handle) -> Result<(), Raised
             vm.release(mark);
             return Ok(());
         }
+        if vm.try_leaf(|vm| store_all(vm, vm.get(dict), vm.get(source)))?.is_some() {
+            vm.release(mark);
+            return Ok(());
+        }
         let mut position = 0;
         while let Some(found) = operators::entry_into(vm, source, position, key, value) {
             let hash = vm.attempt(|vm| stored_hash(vm, vm.get(key)))?;
@@ -58,6 +62,21 @@ pub fn from_dict(vm: &mut Vm, dict: Handle, source: Handle) -> Result<(), Raised
         }
     }
     vm.release(mark);
+    Ok(())
+}
+
+/// Stores all items where no key needs Python. Repeating it changes nothing more.
+fn store_all<'v>(vm: &'v Vm, dict: Value<'v>, source: Value<'v>) -> Result<(), Fault> {
+    let entries = hash_table::table(source).fields();
+    for position in 0..hash_table::used(source) {
+        let key = entries.get(2 * position);
+        if key != Value::DELETED {
+            Dict::set(vm, dict, key, entries.get(2 * position + 1))?;
+        }
+        if position & 0xffff == 0xffff {
+            vm.poll_leaf()?;
+        }
+    }
     Ok(())
 }
 

@@ -81,9 +81,16 @@ pub(crate) fn index_log(table: Value<'_>) -> usize {
     table.flags() & 31
 }
 
+/// Entries in use, and the number of entries, from the counts of a container.
+#[inline(always)]
+pub fn split(counts: usize) -> (usize, usize) {
+    let used = counts >> DEAD_BITS;
+    (used, used - (counts & MOST_DEAD))
+}
+
 /// Position of the first entry, or one before it.
 #[inline]
-fn first(container: Value<'_>) -> usize {
+pub fn first(container: Value<'_>) -> usize {
     let table = table(container);
     if index_log(table) == 0 { 0 } else { table.field(table.field_count() - 1).as_int().unwrap_or(0) as usize }
 }
@@ -116,6 +123,23 @@ pub fn next(container: Value<'_>, width: usize, position: usize) -> Option<usize
         position += 1;
     }
     None
+}
+
+/// As [`next`], with the values of the table, for a container that had `length` entries when its iteration began; None
+/// when it has others now.
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+#[cfg_attr(target_pointer_width = "32", inline(never))]
+pub fn step<'v>(container: Value<'v>, width: usize, position: usize, length: Value<'v>) -> Option<(Fields<'v>, usize)> {
+    let (used, now) = split(counts(container));
+    if Value::length(now) != length {
+        return None;
+    }
+    let mut position = if position == 0 { first(container) } else { position };
+    let entries = table(container).fields();
+    while position < used && entries.get(width * position) == Value::DELETED {
+        position += 1;
+    }
+    Some((entries, if position < used { position } else { usize::MAX }))
 }
 
 /// Position of the last entry.
@@ -291,8 +315,9 @@ pub fn append<'v>(
     hash: usize,
     value: Value<'v>,
 ) -> Result<(), Fault> {
-    let used = used(container);
-    if used >= capacity(table(container), width) {
+    let fields = container.fields();
+    let used = fields.get(COUNTS).int_unchecked() as usize >> DEAD_BITS;
+    if used >= capacity(fields.get(TABLE), width) {
         return append_to_grown(vm, container, width, key, hash, value);
     }
     append_entry(vm, container, width, key, hash, value);
@@ -316,14 +341,15 @@ fn append_to_grown<'v>(
 /// Writes an entry for which there is room.
 #[inline]
 fn append_entry<'v>(vm: &'v Vm, container: Value<'v>, width: usize, key: Value<'v>, hash: usize, value: Value<'v>) {
-    let used = used(container);
-    let table = table(container);
-    vm.heap.set_field(table, width * used, key);
+    let fields = container.fields();
+    let (counts, table) = (fields.get(COUNTS).int_unchecked() as usize, fields.get(TABLE));
+    let (used, entries) = (counts >> DEAD_BITS, table.fields());
+    vm.heap.set_in(entries, width * used, key);
     if width == 2 {
-        vm.heap.set_field(table, 2 * used + 1, value);
+        vm.heap.set_in(entries, 2 * used + 1, value);
     }
     index_entry(vm, table, used, hash);
-    set_counts(vm, container, used + 1, dead(container));
+    vm.heap.set_in(fields, COUNTS, Value::length(counts + (1 << DEAD_BITS)));
     if container.flags() & ids::NAMESPACE != 0 && width == 2 {
         vm.bump_epoch();
     }
@@ -357,7 +383,7 @@ pub fn remove(vm: &Vm, container: Value<'_>, width: usize, position: usize) {
     let vm = vm.lend();
     let table = table(container);
     let (mut used, mut dead) = (used(container), dead(container) + 1);
-    if used == dead {
+    if used == dead && index_log(table) != 0 {
         clear(vm, container);
         return;
     }

@@ -5,11 +5,11 @@
 //!
 //! Invariant: when the length differs from that at the start RuntimeError is raised.
 
-use crate::fault::Leaf;
+use crate::fault::{Fault, Leaf};
 use crate::types::{Item, Slot1, Slots};
 use crate::{Code, Native, TypeInfo, Vm, exception, hash_table, ids, tuple};
 use crate::packed::message;
-use heap::Value;
+use heap::{Fields, Value};
 use names::{Sym, sym};
 
 const OVER: usize = 0;
@@ -61,45 +61,40 @@ pub fn over_set<'v>(vm: &'v Vm, set: Value<'v>) -> Leaf<'v> {
     Ok(vm.heap.new_object(ids::SET_ITERATOR, 0, &[set, Value::small(0), Value::length(length)])?)
 }
 
-/// The container and the position of the entry that comes next; None at the end.
-fn advance<'v>(
-    vm: &'v Vm,
-    iterator: Value<'v>,
-    width: usize,
-    backwards: bool,
-) -> Result<Option<(Value<'v>, usize)>, crate::Fault> {
-    let container = iterator.field(OVER);
+/// Looks for the entry of a container that comes next, `backwards` or not: the values of its table, and the position of the
+/// entry; `usize::MAX` at the end, where the iterator lets go of the container.
+fn advance<'v>(vm: &'v Vm, iterator: Value<'v>, width: usize, backwards: bool) -> Result<(Fields<'v>, usize), Fault> {
+    let state = iterator.fields();
+    let (container, position) = (state.get(OVER), state.get(POSITION).int_unchecked() as usize);
     if container.is_none() {
-        return Ok(None);
+        return Ok((state, usize::MAX));
     }
-    if iterator.field(LENGTH) != Value::length(hash_table::len(container)) {
+    let Some((entries, mut found)) = hash_table::step(container, width, position, state.get(LENGTH)) else {
         // It raises again when asked again.
         vm.heap.set_field(iterator, LENGTH, Value::small(-1));
         let name = if width == 2 { "dictionary" } else { "Set" };
         return Err(
             vm.fault(exception::kind::RuntimeError, message!("{name} changed size during iteration"))
         );
-    }
-    let position = iterator.field(POSITION).int_unchecked() as usize;
-    let found = if backwards {
-        (0..position.min(hash_table::used(container)))
-            .rev()
-            .find(|position| hash_table::key(container, width, *position).is_some())
-    } else {
-        hash_table::next(container, width, position)
     };
-    if found.is_none() {
+    if backwards {
+        let mut before = (0..position.min(hash_table::used(container))).rev();
+        found = before.find(|position| entries.get(width * position) != Value::DELETED).unwrap_or(usize::MAX);
+    }
+    if found == usize::MAX {
         vm.heap.set_field(iterator, OVER, Value::NONE);
     }
-    Ok(found.map(|position| (container, position)))
+    Ok((entries, found))
 }
 
 /// The next key, value or item of a dict iterator; undefined at the end.
 pub fn next_of_dict<'v>(vm: &'v Vm, iterator: Value<'v>) -> Leaf<'v> {
     let kind = iterator.field(KIND).int_unchecked() as i32;
     let backwards = kind & BACKWARDS != 0;
-    let Some((dict, position)) = advance(vm, iterator, 2, backwards)? else { return Ok(Value::UNDEFINED) };
-    let entries = hash_table::table(dict).fields();
+    let (entries, position) = advance(vm, iterator, 2, backwards)?;
+    if position == usize::MAX {
+        return Ok(Value::UNDEFINED);
+    }
     let (key, value) = (entries.get(2 * position), entries.get(2 * position + 1));
     let result = match kind & 3 {
         KEYS => key,
@@ -112,9 +107,12 @@ pub fn next_of_dict<'v>(vm: &'v Vm, iterator: Value<'v>) -> Leaf<'v> {
 
 /// The next item of a set iterator; undefined at the end.
 pub fn next_of_set<'v>(vm: &'v Vm, iterator: Value<'v>) -> Leaf<'v> {
-    let Some((set, position)) = advance(vm, iterator, 1, false)? else { return Ok(Value::UNDEFINED) };
+    let (entries, position) = advance(vm, iterator, 1, false)?;
+    if position == usize::MAX {
+        return Ok(Value::UNDEFINED);
+    }
     vm.heap.set_field(iterator, POSITION, Value::length(position + 1));
-    Ok(hash_table::table(set).field(position))
+    Ok(entries.get(position))
 }
 
 fn length_hint<'v>(_: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {

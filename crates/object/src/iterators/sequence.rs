@@ -9,7 +9,7 @@
 use crate::fault::{Leaf, Raised};
 use crate::operations::{attribute, convert, item};
 use crate::types::{Item, Slot1, Slot2, Slots};
-use crate::{Args, Code, Native, TypeInfo, Vm, exception, ids, list, types};
+use crate::{Args, Code, Native, TypeInfo, Vm, exception, ids, list, memoryview, types};
 use crate::packed::message;
 use heap::{Handle, Value};
 use names::{Sym, sym};
@@ -88,6 +88,9 @@ fn item_of<'v>(vm: &'v Vm, sequence: Value<'v>, index: usize) -> Leaf<'v> {
     if sequence.has_id(ids::BYTES) {
         return Ok(sequence.bytes().get(index).map_or(Value::UNDEFINED, |byte| Value::small((*byte).into())));
     }
+    if let Some(item) = memoryview::small_item(sequence, index) {
+        return Ok(item);
+    }
     let slots = types::info_of(vm, sequence).slots;
     match (types::user_class(vm, sequence), slots.length, slots.get_item) {
         (None, Slot1::Leaf(length), Slot2::Leaf(get) | Slot2::Both(&(get, _))) => {
@@ -102,16 +105,16 @@ fn item_of<'v>(vm: &'v Vm, sequence: Value<'v>, index: usize) -> Leaf<'v> {
 
 /// The next item.
 pub fn next<'v>(vm: &'v Vm, iterator: Value<'v>) -> Leaf<'v> {
-    let sequence = iterator.field(OVER);
+    let state = iterator.fields();
+    let (sequence, index) = (state.get(OVER), state.get(INDEX).int_unchecked() as usize);
     if sequence.is_none() {
         return Ok(Value::UNDEFINED);
     }
-    let index = index_of(iterator);
     let item = item_of(vm, sequence, index)?;
     if item.is_undefined() {
-        vm.heap.set_field(iterator, OVER, Value::NONE);
+        vm.heap.set_in(state, OVER, Value::NONE);
     } else {
-        vm.heap.set_field(iterator, INDEX, Value::length(index + 1));
+        vm.heap.set_in(state, INDEX, Value::length(index + 1));
     }
     Ok(item)
 }
@@ -149,17 +152,17 @@ fn get_item(vm: &mut Vm, iterator: Handle, index: usize, out: Handle) -> Result<
 }
 
 fn previous<'v>(vm: &'v Vm, iterator: Value<'v>) -> Leaf<'v> {
-    let sequence = iterator.field(OVER);
-    let index = index_of(iterator);
+    let state = iterator.fields();
+    let (sequence, index) = (state.get(OVER), state.get(INDEX).int_unchecked() as usize);
     if sequence.is_none() || index == 0 {
-        vm.heap.set_field(iterator, OVER, Value::NONE);
+        vm.heap.set_in(state, OVER, Value::NONE);
         return Ok(Value::UNDEFINED);
     }
     let item = item_of(vm, sequence, index - 1)?;
     if item.is_undefined() {
-        vm.heap.set_field(iterator, OVER, Value::NONE);
+        vm.heap.set_in(state, OVER, Value::NONE);
     } else {
-        vm.heap.set_field(iterator, INDEX, Value::length(index - 1));
+        vm.heap.set_in(state, INDEX, Value::length(index - 1));
     }
     Ok(item)
 }

@@ -181,7 +181,7 @@ pub fn truncate(vm: &Vm, list: Value<'_>, length: usize) {
     }
     vm.heap.set_field(list, LENGTH, Value::length(length));
     let buffer = buffer(list);
-    if length == 0 {
+    if length == 0 && buffer.field_count() > 16 {
         vm.heap.set_field(list, BUFFER, Value::NONE);
     } else if buffer.field_count() > 16 && length < buffer.field_count() / 4 {
         vm.heap.shrink_fields(buffer, length * 2);
@@ -249,7 +249,10 @@ pub fn take<'v>(vm: &'v Vm, target: Value<'v>, source: Value<'v>) {
 #[inline]
 pub fn fields_of<'v>(sequence: Value<'v>) -> Option<(Value<'v>, usize)> {
     match sequence.id() {
-        Some(ids::LIST) => Some((buffer(sequence), len(sequence))),
+        Some(ids::LIST) => {
+            let fields = sequence.fields();
+            Some((fields.get(BUFFER), fields.get(LENGTH).int_unchecked() as usize))
+        }
         Some(id) if ids::is_tuple(id) => Some((sequence, sequence.field_count())),
         _ => None,
     }

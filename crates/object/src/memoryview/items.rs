@@ -1,6 +1,7 @@
 //! Items and slices of views, and assignment to them.
 
-use super::{OWNER, RAW, View};
+use super::{COUNT, FORMAT, OFFSET, OWNER, RAW, STRIDE, View};
+use crate::bytearray;
 use crate::bytes::{self, Raw, scalar};
 use crate::fault::{Fault, Leaf, Raised};
 use crate::operations::{attribute, convert};
@@ -8,6 +9,42 @@ use crate::{Vm, exception::kind, float, ids, int, slice, types};
 use crate::packed::message;
 use heap::{Handle, Value};
 use names::sym;
+
+/// Where an item of an array or a view lies: its storage, the position in it, and the type code. None when it is to be
+/// written but must not be, for indices that are not in range, and for other objects.
+#[inline(never)]
+pub fn place_of<'v>(object: Value<'v>, index: usize, writes: bool) -> Option<(Value<'v>, usize, u8)> {
+    let fields = object.fields();
+    let number = |field: usize| fields.get(field).int_unchecked() as usize;
+    match object.id()? {
+        ids::MEMORYVIEW => {
+            let is_there = index < number(COUNT) && !fields.get(OWNER).is_none() && !(writes && number(FORMAT) >> 16 != 0);
+            let at = number(OFFSET).wrapping_add(number(STRIDE).wrapping_mul(index));
+            is_there.then(|| (fields.get(RAW), at, number(FORMAT) as u8))
+        }
+        // array.array
+        ids::FIRST_STDLIB => {
+            let code = number(bytearray::CODE) as u8;
+            let at = index.checked_mul(bytearray::item_size(code))?;
+            (at < number(bytearray::LENGTH)).then(|| (fields.get(bytearray::BUFFER), at, code))
+        }
+        _ => None,
+    }
+}
+
+/// An item of an array or a view that is an int of one or two bytes; None for others.
+pub fn small_item(object: Value<'_>, index: usize) -> Option<Value<'static>> {
+    let (raw, at, code) = place_of(object, index, false)?;
+    let bytes = raw.bytes().get(at..)?;
+    let pair = || bytes.first_chunk().map(|pair| u16::from_ne_bytes(*pair));
+    Some(Value::small(match code {
+        b'B' => i32::from(*bytes.first()?),
+        b'b' => i32::from(*bytes.first()? as i8),
+        b'H' => i32::from(pair()?),
+        b'h' => i32::from(pair()? as i16),
+        _ => return None,
+    }))
+}
 
 /// The item at an index that is in range.
 pub(super) fn item<'v>(vm: &'v Vm, view: &View, raw: &[u8], index: usize) -> Leaf<'v> {

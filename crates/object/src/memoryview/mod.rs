@@ -11,7 +11,7 @@
 mod items;
 mod methods;
 
-pub use items::plain_number;
+pub use items::{place_of, plain_number, small_item};
 pub(crate) use methods::tobytes;
 
 use crate::bytearray::{self, BUFFER, storage};

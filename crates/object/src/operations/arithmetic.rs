@@ -74,7 +74,8 @@ fn binary_into(vm: &mut Vm, operator: Binary, left: Handle, right: Handle, out: 
     ask(vm, operator, operator.reflected_name(), right, left, right, out)
 }
 
-/// The rest of `left operator right` (or in place) after the method of `left` has declined.
+/// The rest of `left operator right` (or in place) after the method that is asked first has declined: that of `left` or,
+/// when `left` is a number, that of `right`.
 pub fn declined(
     vm: &mut Vm,
     operator: Binary,
@@ -84,7 +85,10 @@ pub fn declined(
     out: Handle,
 ) -> Result<(), Raised> {
     vm.set(out, Value::NOT_IMPLEMENTED);
-    if type_of(vm, vm.get(left)) != type_of(vm, vm.get(right)) {
+    let class = type_of(vm, vm.get(left));
+    if in_place && class::has(vm, class, operator.in_place_name()) {
+        binary_into(vm, operator, left, right, out)?;
+    } else if class.is_object() && class != type_of(vm, vm.get(right)) {
         ask(vm, operator, operator.reflected_name(), right, left, right, out)?;
     }
     if vm.get(out) == Value::NOT_IMPLEMENTED { Err(unsupported(vm, operator, in_place, left, right)) } else { Ok(()) }

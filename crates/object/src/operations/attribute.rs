@@ -17,7 +17,7 @@ use heap::{Handle, Value};
 use names::{Sym, sym};
 
 pub use crate::operations::resolve::{
-    Access, Found, access, changes_epoch, is_data_descriptor, is_plain_function, resolve, resolve_after, served, store_field, stores_by_default,
+    Access, Found, access, changes_epoch, class_access, is_data_descriptor, is_plain_function, resolve, resolve_after, served, store_field, stores_by_default,
 };
 
 /// What is left to do after a leaf found an attribute.

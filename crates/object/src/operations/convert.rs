@@ -15,10 +15,6 @@ use names::sym;
 /// bool(object).
 #[inline]
 pub fn truth(vm: &mut Vm, object: Handle) -> Result<bool, Raised> {
-    let value = vm.get(object);
-    if value.is_bool() {
-        return Ok(value == Value::TRUE);
-    }
     match vm.try_leaf(|vm| truth_leaf(vm, vm.get(object)))? {
         Some(truth) => Ok(truth),
         None => truth_by_call(vm, object),

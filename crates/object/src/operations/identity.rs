@@ -6,7 +6,7 @@
 use crate::fault::{Fault, Leaf};
 use crate::types::{Compare, Slot1, SlotOperator, TypeInfo, info_of, user_class};
 use crate::vm::root;
-use crate::{Vm, class, ids, slot_wrapper, text, types, weak_map};
+use crate::{Vm, class, ids, sequence, slot_wrapper, text, types, weak_map};
 use crate::packed::message;
 use heap::Value;
 use names::{Sym, sym};
@@ -33,7 +33,13 @@ pub fn equal_leaf(vm: &Vm, left: Value<'_>, right: Value<'_>) -> Result<bool, Fa
 /// A rich comparison of what built-in types decide; NOT_IMPLEMENTED when neither side does.
 #[inline(never)]
 pub fn compare_leaf<'v>(vm: &'v Vm, operator: Compare, left: Value<'v>, right: Value<'v>) -> Leaf<'v> {
+    if let (Some(left), Some(right)) = (left.as_int(), right.as_int()) {
+        return Ok(Value::bool(operator.holds(left.cmp(&right))));
+    }
     vm.poll_leaf()?;
+    if matches!(left.id(), Some(ids::TUPLE | ids::LIST)) && left.id() == right.id() {
+        return vm.nested_leaf(|| sequence::compare_items(vm, operator, left, right));
+    }
     let (left, left_info) = comparing(vm, left, operator)?;
     let (right, right_info) = comparing(vm, right, operator.reflected())?;
     vm.nested_leaf(|| {
@@ -70,7 +76,7 @@ fn comparing<'v>(vm: &'v Vm, value: Value<'v>, operator: Compare) -> Result<(Val
 
 /// The value and type whose slots serve special method `name` of `value`: itself, or its built-in payload;
 /// python_needed when its class defines the method in Python.
-pub(crate) fn serving<'v>(vm: &'v Vm, value: Value<'v>, name: Sym) -> Result<(Value<'v>, &'static TypeInfo), Fault> {
+pub fn serving<'v>(vm: &'v Vm, value: Value<'v>, name: Sym) -> Result<(Value<'v>, &'static TypeInfo), Fault> {
     let Some(class) = user_class(vm, value) else { return Ok((value, info_of(vm, value))) };
     let found = class::lookup(vm, class, text::name(name))?;
     if found.is_undefined() || found.immediate_payload(ids::immediate::NATIVE).is_some() {

@@ -79,29 +79,27 @@ pub fn next(vm: &mut Vm, iterator: Handle, out: Handle) -> Result<bool, Raised> 
 
 /// As `next`; a StopIteration that an iterator written in Python raised is left to the caller.
 pub fn next_or_stop(vm: &mut Vm, iterator: Handle, out: Handle) -> Result<bool, Raised> {
-    if let Some(leaf) = leaf_of(vm, vm.get(iterator)) {
-        if vm.try_store(out, |vm| leaf(vm.lend(), vm.get(iterator)))? {
+    let found = if user_class(vm, vm.get(iterator)).is_some() {
+        call::call_special(vm, iterator, sym::__next__, &[], out)?
+    } else {
+        let slot = info_of(vm, vm.get(iterator)).slots.next;
+        if let Slot1::Leaf(leaf) | Slot1::Both(&(leaf, _)) = slot {
+            if vm.try_store(out, |vm| leaf(vm.lend(), vm.get(iterator)))? {
+                return Ok(!vm.get(out).is_undefined());
+            }
+        }
+        if iterator == out {
+            return vm.scoped(|vm| {
+                let own = vm.duplicate(iterator)?;
+                next_or_stop(vm, own, out)
+            });
+        }
+        if vm.get(iterator).has_id(ids::GENERATOR) {
+            // The hook guards the recursion.
+            generator::next(vm, iterator, out)?;
             return Ok(!vm.get(out).is_undefined());
         }
-    }
-    if vm.get(iterator).has_id(ids::GENERATOR) && iterator != out {
-        // The hook guards the recursion.
-        generator::next(vm, iterator, out)?;
-        return Ok(!vm.get(out).is_undefined());
-    }
-    let found = if user_class(vm, vm.get(iterator)).is_none() {
-        let slot = info_of(vm, vm.get(iterator)).slots.next;
-        if iterator == out {
-            let mark = vm.mark();
-            let own = vm.duplicate(iterator)?;
-            let result = run1(vm, slot, own, out);
-            vm.release(mark);
-            result?
-        } else {
-            run1(vm, slot, iterator, out)?
-        }
-    } else {
-        call::call_special(vm, iterator, sym::__next__, &[], out)?
+        run1(vm, slot, iterator, out)?
     };
     if !found {
         return Err(vm.raise_with(kind::TypeError, |vm, message| {

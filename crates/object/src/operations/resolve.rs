@@ -37,8 +37,10 @@ pub enum Access<'v> {
     Method(Value<'v>),
     /// A value of the class that is itself the result.
     Constant(Value<'v>),
-    /// A property of the class whose getter is a Python function.
+    /// A property of the class whose getter is a Python function, or one bound to something.
     Property(Value<'v>),
+    /// A class method: of an instance the descriptor, of a class the function.
+    ClassMethod(Value<'v>),
     /// None of these.
     General,
 }
@@ -68,7 +70,8 @@ pub fn access<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>) -> Result<Acce
     }
     if attribute.has_id(ids::PROPERTY) {
         // An AttributeError of the getter is not the end where there is a `__getattr__`.
-        let is_plain = property::getter(attribute).has_id(ids::FUNCTION)
+        let getter = property::getter(attribute);
+        let is_plain = (getter.has_id(ids::FUNCTION) || getter.has_id(ids::BOUND_METHOD))
             && class::lookup(vm, class, text::name(sym::__getattr__))?.is_undefined();
         return Ok(if is_plain { Access::Property(attribute) } else { Access::General });
     }
@@ -81,13 +84,33 @@ pub fn access<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>) -> Result<Acce
     }
     match bound(vm, attribute, object, class)? {
         Found::Method(function) => Ok(Access::Method(function)),
-        // A value that can be replaced without a new epoch is not for caches.
-        Found::Value(value) if value == attribute && !changes_epoch(vm, value) => Ok(Access::General),
         // Caches keep properties to call their getters.
         Found::Value(value) if value.has_id(ids::PROPERTY) => Ok(Access::General),
-        Found::Value(value) => Ok(Access::Constant(value)),
+        Found::Value(value) => Ok(constant(vm, class, name, attribute, value)),
+        Found::ClassMethod(..) if attribute.has_id(ids::CLASSMETHOD) => Ok(Access::ClassMethod(attribute)),
         _ => Ok(Access::General),
     }
+}
+
+/// What caches may keep of a value that `attribute` of a class is.
+fn constant<'v>(vm: &Vm, class: Value<'_>, name: Value<'_>, attribute: Value<'_>, value: Value<'v>) -> Access<'v> {
+    let stays = value != attribute || changes_epoch(vm, value) || !class::varies(vm, class, name);
+    if stays && !value.is_undefined() { Access::Constant(value) } else { Access::General }
+}
+
+/// What an inline cache may keep for `class.name` of a class or built-in type.
+pub fn class_access<'v>(vm: &'v Vm, class: Value<'v>, name: Value<'v>) -> Result<Access<'v>, Fault> {
+    let metaclass = type_of(vm, class);
+    let meta = class::lookup(vm, metaclass, name)?;
+    if metaclass != types::type_value(ids::TYPE) || !meta.is_undefined() && goes_first(vm, meta) {
+        return Ok(Access::General);
+    }
+    let attribute = class::lookup(vm, class, name)?;
+    Ok(match class_bound(vm, attribute, class) {
+        Found::ClassMethod(function, _) => Access::ClassMethod(function),
+        Found::Value(value) => constant(vm, class, name, attribute, value),
+        _ => Access::General,
+    })
 }
 
 /// True when instances of a class store attributes as `object` does.

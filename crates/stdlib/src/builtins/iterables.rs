@@ -9,11 +9,29 @@ use object::iterators::callable;
 use object::native::Args;
 use object::operations::{arithmetic, call, compare, convert, iterate};
 use object::types::{self, Binary, Compare, Slot1};
-use object::{Leaf, Raised, Vm, float, ids, int, list, slot, text};
+use object::{Fault, Leaf, Raised, Vm, float, ids, int, list, slot, text};
 use object::packed::message;
+
+/// True if the truth of an item of a list or tuple is `wanted`, where no item needs to be asked; None for others.
+fn holds_truth(vm: &Vm, items: Value<'_>, wanted: bool) -> Result<Option<bool>, Fault> {
+    let Some((fields, length)) = list::fields_of(items) else { return Ok(None) };
+    let fields = fields.fields();
+    for index in 0..length {
+        if convert::truth_leaf(vm, fields.get(index))? == wanted {
+            return Ok(Some(true));
+        }
+        if index & 0xffff == 0xffff {
+            vm.poll_leaf()?;
+        }
+    }
+    Ok(Some(false))
+}
 
 /// True as soon as an item's truth is `wanted`.
 fn find_truth(vm: &mut Vm, args: Args, wanted: bool) -> Result<bool, Raised> {
+    if let Some(Some(found)) = vm.try_leaf(|vm| holds_truth(vm, args.get(vm, 0), wanted))? {
+        return Ok(found);
+    }
     let (iterator, item) = (vm.slot()?, vm.slot()?);
     let mut index = 0;
     // A list or tuple needs no iterator; what its items do may change it.
