@@ -1,16 +1,18 @@
 //! Attributes: filling the inline caches that the loop looks at.
 //!
-//! A cache holds the key of a shape (or built-in type or module) in this epoch, and
+//! A cache holds the key of a shape (or class or module) in this epoch, and
 //! either the field of instances that holds the attribute, as a small integer, or the
-//! method or module attribute itself. Keys of unfilled caches match nothing.
+//! method or attribute of a class or module itself. Keys of unfilled caches match nothing.
+//! [`fast::CONSTANT`] is added to the key for what is no method to be called with the object first, and of a class for
+//! what is to be called with the class first.
 //!
 //! Invariant: a cached field is read only when nothing on the class takes precedence over
 //! it: adding such a thing moves the epoch on.
 
 use crate::calls::To;
-use crate::frame::slot;
+use crate::frame::{Kind, slot};
 use crate::{fast, special_methods};
-use crate::names::fill_cache;
+use crate::names::{self, fill_cache};
 use bytecode::opcode::{CALL_HEADER, NO_CACHE};
 use heap::{Handle, Value};
 use ::names::sym;
@@ -27,8 +29,10 @@ use object::packed::message;
 pub fn get(vm: &mut Vm, object: Handle, name: Handle, number: u8, to: To) -> Result<usize, Raised> {
     if number != NO_CACHE {
         let getter = vm.make(|vm| plan_get(vm, vm.get(object), vm.get(name), number))?;
-        if !vm.get(getter).is_undefined() {
-            return special_methods::get_property(vm, getter, object, to);
+        let (function, object) = (fast::keep(vm.get(getter)), fast::keep(vm.get(object)));
+        // SAFETY: the running frame's operations have left nothing above its registers that is needed any more.
+        if unsafe { special_methods::enter(vm, function, &[object], (to.register, Kind::Call), to.next) } {
+            return Ok(0);
         }
     }
     attribute::get(vm, object, name, slot(vm, to.register.into())).map(|()| to.next)
@@ -40,8 +44,20 @@ fn plan_get<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>, number: u8) -> L
         fill_cache(vm, number, key, value);
         return Ok(Value::UNDEFINED);
     }
-    let Some(id) = object.id() else { return Ok(Value::UNDEFINED) };
-    let key = fast::shape_key(vm, id.0 as usize);
+    if class::is_class(object) {
+        let key = fast::other_key(vm, fast::keep(object));
+        // Looking once is enough.
+        if names::cached_key(vm, number) == key + fast::CONSTANT {
+            return Ok(Value::UNDEFINED);
+        }
+        match attribute::class_access(vm, object, name)? {
+            Access::Constant(value) => fill_cache(vm, number, key, value),
+            _ => fill_cache(vm, number, key + fast::CONSTANT, Value::UNDEFINED),
+        }
+        return Ok(Value::UNDEFINED);
+    }
+    let Some(id) = cached_id(object) else { return Ok(Value::UNDEFINED) };
+    let key = fast::shape_key(vm, id);
     match attribute::access(vm, object, name)? {
         Access::Field(field) => fill_cache(vm, number, key, Value::length(field)),
         Access::Constant(value) => fill_cache(vm, number, key + fast::CONSTANT, value),
@@ -49,9 +65,15 @@ fn plan_get<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>, number: u8) -> L
             fill_cache(vm, number, key + fast::CONSTANT, value);
             return Ok(property::getter(value));
         }
-        Access::Method(_) | Access::General => {}
+        Access::Method(function) => fill_cache(vm, number, key, function),
+        Access::ClassMethod(_) | Access::General => {}
     }
     Ok(Value::UNDEFINED)
+}
+
+/// The id of an object whose attributes are for caches.
+fn cached_id(object: Value<'_>) -> Option<usize> {
+    object.id().map(|id| id.0 as usize).filter(|id| *id < fast::FIRST_CLASS_KEY)
 }
 
 /// The cache key of a built-in module and its attribute, if that is always the same.
@@ -81,21 +103,41 @@ pub fn set(
     number: u8,
     next: usize,
 ) -> Result<usize, Raised> {
-    if let Some(entered) = special_methods::set_property(vm, object, name, value, next)? {
-        return Ok(entered);
+    let setter = vm.make(|vm| plan_set(vm, vm.get(object), vm.get(name), number))?;
+    let (function, operands) = (fast::keep(vm.get(setter)), [object, value].map(|operand| fast::keep(vm.get(operand))));
+    // SAFETY: as in `get`.
+    if unsafe { special_methods::enter(vm, function, &operands, (0, Kind::Discard), next) } {
+        return Ok(0);
     }
     attribute::set(vm, object, name, value)?;
     if number != NO_CACHE {
         vm.attempt(|vm| {
             let target = vm.get(object);
             if let Some(field) = attribute::store_field(vm, target, vm.get(name))? {
-                let id = target.id().map_or(0, |id| id.0 as usize);
-                fill_cache(vm, number, fast::shape_key(vm, id), Value::length(field));
+                if let Some(id) = cached_id(target) {
+                    fill_cache(vm, number, fast::shape_key(vm, id), Value::length(field));
+                }
             }
             Ok(())
         })?;
     }
     Ok(next)
+}
+
+/// The setter when the attribute is a property of an instance, which is noted in the cache; undefined for others.
+fn plan_set<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>, number: u8) -> Leaf<'v> {
+    if !instance::is_instance(object) {
+        return Ok(Value::UNDEFINED);
+    }
+    let class = types::type_of(vm, object);
+    let found = class::lookup(vm, class, name)?;
+    if !found.has_id(ids::PROPERTY) || !attribute::stores_by_default(vm, class)? {
+        return Ok(Value::UNDEFINED);
+    }
+    if let Some(id) = cached_id(object).filter(|_| number != NO_CACHE) {
+        fill_cache(vm, number, fast::shape_key(vm, id) + fast::CONSTANT, found);
+    }
+    Ok(property::setter(found))
 }
 
 /// LOADMETHOD
@@ -113,15 +155,27 @@ fn plan_method(vm: &Vm, object: Value<'_>, name: Value<'_>, number: u8) -> Resul
         }
         return Ok(());
     }
-    let Some(id) = object.id() else { return Ok(()) };
-    let key = fast::shape_key(vm, id.0 as usize);
-    if instance::is_instance(object) {
-        if let Access::Method(function) = attribute::access(vm, object, name)? {
-            fill_cache(vm, number, key, function);
+    if class::is_class(object) {
+        let key = fast::other_key(vm, fast::keep(object));
+        match attribute::class_access(vm, object, name)? {
+            Access::ClassMethod(function) => fill_cache(vm, number, key + fast::CONSTANT, function),
+            Access::Constant(function) => fill_cache(vm, number, key, function),
+            _ => {}
         }
         return Ok(());
     }
-    if matches!(id, ids::EXCEPTION | ids::CLASS | ids::MODULE | ids::SUPER | ids::GENERIC_ALIAS | ids::FUNCTION) {
+    let Some(id) = cached_id(object) else { return Ok(()) };
+    let key = fast::shape_key(vm, id);
+    if instance::is_instance(object) {
+        match attribute::access(vm, object, name)? {
+            Access::Method(function) => fill_cache(vm, number, key, function),
+            Access::Field(field) => fill_cache(vm, number, key, Value::length(field)),
+            Access::Constant(value) | Access::ClassMethod(value) => fill_cache(vm, number, key + fast::CONSTANT, value),
+            Access::Property(_) | Access::General => {}
+        }
+        return Ok(());
+    }
+    if [ids::EXCEPTION, ids::MODULE, ids::SUPER, ids::GENERIC_ALIAS, ids::FUNCTION].iter().any(|it| object.has_id(*it)) {
         return Ok(());
     }
     let found = class::lookup(vm, types::type_of(vm, object), name)?;

@@ -185,6 +185,11 @@ pub fn dict_merge(vm: &mut Vm, target: Handle, source: Handle, callee: Handle) -
     }
     let (key, value) = (vm.slot()?, vm.slot()?);
     if vm.get(source).has_id(ids::DICT) {
+        // Mostly these are all the arguments that have names.
+        let is_all = Dict::len(vm.get(target)) == 0 && Dict::items(vm.get(source)).all(|(key, _)| key.has_id(ids::STR));
+        if is_all {
+            return object::dict::merge::from_dict(vm, target, source);
+        }
         let mut position = 0;
         while let Some((at, found, item)) = Dict::next(vm.get(source), position) {
             position = at + 1;

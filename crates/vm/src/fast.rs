@@ -11,7 +11,7 @@ use bytecode::opcode::CALL_HEADER;
 use heap::{Header, Value, WORD, Word};
 use object::dict::Dict;
 use object::ids::immediate;
-use object::{Fault, Vm, code, function, ids, instance};
+use object::{Fault, Vm, class, code, function, ids, instance};
 
 /// A value in the loop.
 pub type V = Value<'static>;
@@ -22,6 +22,8 @@ pub const FUNCTION: usize = ids::FUNCTION.0 as usize;
 pub const BOUND_METHOD: usize = ids::BOUND_METHOD.0 as usize;
 pub const CLASS: usize = ids::CLASS.0 as usize;
 pub const DICT: usize = ids::DICT.0 as usize;
+pub const SET: usize = ids::SET.0 as usize;
+pub const FROZENSET: usize = ids::FROZENSET.0 as usize;
 pub const STR: usize = ids::STR.0 as usize;
 pub const BYTES: usize = ids::BYTES.0 as usize;
 pub const BYTEARRAY: usize = ids::BYTEARRAY.0 as usize;
@@ -38,6 +40,10 @@ pub const BUILTIN: usize = 4;
 
 /// Added to the key of an attribute cache whose second word is the attribute itself, not a field's number.
 pub const CONSTANT: usize = 1 << 17;
+
+/// The number that stands for the shape in the cache key of a class, less that of the shape of its instances, and of a
+/// built-in type, less its own. Instances with shapes from here on have no caches.
+pub const FIRST_CLASS_KEY: usize = 0x8000;
 
 /// The number that stands for the shape in the cache key of built-in module number 0.
 pub const FIRST_MODULE_KEY: usize = 0xff00;
@@ -362,13 +368,20 @@ pub fn shape_key(vm: &Vm, header: usize) -> usize {
     (header & 0xffff) << 1 | vm.epoch.get()
 }
 
-/// Key of a valid cache for a value that is no object: a built-in module, else 0.
-#[inline(always)]
-pub fn module_key(vm: &Vm, value: V) -> usize {
-    match value.immediate_payload(immediate::MODULE) {
-        Some(index) => (FIRST_MODULE_KEY + index) << 1 | vm.epoch.get(),
-        None => 0,
-    }
+/// Key of a valid cache for a built-in module, a class or a built-in type; 0 for other values.
+#[inline(never)]
+pub fn other_key(vm: &Vm, value: V) -> usize {
+    let number = if id_of(value) == CLASS {
+        FIRST_CLASS_KEY + class::shape_id(value).0 as usize
+    } else if let Some(index) = value.immediate_payload(immediate::MODULE) {
+        return (FIRST_MODULE_KEY + index) << 1 | vm.epoch.get();
+    } else {
+        match value.immediate_payload(immediate::TYPE) {
+            Some(number) if number < FIRST_SHAPE => FIRST_CLASS_KEY + number,
+            _ => return 0,
+        }
+    };
+    if number < FIRST_MODULE_KEY { number << 1 | vm.epoch.get() } else { 0 }
 }
 
 const SPILLED: usize = instance::SPILLED << 16;

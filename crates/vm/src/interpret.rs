@@ -24,7 +24,7 @@ use bytecode::opcode::{CALL_HEADER, NO_CACHE, function_flags};
 use core::sync::atomic::Ordering;
 use fast::{V, both_int, exact_number, field, header, id_of, number, small_payload};
 use heap::Value;
-use object::{Args, Binary, Compare, Vm, cell, code as code_object, function, ids, property, tuple};
+use object::{Args, Binary, Compare, Vm, cell, code as code_object, function, ids, tuple};
 
 /// What of a link decides how a frame returns.
 const RETURN_MASK: usize = if cfg!(feature = "settrace") { frame::KIND_MASK | frame::CHAINED } else { frame::KIND_MASK };
@@ -34,6 +34,8 @@ const RETURN_MASK: usize = if cfg!(feature = "settrace") { frame::KIND_MASK | fr
 pub enum Left {
     /// The instruction at `pc` is for `step`.
     Slow,
+    /// The instruction at `pc` is for `special_methods`.
+    Special,
     /// A leaf operation of the instruction at `pc` failed.
     Failed,
     /// Something is pending; `pc` is the next instruction.
@@ -66,6 +68,7 @@ pub unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
         macro_rules! next { ($length:expr) => {{ pc = pc.add($length); continue; }}; }
         macro_rules! leave { ($why:expr) => {{ return ($why, pc.offset_from(fast::instructions(code)) as usize); }}; }
         macro_rules! slow { () => { leave!(Left::Slow) }; }
+        macro_rules! special { () => { leave!(Left::Special) }; }
         macro_rules! failed { () => { leave!(Left::Failed) }; }
         // Stores the value of a leaf operation.
         macro_rules! store {
@@ -80,7 +83,7 @@ pub unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
         macro_rules! general {
             ($made:expr, $length:expr) => {
                 match $made {
-                    Ok(value) if value == fast::GENERAL => slow!(),
+                    Ok(value) if value == fast::GENERAL => special!(),
                     Ok(value) => { reg!(1) = value; next!($length) }
                     Err(_) => failed!(),
                 }
@@ -115,7 +118,7 @@ pub unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                 } else if let Some(p) = fast::float(x) {
                     store!(fast::new_float(vm, p $operator f64::from(k)), 4)
                 }
-                slow!()
+                special!()
             }};
         }
         macro_rules! integers {
@@ -131,7 +134,7 @@ pub unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                 if x.is_int() {
                     if let Some(value) = fast::$int(x, Value::small(*pc.add(3) as i8 as i32)) { reg!(1) = value; next!(4) }
                 }
-                slow!()
+                special!()
             }};
         }
         // Truth of a comparison that needs no objects.
@@ -143,7 +146,7 @@ pub unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                 else {
                     match leaves::compare(vm, Compare::$compare, x, y) {
                         Ok(Some(truth)) => truth,
-                        Ok(None) => slow!(),
+                        Ok(None) => special!(),
                         Err(_) => failed!(),
                     }
                 }
@@ -155,7 +158,7 @@ pub unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                     Some(equal) => equal,
                     None => match leaves::compare(vm, Compare::Eq, $x, $y) {
                         Ok(Some(equal)) => equal,
-                        Ok(None) => slow!(),
+                        Ok(None) => special!(),
                         Err(_) => failed!(),
                     },
                 }
@@ -166,7 +169,7 @@ pub unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                 let (x, k) = (reg!(1), *pc.add(2) as i8);
                 if x.is_int() { let (x, k) = (x.word() as isize, k as isize * 2 + 1); x $operator k }
                 else if let Some(p) = fast::float(x) { (p $operator (k as f64)) }
-                else { slow!() }
+                else { special!() }
             }};
         }
         macro_rules! truth {
@@ -621,7 +624,7 @@ pub unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                     }
                     match leaves::set_item(vm, x, y, reg!(3)) {
                         Ok(true) => next!(4),
-                        Ok(false) => slow!(),
+                        Ok(false) => special!(),
                         Err(_) => failed!(),
                     }
                 }
@@ -633,7 +636,9 @@ pub unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                         let header = header(x);
                         let key = fast::shape_key(vm, header);
                         if (*cache).word() == key {
-                            let slot = fast::small(*cache.add(1));
+                            let kept = *cache.add(1);
+                            if !kept.is_int() { general!(leaves::bind(vm, kept, x), 5) }
+                            let slot = fast::small(kept);
                             let mut value = fast::attribute(x, header, slot);
                             if value.is_undefined() {
                                 value = leaves::outer_attribute(x, slot);
@@ -642,18 +647,14 @@ pub unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                             reg!(1) = value;
                             next!(5)
                         }
-                        if (*cache).word() != key + fast::CONSTANT { slow!() }
-                        let value = *cache.add(1);
-                        if id_of(value) == fast::PROPERTY {
-                            // The frame of the getter goes above the registers.
-                            let (getter, window) = (*field(value, property::GET), fast::small(*code.add(code_object::REGISTERS)));
-                            *base.add(window) = getter;
-                            *base.add(window + CALL_HEADER) = x;
-                            enter!(getter, window, 1, Kind::Call, 5)
+                        if (*cache).word() == key + fast::CONSTANT {
+                            let value = *cache.add(1);
+                            if id_of(value) == fast::PROPERTY { special!() }
+                            reg!(1) = value;
+                            next!(5)
                         }
-                    } else if (*cache).word() != fast::module_key(vm, x) {
-                        slow!()
                     }
+                    if (*cache).word() != fast::other_key(vm, x) { slow!() }
                     reg!(1) = *cache.add(1);
                     next!(5)
                 }
@@ -666,7 +667,7 @@ pub unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                     let cache = cache!(4);
                     if !x.is_object() { slow!() }
                     let header = header(x);
-                    if (*cache).word() != fast::shape_key(vm, header) { slow!() }
+                    if (*cache).word() != fast::shape_key(vm, header) { special!() }
                     let slot = fast::small(*cache.add(1));
                     if !fast::set_attribute(x, header, slot, reg!(3)) && !leaves::set_outer_attribute(vm, x, slot, reg!(3)) {
                         slow!()
@@ -677,153 +678,127 @@ pub unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                 op::LOADMETHOD => {
                     let x = reg!(2);
                     let cache = cache!(4);
-                    let key = if x.is_object() { fast::shape_key(vm, header(x)) } else { fast::module_key(vm, x) };
-                    if (*cache).word() != key { slow!() }
                     let function = *cache.add(1);
-                    if function.is_int() { slow!() }
                     let window = base.add(byte!(1));
-                    *window.add(CALL_HEADER) = if x.is_object() { x } else { Value::UNDEFINED };
-                    *window = function;
+                    if x.is_object() && (*cache).word() == fast::shape_key(vm, header(x)) && !function.is_int() {
+                        *window.add(CALL_HEADER) = x;
+                        *window = function;
+                        next!(5)
+                    }
+                    if !leaves::load_method(vm, x, cache, window) { slow!() }
                     next!(5)
                 }
 
                 op::CALL => {
-                    let window = byte!(2);
+                    let (window, given) = (byte!(2), byte!(3));
                     let callee = *base.add(window);
-                    if id_of(callee) == fast::FUNCTION { enter!(callee, window, byte!(3), Kind::Call, 4) }
-                    if byte!(3) == 1
-                        && id_of(*base.add(window + CALL_HEADER)) == ids::GENERATOR.0 as usize
-                        && leaves::takes_all(vm, callee)
-                    {
+                    if id_of(callee) == fast::FUNCTION { enter!(callee, window, given, Kind::Call, 4) }
+                    let first = base.add(window + CALL_HEADER);
+                    if given == 1 && id_of(*first) == ids::GENERATOR.0 as usize && leaves::takes_all(vm, callee) {
                         collect!(window + CALL_HEADER)
                     }
                     if fast::is_native(callee) {
-                        match leaves::call_native(vm, callee, base.add(window + CALL_HEADER), byte!(3)) {
-                            Ok(value) if value == fast::GENERAL => native!(callee, window + CALL_HEADER, byte!(3), 4),
+                        match leaves::call_native(vm, callee, first, given) {
+                            Ok(value) if value == fast::GENERAL => native!(callee, window + CALL_HEADER, given, 4),
                             Ok(value) => { reg!(1) = value; next!(4) }
                             Err(_) => failed!(),
                         }
                     }
-                    if id_of(callee) == fast::BOUND_METHOD {
-                        let (method, receiver) = (*field(callee, 0), *field(callee, 1));
-                        if fast::is_native(method) {
-                            // The last word of the header lies before the arguments.
-                            *base.add(window + CALL_HEADER - 1) = receiver;
-                            match leaves::call_native(vm, method, base.add(window + CALL_HEADER - 1), byte!(3) + 1) {
-                                Ok(value) if value == fast::GENERAL => slow!(),
-                                Ok(value) => { reg!(1) = value; next!(4) }
-                                Err(_) => failed!(),
-                            }
-                        }
-                        if id_of(method) == fast::FUNCTION {
-                            let (count, inner) = (byte!(3), fast::code_of(method));
-                            let top = vm.frame + window + CALL_HEADER + fast::small(*inner.add(code_object::REGISTERS));
-                            // Everything that could fail comes before the arguments move.
-                            if *inner.add(code_object::EXACT) != Value::length(count + 1)
-                                || vm.depth >= vm.fast_limit
-                                || !vm.heap.try_stack_top(top)
-                            {
-                                slow!()
-                            }
-                            let first = base.add(window + CALL_HEADER);
-                            core::ptr::copy(first, first.add(1), count);
-                            *first = receiver;
-                            *base.add(window) = method;
-                            enter!(method, window, count + 1, Kind::Call, 4)
-                        }
-                    }
                     if fast::is_type(callee) {
-                        general!(leaves::call_type(vm, callee, base.add(window + CALL_HEADER), byte!(3)), 4)
+                        general!(leaves::call_type(vm, callee, first, given), 4)
                     }
-                    if id_of(callee) == fast::CLASS {
-                        let initialise = leaves::constructor(vm, callee);
-                        if id_of(initialise) == fast::FUNCTION {
-                            // [instance][__init__][header][header][self][arguments]...
-                            let count = byte!(3);
-                            let inner = fast::code_of(initialise);
-                            let top = vm.frame + window + 1 + CALL_HEADER + fast::small(*inner.add(code_object::REGISTERS));
-                            let exact = fast::small(*inner.add(code_object::EXACT));
-                            let least = exact.wrapping_sub(function::defaults(initialise).field_count());
-                            // Everything that could fail comes before the arguments move.
-                            if !(least..=exact).contains(&(count + 1))
-                                || vm.depth >= vm.fast_limit
-                                || !vm.heap.try_stack_top(top)
-                            {
-                                slow!()
-                            }
-                            let made = match leaves::instantiate(vm, callee) {
-                                Ok(made) => made,
-                                Err(_) => {
-                                    own_top!();
-                                    failed!()
-                                }
-                            };
-                            let window_start = base.add(window);
-                            let arguments = window_start.add(CALL_HEADER);
-                            for index in (0..count).rev() {
-                                *arguments.add(index + 2) = *arguments.add(index);
-                            }
-                            *window_start = made;
-                            *window_start.add(1) = initialise;
-                            *arguments.add(1) = made;
-                            enter!(initialise, window + 1, count + 1, Kind::Construct, 4)
-                        }
-                        if initialise.is_none() && byte!(3) == 0 {
-                            match leaves::instantiate(vm, callee) {
-                                Ok(made) => { reg!(1) = made; next!(4) }
-                                Err(_) => failed!(),
-                            }
+                    // A bound method, or a class: what is called, and what comes before its arguments.
+                    let (function, own, kind) = match id_of(callee) {
+                        fast::BOUND_METHOD => (*field(callee, 0), *field(callee, 1), Kind::Call),
+                        fast::CLASS => (leaves::constructor(vm, callee), Value::NONE, Kind::Construct),
+                        _ => special!(),
+                    };
+                    let is_class = kind == Kind::Construct;
+                    if fast::is_native(function) {
+                        // The last word of the header lies before the arguments.
+                        *first.sub(1) = own;
+                        general!(leaves::call_native(vm, function, first.sub(1), given + 1), 4)
+                    }
+                    if is_class && function.is_none() && given == 0 {
+                        match leaves::instantiate(vm, callee) {
+                            Ok(made) => { reg!(1) = made; next!(4) }
+                            Err(_) => failed!(),
                         }
                     }
-                    slow!()
+                    if id_of(function) != fast::FUNCTION { slow!() }
+                    // Everything that could fail comes before the arguments move.
+                    let inner = fast::code_of(function);
+                    let above = is_class as usize;
+                    let top = vm.frame + window + above + CALL_HEADER + fast::small(*inner.add(code_object::REGISTERS));
+                    let exact = fast::small(*inner.add(code_object::EXACT));
+                    let least = exact.wrapping_sub(function::defaults(function).field_count());
+                    if !(least..=exact).contains(&(given + 1)) || vm.depth >= vm.fast_limit || !vm.heap.try_stack_top(top) {
+                        slow!()
+                    }
+                    let own = if is_class {
+                        match leaves::instantiate(vm, callee) {
+                            Ok(made) => made,
+                            Err(_) => {
+                                own_top!();
+                                failed!()
+                            }
+                        }
+                    } else {
+                        own
+                    };
+                    for index in (0..given).rev() {
+                        *first.add(index + 1 + above) = *first.add(index);
+                    }
+                    // For a class: [instance][__init__][header][header][self][arguments]...
+                    *base.add(window) = own;
+                    *base.add(window + above) = function;
+                    *first.add(above) = own;
+                    enter!(function, window + above, given + 1, kind, 4)
                 }
                 op::CALLMETHOD => {
                     let window = byte!(2);
                     let callee = *base.add(window);
                     let receiver = *base.add(window + CALL_HEADER);
-                    if !receiver.is_undefined() {
-                        if id_of(callee) == fast::FUNCTION { enter!(callee, window, byte!(3) + 1, Kind::Call, 4) }
-                        if callee == object::list::APPEND && id_of(receiver) == fast::LIST && byte!(3) == 1 {
-                            match leaves::append(vm, receiver, *base.add(window + CALL_HEADER + 1)) {
-                                Ok(()) => { reg!(1) = Value::NONE; next!(4) }
-                                Err(_) => failed!(),
-                            }
-                        }
-                        if fast::is_native(callee) {
-                            if byte!(3) == 1
-                                && id_of(*base.add(window + CALL_HEADER + 1)) == ids::GENERATOR.0 as usize
-                                && leaves::takes_all(vm, callee)
-                            {
-                                collect!(window + CALL_HEADER + 1)
-                            }
-                            match leaves::call_native(vm, callee, base.add(window + CALL_HEADER), byte!(3) + 1) {
-                            Ok(value) if value == fast::GENERAL => native!(callee, window + CALL_HEADER, byte!(3) + 1, 4),
-                            Ok(value) => { reg!(1) = value; next!(4) }
-                            Err(_) => failed!(),
-                        }
-                        }
-                    } else if fast::is_native(callee) {
-                        match leaves::call_native(vm, callee, base.add(window + CALL_HEADER + 1), byte!(3)) {
-                            Ok(value) if value == fast::GENERAL => native!(callee, window + CALL_HEADER + 1, byte!(3), 4),
-                            Ok(value) => { reg!(1) = value; next!(4) }
-                            Err(_) => failed!(),
-                        }
-                    }
-                    slow!()
-                }
-                op::CALLKW => {
-                    let window = byte!(2);
-                    let callee = *base.add(window);
+                    // Without a receiver the arguments begin one register later.
+                    let is_bare = receiver.is_undefined() as usize;
+                    let (window, count) = (window + is_bare, byte!(3) + 1 - is_bare);
                     if id_of(callee) == fast::FUNCTION {
-                        enter!(callee, window, byte!(3), Some(constant!(4)), Kind::Call, 5)
+                        *base.add(window) = callee;
+                        enter!(callee, window, count, Kind::Call, 4)
+                    }
+                    if callee == object::list::APPEND && id_of(receiver) == fast::LIST && byte!(3) == 1 {
+                        match leaves::append(vm, receiver, *base.add(window + CALL_HEADER + 1)) {
+                            Ok(()) => { reg!(1) = Value::NONE; next!(4) }
+                            Err(_) => failed!(),
+                        }
+                    }
+                    if fast::is_native(callee) {
+                        if byte!(3) == 1
+                            && id_of(*base.add(window + CALL_HEADER + count - 1)) == ids::GENERATOR.0 as usize
+                            && leaves::takes_all(vm, callee)
+                        {
+                            collect!(window + CALL_HEADER + count - 1)
+                        }
+                        match leaves::call_native(vm, callee, base.add(window + CALL_HEADER), count) {
+                            Ok(value) if value == fast::GENERAL => native!(callee, window + CALL_HEADER, count, 4),
+                            Ok(value) => { reg!(1) = value; next!(4) }
+                            Err(_) => failed!(),
+                        }
+                    }
+                    if is_bare != 0 && fast::is_type(callee) {
+                        let made = leaves::call_type(vm, callee, base.add(window + CALL_HEADER), count);
+                        // The type was the first argument.
+                        *base.add(window + CALL_HEADER - 1) = Value::UNDEFINED;
+                        general!(made, 4)
                     }
                     slow!()
                 }
-                op::CALLMETHODKW => {
+                op::CALLKW | op::CALLMETHODKW => {
                     let window = byte!(2);
                     let callee = *base.add(window);
-                    if id_of(callee) == fast::FUNCTION && !(*base.add(window + CALL_HEADER)).is_undefined() {
-                        enter!(callee, window, byte!(3) + 1, Some(constant!(4)), Kind::Call, 5)
+                    let own = (*pc == op::CALLMETHODKW) as usize;
+                    if id_of(callee) == fast::FUNCTION && (own == 0 || !(*base.add(window + CALL_HEADER)).is_undefined()) {
+                        enter!(callee, window, byte!(3) + own, Some(constant!(4)), Kind::Call, 5)
                     }
                     slow!()
                 }
@@ -905,6 +880,7 @@ pub unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                     general!(leaves::iterate(vm, over), 3)
                 }
                 op::DICT => store!(leaves::new_dict(vm, base.add(byte!(2)), byte!(3)), 4),
+                op::SET => store!(leaves::new_set(vm, base.add(byte!(2)), byte!(3)), 4),
                 op::DICTSET => match object::dict::Dict::set(vm, reg!(1), reg!(2), reg!(3)) {
                     Ok(()) => next!(4),
                     Err(_) => failed!(),
@@ -941,7 +917,7 @@ pub unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                     | op::SETNAME_REG | op::DELNAME_REG | op::MATMUL | op::IPOW | op::IMATMUL | op::POS
                     | op::JMP_FAR | op::DELITEM | op::DELATTR | op::GETATTR_REG | op::SETATTR_REG
                     | op::DELATTR_REG | op::LOADMETHOD_REG | op::CALLEX
-                    | op::SET | op::LISTEXTEND | op::SETUPDATE | op::DICTUPDATE | op::DICTMERGE
+                    | op::LISTEXTEND | op::SETUPDATE | op::DICTUPDATE | op::DICTMERGE
                     | op::UNPACKEX | op::IMPORT | op::IMPORTFROM | op::IMPORT_REG | op::IMPORTFROM_REG
                     | op::RAISEFROM | op::RAISEAGAIN | op::RERAISE | op::GETAWAITABLE | op::GETAITER | op::GETANEXT | op::INTRINSIC => slow!(),
                 // SAFETY: code is verified, so there are no other opcodes (invariant 1).

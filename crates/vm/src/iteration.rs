@@ -6,75 +6,35 @@
 //! |---|---|---|---|
 //! | range of small integers | next number | numbers left | step |
 //! | list, tuple | the object | index | |
-//! | dict | the object | position | length at start |
-//! | str | the object | byte position | |
+//! | dict or a view of it, set, frozenset | the dict or set | position, kind of the items | length at start |
+//! | str, bytes | the object | byte position | |
 //! | anything else | its iterator | undefined | |
 //!
 //! Invariant: none of the objects iterated over in place is itself an iterator.
 
 use crate::calls::{self, To};
-use crate::frame::{Kind, slot};
+use crate::fast::{GENERAL, keep};
+use crate::frame::{self, Kind, slot};
 use crate::{generators, leaves};
 use bytecode::opcode::CALL_HEADER;
 use core::sync::atomic::Ordering;
 use heap::{Handle, Value};
-use object::dict::Dict;
 use object::exception::kind;
-use object::operations::iterate;
-use object::{Raised, Vm, ids, list, range, types};
+use names::sym;
+use object::operations::{identity, iterate};
+use object::{Raised, Vm, ids, list, types};
 use object::packed::message;
 
 /// FORITER: the iteration over the value in slot `over` into three slots from `state` on.
 pub fn begin(vm: &mut Vm, state: Handle, over: Handle) -> Result<(), Raised> {
-    let (first, second) = (state.offset(1), state.offset(2));
-    let value = vm.get(over);
-    match value.id() {
-        Some(ids::LIST | ids::TUPLE | ids::STR) => {
-            vm.set(state, value);
-            vm.set(first, Value::small(0));
-            vm.set(second, Value::UNDEFINED);
-            return Ok(());
-        }
-        Some(ids::DICT) => {
-            vm.set(state, value);
-            vm.set(first, Value::small(0));
-            vm.set(second, Value::length(Dict::len(value)));
-            return Ok(());
-        }
-        Some(ids::RANGE) => {
-            if let Some((start, stop, step)) = range::parts(value) {
-                if begin_range(vm, state, start, stop, step) {
-                    return Ok(());
-                }
-            }
-        }
-        Some(ids::GENERATOR) => {
-            vm.set(state, value);
-            vm.set(first, Value::UNDEFINED);
-            return Ok(());
-        }
-        _ => {}
+    let place = state.index() - vm.frame;
+    // SAFETY: the registers are those of an iteration.
+    if vm.attempt(|vm| unsafe { leaves::begin(vm, keep(vm.get(over)), frame::base(vm).add(place)) })? {
+        return Ok(());
     }
     iterate::iterate(vm, over, state)?;
-    vm.set(first, Value::UNDEFINED);
+    vm.set(state.offset(1), Value::UNDEFINED);
     Ok(())
-}
-
-/// Starts a range; false when its numbers may not be small integers.
-fn begin_range(vm: &Vm, state: Handle, start: i64, stop: i64, step: i64) -> bool {
-    let count = range::count(start, stop, step);
-    let small = |number: i64| isize::try_from(number).ok().and_then(Value::int);
-    let last = i128::from(start) + i128::from(step) * i128::from(count.saturating_sub(1));
-    let fits = i64::try_from(last).ok().and_then(small).is_some();
-    match (small(start), i64::try_from(count).ok().and_then(small), small(step)) {
-        (Some(start), Some(count), Some(step)) if fits => {
-            vm.set(state, start);
-            vm.set(state.offset(1), count);
-            vm.set(state.offset(2), step);
-            true
-        }
-        _ => false,
-    }
 }
 
 /// FORCALL: iterates over what the call of window `window` gives.
@@ -90,7 +50,8 @@ pub fn begin_call(vm: &mut Vm, window: u8, count: u8, next: usize) -> Result<usi
             _ => None,
         };
         if let Some((start, stop, step)) = parts {
-            if begin_range(vm, state, start as i64, stop as i64, step as i64) {
+            // SAFETY: the registers are those of an iteration.
+            if unsafe { leaves::begin_range(frame::base(vm).add(window as usize), start, stop, step) } {
                 return Ok(next);
             }
         }
@@ -128,22 +89,19 @@ pub fn advance(vm: &mut Vm, state: u8, item: u8, next: usize, target: usize) -> 
             vm.set(position, Value::length(index + 1));
             Ok(target)
         }
-        Some(ids::DICT) => {
-            let index = vm.get(position).int_unchecked() as usize;
-            if Value::length(Dict::len(value)) != vm.get(slot(vm, state as usize + 2)) {
-                return Err(vm.raise(kind::RuntimeError, message!("dictionary changed size during iteration")));
+        Some(id @ (ids::DICT | ids::SET | ids::FROZENSET | ids::STR | ids::BYTES)) => {
+            let item = vm.make(|vm| {
+                // SAFETY: the registers are those of an iteration.
+                unsafe { leaves::next_item(vm, keep(vm.get(over)), frame::base(vm).add(state as usize)) }
+            })?;
+            if vm.get(item) == GENERAL {
+                let name = if id == ids::DICT { "dictionary" } else { "Set" };
+                return Err(vm.raise(kind::RuntimeError, message!("{name} changed size during iteration")));
             }
-            let Some((found, key, _)) = Dict::next(value, index) else { return Ok(next) };
-            vm.set(out, key);
-            vm.set(position, Value::length(found + 1));
-            Ok(target)
-        }
-        Some(ids::STR) => {
-            let at = vm.get(position).int_unchecked() as usize;
-            let Some(first) = value.bytes().get(at) else { return Ok(next) };
-            let end = at + leaves::text_width(*first);
-            vm.store(out, |vm| object::text::new(vm, vm.get(over).bytes().get(at..end).unwrap_or(&[])))?;
-            vm.set(position, Value::length(end));
+            if vm.get(item).is_undefined() {
+                return Ok(next);
+            }
+            vm.copy(item, out);
             Ok(target)
         }
         Some(ids::GENERATOR) => generators::advance(vm, over, item, next),
@@ -153,6 +111,10 @@ pub fn advance(vm: &mut Vm, state: u8, item: u8, next: usize, target: usize) -> 
 
 /// UNPACK: exactly `count` items of the value in `source` into slots from `out` on.
 pub fn unpack(vm: &mut Vm, out: Handle, source: Handle, count: usize) -> Result<(), Raised> {
+    let items = vm.slot()?;
+    // A named tuple is a tuple in a tuple's place.
+    let own = vm.try_store(items, |vm| Ok(identity::serving(vm, vm.get(source), sym::__iter__)?.0))?;
+    let source = if own { items } else { source };
     if let Some((fields, found)) = list::fields_of(vm.get(source)) {
         if found != count {
             return Err(wrong_count(vm, found, count));

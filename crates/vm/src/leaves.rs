@@ -7,18 +7,20 @@
 //! Invariant: as in `fast`: nothing here collects or runs Python.
 
 use crate::fast::{
-    BYTEARRAY, BYTES, DICT, FIRST_SHAPE, GENERAL, LIST, STR, TUPLE, V, buffer_field, field, fields, id_of, keep, quick_equal, small,
-    small_payload,
+    BOUND_METHOD, BYTEARRAY, BYTES, CONSTANT, DICT, FIRST_SHAPE, FROZENSET, GENERAL, LIST, SET, STR, TUPLE, V, attribute,
+    buffer_field, field, fields, header, id_of, keep, other_key, quick_equal, shape_key, small, small_payload,
 };
 use crate::calls::GENERAL_FLAGS;
+use bytecode::opcode::CALL_HEADER;
 use heap::Value;
 use ::names::sym;
 use object::dict::Dict;
 use object::ids::immediate;
+use object::iterators::hashed;
 use object::native::{Code, FullFunction, Native, resolve};
 use object::operations::{arithmetic, identity};
 use object::types::{Slot1, Slot2, Slot3, SlotOperator, unpack_number};
-use object::{Binary, Compare, Fault, Vm, class, code, exception, function, ids, instance, range, text, types};
+use object::{Binary, Compare, Fault, Vm, class, code, exception, function, hash_table, ids, instance, memoryview, range, text, types};
 
 /// The attribute in slot `slot` of an instance that has outgrown its fields; undefined when it is not there.
 #[inline(never)]
@@ -36,6 +38,46 @@ pub fn set_outer_attribute(vm: &Vm, instance: V, slot: usize, value: V) -> bool 
     true
 }
 
+/// LOADMETHOD where the attribute is not a method of the type to be called with the object first: callables that instances
+/// have in their fields, static and class methods. False when the cache says nothing of the object.
+///
+/// # Safety
+/// `cache` must point to an attribute cache, `window` to registers of a call.
+#[inline(never)]
+pub unsafe fn load_method(vm: &Vm, object: V, cache: *const V, window: *mut V) -> bool {
+    // SAFETY: the caller's.
+    unsafe {
+        let (word, mut function) = ((*cache).word(), *cache.add(1));
+        let key = other_key(vm, object);
+        let mut receiver = Value::UNDEFINED;
+        if key == 0 {
+            if !object.is_object() {
+                return false;
+            }
+            let header = header(object);
+            let constant = word.wrapping_sub(shape_key(vm, header));
+            if constant == 0 && function.is_int() {
+                function = attribute(object, header, small(function));
+                if function.is_undefined() {
+                    return false;
+                }
+            } else if constant != CONSTANT {
+                return false;
+            } else if id_of(function) == ids::CLASSMETHOD.0 as usize {
+                function = *field(function, 0);
+                receiver = keep(types::type_of(vm, object));
+            }
+        } else if word == key + CONSTANT {
+            receiver = object;
+        } else if word != key || function.is_int() {
+            return false;
+        }
+        *window.add(CALL_HEADER) = receiver;
+        *window = function;
+    }
+    true
+}
+
 /// Calls a native that is a leaf and gets its arguments by position. Missing ones are filled in behind them.
 ///
 /// # Safety
@@ -48,13 +90,23 @@ pub unsafe fn call_native(vm: &Vm, callee: V, arguments: *mut V, count: usize) -
             return Ok(GENERAL);
         }
         // SAFETY: there is an argument.
-        let receiver = unsafe { *arguments };
-        if types::dispatch_id(receiver).0 as usize != unpack_number(callee.word() >> 18) {
+        if !takes(native, callee, unsafe { *arguments }) {
             return Ok(GENERAL);
         }
     }
     // SAFETY: the caller's.
     unsafe { call_bound(vm, native, arguments, count) }
+}
+
+/// True when a method of a built-in type may be called with this receiver: an object of that very type, or the type.
+#[inline(always)]
+fn takes(native: &Native, callee: V, receiver: V) -> bool {
+    let owner = unpack_number(callee.word() >> 18);
+    if native.signature().is_of_class() {
+        receiver == Value::immediate(immediate::TYPE, owner)
+    } else {
+        types::dispatch_id(receiver).0 as usize == owner
+    }
 }
 
 /// The full function of a native and how many arguments it takes, missing ones filled in; an error when the call
@@ -78,7 +130,7 @@ pub unsafe fn full_native(
     }
     // SAFETY: the stack keeps spare slots for as many parameters as natives may have.
     unsafe {
-        if native.has_self() && types::dispatch_id(*arguments).0 as usize != unpack_number(callee.word() >> 18) {
+        if native.has_self() && !takes(native, callee, *arguments) {
             return Err(Fault);
         }
         let (positional, slots) = match signature.filled(count) {
@@ -261,6 +313,26 @@ pub unsafe fn new_dict(vm: &Vm, pairs: *const V, count: usize) -> Result<Value<'
     Ok(dict)
 }
 
+/// A new set of `count` items.
+///
+/// # Safety
+/// `items` must point to as many registers.
+#[inline(never)]
+pub unsafe fn new_set(vm: &Vm, items: *const V, count: usize) -> Result<Value<'_>, Fault> {
+    let set = object::set::with_capacity(vm, ids::SET, count)?;
+    for index in 0..count {
+        // SAFETY: the caller's.
+        object::set::add(vm, set, unsafe { *items.add(index) })?;
+    }
+    Ok(set)
+}
+
+/// A method of an instance, bound to it.
+#[inline(never)]
+pub fn bind(vm: &Vm, function: V, object: V) -> Result<V, Fault> {
+    object::method::bind(vm, function, object).map(keep)
+}
+
 /// `format(value, '')` for str and int.
 #[inline(never)]
 pub fn text_of(vm: &Vm, value: V) -> Result<V, Fault> {
@@ -409,9 +481,13 @@ pub fn contains(vm: &Vm, container: V, item: V) -> Result<Option<bool>, Fault> {
 /// `state` must point to the three registers of the iteration.
 #[inline(never)]
 pub unsafe fn begin(vm: &Vm, over: V, state: *mut V) -> Result<bool, Fault> {
-    let third = match id_of(over) {
-        LIST | TUPLE | STR => Value::UNDEFINED,
-        DICT => Value::length(Dict::len(over)),
+    let view = |view: V| keep(view.field(0));
+    let (over, first, third) = match id_of(over) {
+        LIST | TUPLE | STR | BYTES => (over, Value::small(0), Value::UNDEFINED),
+        DICT | SET | FROZENSET => begin_hashed(over, hashed::KEYS),
+        id if (VIEW_OF_KEYS..VIEW_OF_KEYS + 3).contains(&id) && view(over).has_id(ids::DICT) => {
+            begin_hashed(view(over), (id - VIEW_OF_KEYS) as i32)
+        }
         id if id == ids::RANGE.0 as usize => {
             let Some((start, stop, step)) = range::parts(over) else { return Ok(false) };
             // SAFETY: the caller's.
@@ -433,10 +509,20 @@ pub unsafe fn begin(vm: &Vm, over: V, state: *mut V) -> Result<bool, Fault> {
     // SAFETY: the caller's.
     unsafe {
         *state = over;
-        *state.add(1) = Value::small(0);
+        *state.add(1) = first;
         *state.add(2) = third;
     }
     Ok(true)
+}
+
+/// Views of keys, values and items have ids in the order of the kinds of what they give.
+const VIEW_OF_KEYS: usize = ids::DICT_KEYS.0 as usize;
+const _: () = assert!(ids::DICT_VALUES.0 as usize == VIEW_OF_KEYS + hashed::VALUES as usize);
+const _: () = assert!(ids::DICT_ITEMS.0 as usize == VIEW_OF_KEYS + hashed::ITEMS as usize);
+
+/// The registers of an iteration over a dict or set: itself, the position and what items are, its length.
+fn begin_hashed(over: V, kind: i32) -> (V, V, V) {
+    (over, Value::length(hash_table::first(over) << 2 | kind as usize), Value::length(hash_table::len(over)))
 }
 
 /// Starts the iteration over a range; false when its numbers may not be small integers.
@@ -494,16 +580,43 @@ pub unsafe fn next_item(vm: &Vm, over: V, state: *mut V) -> Result<V, Fault> {
     // SAFETY: as above.
     let start_length = unsafe { *state.add(2) };
     match id_of(over) {
-        DICT => {
+        id @ (DICT | SET | FROZENSET) => {
+            // SAFETY: as above; entries in use are in the table.
+            unsafe {
+                let container = small_payload(over);
+                let (used, length) = hash_table::split(small(*container));
+                if Value::length(length) != start_length {
+                    return Ok(GENERAL);
+                }
+                let packed = small(*position);
+                let (mut at, kind) = (packed >> 2, (packed & 3) as i32);
+                let width = 1 + (id == DICT) as usize;
+                loop {
+                    if at >= used {
+                        return Ok(Value::UNDEFINED);
+                    }
+                    let entry = fields(*container.add(1)).add(width * at);
+                    at += 1;
+                    if *entry == Value::DELETED {
+                        continue;
+                    }
+                    let item = match kind {
+                        hashed::KEYS => *entry,
+                        hashed::VALUES => *entry.add(1),
+                        _ => keep(vm.heap.new_object(ids::TUPLE, 0, &[*entry, *entry.add(1)])?),
+                    };
+                    *position = Value::length(at << 2 | kind as usize);
+                    return Ok(item);
+                }
+            }
+        }
+        BYTES => {
             // SAFETY: as above.
             let at = unsafe { small(*position) };
-            if Value::length(Dict::len(over)) != start_length {
-                return Ok(GENERAL);
-            }
-            let Some((found, key, _)) = Dict::next(over, at) else { return Ok(Value::UNDEFINED) };
+            let Some(byte) = over.bytes().get(at) else { return Ok(Value::UNDEFINED) };
             // SAFETY: as above.
-            unsafe { *position = Value::length(found + 1) };
-            Ok(keep(key))
+            unsafe { *position = Value::length(at + 1) };
+            Ok(Value::small(i32::from(*byte)))
         }
         STR => {
             // SAFETY: as above.
@@ -566,12 +679,66 @@ pub fn get_item(vm: &Vm, object: V, key: V) -> Result<V, Fault> {
                 _ => Ok(GENERAL),
             }
         }
-        id if id < FIRST_SHAPE => match types::info_of(vm, object).slots.get_item {
-            Slot2::Leaf(get) | Slot2::Both(&(get, _)) => get(vm.lend(), object, key).map(keep),
-            _ => Ok(GENERAL),
-        },
+        id if id < FIRST_SHAPE => {
+            if (id == MEMORYVIEW || id == ARRAY) && key.is_int() {
+                if let Some(item) = memoryview::small_item(object, small(key)) {
+                    return Ok(item);
+                }
+            }
+            match types::info_of(vm, object).slots.get_item {
+                Slot2::Leaf(get) | Slot2::Both(&(get, _)) => get(vm.lend(), object, key).map(keep),
+                _ => Ok(GENERAL),
+            }
+        }
         _ => Ok(GENERAL),
     }
+}
+
+/// Reads a property whose getter is a native bound to something.
+///
+/// # Safety
+/// `arguments` must point above the registers in use.
+#[inline(never)]
+pub unsafe fn get_by_native(vm: &Vm, getter: V, object: V, arguments: *mut V) -> Result<V, Fault> {
+    if id_of(getter) != BOUND_METHOD {
+        return Ok(GENERAL);
+    }
+    // SAFETY: the caller's; a bound method is `[function][receiver]`.
+    unsafe {
+        *arguments = *field(getter, 1);
+        *arguments.add(1) = object;
+        call_native(vm, *field(getter, 0), arguments, 2)
+    }
+}
+
+const MEMORYVIEW: usize = ids::MEMORYVIEW.0 as usize;
+/// `array.array`
+const ARRAY: usize = ids::FIRST_STDLIB.0 as usize;
+
+/// Writes an item of an array or a view that is an int of one or two bytes; false for others and what does not fit.
+#[inline(never)]
+fn set_number(object: V, index: usize, number: isize) -> bool {
+    let Some((raw, at, code)) = memoryview::place_of(object, index, true) else { return false };
+    let (width, least, most) = match code {
+        b'B' => (1, 0, 0xff),
+        b'b' => (1, -0x80, 0x7f),
+        b'H' => (2, 0, 0xffff),
+        b'h' => (2, -0x8000, 0x7fff),
+        _ => return false,
+    };
+    if !(least..=most).contains(&number) || !raw.has_id(ids::BYTE_BUFFER) || at + width > raw.bytes().len() {
+        return false;
+    }
+    // SAFETY: within the bytes of a buffer, which nobody holds a slice of.
+    unsafe {
+        let place = (raw.payload_pointer() as *mut u8).add(at);
+        if width == 1 {
+            *place = number as u8;
+        } else {
+            (place as *mut u16).write_unaligned(number as u16);
+        }
+    }
+    true
 }
 
 /// `object[key] = value` for built-in types; false when it is for `step`.
@@ -592,6 +759,7 @@ pub fn set_item(vm: &Vm, object: V, key: V, value: V) -> Result<bool, Fault> {
             }
             Ok(true)
         }
+        MEMORYVIEW | ARRAY if key.is_int() && value.is_int() && set_number(object, small(key), value.int_unchecked()) => Ok(true),
         id if id < FIRST_SHAPE => match types::info_of(vm, object).slots.set_item {
             Slot3::Leaf(set) | Slot3::Both(&(set, _)) => set(vm.lend(), object, key, value).map(|()| true),
             _ => Ok(false),

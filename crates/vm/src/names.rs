@@ -157,6 +157,11 @@ pub fn fill_cache(vm: &Vm, number: u8, key: usize, word: Value<'_>) {
     vm.heap.set_field(caches, at, Value::int((key >> 1) as isize).unwrap_or(Value::small(0)));
 }
 
+/// The key in a cache.
+pub fn cached_key(vm: &Vm, number: u8) -> usize {
+    cache(vm).field(code::CACHE_WIDTH * number as usize).word()
+}
+
 /// GETGLOBAL
 pub fn get_global(vm: &mut Vm, out: Handle, name: Handle, number: u8) -> Result<(), Raised> {
     let globals = frame::globals(vm);

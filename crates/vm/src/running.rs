@@ -10,7 +10,7 @@
 
 use crate::interpret::{self, Left};
 use crate::threads::{self, Settled};
-use crate::{step, trace, unwinding};
+use crate::{special_methods, step, trace, unwinding};
 use object::{Raised, Vm};
 
 /// How a run ended.
@@ -64,8 +64,9 @@ fn run_at(vm: &mut Vm, mut offset: usize, level: usize) -> Result<Exit, Raised> 
         let (left, at) = unsafe { interpret::run_fast(vm, offset) };
         let next = match left {
             // Left in favour of `trace`, maybe.
-            Left::Slow if trace::is_on(vm) => Ok(at),
+            Left::Slow | Left::Special if trace::is_on(vm) => Ok(at),
             Left::Slow => step::step(vm, at),
+            Left::Special => special_methods::perform(vm, at),
             Left::Failed => step::failed(vm, at),
             Left::Pending => step::safepoint(vm, at),
             Left::Raised => unwinding::unwind(vm, at, true),

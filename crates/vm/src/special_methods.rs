@@ -11,19 +11,18 @@
 //! Invariant: everything else an instruction may mean is left to the general operations, which also say what an
 //! instruction raises.
 
-use crate::calls::{self, To};
 use crate::fast::{self, V};
 use crate::frame::{self, Kind, slot};
-use crate::generators;
+use crate::leaves;
 use crate::step::{self, Operation};
-use bytecode::opcode::CALL_HEADER;
+use bytecode::opcode::{CALL_HEADER, NO_CACHE};
 use bytecode::{opcode, op};
 use core::sync::atomic::Ordering;
-use heap::{Handle, Value};
+use heap::{Handle, TypeId, Value};
 use names::Sym;
 use names::sym;
-use object::operations::{arithmetic, attribute, compare, convert, item};
-use object::{Binary, Compare, Raised, Vm, class, ids, instance, property, text, types};
+use object::operations::{arithmetic, compare, convert};
+use object::{Raised, Vm, class, code, function, ids, object_type, property, shape, slot_wrapper, text, types};
 
 /// Bytes of the instructions whose frames have the kind `Operator`, and of those with the kind `Test`.
 const OPERATOR_LENGTH: usize = opcode::length(op::ADD);
@@ -32,129 +31,201 @@ const _: () = assert!(opcode::length(op::ISHR) == OPERATOR_LENGTH && opcode::len
 const _: () = assert!(opcode::length(op::ISHRI) == OPERATOR_LENGTH && opcode::length(op::NE) == OPERATOR_LENGTH);
 const _: () = assert!(opcode::length(op::JNNEI) == TEST_LENGTH && opcode::length(op::JNEI) == TEST_LENGTH);
 
-/// The plain function that is special method `name` of an instance, in a new slot.
-fn method(vm: &mut Vm, object: Handle, name: Sym) -> Result<Option<Handle>, Raised> {
-    if !instance::is_instance(vm.get(object)) {
-        return Ok(None);
+/// Most arguments of an object that is called without a loop of its own.
+const MOST_ARGUMENTS: usize = 7;
+
+/// Performs the instruction at `offset`, of which the loop has found that no built-in type answers it.
+#[inline(never)]
+pub fn perform(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
+    // SAFETY: a frame runs, and the offset is one of its instructions.
+    match unsafe { enter_method(vm, offset) } {
+        Some(next) => Ok(next),
+        None => step::step(vm, offset),
     }
-    let found = vm.make(|vm| class::lookup(vm, types::type_of(vm, vm.get(object)), text::name(name)))?;
-    Ok(is_plain(vm.get(found)).then_some(found))
 }
 
-/// True for Python functions whose calls run them.
-fn is_plain(function: Value<'_>) -> bool {
-    frame::is_function(function) && !generators::makes_generator(function)
-}
-
-/// Enters the function in a slot.
-fn enter(vm: &mut Vm, function: Handle, arguments: &[Handle], kind: Kind, to: To) -> Result<usize, Raised> {
-    let window = vm.duplicate(function)?;
-    for _ in 1..CALL_HEADER {
-        vm.slot()?;
+/// Enters the plain function that answers an instruction, or does what a built-in method does; where to go on. None,
+/// with nothing changed, when there is more to it, or no room.
+///
+/// # Safety
+/// A frame must be running, and `offset` be one of its instructions.
+unsafe fn enter_method(vm: &mut Vm, offset: usize) -> Option<usize> {
+    let base = frame::base(vm);
+    // SAFETY: the caller's; operands are as the instruction says.
+    unsafe {
+        let code = fast::code_of(*base.sub(CALL_HEADER));
+        let at = fast::instructions(code).add(offset);
+        let register = |operand: usize| *base.add(*at.add(operand) as usize);
+        let number = *at;
+        let next = offset + step::length(number);
+        let mut link = (*at.add(1), Kind::Call);
+        let mut operands = [Value::UNDEFINED; MOST_ARGUMENTS + 1];
+        let mut count = 2;
+        let name = match number {
+            op::GETITEM => {
+                (operands[0], operands[1]) = (register(2), register(3));
+                sym::__getitem__
+            }
+            op::GETITEMI => {
+                (operands[0], operands[1]) = (register(2), Value::small(*at.add(3) as i8 as i32));
+                sym::__getitem__
+            }
+            op::SETITEM => {
+                (operands[0], operands[1], operands[2]) = (register(1), register(2), register(3));
+                count = 3;
+                link = (0, Kind::Discard);
+                sym::__setitem__
+            }
+            op::CALL => {
+                count = *at.add(3) as usize + 1;
+                if count > operands.len() {
+                    return None;
+                }
+                let window = base.add(*at.add(2) as usize);
+                operands[0] = *window;
+                for (index, operand) in operands[1..count].iter_mut().enumerate() {
+                    *operand = *window.add(CALL_HEADER + index);
+                }
+                sym::__call__
+            }
+            op::GETATTR | op::SETATTR => {
+                let object = register(if number == op::GETATTR { 2 } else { 1 });
+                let cache = *at.add(4);
+                let cache = (cache != NO_CACHE).then(|| fast::field(*code.add(code::CACHES), code::CACHE_WIDTH * cache as usize))?;
+                if !object.is_object() || (*cache).word() != fast::shape_key(vm, fast::header(object)) + fast::CONSTANT {
+                    return None;
+                }
+                let property = *cache.add(1);
+                if number == op::SETATTR {
+                    let setter = fast::keep(property::setter(property));
+                    return enter(vm, setter, &[object, register(3)], (0, Kind::Discard), next).then_some(0);
+                }
+                let getter = fast::keep(property::getter(property));
+                if enter(vm, getter, &[object], link, next) {
+                    return Some(0);
+                }
+                let above = base.add(frame::register_count(vm) + CALL_HEADER);
+                let value = leaves::get_by_native(vm, getter, object, above).ok().filter(|value| *value != fast::GENERAL)?;
+                *base.add(*at.add(1) as usize) = value;
+                return Some(next);
+            }
+            _ => {
+                let operation = step::operation(number)?;
+                let first = if number < op::JLT { 2 } else { 1 };
+                let (left, right) = (register(first), *at.add(first + 1));
+                let right = if step::is_immediate(number) { Value::small(right as i8 as i32) } else { *base.add(right as usize) };
+                (operands[0], operands[1]) = (left, right);
+                let name = operator_method(vm, &operation, &mut operands)?;
+                link = if first == 2 { (link.0, Kind::Operator) } else { (0, Kind::Test) };
+                name
+            }
+        };
+        let function = method(vm, operands[0], name)?;
+        if enter(vm, function, operands.get(..count)?, link, next) {
+            return Some(0);
+        }
+        let value = built_in(vm, function, name, operands[0], operands[1])?;
+        if link.1 == Kind::Test {
+            // A jump backwards is a safepoint.
+            let is_free = !vm.pending.load(Ordering::Relaxed);
+            return is_free.then(|| step::after_test(vm, offset, value == Value::TRUE));
+        }
+        *base.add(link.0 as usize) = value;
+        Some(next)
     }
-    for argument in arguments {
-        vm.duplicate(*argument)?;
+}
+
+/// What a method that is no Python function answers: an item of a named tuple, or whether instances are the same.
+fn built_in(vm: &Vm, function: V, name: Sym, object: V, operand: V) -> Option<V> {
+    if name == sym::__getitem__ {
+        let items = fast::keep(types::cast(vm, object, ids::TUPLE)?);
+        let is_item = operand.is_int() && slot_wrapper::type_of_wrapper(vm, function).is_some();
+        return leaves::get_item(vm, items, operand).ok().filter(|item| is_item && *item != fast::GENERAL);
     }
-    calls::enter(vm, window, arguments.len(), object::slot::UNDEFINED, kind, to)
+    let is_default = object_type::is_default(function, sym::__eq__)
+        && types::user_class(vm, operand).is_none_or(|class| {
+            class::lookup(vm, class, text::name(sym::__eq__)).is_ok_and(|other| object_type::is_default(other, sym::__eq__))
+        });
+    is_default.then(|| Value::bool(object == operand))
 }
 
-/// The plain function that is special method `name` of `left`, where it is asked before the method of `right`.
-fn first_method(vm: &mut Vm, left: Handle, right: Handle, name: Sym) -> Result<Option<Handle>, Raised> {
-    let right_may_go_first = instance::is_instance(vm.get(right)) && types::is_proper_subtype(vm, vm.get(right), vm.get(left));
-    if right_may_go_first { Ok(None) } else { method(vm, left, name) }
-}
-
-/// `left operator right`, or in place.
-pub fn binary(
-    vm: &mut Vm,
-    operator: Binary,
-    in_place: bool,
-    left: Handle,
-    right: Handle,
-    to: To,
-) -> Result<usize, Raised> {
-    if let Some(function) = first_method(vm, left, right, operator.name())? {
-        let class = types::type_of(vm, vm.get(left));
-        if !in_place || !class::has(vm, class, operator.in_place_name()) {
-            return enter(vm, function, &[left, right], Kind::Operator, to);
+/// The special method of the first operand that is asked first for an operator. The operands are exchanged when it is that
+/// of the right one, since the left one is a number.
+fn operator_method(vm: &Vm, operation: &Operation, operands: &mut [V; MOST_ARGUMENTS + 1]) -> Option<Sym> {
+    let (left, right) = (operands[0], operands[1]);
+    if let Operation::Binary(operator, _) = operation {
+        if left.is_int() || fast::float(left).is_some() {
+            let is_plain = types::user_class(vm, right).is_some_and(|class| class::flags(class) & class::PAYLOAD == 0);
+            (operands[0], operands[1]) = (right, left);
+            return is_plain.then_some(operator.reflected_name());
         }
     }
-    let out = slot(vm, to.register.into());
-    if in_place {
-        arithmetic::in_place(vm, operator, left, right, out)?;
-    } else {
-        arithmetic::binary(vm, operator, left, right, out)?;
+    if types::user_class(vm, right).is_some() && types::is_proper_subtype(vm, right, left) {
+        return None;
     }
-    Ok(to.next)
-}
-
-/// `left operator right` for comparisons.
-pub fn comparison(vm: &mut Vm, operator: Compare, left: Handle, right: Handle, to: To) -> Result<usize, Raised> {
-    if let Some(function) = first_method(vm, left, right, operator.name())? {
-        return enter(vm, function, &[left, right], Kind::Operator, to);
-    }
-    compare::compare(vm, operator, left, right, slot(vm, to.register.into())).map(|()| to.next)
-}
-
-/// A jump to `target` if a comparison has the truth `sense`.
-pub fn test(
-    vm: &mut Vm,
-    operator: Compare,
-    sense: bool,
-    left: Handle,
-    right: Handle,
-    target: usize,
-    next: usize,
-) -> Result<usize, Raised> {
-    if let Some(function) = first_method(vm, left, right, operator.name())? {
-        return enter(vm, function, &[left, right], Kind::Test, To { register: 0, next });
-    }
-    Ok(if compare::test(vm, operator, left, right)? == sense { target } else { next })
-}
-
-/// `object[key]`
-pub fn get_item(vm: &mut Vm, object: Handle, key: Handle, to: To) -> Result<usize, Raised> {
-    match method(vm, object, sym::__getitem__)? {
-        Some(function) => enter(vm, function, &[object, key], Kind::Call, to),
-        None => item::get(vm, object, key, slot(vm, to.register.into())).map(|()| to.next),
+    match operation {
+        Operation::Binary(operator, true) if class::has(vm, types::type_of(vm, left), operator.in_place_name()) => {
+            Some(operator.in_place_name())
+        }
+        Operation::Binary(operator, _) => Some(operator.name()),
+        Operation::Compare(operator, _) => Some(operator.name()),
     }
 }
 
-/// `object[key] = value`
-pub fn set_item(vm: &mut Vm, object: Handle, key: Handle, value: Handle, next: usize) -> Result<usize, Raised> {
-    match method(vm, object, sym::__setitem__)? {
-        Some(function) => enter(vm, function, &[object, key, value], Kind::Discard, To { register: 0, next }),
-        None => item::set(vm, object, key, value).map(|()| next),
+/// Special method `name` of an instance.
+#[inline(always)]
+fn method(vm: &Vm, object: V, name: Sym) -> Option<V> {
+    let id = fast::id_of(object);
+    if !(fast::FIRST_SHAPE..usize::MAX).contains(&id) {
+        return None;
+    }
+    match class::lookup(vm, shape::class_of(vm, TypeId(id as u16)), text::name(name)) {
+        Ok(function) => Some(fast::keep(function)),
+        Err(_) => {
+            vm.heap.clear_need();
+            None
+        }
     }
 }
 
-/// Reads the property whose getter is in a slot.
-pub fn get_property(vm: &mut Vm, getter: Handle, object: Handle, to: To) -> Result<usize, Raised> {
-    enter(vm, getter, &[object], Kind::Call, to)
-}
-
-/// `object.name = value` where `name` is a property of the class with a plain function as its setter; None for
-/// other attributes.
-pub fn set_property(
-    vm: &mut Vm,
-    object: Handle,
-    name: Handle,
-    value: Handle,
-    next: usize,
-) -> Result<Option<usize>, Raised> {
-    if !instance::is_instance(vm.get(object)) {
-        return Ok(None);
+/// Enters a function whose frame goes above the registers of the running one; false, with nothing changed, when it is
+/// no plain function that takes just these operands, or there is no room.
+///
+/// # Safety
+/// A frame must be running, with nothing above its registers.
+#[inline(never)]
+pub unsafe fn enter(vm: &mut Vm, function: V, operands: &[V], (register, kind): (u8, Kind), next: usize) -> bool {
+    if fast::id_of(function) != fast::FUNCTION {
+        return false;
     }
-    let setter = vm.make(|vm| {
-        let class = types::type_of(vm, vm.get(object));
-        let attribute = class::lookup(vm, class, vm.get(name))?;
-        let is_plain = attribute.has_id(ids::PROPERTY) && attribute::stores_by_default(vm, class)?;
-        Ok(if is_plain { property::setter(attribute) } else { Value::NONE })
-    })?;
-    if !is_plain(vm.get(setter)) {
-        return Ok(None);
+    // SAFETY: the caller's; the stack keeps spare slots for as many operands as there may be.
+    unsafe {
+        let registers = frame::register_count(vm);
+        let distance = registers + CALL_HEADER;
+        let callee = fast::code_of(function);
+        let frame = vm.frame + distance;
+        let missing = (*callee.add(code::EXACT)).int_unchecked() - operands.len() as isize;
+        if missing < 0
+            || missing > 0 && function::defaults(function).field_count() < missing as usize
+            || vm.depth >= vm.fast_limit
+            || !vm.heap.try_stack_top(frame + fast::small(*callee.add(code::REGISTERS)))
+        {
+            return false;
+        }
+        let base = frame::base(vm).add(distance);
+        for (index, operand) in operands.iter().enumerate() {
+            *base.add(index) = *operand;
+        }
+        if missing > 0 {
+            leaves::fill_defaults(function, callee, base, operands.len());
+        }
+        *base.sub(3) = function;
+        *base.sub(2) = Value::length(next);
+        *base.sub(1) = Value::length(frame::Link::pack(distance, register, kind));
+        vm.frame = frame;
+        vm.depth += 1;
     }
-    enter(vm, setter, &[object, value], Kind::Discard, To { register: 0, next }).map(Some)
+    true
 }
 
 /// The value that the caller's register gets at once when a method returns `value` to a frame with this link; None when

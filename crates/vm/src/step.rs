@@ -5,7 +5,7 @@
 //! operation are given up when it is done.
 
 use crate::frame::{self, slot};
-use crate::{attributes, building, calls, generators, intrinsics, iteration, names, special_methods, threads, unwinding};
+use crate::{attributes, building, calls, generators, intrinsics, iteration, names, threads, unwinding};
 use bytecode::opcode::{self, Special};
 use bytecode::{Operand, op};
 use core::sync::atomic::Ordering;
@@ -142,7 +142,7 @@ pub fn constant(vm: &mut Vm, index: u8) -> Result<Handle, Raised> {
 
 /// The offset behind an instruction, and where it jumps to if it jumps: the distance is the last operand.
 fn successors([number, a, b, c, d]: [u8; 5], offset: usize) -> (usize, usize) {
-    let length = LENGTHS.get(number as usize).copied().unwrap_or(1) as usize;
+    let length = length(number);
     let next = offset + length;
     match opcode::OPERANDS.get(number as usize).and_then(|operands| operands.last()) {
         Some(Operand::Jump) => {
@@ -165,8 +165,19 @@ pub enum Operation {
     Compare(Compare, bool),
 }
 
+/// Bytes of an instruction.
+#[inline(always)]
+pub fn length(number: u8) -> usize {
+    LENGTHS.get(number as usize).copied().unwrap_or(1) as usize
+}
+
+/// True for operators whose right operand is a small integer in the instruction.
+pub fn is_immediate(number: u8) -> bool {
+    opcode::OPERANDS.get(number as usize).is_some_and(|operands| operands.contains(&Operand::Imm))
+}
+
 /// What a binary operator, a comparison or a conditional jump by one does.
-fn operation(number: u8) -> Option<Operation> {
+pub fn operation(number: u8) -> Option<Operation> {
     let compare = |first: u8, sense| Operation::Compare(COMPARE[(number - first) as usize], sense);
     Some(match number {
         op::ADD..=op::SHR => Operation::Binary(BINARY[(number - op::ADD) as usize], false),
@@ -190,8 +201,7 @@ pub fn operation_at(vm: &mut Vm, offset: usize) -> Result<(Operation, Handle, Ha
     };
     let is_jump = opcode::OPERANDS.get(number as usize).and_then(|operands| operands.last()) == Some(&Operand::Jump);
     let (left, right) = if is_jump { (a, b) } else { (b, c) };
-    let is_immediate = opcode::OPERANDS.get(number as usize).is_some_and(|operands| operands.contains(&Operand::Imm));
-    let right = if is_immediate { immediate(vm, right)? } else { slot(vm, right as usize) };
+    let right = if is_immediate(number) { immediate(vm, right)? } else { slot(vm, right as usize) };
     Ok((operation, slot(vm, left as usize), right))
 }
 
@@ -273,13 +283,14 @@ fn execute(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
         | op::JLTI..=op::JNEI
         | op::JNLTI..=op::JNNEI => {
             let (operation, left, right) = operation_at(vm, offset)?;
-            return match operation {
-                Operation::Binary(operator, in_place) => special_methods::binary(vm, operator, in_place, left, right, to),
-                Operation::Compare(operator, _) if number <= op::NE => special_methods::comparison(vm, operator, left, right, to),
+            match operation {
+                Operation::Binary(operator, true) => arithmetic::in_place(vm, operator, left, right, ra)?,
+                Operation::Binary(operator, false) => arithmetic::binary(vm, operator, left, right, ra)?,
+                Operation::Compare(operator, _) if number <= op::NE => compare::compare(vm, operator, left, right, ra)?,
                 Operation::Compare(operator, sense) => {
-                    special_methods::test(vm, operator, sense, left, right, target, next)
+                    return Ok(branch(compare::test(vm, operator, left, right)? == sense));
                 }
-            };
+            }
         }
         op::NEG => arithmetic::unary(vm, Unary::Negative, rb, ra)?,
         op::POS => arithmetic::unary(vm, Unary::Positive, rb, ra)?,
@@ -317,12 +328,12 @@ fn execute(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
         op::FORNEXT => return iteration::advance(vm, a, b, next, target),
         op::GETITER => object::operations::iterate::iterate(vm, rb, ra)?,
         op::GETITEM if vm.get(rb) == calls::GENERIC => return crate::classes::generic_base(vm, rc, ra).map(|()| next),
-        op::GETITEM => return special_methods::get_item(vm, rb, rc, to),
+        op::GETITEM => item::get(vm, rb, rc, ra)?,
         op::GETITEMI => {
             let key = immediate(vm, c)?;
-            return special_methods::get_item(vm, rb, key, to);
+            item::get(vm, rb, key, ra)?
         }
-        op::SETITEM => return special_methods::set_item(vm, ra, rb, rc, next),
+        op::SETITEM => item::set(vm, ra, rb, rc)?,
         op::DELITEM => item::delete(vm, ra, rb)?,
         op::SLICE => building::slice(vm, ra, rb)?,
         op::GETATTR => {
