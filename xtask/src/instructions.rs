@@ -50,7 +50,7 @@ fn compare(peer: Option<&Path>) -> Result<(), String> {
 }
 
 /// Programs, each run in a heap of its own.
-const PROGRAMS: [&str; 2] = ["operations.py", "library.py"];
+const PROGRAMS: [&str; 3] = ["operations.py", "objects.py", "library.py"];
 
 /// Operations and the thousands of instructions that firmware takes for them.
 fn measure(image: &Path) -> Result<Vec<(String, u64)>, String> {
