@@ -51,7 +51,8 @@ fn plan_get<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>, number: u8) -> L
             return Ok(Value::UNDEFINED);
         }
         match attribute::class_access(vm, object, name)? {
-            Access::Constant(value) => fill_cache(vm, number, key, value),
+            // A function that is read and not called may be there to be observed: it dies with its class.
+            Access::Constant(value) if !value.has_id(ids::FUNCTION) => fill_cache(vm, number, key, value),
             _ => fill_cache(vm, number, key + fast::CONSTANT, Value::UNDEFINED),
         }
         return Ok(Value::UNDEFINED);
@@ -65,8 +66,7 @@ fn plan_get<'v>(vm: &'v Vm, object: Value<'v>, name: Value<'v>, number: u8) -> L
             fill_cache(vm, number, key + fast::CONSTANT, value);
             return Ok(property::getter(value));
         }
-        Access::Method(function) => fill_cache(vm, number, key, function),
-        Access::ClassMethod(_) | Access::General => {}
+        Access::Method(_) | Access::ClassMethod(_) | Access::General => {}
     }
     Ok(Value::UNDEFINED)
 }

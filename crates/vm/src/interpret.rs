@@ -636,9 +636,7 @@ pub unsafe fn run_fast(vm: &mut Vm, offset: usize) -> (Left, usize) {
                         let header = header(x);
                         let key = fast::shape_key(vm, header);
                         if (*cache).word() == key {
-                            let kept = *cache.add(1);
-                            if !kept.is_int() { general!(leaves::bind(vm, kept, x), 5) }
-                            let slot = fast::small(kept);
+                            let slot = fast::small(*cache.add(1));
                             let mut value = fast::attribute(x, header, slot);
                             if value.is_undefined() {
                                 value = leaves::outer_attribute(x, slot);

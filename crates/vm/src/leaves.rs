@@ -327,12 +327,6 @@ pub unsafe fn new_set(vm: &Vm, items: *const V, count: usize) -> Result<Value<'_
     Ok(set)
 }
 
-/// A method of an instance, bound to it.
-#[inline(never)]
-pub fn bind(vm: &Vm, function: V, object: V) -> Result<V, Fault> {
-    object::method::bind(vm, function, object).map(keep)
-}
-
 /// `format(value, '')` for str and int.
 #[inline(never)]
 pub fn text_of(vm: &Vm, value: V) -> Result<V, Fault> {
