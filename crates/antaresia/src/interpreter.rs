@@ -78,6 +78,16 @@ impl Interpreter {
         (&self.vm.pending, &self.vm.heap.interrupted)
     }
 
+    /// In `StressMode::Lack`: `times` allocations fail, after `after` ones that do not.
+    pub fn lack(&self, after: u32, times: u32) {
+        self.vm.heap.lack(after, times);
+    }
+
+    /// How many of the failures that were ordered did not come yet.
+    pub fn lacks_to_come(&self) -> u32 {
+        self.vm.heap.lacks_to_come()
+    }
+
     /// Tells of the running functions, the innermost first: for reports of what must not happen.
     pub fn visit_places(&self, visit: &mut dyn FnMut(Place<'_>)) {
         vm::visit_places(&self.vm, visit);

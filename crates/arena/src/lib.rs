@@ -66,6 +66,11 @@ impl<'memory> Arena<'memory> {
         Arena { stop: Some(stop), ..self }
     }
 
+    /// What [`Arena::stopped_by`] was given.
+    pub fn stop(&self) -> Option<&'memory AtomicBool> {
+        self.stop
+    }
+
     /// Forgets everything. The exclusive borrow proves that no reference into the arena is left.
     pub fn reset(&mut self) {
         self.peak.set(self.peak());

@@ -11,6 +11,7 @@
 
 use crate::header::index_bytes;
 use crate::search::{Positions, SMALLEST};
+use crate::stress::StressMode;
 use crate::{Fields, Header, Kind, Root, TypeId, Value, WORD, WORD_BITS, Word};
 use core::cell::Cell;
 use core::mem::MaybeUninit;
@@ -26,19 +27,6 @@ pub(crate) const SHORTEST_RUN: usize = 4;
 /// An allocation failed; collect and try again. `Heap::needed` tells how many words.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct NeedMemory;
-
-/// Ways to make rare events common, for tests.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum StressMode {
-    #[default]
-    Off,
-    /// Collect at every safepoint and move every object to another address.
-    Move,
-    /// Fail allocations often, so that operations are repeated.
-    Fail,
-    /// Check the whole heap at every collection.
-    Verify,
-}
 
 /// Figures about the heap, in bytes or counts.
 #[derive(Clone, Copy, Debug, Default)]
@@ -106,9 +94,12 @@ pub struct Heap {
     /// The shape whose class was marked last.
     pub(crate) last_shape: u16,
     pub(crate) stress: StressMode,
-    /// In `StressMode::Fail`: allocations until the next failure, and failures so far.
+    /// In `StressMode::Fail`: allocations until the next failure, and failures so far; in `StressMode::Lack` failures to
+    /// come.
     pub(crate) fail_credit: Cell<u32>,
     pub(crate) fail_count: Cell<u32>,
+    /// In `StressMode::Lack`: the last allocation failed, and the collection after it is to find nothing.
+    pub(crate) lacking: Cell<bool>,
     /// The other half of the region, in `StressMode::Move`.
     pub(crate) twin: *mut Word,
     pub(crate) live_words: usize,
@@ -182,6 +173,7 @@ impl Heap {
             stress,
             fail_credit: Cell::new(0),
             fail_count: Cell::new(0),
+            lacking: Cell::new(false),
             twin,
             live_words: 0,
             live_end: 0,
@@ -341,17 +333,8 @@ impl Heap {
         if self.locked.get() || words > self.soft_words.get() {
             return Err(self.fail(words));
         }
-        if self.stress == StressMode::Fail {
-            // Every run is handed out for one allocation only. Mostly few allocations succeed between two
-            // failures, now and then many, so that every operation comes to its end.
-            let credit = self.fail_credit.get();
-            if credit == 0 {
-                let count = self.fail_count.get().wrapping_add(1);
-                self.fail_count.set(count);
-                self.fail_credit.set((1 << (2 * count.trailing_zeros()).min(12)) + count % 3);
-                return Err(self.fail(words));
-            }
-            self.fail_credit.set(credit - 1);
+        if self.must_fail() {
+            return Err(self.fail(words));
         }
         if self.allocated.get() > self.threshold.get() {
             return Err(self.fail(words));
@@ -361,18 +344,19 @@ impl Heap {
         }
         self.close_run();
         let mut from = self.cursor.get();
-        while let Some((start, end)) = self.next_run(from) {
+        let single = self.hands_out_singly();
+        let most = if single { words.max(SHORTEST_RUN) } else { usize::MAX };
+        while let Some((start, end)) = self.next_run_upto(from, most) {
             let length = end - start;
             if length >= words && length >= SHORTEST_RUN {
-                let single = self.stress == StressMode::Fail;
                 let taken = if single { words } else { length };
                 self.take(start, taken);
                 self.allocated.set(self.allocated.get() + taken);
                 // SAFETY: the run lies within the region.
                 let pointer = unsafe { self.base.add(start) };
+                // Runs passed over were too short; they wait for the next collection.
+                self.cursor.set(start + taken);
                 if !single {
-                    // Runs passed over were too short; they wait for the next collection.
-                    self.cursor.set(end);
                     // SAFETY: as above.
                     unsafe {
                         self.top.set(pointer.add(words));
@@ -931,7 +915,7 @@ impl Heap {
             from = end;
         }
         let length = best.1 - best.0;
-        let arena = length / 256 * share + length % 256 * share / 256;
+        let arena = if self.lacks() { 0 } else { length / 256 * share + length % 256 * share / 256 };
         let start = best.1 - arena;
         self.take(start, arena);
         // SAFETY: the words were free, are marked as taken and used by nobody else until released.

@@ -34,7 +34,7 @@ impl Heap {
     /// True when the program asked for a collection by `gc.threshold`, or stress mode wants one.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub fn collection_due(&self) -> bool {
-        self.stress == StressMode::Move
+        self.stresses(StressMode::Move)
     }
 
     /// Keeps all objects where they are until [`Heap::let_move`] was called as often.
@@ -62,7 +62,7 @@ impl Heap {
         }
         if self.held > 0 {
             // Free runs are all there is until the objects may move again.
-        } else if self.stress == StressMode::Move {
+        } else if self.stresses(StressMode::Move) {
             self.move_to_twin();
         } else {
             let free = self.soft_words.get() - self.live_words;
@@ -71,10 +71,15 @@ impl Heap {
                 self.compact();
             }
         }
-        if self.stress == StressMode::Verify {
+        if self.stresses(StressMode::Verify) || self.stresses(StressMode::Lack) {
             self.verify();
         }
-        needed == 0 || self.has_run(needed)
+        needed == 0 || !self.lacking.replace(false) && self.has_run(needed)
+    }
+
+    /// True when enough was allocated since the last collection for another one to find something, most likely.
+    pub fn is_worth_collecting(&self) -> bool {
+        self.allocated.get() > self.soft_words.get() / 64
     }
 
     /// True when a free run of `words` exists.

@@ -31,11 +31,13 @@ mod search;
 #[cfg(any(target_os = "none", test))]
 pub mod sole;
 mod stack;
+mod stress;
 mod value;
 
-pub use allocate::{Heap, HeapStatistics, NeedMemory, StressMode};
+pub use allocate::{Heap, HeapStatistics, NeedMemory};
 pub use header::{Header, Kind, TypeId};
 pub use stack::{Handle, Root, STACK_SPARE};
+pub use stress::StressMode;
 pub use value::{Fields, Index, StaticObject, Value};
 
 /// A machine word.

@@ -213,7 +213,6 @@ impl Heap {
         let old = self.roots[Root::STACK].get();
         let capacity = self.stack_capacity();
         let wanted = self.stack_top.get() + slots;
-        let roomy = capacity + capacity / 2;
         let grown = |capacity: usize| {
             self.new_copy(
                 old.id().unwrap_or(TypeId(u16::MAX)),
@@ -224,9 +223,14 @@ impl Heap {
                 Value::UNDEFINED,
             )
         };
-        let stack = match grown(wanted.max(roomy)) {
-            Ok(stack) => stack,
-            Err(_) => grown(wanted + 32)?,
+        // By as much as fits: each collection near the end of the memory must do for many calls.
+        let mut more = capacity / 2;
+        let stack = loop {
+            match grown(wanted + more.max(32)) {
+                Ok(stack) => break stack,
+                Err(need) if more < 32 => return Err(need),
+                Err(_) => more /= 4,
+            }
         };
         self.clear_need();
         // SAFETY: stored in a root, as in make_stack.

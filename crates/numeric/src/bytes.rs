@@ -20,7 +20,18 @@ pub fn from_bytes(out: &mut [Limb], bytes: &[u8], big_endian: bool, signed: bool
     let top = if big_endian { bytes.first() } else { bytes.last() };
     let negative = signed && top.is_some_and(|byte| byte & 0x80 != 0);
     out.fill(if negative { Limb::MAX } else { 0 });
-    for position in 0..bytes.len() {
+    let mut start = 0;
+    // Whole limbs at once where large numbers have room.
+    if cfg!(target_pointer_width = "64") {
+        for digit in &mut out[..bytes.len() / SIZE] {
+            let end = bytes.len() - start;
+            let part = if big_endian { bytes[..end].last_chunk() } else { bytes[start..].first_chunk() };
+            let Some(part) = part else { break };
+            *digit = if big_endian { Limb::from_be_bytes(*part) } else { Limb::from_le_bytes(*part) };
+            start += SIZE;
+        }
+    }
+    for position in start..bytes.len() {
         let byte = bytes[if big_endian { bytes.len() - 1 - position } else { position }];
         let digit = &mut out[position / SIZE];
         let shift = position % SIZE * 8;

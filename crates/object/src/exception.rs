@@ -311,7 +311,8 @@ impl Vm {
     pub fn fault_value(&self, number: usize, argument: Value<'_>) -> Fault {
         let made = crate::tuple::new(self, &[argument])
             .and_then(|args| new(self, type_value(number), args));
-        self.raised_as(number, made)
+        // The results of generators, exit statuses and error numbers are not left out.
+        if matches!(number, kind::KeyError | kind::ValueError) { self.raised_as(number, made) } else { self.raised(made) }
     }
 
     /// TypeError from a leaf function.

@@ -48,7 +48,9 @@ pub fn write(vm: &mut Vm, sink: Sink, exception: Handle) -> Result<(), Raised> {
     let handled = vm.make(|vm| Ok(vm.exception()))?;
     let mut printer = Printer { sink, depth: 0, close: false };
     let result = printer.chain(vm, exception);
-    vm.set_root(object::root::EXCEPTION, vm.get(handled));
+    if result.is_ok() {
+        vm.set_root(object::root::EXCEPTION, vm.get(handled));
+    }
     vm.release(mark);
     result
 }

@@ -16,7 +16,7 @@ use compiler::{Mode, Options};
 use heap::{Handle, Value};
 use names::sym;
 use object::dict::Dict;
-use object::exception::kind;
+use object::exception::{self, kind};
 use object::{CompileMode, Raised, Vm, bytes, code, ids, list, text, thread, tuple};
 use object::packed::message;
 use syntax::{ErrorKind, SyntaxError};
@@ -129,9 +129,8 @@ fn compile_all(
     while attempts < MOST_ATTEMPTS {
         let outcome = compile_some(vm, source, file, [parts, warnings], &mut position, &options, share);
         attempts += 1;
-        if !matches!(outcome, Progress::Done) {
-            vm.attempt(|vm| vm.poll_walk())?;
-        }
+        // What Ctrl-C stops ends in any of these ways.
+        vm.attempt(|vm| vm.poll_walk())?;
         if position != before {
             (before, low, high, attempts) = (position, 0, WHOLE, 0);
         }
@@ -145,6 +144,14 @@ fn compile_all(
             }
             Progress::Wrong(error) => return Err(raise_syntax_error(vm, source, file, &error)),
             Progress::NeedMemory => {
+                // Unless it is Ctrl-C in a long number, or one longer than is allowed.
+                if vm.heap.needed() == 0 && vm.exception().is_object() {
+                    if vm.raised_is(kind::ValueError) {
+                        let class = exception::type_value(kind::SyntaxError);
+                        vm.heap.set_field(vm.exception(), exception::CLASS, class);
+                    }
+                    return Err(Raised);
+                }
                 vm.collect_for(&mut 0)?;
                 // With much memory beside the compiler's, giving it less is no help: the next attempt may be.
                 let beside = vm.heap.statistics().largest_free / 256 * (256 - share);

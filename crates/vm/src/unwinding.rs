@@ -84,7 +84,8 @@ pub fn raise_in_generator(vm: &mut Vm, offset: usize) -> Result<usize, Raised> {
     Err(Raised)
 }
 
-/// Adds an entry for the running frame; leaves it out when there is no memory for it.
+/// Adds an entry for the running frame; leaves it out when there is no memory for it. A deep recursion that ends for
+/// lack of memory does not collect for each of its frames.
 fn add_traceback(vm: &mut Vm, offset: usize) {
     let make = |vm: &Vm| {
         let function = frame::function(vm);
@@ -97,7 +98,7 @@ fn add_traceback(vm: &mut Vm, offset: usize) {
         Ok::<(), object::Fault>(())
     };
     if make(vm).is_err() {
-        let collected = !vm.heap.is_locked() && vm.collect(false);
+        let collected = !vm.heap.is_locked() && vm.heap.is_worth_collecting() && vm.collect(false);
         if !collected || make(vm).is_err() {
             vm.heap.clear_need();
         }

@@ -15,3 +15,11 @@ try:
     sys.set_int_max_str_digits(639)
 except ValueError as error:
     print(error)
+
+# Literals in source text: too long ones are errors of syntax.
+sys.set_int_max_str_digits(700)
+print(eval("1" * 700) == int("1" * 700), eval("0x" + "1" * 800).bit_length())
+try:
+    eval("[" + "2" * 701 + "]")
+except SyntaxError as error:
+    print(str(error)[:60])

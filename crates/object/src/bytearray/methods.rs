@@ -4,6 +4,7 @@ use super::{bytes, storage};
 use crate::bytes::{self as buffers, Raw};
 use crate::fault::Raised;
 use crate::operations::{convert, iterate};
+use crate::vm::STRETCH;
 use crate::{Args, Binary, Vm, exception::kind, ids, int, slice, string, types};
 use crate::packed::message;
 use heap::{Handle, Value};
@@ -219,13 +220,24 @@ pub fn delete_stepped(vm: &mut Vm, object: Handle, bounds: slice::Bounds, size: 
     let total = length(vm, object);
     // The kept items close up before the end is cut off; only the cut may fail, so it is tried first.
     storage::check_resizable(vm, object)?;
-    let content = storage::bytes_mut(vm, object);
     let mut to = bounds.at(0);
-    for number in 0..bounds.count {
-        let from = bounds.at(number) + 1;
-        let end = if number + 1 < bounds.count { bounds.at(number + 1) } else { total / size };
-        content.copy_within(from * size..end * size, to * size);
-        to += end - from;
+    let mut done = 0;
+    while done < bounds.count && !vm.stops_at(0) {
+        let content = storage::bytes_mut(vm, object);
+        let last = bounds.count.min(done.saturating_add(STRETCH));
+        for number in done..last {
+            let from = bounds.at(number) + 1;
+            let end = if number + 1 < bounds.count { bounds.at(number + 1) } else { total / size };
+            content.copy_within(from * size..end * size, to * size);
+            to += end - from;
+        }
+        done = last;
+    }
+    if done < bounds.count {
+        // Ctrl-C: the others stay.
+        let rest = bounds.at(done);
+        storage::bytes_mut(vm, object).copy_within(rest * size..total, to * size);
+        to += total / size - rest;
     }
     storage::splice(vm, object, to * size, total, 0)
 }

@@ -5,6 +5,7 @@ use crate::bytes::{self, buffer_of, value::byte_of};
 use crate::fault::{Leaf, Raised};
 use crate::operations::{attribute, call, convert, iterate};
 use crate::string::codec;
+use crate::vm::STRETCH;
 use crate::{Args, Vm, bytearray, exception::kind, ids, int, list, types};
 use crate::packed::message;
 use heap::{Handle, TypeId, Value};
@@ -55,12 +56,16 @@ pub(crate) fn translate<'v>(vm: &'v Vm, args: &[Value<'v>]) -> Leaf<'v> {
     };
     let mut dropped = [false; 256];
     deleted.iter().for_each(|byte| dropped[*byte as usize] = true);
-    let kept = content.iter().filter(|byte| !dropped[**byte as usize]);
-    flavour.build(vm, kept.clone().count(), &mut |buffer| {
-        for (target, byte) in buffer.iter_mut().zip(kept.clone()) {
+    let kept = |part: &'v [u8]| part.iter().filter(move |byte| !dropped[**byte as usize]);
+    // It ends early when Ctrl-C comes.
+    let parts = content.chunks(STRETCH).take_while(|_| !vm.stops_at(0));
+    let count = parts.clone().map(|part| kept(part).count()).sum();
+    let made = flavour.build(vm, count, &mut |buffer| {
+        for (target, byte) in buffer.iter_mut().zip(parts.clone().flat_map(kept)) {
             *target = table.map_or(*byte, |table| table[*byte as usize]);
         }
-    })
+    })?;
+    vm.poll_walk().map(|()| made)
 }
 
 fn fromhex(vm: &mut Vm, args: Args, id: TypeId) -> Result<Handle, Raised> {

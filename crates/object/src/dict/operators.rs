@@ -69,6 +69,7 @@ pub fn compare<'v>(vm: &'v Vm, operator: Compare, left: Value<'v>, right: Value<
 
 fn equal_items(vm: &Vm, left: Value<'_>, right: Value<'_>) -> Result<bool, Fault> {
     for (key, value) in Dict::items(left) {
+        vm.poll_walk()?;
         let Found::Entry(position) = Dict::find(vm, right, key, stored_hash(vm, key)?)? else { return Ok(false) };
         let other = Dict::table(right).field(2 * position + 1);
         if other != value && !equal_leaf(vm, value, other)? {

@@ -525,6 +525,7 @@ fn compacted<'v>(vm: &'v Vm, container: Value<'v>, width: usize, capacity: usize
     if index_log(target) != 0 {
         let entries = target.fields();
         for position in 0..count {
+            vm.poll_walk()?;
             index_entry(vm, target, position, stored_hash(vm, entries.get(width * position))?);
         }
     }

@@ -4,6 +4,7 @@
 
 use super::{build, from_limbs, go_on, stopped, view, with_scratch};
 use crate::fault::{Fault, Leaf};
+use crate::vm::STRETCH;
 use crate::{Vm, ids, text};
 use crate::packed::message;
 use heap::Value;
@@ -96,7 +97,7 @@ pub fn repr<'v>(vm: &'v Vm, value: Value<'v>) -> Leaf<'v> {
 
 /// Digits of a literal: its sign, base and the digits with underscores; None when it is malformed. `base` 0 reads
 /// the base from the prefix.
-fn split_literal(literal: &[u8], base: u32) -> Option<(bool, u32, &[u8])> {
+fn split_literal<'a>(vm: &Vm, literal: &'a [u8], base: u32) -> Option<(bool, u32, &'a [u8])> {
     let (negative, rest) = match literal {
         [b'-', rest @ ..] => (true, rest),
         [b'+', rest @ ..] => (false, rest),
@@ -119,13 +120,16 @@ fn split_literal(literal: &[u8], base: u32) -> Option<(bool, u32, &[u8])> {
     };
     // Underscores stand between digits, and after a prefix.
     let mut after_digit = prefix;
-    for byte in digits {
+    for (at, byte) in digits.iter().enumerate() {
         if *byte == b'_' {
             if !after_digit {
                 return None;
             }
             after_digit = false;
         } else {
+            if vm.stops_at(at) {
+                break;
+            }
             if radix::digit_value(*byte) as u32 >= base {
                 return None;
             }
@@ -141,7 +145,11 @@ fn split_literal(literal: &[u8], base: u32) -> Option<(bool, u32, &[u8])> {
 /// The int that a literal without surrounding white space stands for; None when it is malformed.
 pub fn parse<'v>(vm: &'v Vm, literal: &[u8], base: u32) -> Result<Option<Value<'v>>, Fault> {
     let vm = vm.lend();
-    let Some((negative, actual, digits)) = split_literal(literal, base) else { return Ok(None) };
+    let split = split_literal(vm, literal, base);
+    if literal.len() > STRETCH {
+        vm.poll_walk()?;
+    }
+    let Some((negative, actual, digits)) = split else { return Ok(None) };
     if base == 0 && actual == 10 && digits[0] == b'0' && digits.iter().any(|byte| !matches!(byte, b'0' | b'_')) {
         // As in source text: no leading zeros.
         return Ok(None);

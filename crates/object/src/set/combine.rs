@@ -229,6 +229,7 @@ fn subset_leaf(vm: &Vm, small: Value<'_>, large: Value<'_>) -> Result<bool, Faul
     let (width, large_width) = (width(small), width(large));
     for position in 0..table::used(small) {
         let Some(item) = table::key(small, width, position) else { continue };
+        vm.poll_walk()?;
         if table::find(vm, large, large_width, item, stored_hash(vm, item)?)? == Found::Absent {
             return Ok(false);
         }

@@ -346,7 +346,10 @@ pub(super) fn compare<'v>(vm: &'v Vm, operator: Compare, left: Value<'v>, right:
     };
     let (a_code, a_size, b_code, b_size) = (code(a), size(a), code(b), size(b));
     let pairs = bytearray::bytes(a).chunks_exact(a_size).zip(bytearray::bytes(b).chunks_exact(b_size));
-    for (left, right) in pairs {
+    for (number, (left, right)) in pairs.enumerate() {
+        if vm.stops_at(number) {
+            vm.poll_walk()?;
+        }
         match scalar::order(a_code, left, b_code, right) {
             Some(Ordering::Equal) => {}
             Some(ordering) => return Ok(Value::bool(operator.holds(ordering))),

@@ -95,12 +95,12 @@ pub static TYPES: &[&TypeInfo] = &[&TypeInfo {
         }),
         full(sym::fill, "c /", |vm, args| {
             let colour = colour(vm, args, 1)?;
-            draw(vm, args, |layout, bytes| layout.fill(bytes, [0, 0, layout.width, layout.height], colour))
+            fill_rectangle(vm, args, [0, 0, i32::MAX, i32::MAX], colour)
         }),
         full(sym::fill_rect, "x y w h c /", |vm, args| {
             let rectangle = coordinates(vm, args)?;
             let colour = colour(vm, args, 5)?;
-            draw(vm, args, |layout, bytes| layout.fill(bytes, rectangle, colour))
+            fill_rectangle(vm, args, rectangle, colour)
         }),
         full(sym::hline, "x y w c /", |vm, args| {
             let [x, y, length] = coordinates(vm, args)?;
@@ -232,6 +232,24 @@ fn draw(vm: &mut Vm, args: Args, work: impl FnOnce(&Layout, &mut [u8])) -> Resul
     }
     if let Some(raw) = bytes::raw_writable(vm, buffer)? {
         work(&layout, raw.bytes_mut(vm));
+    }
+    Ok(slot::NONE)
+}
+
+/// Fills a rectangle, in bands between which Ctrl-C comes in where a picture may be so large.
+fn fill_rectangle(vm: &mut Vm, args: Args, rectangle: [i32; 4], colour: u32) -> Result<Handle, Raised> {
+    if cfg!(target_pointer_width = "32") {
+        return draw(vm, args, |layout, bytes| layout.fill(bytes, rectangle, colour));
+    }
+    const BAND: i32 = 256;
+    let [x, y, width, height] = rectangle;
+    let rows = layout_of(vm.get(args.at(0))).height;
+    let bottom = y.saturating_add(height).min(rows);
+    let mut top = y.max(0);
+    while top < bottom {
+        draw(vm, args, |layout, bytes| layout.fill(bytes, [x, top, width, BAND.min(bottom - top)], colour))?;
+        vm.poll()?;
+        top += BAND;
     }
     Ok(slot::NONE)
 }

@@ -10,6 +10,7 @@ use object::exception::{self, kind};
 use object::operations::call;
 use object::string::{codec, points};
 use object::text::Message;
+use object::vm::STRETCH;
 use object::{Args, Fault, Leaf, Raised, Vm, bytes, float, ids, int, list, text, tuple, types};
 use object::packed::message;
 
@@ -222,7 +223,11 @@ impl Decoder {
     fn string(&mut self, vm: &mut Vm, out: Handle, key: bool) -> Result<(), Raised> {
         let start = self.at + 1;
         let rest = vm.get(self.source).bytes().get(start..).unwrap_or(&[]);
-        let plain = rest.iter().take_while(|byte| !matches!(byte, 0..=0x1f | b'"' | b'\\')).count();
+        let plain = plain(vm, rest);
+        if plain > STRETCH {
+            vm.attempt(|vm| vm.poll_walk())?;
+        }
+        let rest = vm.get(self.source).bytes().get(start..).unwrap_or(&[]);
         let source = self.source;
         if rest.get(plain) == Some(&b'"') {
             self.at = start + plain + 1;
@@ -231,14 +236,18 @@ impl Decoder {
                 if key && plain <= 32 { text::intern(vm, content) } else { text::new(vm, content) }
             });
         }
-        match unescape(vm.get(source).bytes(), start, &mut |_| {}) {
+        match unescape(vm, vm.get(source).bytes(), start, &mut |_| {}) {
             Ok(end) => self.at = end,
-            Err(problem) => return self.fail(vm, problem),
+            Err(problem) => {
+                vm.attempt(|vm| vm.poll_walk())?;
+                return self.fail(vm, problem);
+            }
         }
         vm.store(out, |vm| {
-            text::compose(vm, |message: &mut Message<'_>| {
-                let _ = unescape(vm.get(source).bytes(), start, &mut |part| message.push(part));
-            })
+            let made = text::compose(vm, |message: &mut Message<'_>| {
+                let _ = unescape(vm, vm.get(source).bytes(), start, &mut |part| message.push(part));
+            })?;
+            vm.poll_walk().map(|()| made)
         })
     }
 
@@ -319,14 +328,14 @@ fn scan_number(text: &[u8]) -> Option<(usize, bool)> {
 }
 
 /// Sends the text of the string whose first character is at `start`; the position behind its quote.
-fn unescape(source: &[u8], start: usize, send: &mut dyn FnMut(&[u8])) -> Result<usize, Problem> {
+fn unescape(vm: &Vm, source: &[u8], start: usize, send: &mut dyn FnMut(&[u8])) -> Result<usize, Problem> {
     let mut at = start;
     loop {
         let rest = source.get(at..).unwrap_or(&[]);
-        let plain = rest.iter().take_while(|byte| !matches!(byte, 0..=0x1f | b'"' | b'\\')).count();
+        let plain = plain(vm, rest);
         send(&rest[..plain]);
         at += plain;
-        match rest.get(plain) {
+        match rest.get(plain).filter(|_| !vm.stops_at(0)) {
             None => return Err(("Unterminated string starting at", start - 1)),
             Some(b'"') => return Ok(at + 1),
             Some(b'\\') => {}
@@ -357,6 +366,12 @@ fn unescape(source: &[u8], start: usize, send: &mut dyn FnMut(&[u8])) -> Result<
         send(&[escaped]);
         at += 2;
     }
+}
+
+/// How many bytes stand for themselves, or were looked at until Ctrl-C came.
+fn plain(vm: &Vm, rest: &[u8]) -> usize {
+    let special = |byte: u8| matches!(byte, 0..=0x1f | b'"' | b'\\');
+    rest.iter().enumerate().take_while(|(at, byte)| !special(**byte) && !vm.stops_at(*at)).count()
 }
 
 /// The number that four hexadecimal digits are.

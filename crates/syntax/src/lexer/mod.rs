@@ -14,6 +14,9 @@ pub(crate) use character::decode;
 use crate::ast::Span;
 use crate::error::{Argument, ErrorKind, Failed, SyntaxError};
 use crate::token::{Token, TokenKind};
+use core::sync::atomic::AtomicBool;
+#[cfg(target_pointer_width = "64")]
+use core::sync::atomic::Ordering;
 use packed::phrase;
 use phrase::Phrase;
 
@@ -30,6 +33,10 @@ const OPEN_SPECIFICATION: u32 = 3 << 30;
 const OPEN_KIND: u32 = 3 << 30;
 /// Longest source; offsets leave room for the kind of bracket.
 const MAXIMUM_SOURCE: usize = (1 << 30) - 1;
+
+/// Bytes between two looks at what stops the reading.
+#[cfg(target_pointer_width = "64")]
+const STRETCH: usize = 1 << 16;
 
 /// The part of the lexer's state that a look-ahead saves and restores. The stacks are not part of it: looking ahead
 /// starts where no bracket is open and stays within the logical line.
@@ -53,6 +60,9 @@ pub(crate) struct Cursor {
 pub(crate) struct Lexer<'a> {
     cursor: Cursor,
     source: &'a [u8],
+    /// The source counts as ended while this is true: so ends the reading of a long one that nobody waits for any more.
+    #[cfg(target_pointer_width = "64")]
+    stop: Option<&'a AtomicBool>,
     /// The error is that the source ends too early.
     pub incomplete: bool,
     /// What went wrong, once something has answered `Failed`.
@@ -71,6 +81,8 @@ impl<'a> Lexer<'a> {
         }
         Lexer {
             source,
+            #[cfg(target_pointer_width = "64")]
+            stop: None,
             cursor: Cursor {
                 offset,
                 line,
@@ -87,6 +99,14 @@ impl<'a> Lexer<'a> {
             error: None,
             incomplete: false,
         }
+    }
+
+    /// What ends the source early; only where one may be so long.
+    pub fn stopped_by(self, _stop: Option<&'a AtomicBool>) -> Self {
+        #[cfg(target_pointer_width = "64")]
+        return Lexer { stop: _stop, ..self };
+        #[cfg(not(target_pointer_width = "64"))]
+        self
     }
 
     /// The source.
@@ -168,7 +188,13 @@ impl<'a> Lexer<'a> {
 
     /// The byte `ahead` of the present offset.
     fn peek(&self, ahead: usize) -> Option<u8> {
-        self.source.get(self.cursor.offset + ahead).copied()
+        let offset = self.cursor.offset + ahead;
+        // A character has up to four bytes.
+        #[cfg(target_pointer_width = "64")]
+        if offset % STRETCH < 4 && self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+            return None;
+        }
+        self.source.get(offset).copied()
     }
 
     /// The entry on top of the bracket stack; 0, a bracket, if there is none.

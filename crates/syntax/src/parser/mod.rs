@@ -164,7 +164,7 @@ impl<'a> Parser<'a> {
     fn new(lexer: Lexer<'a>, arena: &'a Arena<'_>, options: Options<'a>) -> Self {
         let span = Span { line: lexer.line(), column: 1, end_column: 1 };
         Parser {
-            lexer,
+            lexer: lexer.stopped_by(arena.stop()),
             arena,
             options,
             token: Token { kind: TokenKind::Newline, start: 0, end: 0, span },

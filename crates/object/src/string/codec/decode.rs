@@ -4,6 +4,7 @@ use super::{Codec, Handler, Order, Trouble, choose, unicode_error, unknown_handl
 use crate::byte_methods::Flavour;
 use crate::fault::{Fault, Leaf};
 use crate::string::points;
+use crate::vm::STRETCH;
 use crate::{Vm, bytes, exception::kind, ids, text, types};
 use crate::packed::message;
 use heap::Value;
@@ -42,11 +43,13 @@ pub fn decode<'v>(vm: &'v Vm, object: Value<'v>, encoding: Value<'v>, errors: Va
     }
     let mut failure: Option<(Trouble, bool)> = None;
     walk(vm, codec, source, &mut |_| {}, &mut |trouble| {
-        let handled = handle(handler, codec, source, trouble, &mut |_| {});
-        if handled.is_none() && failure.is_none() {
-            failure = Some((trouble, handler == Handler::Unknown));
+        if vm.stops_at(0) {
+            return source.len();
         }
-        handled.unwrap_or(trouble.end)
+        handle(handler, codec, source, trouble, &mut |_| {}).unwrap_or_else(|| {
+            failure = Some((trouble, handler == Handler::Unknown));
+            source.len()
+        })
     });
     vm.poll_walk()?;
     if let Some((trouble, unknown)) = failure {
@@ -66,7 +69,8 @@ pub fn decode<'v>(vm: &'v Vm, object: Value<'v>, encoding: Value<'v>, errors: Va
             &mut |part| message.borrow_mut().push(part),
             &mut |trouble| {
                 let mut send = |part: &[u8]| message.borrow_mut().push(part);
-                handle(handler, codec, source, trouble, &mut send).unwrap_or(trouble.end)
+                let handled = handle(handler, codec, source, trouble, &mut send);
+                handled.filter(|_| !vm.stops_at(0)).unwrap_or(source.len())
             },
         );
     })
@@ -151,12 +155,12 @@ fn walk(vm: &Vm, codec: Codec, source: &[u8], send: &mut dyn FnMut(&[u8]), fail:
         Codec::Utf8 => walk_utf8(source, send, fail),
         Codec::Ascii => {
             let mut at = 0;
-            while at < source.len() {
-                let rest = &source[at..];
+            while at < source.len() && !vm.stops_at(0) {
+                let rest = &source[at..source.len().min(at + STRETCH)];
                 let plain = rest.iter().take_while(|byte| **byte < 0x80).count();
                 send(&rest[..plain]);
                 at += plain;
-                if at < source.len() {
+                if plain < rest.len() {
                     at = fail(Trouble { start: at, end: at + 1, reason: "ordinal not in range(128)" });
                 }
             }
@@ -185,7 +189,7 @@ fn walk(vm: &Vm, codec: Codec, source: &[u8], send: &mut dyn FnMut(&[u8]), fail:
         }
         Codec::Utf16(order) => walk_units(vm, source, 2, order, send, fail),
         Codec::Utf32(order) => walk_units(vm, source, 4, order, send, fail),
-        Codec::Escape(is_raw) => super::escape::decode(is_raw, source, send, fail),
+        Codec::Escape(is_raw) => super::escape::decode(vm, is_raw, source, send, fail),
     }
 }
 

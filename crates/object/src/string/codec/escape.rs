@@ -3,17 +3,19 @@
 //! Invariant: what one direction writes the other reads back.
 
 use super::Trouble;
+use crate::Vm;
 use crate::string::points;
 
 /// Sends the text of `source` in parts, and what is wrong; `fail` returns where to go on.
 pub(super) fn decode(
+    vm: &Vm,
     is_raw: bool,
     source: &[u8],
     send: &mut dyn FnMut(&[u8]),
     fail: &mut dyn FnMut(Trouble) -> usize,
 ) {
     let mut at = 0;
-    while at < source.len() {
+    while at < source.len() && !vm.stops_at(at) {
         let byte = source[at];
         let letter = source.get(at + 1).copied();
         if byte != b'\\' || (is_raw && !matches!(letter, Some(b'u' | b'U'))) {

@@ -86,6 +86,7 @@ pub(super) fn copy<'v>(vm: &'v Vm, deque: Value<'v>) -> Leaf<'v> {
     let copy = new(vm, deque.field(LONGEST), is_strict(deque))?;
     super::reserve(vm, copy, len(deque))?;
     for index in 0..len(deque) {
+        vm.poll_walk()?;
         push_last(vm, copy, get(deque, index))?;
     }
     Ok(copy)
