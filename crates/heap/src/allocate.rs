@@ -24,6 +24,10 @@ pub(crate) const BLOCK: usize = 8 * WORD_BITS;
 /// Free runs shorter than this are left alone by small allocations.
 pub(crate) const SHORTEST_RUN: usize = 4;
 
+/// Small allocations take at most so many words of a long free run at a time: taking and giving back what lies before
+/// a large object costs as much as the part of the bitmap is long.
+const CHUNK: usize = if WORD_BITS == 64 { 1 << 13 } else { 1 << 10 };
+
 /// An allocation failed; collect and try again. `Heap::needed` tells how many words.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct NeedMemory;
@@ -345,7 +349,7 @@ impl Heap {
         self.close_run();
         let mut from = self.cursor.get();
         let single = self.hands_out_singly();
-        let most = if single { words.max(SHORTEST_RUN) } else { usize::MAX };
+        let most = if single { words.max(SHORTEST_RUN) } else { CHUNK };
         while let Some((start, end)) = self.next_run_upto(from, most) {
             let length = end - start;
             if length >= words && length >= SHORTEST_RUN {
@@ -930,7 +934,6 @@ impl Heap {
     /// Gives words back to the free ones.
     fn release(&self, start: usize, count: usize) {
         self.cursor.set(self.cursor.get().min(start));
-        self.positions.freed(start);
         let (mut index, end) = (start, start + count);
         while index < end {
             let low = index % WORD_BITS;

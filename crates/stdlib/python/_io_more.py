@@ -287,15 +287,17 @@ class TextIOWrapper(_Over, TextIOBase):
 
     def __init__(self, buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False):
         if newline not in (None, "", "\n", "\r", "\r\n"):
-            raise ValueError(f"illegal newline value: {newline!r}")
-        from codecs import getincrementaldecoder
+            raise ValueError(f"illegal newline value: {newline}")
+        from codecs import lookup
         self._inner = buffer
         self.encoding, self.errors = encoding or "utf-8", errors or "strict"
-        "".encode(self.encoding)
+        code = lookup(self.encoding)
         self.line_buffering, self.write_through = line_buffering, write_through
         self._newline = newline
-        self._decoder = getincrementaldecoder(self.encoding)(self.errors)
-        self._ready, self._ended, self._split = "", False, False
+        self._decoder, self._encoder = code.incrementaldecoder(self.errors), code.incrementalencoder(self.errors)
+        self._ready, self._ended = "", False
+        # What was read to make the text that is ready: position, state of the decoder, bytes, number of characters.
+        self._parts = []
 
     @property
     def buffer(self):
@@ -325,17 +327,27 @@ class TextIOWrapper(_Over, TextIOBase):
         """Reads and decodes once; False at the end."""
         if self._ended:
             return False
-        data = self._inner.read(8192)
+        self._drop_parts()
+        position = self._inner.tell() if self._inner.seekable() else 0
+        state = self._decoder.getstate()
+        data = self._inner.read(8192) or b""
         self._ended = not data
-        text = self._decoder.decode(data or b"", self._ended)
+        text = self._decoder.decode(data, self._ended)
         if self._newline is None:
-            # A line end may have been cut in two.
-            if self._split:
-                text = "\r" + text
-            self._split = text.endswith("\r") and not self._ended
-            text = (text[:-1] if self._split else text).replace("\r\n", "\n").replace("\r", "\n")
+            while text.endswith("\r") and not self._ended:
+                # A line end may have been cut in two.
+                byte = self._inner.read(1) or b""
+                self._ended = not byte
+                data += byte
+                text += self._decoder.decode(byte, self._ended)
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        self._parts.append((position, state, data, len(text)))
         self._ready += text
         return True
+
+    def _drop_parts(self):
+        while self._parts and len(self._ready) <= sum(part[3] for part in self._parts[1:]):
+            del self._parts[0]
 
     def _take(self, count):
         text, self._ready = self._ready[:count], self._ready[count:]
@@ -381,7 +393,7 @@ class TextIOWrapper(_Over, TextIOBase):
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         data = text.replace("\n", self._newline) if self._newline in ("\r", "\r\n") else text
-        self._inner.write(data.encode(self.encoding, self.errors))
+        self._inner.write(self._encoder.encode(data))
         if self.line_buffering and ("\n" in text or "\r" in text):
             self.flush()
         return len(text)
@@ -391,12 +403,40 @@ class TextIOWrapper(_Over, TextIOBase):
             raise UnsupportedOperation(f"can't do nonzero {'cur' if whence == 1 else 'end'}-relative seeks")
         if whence == 1:
             cookie, whence = self.tell(), 0
-        self._ready, self._ended, self._split = "", False, False
+        order = self._decoder.getstate()[1]
+        self._ready, self._ended, self._parts = "", False, []
         self._decoder.reset()
-        return self._inner.seek(cookie, whence)
+        place = self._inner.seek(cookie, whence)
+        if place:
+            # A mark of the order of bytes stands at the beginning only.
+            self._encoder.setstate(1)
+            self._decoder.setstate((b"", order))
+        else:
+            self._encoder.reset()
+        return place
 
     def tell(self):
-        return self._inner.tell() - len(self._ready.encode(self.encoding, self.errors))
+        """The position in bytes of what is read next."""
+        self._drop_parts()
+        if not self._parts:
+            return self._inner.tell() - len(self._decoder.getstate()[0])
+        from codecs import getincrementaldecoder
+        position, state, data, _ = self._parts[0]
+        position -= len(state[0])
+        data = state[0] + data
+        decoder = getincrementaldecoder(self.encoding)(self.errors)
+        decoder.setstate((b"", state[1]))
+        left = sum(part[3] for part in self._parts) - len(self._ready)
+        end, before = 0, ""
+        for count in range(len(data)):
+            text = decoder.decode(data[count:count + 1])
+            if text:
+                is_joined = self._newline is None and before == "\r" and text == "\n"
+                if not left and not is_joined:
+                    break
+                left -= 0 if is_joined else len(text)
+                end, before = count + 1, text
+        return position + end
 
     def truncate(self, size=None, /):
         self.flush()
@@ -404,15 +444,18 @@ class TextIOWrapper(_Over, TextIOBase):
 
 
 def _open_text(file, mode, encoding, errors, newline):
-    """A text file that is not plain UTF-8, for `open`."""
-    raw = open(file, (mode or "r").replace("t", "") + "b")
+    """`open` for text that is no UTF-8, with another handler of errors or other line ends."""
+    mode = "r" if mode is None else mode
+    binary = _io.open(file, mode.replace("t", "") + "b")
     try:
-        made = TextIOWrapper(raw, encoding, errors, newline)
+        text = TextIOWrapper(binary, encoding, errors, newline)
+        if "a" in mode and binary.seek(0, 2):
+            text._encoder.setstate(1)
     except:
-        raw.close()
+        binary.close()
         raise
-    made.mode = mode or "r"
-    return made
+    text.mode = mode
+    return text
 
 
 class Reader(metaclass=_ABCMeta):

@@ -442,6 +442,9 @@ class Pickler:
         else:
             self._save_reduced(obj, getattr, (owner, obj.__name__))
 
+    def _save_method_of_type(self, obj):
+        self._save_reduced(obj, getattr, (obj.__objclass__, obj.__name__))
+
     def _save_singleton(self, obj):
         self._save_global(obj, "Ellipsis" if obj is ... else "NotImplemented")
 
@@ -534,7 +537,9 @@ def _module_of(obj, name):
     for module_name, module in list(sys.modules.items()):
         if module_name not in ("__main__", "__mp_main__") and getattr(module, name, None) is obj:
             return module_name
-    if getattr(builtins, name, None) is obj:
+    first, _, rest = name.partition(".")
+    found = getattr(builtins, first, None)
+    if (getattr(found, rest, None) if rest else found) == obj:
         return "builtins"
     return "__main__"
 
@@ -546,6 +551,8 @@ _writers = {
     type: Pickler._save_type, type(_batches): Pickler._save_global, type(len): Pickler._save_function,
     type(Pickler(io.BytesIO()).save): Pickler._save_function, type(...): Pickler._save_singleton,
     type(NotImplemented): Pickler._save_singleton, PickleBuffer: Pickler._save_buffer,
+    type(str.upper): Pickler._save_method_of_type, type(int.__add__): Pickler._save_method_of_type,
+    type((0).__add__): Pickler._save_function,
 }
 
 

@@ -98,6 +98,7 @@ pub const LANGUAGE: &[FrozenFile] = &[
 pub const SCRIPTS: &[FrozenFile] = &[
     file!("__future__.py"),
     file!("_csvsniffer.py"),
+    file!("_codecs_more.py"),
     file!("_decimalformat.py"),
     file!("_decimalmath.py"),
     file!("_decimalmore.py"),

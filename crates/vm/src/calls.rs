@@ -409,6 +409,7 @@ fn run_bound(vm: &mut Vm, base: usize) -> Result<(), Raised> {
     let result = crate::running::run(vm, 0);
     vm.frame = caller;
     vm.depth = depth;
+    frame::note_again(vm, called);
     vm.leave();
     result.map(|_| ())
 }

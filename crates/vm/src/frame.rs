@@ -276,6 +276,14 @@ pub fn calling(vm: &Vm) -> usize {
     }
 }
 
+/// Notes what [`calling`] said before the native function had Python code run.
+#[inline(always)]
+pub fn note_again(vm: &mut Vm, called: usize) {
+    if let Some(offset) = called.checked_sub(1) {
+        note_call(vm, offset);
+    }
+}
+
 /// Ends the running frame: the caller's runs again (not for frames that native code started).
 #[inline]
 pub fn leave(vm: &mut Vm, distance: usize) {

@@ -40,8 +40,7 @@ pub fn frame_hook(vm: &mut Vm, depth: usize, out: Handle) -> Result<(), Raised> 
         }
         // The caller goes on behind its call.
         offset = match link.kind {
-            Kind::Resume => None,
-            Kind::Native => word(vm, 2).checked_sub(1),
+            Kind::Resume | Kind::Native => word(vm, 2).checked_sub(1),
             _ => Some(word(vm, 2).saturating_sub(1)),
         };
         if link.distance == 0 || link.distance > base {
@@ -211,8 +210,7 @@ pub fn visit_places(vm: &Vm, visit: &mut dyn FnMut(Place<'_>)) {
         let link = Link::unpack(word(1));
         // The caller goes on behind its call.
         offset = match link.kind {
-            Kind::Resume => None,
-            Kind::Native => word(2).checked_sub(1),
+            Kind::Resume | Kind::Native => word(2).checked_sub(1),
             _ => Some(word(2).saturating_sub(1)),
         };
         if link.distance == 0 || link.distance > base {

@@ -408,37 +408,40 @@ pub fn resume_hook(vm: &mut Vm, generator: Handle, sent: Handle, out: Handle) ->
         vm.set(out, Value::NONE);
         return Ok(false);
     }
-    run_nested(vm, generator, out, |vm, generator| {
+    run_nested(vm, generator, out, |vm, generator, called| {
         let top = vm.mark();
         let (value, sent_value) = (fast::keep(vm.get(generator)), fast::keep(vm.get(sent)));
         // SAFETY: the frame goes on top of what is in use; see `resume`.
         let place = unsafe {
             let base = (vm.heap.stack_base() as *mut fast::V).add(vm.frame);
-            resume::resume(vm, base, top, value, sent_value, (0, Kind::Resume), 0)
+            resume::resume(vm, base, top, value, sent_value, (0, Kind::Resume), called)
                 .map(|place| place.pc.offset_from(fast::instructions(place.code)) as usize)
         };
         match place {
             Some(offset) => Ok(offset),
-            None => resume(vm, generator, sent, Kind::Resume, 0, 0),
+            None => resume(vm, generator, sent, Kind::Resume, 0, called),
         }
     })
 }
 
-/// Runs a generator in a loop of its own, after `start` has put its frame on the stack and said where it goes on.
+/// Runs a generator in a loop of its own, after `start` has put its frame on the stack and said where it goes on; `start`
+/// is told where the running frame calls the native function.
 fn run_nested(
     vm: &mut Vm,
     generator: Handle,
     out: Handle,
-    start: impl FnOnce(&mut Vm, Handle) -> Result<usize, Raised>,
+    start: impl FnOnce(&mut Vm, Handle, usize) -> Result<usize, Raised>,
 ) -> Result<bool, Raised> {
     vm.enter()?;
     let (mark, caller, depth) = (vm.mark(), vm.frame, vm.depth);
-    let result = start(vm, generator).and_then(|offset| running::run(vm, offset));
+    let called = frame::calling(vm);
+    let result = start(vm, generator, called).and_then(|offset| running::run(vm, offset));
     if result.is_ok() {
         vm.copy(frame::companion(vm), out);
     }
     vm.frame = caller;
     vm.depth = depth;
+    frame::note_again(vm, called);
     vm.release(mark);
     vm.leave();
     result.map(|exit| exit == running::Exit::Yielded)
@@ -492,8 +495,8 @@ fn throw_suspended(vm: &mut Vm, generator: Handle, out: Handle) -> Result<bool, 
             vm.copy(value, out);
             Ok(true)
         }
-        Delegated::Returned => run_nested(vm, generator, out, |vm, generator| {
-            push(vm, generator, Kind::Resume, 0, 0)?;
+        Delegated::Returned => run_nested(vm, generator, out, |vm, generator, called| {
+            push(vm, generator, Kind::Resume, 0, called)?;
             if let Some(&[_, register, ..]) = code::instructions(frame::code(vm)).get(offset..) {
                 vm.copy(value, slot(vm, register as usize));
             }
@@ -501,8 +504,8 @@ fn throw_suspended(vm: &mut Vm, generator: Handle, out: Handle) -> Result<bool, 
         }),
         Delegated::Raised => {
             let thrown = vm.make(|vm| Ok(vm.exception()))?;
-            run_nested(vm, generator, out, |vm, generator| {
-                push(vm, generator, Kind::Resume, 0, 0)?;
+            run_nested(vm, generator, out, |vm, generator, called| {
+                push(vm, generator, Kind::Resume, 0, called)?;
                 // Its context is what the generator handles, if anything.
                 vm.park(vm.get(thrown));
                 unwinding::unwind(vm, offset, true)

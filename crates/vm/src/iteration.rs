@@ -8,7 +8,7 @@
 //! | list, tuple | the object | index | |
 //! | dict or a view of it, set, frozenset | the dict or set | position, kind of the items | length at start |
 //! | str, bytes | the object | byte position | |
-//! | anything else | its iterator | undefined | |
+//! | anything else | its iterator | undefined | room for the next item |
 //!
 //! Invariant: none of the objects iterated over in place is itself an iterator.
 
@@ -105,7 +105,15 @@ pub fn advance(vm: &mut Vm, state: u8, item: u8, next: usize, target: usize) -> 
             Ok(target)
         }
         Some(ids::GENERATOR) => generators::advance(vm, over, item, next),
-        _ => Ok(if iterate::next(vm, over, out)? { target } else { next }),
+        _ => {
+            // At the end, and after an error, the variable of the loop keeps what it had.
+            let found = slot(vm, state as usize + 2);
+            if !iterate::next(vm, over, found)? {
+                return Ok(next);
+            }
+            vm.copy(found, out);
+            Ok(target)
+        }
     }
 }
 

@@ -172,31 +172,35 @@ pub fn get_global(vm: &mut Vm, out: Handle, name: Handle, number: u8) -> Result<
         }
         return Ok(());
     }
-    let own = Dict::get_name(globals, text::name(sym::__builtins__)).unwrap_or(Value::UNDEFINED);
-    if !own.is_undefined() && own.immediate_payload(ids::immediate::MODULE).is_none() {
-        vm.set(out, own);
-        return get_own_builtin(vm, out, name);
+    // A variable that is to get the value keeps what it has when there is none.
+    let found = vm.make(|vm| Ok(Dict::get_name(frame::globals(vm), text::name(sym::__builtins__)).unwrap_or(Value::UNDEFINED)))?;
+    if vm.get(found).given().is_some_and(|own| own.immediate_payload(ids::immediate::MODULE).is_none()) {
+        return get_own_builtin(vm, found, out, name);
     }
-    vm.store(out, |vm| builtin(vm, vm.get(name)))?;
-    if vm.get(out).is_undefined() {
+    vm.store(found, |vm| builtin(vm, vm.get(name)))?;
+    if vm.get(found).is_undefined() {
         return Err(name_error(vm, name));
     }
+    vm.copy(found, out);
     if number != NO_CACHE && frame::globals(vm).flags() & ids::NAMESPACE != 0 {
         fill_cache(vm, number, vm.epoch.get() + fast::BUILTIN, vm.get(out));
     }
     Ok(())
 }
 
-/// A builtin where globals have a mapping or module of their own (in `out`) for `__builtins__`.
+/// A builtin where globals have a mapping or module of their own for `__builtins__`.
 #[cold]
-fn get_own_builtin(vm: &mut Vm, out: Handle, name: Handle) -> Result<(), Raised> {
-    if vm.get(out).has_id(ids::MODULE) {
-        return match object::operations::attribute::find(vm, out, name, out)? {
-            true => Ok(()),
+fn get_own_builtin(vm: &mut Vm, own: Handle, out: Handle, name: Handle) -> Result<(), Raised> {
+    if vm.get(own).has_id(ids::MODULE) {
+        return match object::operations::attribute::find(vm, own, name, own)? {
+            true => {
+                vm.copy(own, out);
+                Ok(())
+            }
             false => Err(name_error(vm, name)),
         };
     }
-    match item::get(vm, out, name, out) {
+    match item::get(vm, own, name, out) {
         Err(Raised) if vm.raised_is(kind::KeyError) => Err(name_error(vm, name)),
         other => other,
     }

@@ -1,7 +1,8 @@
 //! The host's file system.
 //!
 //! Files are buffered here, in both directions, so that programs may read and write byte
-//! by byte; what is unwritten goes out on flush, seek, close and at the end of the process.
+//! by byte; what is unwritten goes out on flush, seek, close and at the end of the process. A
+//! program need not close its files, so it goes out too before a file is opened or looked at.
 //!
 //! Invariant: a file has unwritten bytes or bytes read ahead, never both.
 
@@ -158,6 +159,7 @@ impl HostFiles {
 
 impl Files for HostFiles {
     fn open(&self, path: &str, mode: OpenMode) -> Result<i32, i32> {
+        self.flush_all();
         let mut options = OpenOptions::new();
         options.read(mode.read).append(mode.append).create(mode.create && !mode.exclusive).create_new(mode.exclusive);
         options.write(mode.write).truncate(mode.truncate && !mode.append);
@@ -223,6 +225,7 @@ impl Files for HostFiles {
     }
 
     fn status(&self, path: &str) -> Result<FileStatus, i32> {
+        self.flush_all();
         let status = fs::metadata(path).map_err(errno)?;
         Ok(FileStatus {
             mode: status.mode(),

@@ -293,17 +293,26 @@ fn find_by_calls(vm: &mut Vm, container: Handle, width: usize, key: Handle, hash
                     let unchanged = now == vm.get(before)
                         && counts(vm.get(container)) == counts_before
                         && now.field(width * position) == vm.get(candidate);
-                    if !unchanged {
-                        continue 'again;
-                    }
-                    if equal {
+                    if unchanged && equal {
                         return Ok(Found::Entry(position));
+                    }
+                    if !unchanged {
+                        // A comparison that moves entries about each time must not make this go on for ever.
+                        match place_of(vm.get(container), width, vm.get(candidate)).filter(|_| equal) {
+                            Some(position) => return Ok(Found::Entry(position)),
+                            None => continue 'again,
+                        }
                     }
                 }
             }
             step += 1;
         }
     }
+}
+
+/// Where the very object `key` is.
+fn place_of(container: Value<'_>, width: usize, key: Value<'_>) -> Option<usize> {
+    (0..used(container)).find(|position| table(container).field(width * position) == key)
 }
 
 /// Adds an entry whose key is known to be absent; `value` is ignored when entries are one wide.

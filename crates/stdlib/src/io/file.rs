@@ -62,7 +62,7 @@ fn is_encoded(vm: &Vm, args: Args) -> bool {
     };
     let mode = args.get(vm, 1);
     !(mode.has_id(ids::STR) && mode.bytes().contains(&b'b'))
-        && (differs(3, &[b"utf-8", b"utf8", b"utf_8", b"ascii", b"locale"]) || differs(4, &[b"strict"]) || differs(5, &[b"", b"\n"]))
+        && (differs(3, &[b"utf-8", b"utf8", b"utf_8", b"locale"]) || differs(4, &[b"strict"]) || differs(5, &[b"", b"\n"]))
 }
 
 const fn standard(id: TypeId, handle: i32) -> StaticObject<[Value<'static>; 4]> {
