@@ -23,6 +23,16 @@ class _Loader:
     def exec_module(self, module):
         _run(module, self.path)
 
+    def get_data(self, path):
+        with open(path, "rb") as file:
+            return file.read()
+
+    def get_filename(self, name=None):
+        return self.path
+
+    def is_package(self, name=None):
+        return _os.path.basename(self.path) == "__init__.py"
+
 
 class _Spec:
     """Where a module is."""
