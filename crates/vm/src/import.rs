@@ -625,3 +625,29 @@ fn public_names(vm: &mut Vm, module: Handle, out: Handle) -> Result<(), Raised> 
         Ok(found)
     })
 }
+
+/// Calls a function of a module in Python, if there is such a module.
+#[cfg(any(feature = "warnings", not(target_os = "none")))]
+pub fn call_module(vm: &mut Vm, module: ::names::Sym, function: ::names::Sym, arguments: &[Handle]) -> Result<(), Raised> {
+    let mark = vm.mark();
+    let result = call_inner(vm, module, function, arguments);
+    vm.release(mark);
+    result
+}
+
+#[cfg(any(feature = "warnings", not(target_os = "none")))]
+fn call_inner(vm: &mut Vm, module: ::names::Sym, function: ::names::Sym, arguments: &[Handle]) -> Result<(), Raised> {
+    let (module, undefined) = (vm.make(|_| Ok(text::name(module)))?, object::slot::UNDEFINED);
+    if import_hook(vm.lend_mut(), module, undefined, undefined, 0, module).is_err() {
+        if vm.raised_is(kind::ImportError) {
+            vm.clear_exception();
+            return Ok(());
+        }
+        return Err(Raised);
+    }
+    let (name, found) = (vm.make(|_| Ok(text::name(function)))?, vm.slot()?);
+    if attribute::find(vm, module, name, found)? {
+        object::operations::call::call(vm, found, arguments, found)?;
+    }
+    Ok(())
+}

@@ -20,7 +20,7 @@ pub fn pending_hook(vm: &mut Vm) -> Result<(), Raised> {
         vm.pending.store(true, Ordering::Relaxed);
         #[cfg(not(target_os = "none"))]
         if vm.handles_signals.get() {
-            return crate::warnings::call_module(vm, names::sym::signal, names::sym::_dispatch, &[]);
+            return crate::import::call_module(vm, names::sym::signal, names::sym::_dispatch, &[]);
         }
         return Err(vm.raise_leaf(|vm| vm.fault_bare(kind::KeyboardInterrupt)));
     }

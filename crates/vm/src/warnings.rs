@@ -9,38 +9,13 @@
 use heap::{Handle, Value};
 use names::Sym;
 use object::exception::{self, kind};
-use object::operations::{attribute, call};
 use object::{Leaf, Raised, Vm, list, text, tuple};
 use object::packed::message;
 use syntax::SyntaxError;
 
 /// The hook that calls a function of the module `warnings`.
 pub fn call(vm: &mut Vm, function: Sym, arguments: &[Handle]) -> Result<(), Raised> {
-    call_module(vm, names::sym::warnings, function, arguments)
-}
-
-/// Calls a function of a module in Python, if there are such.
-pub fn call_module(vm: &mut Vm, module: Sym, function: Sym, arguments: &[Handle]) -> Result<(), Raised> {
-    let mark = vm.mark();
-    let result = call_inner(vm, module, function, arguments);
-    vm.release(mark);
-    result
-}
-
-fn call_inner(vm: &mut Vm, module: Sym, function: Sym, arguments: &[Handle]) -> Result<(), Raised> {
-    let (module, undefined) = (vm.make(|_| Ok(text::name(module)))?, object::slot::UNDEFINED);
-    if crate::import::import_hook(vm.lend_mut(), module, undefined, undefined, 0, module).is_err() {
-        if vm.raised_is(kind::ImportError) {
-            vm.clear_exception();
-            return Ok(());
-        }
-        return Err(Raised);
-    }
-    let (name, found) = (vm.make(|_| Ok(text::name(function)))?, vm.slot()?);
-    if attribute::find(vm, module, name, found)? {
-        call::call(vm, found, arguments, found)?;
-    }
-    Ok(())
+    crate::import::call_module(vm, names::sym::warnings, function, arguments)
 }
 
 /// Keeps a warning of the compiler.
