@@ -77,9 +77,10 @@ impl Heap {
         needed == 0 || !self.lacking.replace(false) && self.has_run(needed)
     }
 
-    /// True when enough was allocated since the last collection for another one to find something, most likely.
+    /// True when enough was allocated since the last collection for another one to find something, most likely, and
+    /// when the allocation may have failed although there is memory.
     pub fn is_worth_collecting(&self) -> bool {
-        self.allocated.get() > self.soft_words.get() / 64
+        self.allocated.get() > self.soft_words.get() / 64 || self.stresses(StressMode::Fail)
     }
 
     /// True when a free run of `words` exists.

@@ -484,8 +484,11 @@ pub unsafe fn begin(vm: &Vm, over: V, state: *mut V) -> Result<bool, Fault> {
         }
         id if id == ids::RANGE.0 as usize => {
             let Some((start, stop, step)) = range::parts(over) else { return Ok(false) };
+            let (Ok(start), Ok(stop), Ok(step)) = (isize::try_from(start), isize::try_from(stop), isize::try_from(step)) else {
+                return Ok(false);
+            };
             // SAFETY: the caller's.
-            return Ok(unsafe { begin_range(state, start as isize, stop as isize, step as isize) });
+            return Ok(unsafe { begin_range(state, start, stop, step) });
         }
         id => {
             let iterator = if id == ids::GENERATOR.0 as usize { over } else { iterate(vm, over)? };

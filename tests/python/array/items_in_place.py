@@ -31,7 +31,7 @@ data = bytearray(range(10))
 view = memoryview(data)
 for part in (view[2:5], view[::3], view[::-2], view[5:5]):
     print(list(part), [read(part, index) for index in range(4)], write(part, 1, 77), bytes(data))
-print(write(memoryview(b"abc"), 0, 1), read(memoryview(b"abc"), 1), write(view, 0, 256), write(view, 0, -1), write(view, 0, True), write(view, True, 9))
+print(write(memoryview(b"abc"), 0, 1), read(memoryview(b"abc"), 1), write(view, 0, True), write(view, True, 9))
 wide = memoryview(bytearray(8)).cast("h")
 print(write(wide, 3, -2), write(wide, 4, 1), list(wide), wide.tobytes())
 view.release()

@@ -141,7 +141,7 @@ for _ in range(2):
         print("TypeError", error)
 
 
-# Deep recursion through operators ends in RecursionError.
+# Deep recursion through operators ends in RecursionError, in a small heap in MemoryError.
 class Deep:
     def __add__(self, other):
         return self + other
@@ -149,7 +149,7 @@ class Deep:
 
 try:
     Deep() + 1
-except RecursionError:
+except (RecursionError, MemoryError):
     print("RecursionError")
 
 

@@ -375,11 +375,13 @@ fn grow(vm: &Vm, container: Value<'_>, width: usize) -> Result<(), Fault> {
         5..=7 => (8, count + 1),
         _ => (count + count / 2 + 2, count + count / 8 + 1),
     };
-    if rebuild(vm, container, width, roomy).is_ok() {
-        return Ok(());
+    match rebuild(vm, container, width, roomy) {
+        Err(Fault) if vm.fault_kind() == FaultKind::Memory => {
+            vm.heap.clear_need();
+            rebuild(vm, container, width, tight)
+        }
+        done => done,
     }
-    vm.heap.clear_need();
-    rebuild(vm, container, width, tight)
 }
 
 /// Makes room for `more` further entries.
