@@ -237,7 +237,33 @@ def _encoder(encoding):
     return Encoder
 
 
-class StreamWriter(Codec):
+class _OverStream:
+    """What it does not have itself is asked of the stream below, which it closes at the end of `with`."""
+
+    def __getattr__(self, name):
+        return getattr(self.stream, name)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, traceback):
+        self.stream.close()
+
+
+class _Lines(_OverStream):
+    """Iterates over what `readline` gives."""
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        line = self.readline()
+        if not line:
+            raise StopIteration
+        return line
+
+
+class StreamWriter(Codec, _OverStream):
     """Writes text to a stream of bytes."""
 
     def __init__(self, stream, errors="strict"):
@@ -256,17 +282,8 @@ class StreamWriter(Codec):
     def seek(self, offset, whence=0):
         self.stream.seek(offset, whence)
 
-    def __getattr__(self, name):
-        return getattr(self.stream, name)
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, error, traceback):
-        self.stream.close()
-
-
-class StreamReader(Codec):
+class StreamReader(Codec, _Lines):
     """Reads text from a stream of bytes."""
 
     def __init__(self, stream, errors="strict"):
@@ -322,26 +339,8 @@ class StreamReader(Codec):
         self.stream.seek(offset, whence)
         self.reset()
 
-    def __iter__(self):
-        return self
 
-    def __next__(self):
-        line = self.readline()
-        if not line:
-            raise StopIteration
-        return line
-
-    def __getattr__(self, name):
-        return getattr(self.stream, name)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, error, traceback):
-        self.stream.close()
-
-
-class StreamReaderWriter:
+class StreamReaderWriter(_Lines):
     """Both in one."""
 
     encoding = "unknown"
@@ -372,21 +371,6 @@ class StreamReaderWriter:
     def seek(self, offset, whence=0):
         self.stream.seek(offset, whence)
         self.reader.reset()
-
-    def __iter__(self):
-        return self
-
-    def __next__(self):
-        return next(self.reader)
-
-    def __getattr__(self, name):
-        return getattr(self.stream, name)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, error, traceback):
-        self.stream.close()
 
 
 def describe(encoding):
