@@ -293,15 +293,15 @@ fn find_by_calls(vm: &mut Vm, container: Handle, width: usize, key: Handle, hash
                     let unchanged = now == vm.get(before)
                         && counts(vm.get(container)) == counts_before
                         && now.field(width * position) == vm.get(candidate);
-                    if unchanged && equal {
-                        return Ok(Found::Entry(position));
+                    if equal {
+                        // A comparison that moves entries about each time must not make this go on for ever.
+                        let moved = || place_of(vm.get(container), width, vm.get(candidate));
+                        if let Some(position) = unchanged.then_some(position).or_else(moved) {
+                            return Ok(Found::Entry(position));
+                        }
                     }
                     if !unchanged {
-                        // A comparison that moves entries about each time must not make this go on for ever.
-                        match place_of(vm.get(container), width, vm.get(candidate)).filter(|_| equal) {
-                            Some(position) => return Ok(Found::Entry(position)),
-                            None => continue 'again,
-                        }
+                        continue 'again;
                     }
                 }
             }
